@@ -1,0 +1,1 @@
+//! Bytes to records to claims: readers, mappings, claim sheets, suggestions.

@@ -1,0 +1,1 @@
+//! Record linkage: blocking, comparison, EM, scoring, clustering, explanation.

@@ -1,0 +1,1 @@
+//! Names of people: normalise, tokens, phonetics, nicknames, similarity. Knows no person.

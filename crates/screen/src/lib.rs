@@ -1,0 +1,1 @@
+//! A name index, and screening of names and manifests against it.

@@ -1,0 +1,1 @@
+//! Fictional people and rosters, with the truth about them, from a seed.
