@@ -1,0 +1,220 @@
+//! Two whole names of persons, as sets of words.
+
+use crate::{fold, jaro_winkler, nickname_related, osa, phonetic_key, tokens};
+
+/// A name prepared once for many comparisons.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonName {
+    words: Vec<Word>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Word {
+    text: String,
+    sound: String,
+}
+
+/// How far two names of persons agree, weakest first. The order of words never matters, so
+/// `SURNAME SURNAME GIVEN`, `Surname, Given` and `Given Surname` are one form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NameLevel {
+    /// No word agrees.
+    Different,
+    /// One word agrees; both names have others, or only one word was given.
+    OneWord,
+    /// Two words or more agree, and each name has a word the other lacks (brothers and sisters share two surnames).
+    SomeWords,
+    /// Every word of the shorter name, two at least, is found in the longer, some as a variant.
+    PartVariant,
+    /// Every word of the shorter name, two at least, stands in the longer: a surname was left out.
+    Part,
+    /// Word for word the same, some as a variant (misspelt, sounding alike, nickname, initial).
+    Variant,
+    /// The same words.
+    Same,
+}
+
+/// How two words agree, weakest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TokenMatch {
+    /// They do not.
+    None,
+    /// One is the initial of the other.
+    Initial,
+    /// A misspelling, the same sound, a nickname, or a beginning cut short.
+    Variant,
+    /// Equal.
+    Same,
+}
+
+impl PersonName {
+    /// Folds and splits a name as written.
+    #[must_use]
+    pub fn new(name: &str) -> Self {
+        let words = tokens(&fold(name))
+            .into_iter()
+            .map(|text| Word { sound: phonetic_key(&text), text })
+            .collect();
+        Self { words }
+    }
+
+    /// The words that carry identity, in the order written.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(|word| word.text.as_str())
+    }
+
+    /// Whether nothing is left to compare.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// Compares two names; the same whichever comes first.
+    #[must_use]
+    pub fn compare(&self, other: &Self) -> NameLevel {
+        self.compare_words(other).0
+    }
+
+    /// As [`compare`](Self::compare), with the places of the words that agree (in `self`, in `other`).
+    #[must_use]
+    pub fn compare_words(&self, other: &Self) -> (NameLevel, Vec<(usize, usize)>) {
+        let matched = pair_words(&self.words, &other.words);
+        let places = matched.iter().map(|&(_, a, b)| (a, b)).collect();
+        (self.level(other, &matched), places)
+    }
+
+    fn level(&self, other: &Self, matched: &[(TokenMatch, usize, usize)]) -> NameLevel {
+        let (short, long) =
+            (self.words.len().min(other.words.len()), self.words.len().max(other.words.len()));
+        let whole = matched.iter().filter(|m| m.0 > TokenMatch::Initial).count();
+        let same = matched.iter().filter(|m| m.0 == TokenMatch::Same).count();
+        if whole == 0 {
+            return if self.joined_equals(other) {
+                NameLevel::Variant
+            } else {
+                NameLevel::Different
+            };
+        }
+        if short == long && same == long {
+            NameLevel::Same
+        } else if (short == long && matched.len() == long) || self.joined_equals(other) {
+            NameLevel::Variant
+        } else if matched.len() == short && short >= 2 {
+            if same == short { NameLevel::Part } else { NameLevel::PartVariant }
+        } else if whole >= 2 {
+            NameLevel::SomeWords
+        } else {
+            NameLevel::OneWord
+        }
+    }
+
+    /// `Mary Ann` and `Maryann`: the same letters, parted otherwise.
+    fn joined_equals(&self, other: &Self) -> bool {
+        let letters = |name: &Self| name.words.iter().map(|w| w.text.len()).sum::<usize>();
+        letters(self) > 0
+            && letters(self) == letters(other)
+            && self.words().flat_map(str::bytes).eq(other.words().flat_map(str::bytes))
+    }
+}
+
+/// Compares two folded words, of which `sound_a` and `sound_b` are the [`phonetic_key`]s.
+fn match_words(a: &Word, b: &Word) -> TokenMatch {
+    if a.text == b.text {
+        return TokenMatch::Same;
+    }
+    let (short, long) =
+        if a.text.len() <= b.text.len() { (&a.text, &b.text) } else { (&b.text, &a.text) };
+    if short.len() == 1 {
+        return if long.starts_with(short.as_str()) {
+            TokenMatch::Initial
+        } else {
+            TokenMatch::None
+        };
+    }
+    let alike = (a.sound == b.sound && a.sound.len() >= 2)
+        || (short.len() >= 4 && long.starts_with(short.as_str()))
+        || nickname_related(&a.text, &b.text)
+        || misspelt(short, long);
+    if alike { TokenMatch::Variant } else { TokenMatch::None }
+}
+
+/// One edit in four letters or more, two in eight or more, or a very high Jaro-Winkler.
+fn misspelt(short: &str, long: &str) -> bool {
+    if short.len() < 4 || long.len() - short.len() > 3 {
+        return short.len() == 3
+            && long.len() <= 4
+            && osa(short, long) == 1
+            && short.as_bytes().first() == long.as_bytes().first();
+    }
+    let edits = osa(short, long);
+    edits == 1
+        || (edits == 2 && short.len() >= 7)
+        || (edits <= 3 && jaro_winkler(short, long) >= 0.92)
+}
+
+/// Compares two folded words.
+#[must_use]
+pub fn match_tokens(a: &str, b: &str) -> TokenMatch {
+    let word = |text: &str| Word { text: text.to_owned(), sound: phonetic_key(text) };
+    match_words(&word(a), &word(b))
+}
+
+/// Pairs the words of two names, the best agreement first; ties fall by the words themselves, so that
+/// the result is the same whichever name comes first.
+fn pair_words(left: &[Word], right: &[Word]) -> Vec<(TokenMatch, usize, usize)> {
+    let mut found: Vec<(TokenMatch, usize, usize)> = Vec::new();
+    for (a, word) in left.iter().enumerate() {
+        for (b, other) in right.iter().enumerate() {
+            let how = match_words(word, other);
+            if how > TokenMatch::None {
+                found.push((how, a, b));
+            }
+        }
+    }
+    let text = |side: &[Word], at: usize| side.get(at).map(|w| w.text.clone()).unwrap_or_default();
+    found.sort_by_cached_key(|&(how, a, b)| {
+        let (one, two) = (text(left, a), text(right, b));
+        let (low, high) = if one <= two { (one, two) } else { (two, one) };
+        (std::cmp::Reverse(how), low, high)
+    });
+    let (mut used_left, mut used_right) = (0_u64, 0_u64);
+    found.retain(|&(_, a, b)| {
+        let (bit_a, bit_b) = (1_u64 << (a & 63), 1_u64 << (b & 63));
+        let free = used_left & bit_a == 0 && used_right & bit_b == 0;
+        if free {
+            used_left |= bit_a;
+            used_right |= bit_b;
+        }
+        free
+    });
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_surname_conventions_are_read_as_one_name() {
+        let cases = [
+            ("PEREZ LOPEZ JUAN", "Juan Pérez López", NameLevel::Same),
+            ("Pérez López, Juan", "Juan Perez Lopez", NameLevel::Same),
+            ("Juan Pérez", "Juan Pérez López", NameLevel::Part),
+            ("Juan Peres", "PEREZ LOPEZ, JUAN", NameLevel::PartVariant),
+            ("J. Pérez López", "Juan Pérez López", NameLevel::Variant),
+            ("Paco Hernández", "Francisco Ernandes", NameLevel::Variant),
+            ("Ana Pérez López", "Juan Pérez López", NameLevel::SomeWords),
+            ("Juan Ramos", "Juan Soto", NameLevel::OneWord),
+            ("María López de García", "María López", NameLevel::Part),
+            ("Juan de la Cruz", "Juan Delacruz", NameLevel::Same),
+            ("Mary Ann Soto", "Maryann Soto", NameLevel::Variant),
+            ("Juan Ramos", "Pedro Soto", NameLevel::Different),
+            ("", "Pedro Soto", NameLevel::Different),
+        ];
+        for (a, b, level) in cases {
+            let (left, right) = (PersonName::new(a), PersonName::new(b));
+            assert_eq!(left.compare(&right), level, "{a} / {b}");
+            assert_eq!(right.compare(&left), level, "{b} / {a}");
+        }
+    }
+}
