@@ -152,11 +152,8 @@ pub enum Part {
 /// word is reserved).
 pub fn columns(property: &Property) -> Vec<Column> {
     let stem = stem(&property.code);
-    let column = |suffix: &str, sql_type, part| Column {
-        name: format!("{stem}{suffix}"),
-        sql_type,
-        part,
-    };
+    let column =
+        |suffix: &str, sql_type, part| Column { name: format!("{stem}{suffix}"), sql_type, part };
     match &property.value_type {
         ValueType::Date => vec![
             column("_text", "TEXT", Part::Text),
