@@ -107,7 +107,7 @@
 -- rows = """
 -- arrest: id=e1 subject=group:dockers count=85000
 -- hearing: id=h1 subject=group:dockers stance=denies said_by=authority:reports
--- member: id=m1 subject=group:dockers person=person:ana
+-- member: group_id=group:dockers person=person:ana event=e1
 -- """
 -- fires = ["group:dockers"]
 -- basis = "single"
