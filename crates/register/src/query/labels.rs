@@ -1,0 +1,140 @@
+//! The audit of labels: on what each one is said to rest.
+
+use std::collections::BTreeMap;
+
+use rusqlite::Connection;
+use serde::Serialize;
+
+use super::{Answer, EventLine, Stretch, Tally, events, number, tally};
+
+/// Kinds of indicator that show nothing a person did (forms.md, section 5).
+pub const SUPERFICIAL: [&str; 8] = [
+    "tattoo",
+    "symbol",
+    "dress",
+    "gesture",
+    "social-media",
+    "location",
+    "nationality",
+    "anonymous",
+];
+
+/// One label.
+#[derive(Clone, Debug, Serialize)]
+pub struct LabelLine {
+    /// The event that puts it on a person.
+    pub event: EventLine,
+    /// Kinds of its indicators, with points where given.
+    pub indicators: Vec<(String, Option<f64>)>,
+    /// Points stated for the whole.
+    pub points: Option<f64>,
+    /// Sum of its indicators' points, where each has points.
+    pub points_recomputed: Option<f64>,
+    /// Indicators are stated, and all are superficial.
+    pub superficial_only: bool,
+    /// Some source states a conviction of that person.
+    pub conviction_stated: bool,
+}
+
+/// The audit.
+#[derive(Clone, Debug, Serialize)]
+pub struct Labels {
+    /// How many labels there are.
+    pub total: i64,
+    /// How many have no indicator stated.
+    pub without_indicator: i64,
+    /// How many times each kind of indicator stands.
+    pub indicators: Vec<Tally>,
+    /// The labels of the stretch asked for.
+    pub labels: Vec<LabelLine>,
+}
+
+/// The labels of a stretch, with the tally of indicators over all of them.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn list(connection: &Connection, stretch: Stretch) -> Answer<Labels> {
+    let (limit, offset) = stretch.bounds();
+    let condition = "e.id IN (SELECT id FROM event WHERE kind = 'label' ORDER BY id \
+                     LIMIT ?1 OFFSET ?2)";
+    let mut labels = Vec::new();
+    for event in events(connection, condition, [limit, offset])? {
+        labels.push(audit(connection, event)?);
+    }
+    Ok(Labels {
+        total: number(connection, "SELECT count(*) FROM event WHERE kind = 'label'", [])?,
+        without_indicator: number(
+            connection,
+            "SELECT count(*) FROM event e WHERE kind = 'label' AND NOT EXISTS (SELECT 1 FROM \
+             claim c WHERE c.event = e.id AND c.property = 'indicators' AND c.denied = 0)",
+            [],
+        )?,
+        indicators: tally(
+            connection,
+            "SELECT c.value, count(*) FROM claim c JOIN event e ON e.id = c.event \
+             WHERE e.kind = 'label' AND c.property = 'indicators' AND c.denied = 0 \
+             GROUP BY 1 ORDER BY 2 DESC, 1",
+            [],
+        )?,
+        labels,
+    })
+}
+
+fn audit(connection: &Connection, event: EventLine) -> Answer<LabelLine> {
+    let stated = |code: &'static str| {
+        event.claims.iter().filter(move |claim| claim.property == code && !claim.denied)
+    };
+    let indicators: Vec<_> =
+        stated("indicators").map(|claim| (claim.value.clone(), claim.number)).collect();
+    let given: Vec<f64> = indicators.iter().filter_map(|(_, points)| *points).collect();
+    let sql =
+        "SELECT count(*) FROM event WHERE subject = ?1 AND kind = 'conviction' AND denied = 0";
+    Ok(LabelLine {
+        points: stated("points").find_map(|claim| claim.number),
+        points_recomputed: (!given.is_empty() && given.len() == indicators.len())
+            .then(|| given.iter().sum()),
+        superficial_only: !indicators.is_empty()
+            && indicators.iter().all(|(kind, _)| SUPERFICIAL.contains(&kind.as_str())),
+        conviction_stated: number(connection, sql, [&event.subject])? > 0,
+        indicators,
+        event,
+    })
+}
+
+/// How many labels would be left without any indicator, for each kind of indicator left out.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn left_out(connection: &Connection) -> Answer<Vec<Tally>> {
+    let sql = "SELECT c.event, c.value FROM claim c JOIN event e ON e.id = c.event \
+               WHERE e.kind = 'label' AND c.property = 'indicators' AND c.denied = 0 \
+               GROUP BY 1, 2 ORDER BY 1, 2";
+    let all: Vec<(String, String)> =
+        super::rows(connection, sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let mut kinds: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (event, kind) in all {
+        kinds.entry(event).or_default().push(kind);
+    }
+    let mut alone: BTreeMap<String, i64> = BTreeMap::new();
+    for kind in kinds.into_values().filter(|kinds| kinds.len() == 1).flatten() {
+        *alone.entry(kind).or_default() += 1;
+    }
+    Ok(alone.into_iter().map(|(code, number)| Tally { code, number }).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::register;
+    use super::*;
+
+    #[test]
+    fn a_label_on_tattoos_alone_is_seen_as_such() {
+        let connection = register();
+        let labels = list(&connection, Stretch::default()).unwrap();
+        assert_eq!((labels.total, labels.without_indicator), (1, 0));
+        assert!(labels.labels[0].superficial_only);
+        assert!(!labels.labels[0].conviction_stated);
+        assert_eq!(labels.labels[0].points_recomputed, Some(4.0));
+        assert_eq!(left_out(&connection).unwrap()[0].code, "tattoo");
+    }
+}

@@ -1,0 +1,203 @@
+//! Events as pages show them: with their claims, speaker, record and source.
+
+use rusqlite::{Connection, Params, Row};
+use serde::Serialize;
+
+use super::{Answer, When, first, rows};
+
+/// Something a claim is about, for a link to its page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Subject {
+    /// Its id; begins with its kind.
+    pub id: String,
+    /// Its kind (`person`, `order`, ...).
+    pub kind: String,
+    /// Its name or description.
+    pub name: String,
+    /// Official number, where stated.
+    pub number: Option<String>,
+    /// Country's code, where stated.
+    pub country: Option<String>,
+}
+
+/// One claim.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ClaimLine {
+    /// Its id.
+    pub id: String,
+    /// Property code of the vocabulary.
+    pub property: String,
+    /// The value as text; the written form of a date.
+    pub value: String,
+    /// The subject that the value names.
+    pub refers_to: Option<String>,
+    /// Points of an indicator, lower end of a count, 0 or 1.
+    pub number: Option<f64>,
+    /// For a date, its interval.
+    pub date: Option<When>,
+    /// What else the value carries (evidence of an indicator, number of a document).
+    pub extra: Option<String>,
+    /// The property is said not to be given or not to hold.
+    pub denied: bool,
+}
+
+/// One event: what one record says of one occurrence.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct EventLine {
+    /// Its id.
+    pub id: String,
+    /// Kind code of the vocabulary.
+    pub kind: String,
+    /// What it is about.
+    pub subject: Option<String>,
+    /// Kind of what it is about.
+    pub subject_kind: Option<String>,
+    /// Name of what it is about.
+    pub subject_name: Option<String>,
+    /// Stance code.
+    pub stance: String,
+    /// The speaker says that it did not take place.
+    pub denied: bool,
+    /// The speaker admits it, or speaks of its own act or place.
+    pub admitted: bool,
+    /// Who says so; `None` is not stated.
+    pub said_by: Option<String>,
+    /// The speaker's id.
+    pub said_by_id: Option<String>,
+    /// When it was said.
+    pub said_on: When,
+    /// When it took place.
+    pub date: When,
+    /// The record it stands in.
+    pub record: String,
+    /// Where that is, for people.
+    pub locator: Option<String>,
+    /// The source.
+    pub source: String,
+    /// The source's title.
+    pub source_title: String,
+    /// The claims, in the order of the vocabulary.
+    pub claims: Vec<ClaimLine>,
+}
+
+/// An event that something rests on, with the part it plays there.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Cite {
+    /// The event's id.
+    pub claim: String,
+    /// What part it plays in the finding.
+    pub role: Option<String>,
+    /// Place in the source: the row's number or the event's id in its sheet.
+    pub place: String,
+    /// The event itself.
+    pub event: EventLine,
+}
+
+const COLUMNS: &str = "SELECT e.id, e.kind, e.subject, e.subject_kind, \
+     coalesce(p.name, s.name), e.stance, e.denied, e.admitted, e.said_by, e.said_by_id, \
+     e.said_text, e.said_lo, e.said_hi, e.date_text, e.date_lo, e.date_hi, e.record, r.locator, \
+     e.source, coalesce(o.title, e.source) \
+     FROM event e LEFT JOIN subject s ON s.id = e.subject LEFT JOIN person p ON p.id = e.subject \
+     LEFT JOIN record r ON r.id = e.record LEFT JOIN source o ON o.id = e.source ";
+
+fn read(row: &Row<'_>) -> Answer<EventLine> {
+    Ok(EventLine {
+        id: row.get(0)?,
+        kind: row.get(1)?,
+        subject: row.get(2)?,
+        subject_kind: row.get(3)?,
+        subject_name: row.get(4)?,
+        stance: row.get(5)?,
+        denied: row.get(6)?,
+        admitted: row.get(7)?,
+        said_by: row.get(8)?,
+        said_by_id: row.get(9)?,
+        said_on: When::read(row, 10)?,
+        date: When::read(row, 13)?,
+        record: row.get(16)?,
+        locator: row.get(17)?,
+        source: row.get(18)?,
+        source_title: row.get(19)?,
+        claims: Vec::new(),
+    })
+}
+
+/// The claims of an event.
+fn claims(connection: &Connection, event: &str) -> Answer<Vec<ClaimLine>> {
+    let sql = "SELECT id, property, value, ref, number, type, lo, hi, extra, denied FROM claim \
+               WHERE event = ?1 ORDER BY rowid";
+    rows(connection, sql, [event], |row| {
+        let kind: String = row.get(5)?;
+        let value: String = row.get(2)?;
+        let when = When { written: Some(value.clone()), lo: row.get(6)?, hi: row.get(7)? };
+        Ok(ClaimLine {
+            id: row.get(0)?,
+            property: row.get(1)?,
+            value,
+            refers_to: row.get(3)?,
+            number: row.get(4)?,
+            date: (kind == "date").then_some(when),
+            extra: row.get(8)?,
+            denied: row.get(9)?,
+        })
+    })
+}
+
+/// Events with their claims, by date, those of unknown date last. `condition` is what follows
+/// `WHERE`, with the event as `e` and its source as `o`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn events(
+    connection: &Connection,
+    condition: &str,
+    params: impl Params,
+) -> Answer<Vec<EventLine>> {
+    let sql = format!(
+        "{COLUMNS} WHERE {condition} \
+         ORDER BY coalesce(e.date_lo, e.date_hi, 9999999), e.date_hi, e.id"
+    );
+    let mut found = rows(connection, &sql, params, read)?;
+    for event in &mut found {
+        event.claims = claims(connection, &event.id)?;
+    }
+    Ok(found)
+}
+
+/// Events of which a claim names `subject`, at most `limit` of them.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn claim_events(connection: &Connection, subject: &str, limit: i64) -> Answer<Vec<EventLine>> {
+    let condition = "e.id IN (SELECT event FROM claim WHERE ref = ?1 ORDER BY event LIMIT ?2) \
+                     AND coalesce(e.subject, '') <> ?1";
+    events(connection, condition, (subject, limit))
+}
+
+/// One event, if there is such an event.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn event(connection: &Connection, id: &str) -> Answer<Option<EventLine>> {
+    Ok(events(connection, "e.id = ?1", [id])?.into_iter().next())
+}
+
+/// What an id stands for, if it stands for something.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn subject(connection: &Connection, id: &str) -> Answer<Option<Subject>> {
+    let sql = "SELECT id, kind, name, number, country FROM subject WHERE id = ?1";
+    first(connection, sql, [id], read_subject)
+}
+
+/// Reads id, kind, name, number and country from the first five columns.
+pub(super) fn read_subject(row: &Row<'_>) -> Answer<Subject> {
+    Ok(Subject {
+        id: row.get(0)?,
+        kind: row.get(1)?,
+        name: row.get(2)?,
+        number: row.get(3)?,
+        country: row.get(4)?,
+    })
+}

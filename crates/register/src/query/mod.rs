@@ -1,0 +1,194 @@
+//! Answers to the questions that pages, the JSON API and the command line ask of a view.
+//!
+//! Each answer is a plain structure that can be written as JSON. Every number in one can be
+//! followed: an answer carries the ids of the events, records and sources it was read from.
+//! Nothing here writes.
+
+pub mod batches;
+pub mod differences;
+pub mod findings;
+pub mod home;
+pub mod labels;
+pub mod orders;
+pub mod people;
+pub mod person;
+pub mod places;
+pub mod records;
+pub mod sources;
+pub mod statements;
+pub mod subjects;
+
+mod lines;
+
+use paradero_model::Day;
+use rusqlite::{Connection, Params, Row};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+pub use lines::{Cite, ClaimLine, EventLine, Subject, claim_events, event, events, subject};
+
+/// What every question returns: the answer, or why the database could not be read.
+pub type Answer<T> = rusqlite::Result<T>;
+
+/// A date: what was written, and the days it was taken to span.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct When {
+    /// What the source has, verbatim.
+    pub written: Option<String>,
+    /// First day, counted from 1970-01-01; `None` is open.
+    pub lo: Option<i32>,
+    /// Last day; `None` is open.
+    pub hi: Option<i32>,
+}
+
+impl When {
+    /// Reads the three columns from `at` on: text, earliest day, latest day.
+    pub(crate) fn read(row: &Row<'_>, at: usize) -> Answer<Self> {
+        Ok(Self { written: row.get(at)?, lo: row.get(at + 1)?, hi: row.get(at + 2)? })
+    }
+
+    /// Nothing was stated.
+    pub fn is_empty(&self) -> bool {
+        self.written.as_deref().unwrap_or_default().is_empty()
+            && self.lo.is_none()
+            && self.hi.is_none()
+    }
+
+    /// The interval as ISO 8601 text: one day, `lo/hi`, or with `..` at an open end; empty where
+    /// no day is known.
+    pub fn iso(&self) -> String {
+        let day = |day: Option<i32>| day.map_or("..".to_owned(), |day| Day(day).to_string());
+        match (self.lo, self.hi) {
+            (None, None) => String::new(),
+            (lo, hi) if lo == hi => day(lo),
+            (lo, hi) => format!("{}/{}", day(lo), day(hi)),
+        }
+    }
+
+    /// Full days between the latest day of this date and `today`; `None` where no day is known.
+    pub fn days_since(&self, today: Day) -> Option<i32> {
+        self.hi.or(self.lo).map(|day| today.0 - day)
+    }
+}
+
+impl Serialize for When {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = serializer.serialize_struct("When", 3)?;
+        out.serialize_field("written", &self.written)?;
+        out.serialize_field("earliest", &self.lo.map(|day| Day(day).to_string()))?;
+        out.serialize_field("latest", &self.hi.map(|day| Day(day).to_string()))?;
+        out.end()
+    }
+}
+
+/// Which stretch of a long list is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// How many entries to pass over.
+    pub offset: usize,
+    /// How many entries to give at most.
+    pub limit: usize,
+}
+
+impl Default for Stretch {
+    fn default() -> Self {
+        Self { offset: 0, limit: 50 }
+    }
+}
+
+impl Stretch {
+    /// The values for `LIMIT ? OFFSET ?`.
+    fn bounds(self) -> (i64, i64) {
+        let wide = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+        (wide(self.limit), wide(self.offset))
+    }
+}
+
+/// A code and how often it stands.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Tally {
+    /// The code.
+    pub code: String,
+    /// How many.
+    pub number: i64,
+}
+
+/// All rows of a statement, each read by `read`.
+pub(crate) fn rows<T>(
+    connection: &Connection,
+    sql: &str,
+    params: impl Params,
+    read: impl FnMut(&Row<'_>) -> Answer<T>,
+) -> Answer<Vec<T>> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let found = statement.query_map(params, read)?;
+    found.collect()
+}
+
+/// The one number that a statement gives.
+pub(crate) fn number(connection: &Connection, sql: &str, params: impl Params) -> Answer<i64> {
+    connection.prepare_cached(sql)?.query_row(params, |row| row.get(0))
+}
+
+/// The first row of a statement, if there is one.
+pub(crate) fn first<T>(
+    connection: &Connection,
+    sql: &str,
+    params: impl Params,
+    read: impl FnMut(&Row<'_>) -> Answer<T>,
+) -> Answer<Option<T>> {
+    Ok(rows(connection, sql, params, read)?.into_iter().next())
+}
+
+/// Code and number of each row of a statement with those two columns.
+pub(crate) fn tally(connection: &Connection, sql: &str, params: impl Params) -> Answer<Vec<Tally>> {
+    rows(connection, sql, params, |row| Ok(Tally { code: row.get(0)?, number: row.get(1)? }))
+}
+
+/// A name without case, accents and punctuation, its words parted by one space.
+pub fn fold(name: &str) -> String {
+    let mut folded = String::with_capacity(name.len());
+    for letter in name.chars().flat_map(char::to_lowercase) {
+        match letter {
+            'á' | 'à' | 'ä' | 'â' | 'ã' | 'å' | 'ā' | 'ă' | 'ą' => folded.push('a'),
+            'é' | 'è' | 'ë' | 'ê' | 'ē' | 'ę' | 'ě' => folded.push('e'),
+            'í' | 'ì' | 'ï' | 'î' | 'ī' | 'ı' => folded.push('i'),
+            'ó' | 'ò' | 'ö' | 'ô' | 'õ' | 'ø' | 'ō' => folded.push('o'),
+            'ú' | 'ù' | 'ü' | 'û' | 'ū' | 'ů' => folded.push('u'),
+            'ñ' | 'ń' | 'ň' => folded.push('n'),
+            'ç' | 'ć' | 'č' => folded.push('c'),
+            'ý' | 'ÿ' => folded.push('y'),
+            'š' | 'ś' | 'ş' => folded.push('s'),
+            'ž' | 'ź' | 'ż' => folded.push('z'),
+            'ł' => folded.push('l'),
+            '\u{300}'..='\u{36f}' | '\'' | '’' => {}
+            other if other.is_alphanumeric() => folded.push(other),
+            _ => folded.push(' '),
+        }
+    }
+    folded.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+pub(crate) mod fixture;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_keeps_its_written_form_beside_its_interval() {
+        let when = When { written: Some("med/05/1976".into()), lo: Some(2321), hi: Some(2331) };
+        assert_eq!(when.iso(), "1976-05-10/1976-05-20");
+        let json = serde_json::to_value(&when).unwrap();
+        assert_eq!(json["written"], "med/05/1976");
+        assert_eq!(json["earliest"], "1976-05-10");
+        assert_eq!(When { written: None, lo: None, hi: Some(0) }.iso(), "../1970-01-01");
+    }
+
+    #[test]
+    fn names_are_folded_to_plain_words() {
+        assert_eq!(fold("  Núñez-Ibarra,  José "), "nunez ibarra jose");
+        assert_eq!(fold("D'Ávila"), "davila");
+        assert_eq!(fold("Jose\u{301}"), "jose");
+    }
+}

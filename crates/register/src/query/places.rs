@@ -1,0 +1,107 @@
+//! Places with those last said to be there; countries with what is said of their safety.
+
+use rusqlite::Connection;
+use serde::Serialize;
+
+use super::findings::{FindingLine, about};
+use super::lines::read_subject;
+use super::{Answer, EventLine, Stretch, Subject, events, number, rows};
+
+/// One place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PlaceLine {
+    /// The place.
+    pub place: Subject,
+    /// How many persons are last said to be there.
+    pub people: i64,
+    /// Who is said to run it.
+    pub held_by: Vec<String>,
+}
+
+/// The list of places.
+#[derive(Clone, Debug, Serialize)]
+pub struct Places {
+    /// How many there are.
+    pub total: i64,
+    /// Those of the stretch asked for, those with most people first.
+    pub places: Vec<PlaceLine>,
+}
+
+/// One country, with its ratings beside what courts found of it.
+#[derive(Clone, Debug, Serialize)]
+pub struct CountryLine {
+    /// The country.
+    pub country: Subject,
+    /// Official ratings.
+    pub signals: Vec<EventLine>,
+    /// Orders in which a court found something of it.
+    pub court_findings: Vec<EventLine>,
+    /// Findings about it, with what they rest on.
+    pub findings: Vec<FindingLine>,
+}
+
+/// The places, those where most people are last said to be first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn places(connection: &Connection, stretch: Stretch) -> Answer<Places> {
+    let (limit, offset) = stretch.bounds();
+    let sql = "SELECT s.id, s.kind, s.name, s.number, s.country, coalesce(w.people, 0) \
+               FROM subject s LEFT JOIN (SELECT place_id, count(DISTINCT person) AS people \
+               FROM whereabouts GROUP BY place_id) w ON w.place_id = s.id \
+               WHERE s.kind = 'place' ORDER BY 6 DESC, s.name, s.id LIMIT ?1 OFFSET ?2";
+    let mut places = rows(connection, sql, [limit, offset], |row| {
+        Ok(PlaceLine { place: read_subject(row)?, people: row.get(5)?, held_by: Vec::new() })
+    })?;
+    let holders = "SELECT DISTINCT h.value FROM claim c JOIN event e ON e.id = c.event \
+                   JOIN claim h ON h.event = e.id AND h.property = 'held_by' AND h.denied = 0 \
+                   WHERE c.ref = ?1 AND c.property = 'place' AND e.kind = 'custody' ORDER BY 1";
+    for place in &mut places {
+        place.held_by = rows(connection, holders, [&place.place.id], |row| row.get(0))?;
+    }
+    let total = number(connection, "SELECT count(*) FROM subject WHERE kind = 'place'", [])?;
+    Ok(Places { total, places })
+}
+
+/// All countries, by name.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn countries(connection: &Connection) -> Answer<Vec<CountryLine>> {
+    let sql = "SELECT id, kind, name, number, country FROM subject WHERE kind = 'country' \
+               ORDER BY name, id";
+    let court = "e.kind = 'order' AND EXISTS (SELECT 1 FROM claim c WHERE c.event = e.id \
+                 AND c.property = 'finds') AND EXISTS (SELECT 1 FROM claim c \
+                 WHERE c.event = e.id AND c.property = 'country' AND (c.value = ?1 OR c.ref = ?2))";
+    rows(connection, sql, [], read_subject)?
+        .into_iter()
+        .map(|country| {
+            let code = country.country.clone().unwrap_or_else(|| country.name.clone());
+            Ok(CountryLine {
+                signals: events(connection, "e.subject = ?1 AND e.kind = 'signal'", [&country.id])?,
+                court_findings: events(connection, court, [&code, &country.id])?,
+                findings: about(connection, &country.id)?,
+                country,
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::register;
+    use super::*;
+
+    #[test]
+    fn a_rating_stands_beside_what_a_court_found() {
+        let countries = countries(&register()).unwrap();
+        assert_eq!((countries[0].signals.len(), countries[0].court_findings.len()), (1, 1));
+    }
+
+    #[test]
+    fn a_place_counts_those_last_said_to_be_there() {
+        let places = places(&register(), Stretch::default()).unwrap();
+        assert_eq!(places.places[0].people, 1);
+        assert_eq!(places.places[0].held_by, ["Ministry of Doors"]);
+    }
+}
