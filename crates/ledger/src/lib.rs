@@ -1,1 +1,29 @@
 //! Tamper-evident log (C2SP tlog-tiles), signed checkpoints, and the store of sources. Knows no claim.
+//!
+//! - [`Ledger`] is an append-only log of entries, kept as the static files that the C2SP
+//!   `tlog-tiles` specification names, so that outside tools can read and check it.
+//! - [`verify`] re-hashes everything in it and names each damaged file.
+//! - [`SourceStore`] keeps the bytes of sources by their SHA-256.
+//!
+//! Both go through the small [`storage::Storage`] trait, so that tests can let any operation
+//! fail, and lose what was not yet durable.
+
+pub mod checkpoint;
+mod error;
+mod hash;
+mod log;
+pub mod merkle;
+pub mod note;
+mod sources;
+pub mod storage;
+pub mod tile;
+mod tree;
+mod verify;
+
+pub use checkpoint::Checkpoint;
+pub use error::Error;
+pub use hash::{Hash, sha256};
+pub use log::{Entries, Ledger, MAX_ENTRY_BYTES};
+pub use note::{Signer, Verifier};
+pub use sources::SourceStore;
+pub use verify::{Damage, Report, inspect, verify};
