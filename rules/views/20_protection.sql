@@ -9,18 +9,7 @@ SELECT k.person, k.order_id, k.event, d.country, d.from_lo, d.from_hi,
   CASE WHEN s.start_hi IS NULL THEN d.until_hi
     WHEN d.until_hi IS NULL OR s.start_hi < d.until_hi THEN s.start_hi
     ELSE d.until_hi END AS until_hi
-FROM (
-  SELECT c.ref AS person, o.subject AS order_id, o.id AS event
-  FROM order_ AS o
-  JOIN claim AS c ON c.event = o.id AND c.property = 'covers' AND c.denied = 0
-  WHERE o.denied = 0 AND c.ref LIKE 'person:%'
-  UNION
-  SELECT m.person, o.subject AS order_id, o.id AS event
-  FROM order_ AS o
-  JOIN claim AS c ON c.event = o.id AND c.property = 'covers' AND c.denied = 0
-  JOIN member AS m ON m.group_id = c.ref
-  WHERE o.denied = 0
-) AS k
+FROM covered AS k
 JOIN (SELECT DISTINCT order_id FROM order_effect WHERE effect = 'bars-removal') AS b
   ON b.order_id = k.order_id
 JOIN order_date AS d ON d.order_id = k.order_id
@@ -31,18 +20,7 @@ LEFT JOIN (
 UNION ALL
 SELECT k.person, k.order_id, k.event, d.country, s.end_lo AS from_lo, s.end_hi AS from_hi,
   d.until_lo, d.until_hi
-FROM (
-  SELECT c.ref AS person, o.subject AS order_id, o.id AS event
-  FROM order_ AS o
-  JOIN claim AS c ON c.event = o.id AND c.property = 'covers' AND c.denied = 0
-  WHERE o.denied = 0 AND c.ref LIKE 'person:%'
-  UNION
-  SELECT m.person, o.subject AS order_id, o.id AS event
-  FROM order_ AS o
-  JOIN claim AS c ON c.event = o.id AND c.property = 'covers' AND c.denied = 0
-  JOIN member AS m ON m.group_id = c.ref
-  WHERE o.denied = 0
-) AS k
+FROM covered AS k
 JOIN (SELECT DISTINCT order_id FROM order_effect WHERE effect = 'bars-removal') AS b
   ON b.order_id = k.order_id
 JOIN order_date AS d ON d.order_id = k.order_id
