@@ -1,1 +1,97 @@
 //! Bytes to records to claims: readers, mappings, claim sheets, suggestions.
+//!
+//! Pure: bytes and text in, values out. A file becomes a [`Reading`] by a claim sheet
+//! ([`read_with_sheet`]), by a mapping ([`read_with_mapping`]) or as it is ([`read_plain`]).
+//! Evidence that cannot be read is kept as text with a [`paradero_model::Problem`]; only a file
+//! that cannot be taken in at all, or a sheet that is wrong, is an [`Error`].
+
+mod country;
+mod dates;
+mod decode;
+mod document;
+mod error;
+mod head;
+mod media;
+mod page;
+mod quote;
+mod refs;
+mod sheet;
+mod tree;
+mod values;
+
+use paradero_model::{Event, Record, Referent, SourceInfo};
+
+pub use document::{Document, pdf_pages};
+pub use error::Error;
+use error::Fault;
+
+/// What was read from one source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// What the sheet or mapping says of the source as a whole.
+    pub info: SourceInfo,
+    /// `csv`, `tsv`, `xlsx`, `xls`, `ods`, `parquet`, `jsonl`, `json`, `html`, `pdf` or `text`.
+    pub media: String,
+    /// The rows or passages, in the order of the table or of the sheet.
+    pub records: Vec<Record>,
+    /// What the source speaks of.
+    pub referents: Vec<Referent>,
+    /// What the records say.
+    pub events: Vec<Event>,
+    /// The extracted text, where the source is a document.
+    pub document: Option<Document>,
+    /// What was detected: encoding, delimiter, sheet, header.
+    pub said: Vec<String>,
+    /// Columns that are neither mapped nor named in `[columns]`.
+    pub unmapped: Vec<String>,
+}
+
+/// Reads the text of a PDF, page by page: the caller runs [`pdf_pages`] in a child process.
+pub type PdfText<'a> = &'a dyn Fn(&[u8]) -> Result<Vec<String>, String>;
+
+/// Reads a document with its claim sheet.
+///
+/// # Errors
+/// When the file cannot be read, or the sheet is wrong: a quote that does not stand in the
+/// document, an unknown kind, property, handle or code, a date that is not EDTF, two events with
+/// one id, a handle never used. The line of the sheet is named.
+pub fn read_with_sheet(
+    name: &str,
+    bytes: &[u8],
+    sheet: &str,
+    pdf: PdfText<'_>,
+) -> Result<Reading, Error> {
+    let extracted =
+        document::extract(name, bytes, pdf).map_err(|fault| Error::new(name, &fault))?;
+    let read = sheet::read(sheet, &extracted.document)
+        .map_err(|fault| Error::new(&format!("claim sheet of {name}"), &fault))?;
+    Ok(Reading {
+        info: read.info,
+        media: extracted.media.code().to_owned(),
+        records: read.records,
+        referents: read.referents,
+        events: read.events,
+        document: Some(extracted.document),
+        said: extracted.said,
+        unmapped: Vec::new(),
+    })
+}
+
+/// Keeps a document's text without making any claim.
+///
+/// # Errors
+/// When the file cannot be read as text.
+pub fn read_plain(name: &str, bytes: &[u8], pdf: PdfText<'_>) -> Result<Reading, Error> {
+    let file = |fault: Fault| Error::new(name, &fault);
+    let extracted = document::extract(name, bytes, pdf).map_err(file)?;
+    Ok(Reading {
+        info: SourceInfo::default(),
+        media: extracted.media.code().to_owned(),
+        records: Vec::new(),
+        referents: Vec::new(),
+        events: Vec::new(),
+        document: Some(extracted.document),
+        said: extracted.said,
+        unmapped: Vec::new(),
+    })
+}

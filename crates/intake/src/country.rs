@@ -1,0 +1,32 @@
+//! Codes of countries, ISO 3166-1 alpha-2.
+
+/// Officially assigned codes, as of 2026.
+const ASSIGNED: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ \
+BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ \
+DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT \
+GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY \
+KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX \
+MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS \
+RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN \
+TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW";
+
+/// Whether this is an assigned code or one that ISO leaves to users (AA, QM-QZ, XA-XZ, ZZ).
+pub(crate) fn is_code(text: &str) -> bool {
+    let &[a, b] = text.as_bytes() else { return false };
+    if !a.is_ascii_uppercase() || !b.is_ascii_uppercase() {
+        return false;
+    }
+    matches!((a, b), (b'X', _) | (b'Q', b'M'..=b'Z') | (b'A', b'A') | (b'Z', b'Z'))
+        || ASSIGNED.split(' ').any(|code| code == text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn assigned_and_user_assigned_codes_are_codes() {
+        assert!(["SV", "US", "XA", "XZ", "ZZ", "QM"].into_iter().all(is_code));
+        assert!(!["sv", "UK", "Q", "AAA", "", "\u{e9}"].into_iter().any(is_code));
+    }
+}

@@ -1,0 +1,105 @@
+//! Documents: the text that passages are quoted from.
+
+use crate::{
+    PdfText, decode,
+    error::Fault,
+    media::{self, Media},
+    page,
+};
+
+/// The text extracted from a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Document {
+    /// The text; passages are located in its characters (Unicode scalar values), from 0.
+    pub text: String,
+    /// The character at which each page begins; empty where the document has no pages.
+    pub pages: Vec<u32>,
+}
+
+/// A document and what was found out about its bytes.
+#[derive(Debug)]
+pub(crate) struct Extracted {
+    pub(crate) media: Media,
+    pub(crate) document: Document,
+    pub(crate) said: Vec<String>,
+}
+
+/// Extracts the text of a document; a table in a text format is taken as the text it is.
+pub(crate) fn extract(name: &str, bytes: &[u8], pdf: PdfText<'_>) -> Result<Extracted, Fault> {
+    let media = media::recognise(name, bytes)?;
+    let mut said = Vec::new();
+    let document = match media {
+        Media::Pdf => from_pages(pages(bytes, pdf)?, &mut said)?,
+        Media::Workbook(_) | Media::Parquet => {
+            return Err(Fault::new(
+                "it is a table in binary form, not a document with running text",
+                "give it a mapping instead",
+            ));
+        }
+        Media::Html => {
+            let decoded = decode::decode(bytes, None, decode::declared_in_html(bytes).as_deref())?;
+            said.push(decoded.said);
+            Document { text: page::read(&decoded.text).text, pages: Vec::new() }
+        }
+        _ => {
+            let decoded = decode::decode(bytes, None, None)?;
+            said.push(decoded.said);
+            if decoded.bad {
+                said.push("some bytes are not text in that encoding and stand as U+FFFD".into());
+            }
+            Document { text: decoded.text, pages: Vec::new() }
+        }
+    };
+    Ok(Extracted { media, document, said })
+}
+
+/// The pages of a PDF, by the caller's reader.
+fn pages(bytes: &[u8], pdf: PdfText<'_>) -> Result<Vec<String>, Fault> {
+    let pages = pdf(bytes).map_err(|reason| {
+        Fault::new(
+            format!("the PDF cannot be read: {reason}"),
+            "save it again as PDF from a viewer, or give its text",
+        )
+    })?;
+    if pages.iter().all(|page| page.trim().is_empty()) {
+        return Err(Fault::new(
+            "the PDF holds no text; its pages are pictures",
+            "recognise its text first (OCR), and give that",
+        ));
+    }
+    Ok(pages)
+}
+
+fn from_pages(pages: Vec<String>, said: &mut Vec<String>) -> Result<Document, Fault> {
+    said.push(format!("{} page(s)", pages.len()));
+    let mut document = Document::default();
+    let mut at = 0_usize;
+    for page in pages {
+        document.pages.push(u32::try_from(at).map_err(|_| too_long())?);
+        at += page.chars().count();
+        document.text.push_str(&page);
+        if !page.ends_with('\n') {
+            document.text.push('\n');
+            at += 1;
+        }
+    }
+    Ok(document)
+}
+
+fn too_long() -> Fault {
+    Fault::new("the document has over four thousand million characters", "split it")
+}
+
+/// The text of a PDF, page by page. Malformed files can make the library overflow its stack or
+/// run for ever, which nothing in this process can catch: call it in a child process.
+///
+/// # Errors
+/// One line saying why the file cannot be read.
+pub fn pdf_pages(bytes: &[u8]) -> Result<Vec<String>, String> {
+    let read = std::panic::catch_unwind(|| pdf_extract::extract_text_from_mem_by_pages(bytes));
+    match read {
+        Ok(Ok(pages)) => Ok(pages),
+        Ok(Err(error)) => Err(error.to_string().split_whitespace().collect::<Vec<_>>().join(" ")),
+        Err(_) => Err("the file is malformed".to_owned()),
+    }
+}

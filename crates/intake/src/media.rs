@@ -1,0 +1,146 @@
+//! What kind of file the bytes are, by their content first and by the name second.
+
+use crate::error::Fault;
+
+/// A kind of file that can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Media {
+    Csv,
+    Tsv,
+    Workbook(&'static str),
+    Parquet,
+    JsonLines,
+    Json,
+    Html,
+    Pdf,
+    Text,
+}
+
+impl Media {
+    /// The name in [`crate::Reading::media`].
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Tsv => "tsv",
+            Self::Workbook(kind) => kind,
+            Self::Parquet => "parquet",
+            Self::JsonLines => "jsonl",
+            Self::Json => "json",
+            Self::Html => "html",
+            Self::Pdf => "pdf",
+            Self::Text => "text",
+        }
+    }
+}
+
+/// Recognises the kind; empty and unreadable files are faults.
+pub(crate) fn recognise(name: &str, bytes: &[u8]) -> Result<Media, Fault> {
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(Fault::new("the file is empty", "give the file as it was received"));
+    }
+    let extension = name.rsplit_once('.').map(|(_, end)| end.to_lowercase()).unwrap_or_default();
+    let extension = extension.as_str();
+    if bytes.starts_with(b"%PDF") {
+        return Ok(Media::Pdf);
+    }
+    if bytes.starts_with(b"PAR1") {
+        return Ok(Media::Parquet);
+    }
+    if bytes.starts_with(b"PK\x03\x04") {
+        return zipped(bytes);
+    }
+    if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+        return Ok(Media::Workbook("xls"));
+    }
+    if let Some(kind) = picture(bytes) {
+        return Err(Fault::new(
+            format!("it is {kind}, which holds no text"),
+            "write out what it shows, and give that as text with a claim sheet",
+        ));
+    }
+    if binary(bytes) {
+        return Err(Fault::new(
+            format!("its bytes are not text, though it is named .{extension}"),
+            "give a text file, XLSX, XLS, ODS, Parquet or PDF",
+        ));
+    }
+    let head: String =
+        bytes.iter().take(1024).map(|byte| char::from(*byte).to_ascii_lowercase()).collect();
+    let head = head.trim_start_matches(|c: char| c.is_whitespace() || !c.is_ascii());
+    Ok(match extension {
+        "csv" => Media::Csv,
+        "tsv" | "tab" => Media::Tsv,
+        "jsonl" | "ndjson" => Media::JsonLines,
+        "json" => Media::Json,
+        "html" | "htm" | "xhtml" => Media::Html,
+        _ if head.starts_with("<!doctype html") || head.starts_with("<html") => Media::Html,
+        _ => Media::Text,
+    })
+}
+
+/// What a ZIP archive is, by the names of its parts.
+fn zipped(bytes: &[u8]) -> Result<Media, Fault> {
+    let has = |part: &[u8]| bytes.windows(part.len()).any(|window| window == part);
+    if has(b"xl/workbook") {
+        return Ok(Media::Workbook("xlsx"));
+    }
+    if has(b"opendocument.spreadsheet") {
+        return Ok(Media::Workbook("ods"));
+    }
+    let (what, fix) = if has(b"word/document") {
+        ("it is a DOCX document", "save it as PDF or plain text")
+    } else {
+        ("it is a ZIP archive", "unpack it and give the files in it")
+    };
+    Err(Fault::new(what, fix))
+}
+
+fn picture(bytes: &[u8]) -> Option<&'static str> {
+    let kinds: [(&[u8], &str); 4] = [
+        (b"\x89PNG", "a PNG picture"),
+        (b"\xff\xd8\xff", "a JPEG picture"),
+        (b"GIF8", "a GIF picture"),
+        (b"II*\0", "a TIFF picture"),
+    ];
+    kinds.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, kind)| *kind)
+}
+
+/// Text has no control characters but line ends and tabs; UTF-16 is told by its zeros.
+fn binary(bytes: &[u8]) -> bool {
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return false;
+    }
+    let head = &bytes[..bytes.len().min(8192)];
+    let zeros = |offset: usize| head.iter().skip(offset).step_by(2).filter(|b| **b == 0).count();
+    let (even, odd) = (zeros(0), zeros(1));
+    if even.max(odd) * 20 > head.len() * 7 && even.min(odd) * 20 < head.len() {
+        return false;
+    }
+    let control = head
+        .iter()
+        .filter(|byte| **byte < 32 && !matches!(**byte, b'\n' | b'\r' | b'\t' | 12 | 26 | 27))
+        .count();
+    even + odd > 0 || control * 50 > head.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_decides_before_the_name() {
+        assert_eq!(recognise("a.csv", b"%PDF-1.4").unwrap(), Media::Pdf);
+        assert_eq!(recognise("a.csv", b"a,b\n").unwrap(), Media::Csv);
+        assert_eq!(recognise("a", b"<!DOCTYPE html><p>x").unwrap(), Media::Html);
+        assert_eq!(recognise("a.md", b"x").unwrap(), Media::Text);
+    }
+
+    #[test]
+    fn empty_and_binary_files_are_refused() {
+        assert!(recognise("a.csv", b" \n").unwrap_err().what.contains("empty"));
+        assert!(
+            recognise("a.csv", b"\x00\x01\x02\x7fELF\x00").unwrap_err().what.contains("not text")
+        );
+        assert!(recognise("a.csv", b"\x89PNG\r\n").unwrap_err().what.contains("picture"));
+    }
+}
