@@ -1,1 +1,46 @@
 //! Record linkage: blocking, comparison, EM, scoring, clustering, explanation.
+//!
+//! A [`Input`] of columns goes in; [`train`] makes a frozen [`Model`], [`link`] compares the rows under it and
+//! says which are one person. The method is Fellegi and Sunter (1969): each field's agreement level adds
+//! `log2(m / u)` bits, `m` being how often records of one person agree so, `u` how often strangers do.
+//! Weights are integers (1/1024 bit), so no sum depends on its order; nothing depends on the order of rows,
+//! on the number of threads or on record ids, which only break ties.
+
+mod blocking;
+mod cluster;
+mod compare;
+mod dates;
+mod error;
+mod explain;
+mod input;
+mod model;
+mod prepare;
+mod recognise;
+mod runner;
+mod score;
+mod train;
+
+pub use error::Error;
+pub use explain::{Part, explain};
+pub use input::{Field, FieldKind, Input, Judgement, Settings, Values};
+pub use model::{FieldModel, Model, Terms};
+pub use recognise::recognise;
+pub use runner::{Alone, Batch, Runner, Threads};
+pub use score::{Linked, Pair, Report, RuleCost, link};
+pub use train::train;
+
+/// One bit of weight in the integers that weights are kept in.
+pub const BIT: i32 = 1024;
+
+/// Bits as the integer that weights are kept in.
+pub(crate) fn to_units(bits: f64) -> i32 {
+    // A weight beyond a million bits cannot arise; the clamp keeps the conversion exact.
+    #[expect(clippy::cast_possible_truncation, reason = "clamped to a range that i32 holds")]
+    let units = (bits.clamp(-1000.0, 1000.0) * f64::from(BIT)).round() as i32;
+    units
+}
+
+/// An integer weight in bits.
+pub(crate) fn to_bits(units: i32) -> f64 {
+    f64::from(units) / f64::from(BIT)
+}

@@ -1,0 +1,59 @@
+//! Why a pair weighs what it weighs.
+
+use crate::compare::{level_names, pattern};
+use crate::input::{Field, Input};
+use crate::model::Model;
+use crate::prepare::Prepared;
+use crate::score::{Pair, Scorer};
+use crate::to_bits;
+
+/// What one field added to a pair.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// The field, or `prior`.
+    pub field: String,
+    /// The agreement level by name.
+    pub level: String,
+    /// What it added, in bits.
+    pub bits: f64,
+}
+
+/// The parts of a pair's weight, the prior first; they add up to it.
+#[must_use]
+pub fn explain(input: &Input, model: &Model, pair: &Pair) -> Vec<Part> {
+    let rows = [pair.a as usize, pair.b as usize];
+    let fields = input
+        .fields
+        .iter()
+        .map(|field| Field {
+            name: field.name.clone(),
+            kind: field.kind,
+            values: field.values.only(&rows),
+        })
+        .collect();
+    let two = Input {
+        ids: vec![String::from("a"), String::from("b")],
+        list: vec![0, 1],
+        unique: vec![false; 2],
+        fields,
+        link_only: false,
+    };
+    let prepared = Prepared::new(&two);
+    let scorer = Scorer::new(&two, model, &prepared);
+    let pattern = pattern(&prepared, 0, 1);
+    let mut parts = vec![Part {
+        field: "prior".to_owned(),
+        level: "before any field".to_owned(),
+        bits: to_bits(scorer.prior()),
+    }];
+    for (at, field) in two.fields.iter().enumerate() {
+        let level = crate::compare::level_in(pattern, at);
+        let name = level_names(field.kind).get(usize::from(level)).copied().unwrap_or("missing");
+        parts.push(Part {
+            field: field.name.clone(),
+            level: name.to_owned(),
+            bits: to_bits(scorer.field_weight(at, 0, 1, level)),
+        });
+    }
+    parts
+}

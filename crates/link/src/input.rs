@@ -1,0 +1,219 @@
+//! What linking is given: columns, decisions, settings.
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::Error;
+
+/// The most fields one comparison can hold (four bits a field in a 64-bit pattern).
+pub(crate) const MOST_FIELDS: usize = 16;
+
+/// What a column holds, which settles how two of its values are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FieldKind {
+    /// A whole name, in any order of given names and surnames.
+    FullName,
+    /// Given names.
+    Given,
+    /// Surname, the first where there are two.
+    Surname,
+    /// Second surname.
+    SurnameSecond,
+    /// Other names of the person, compared with aliases and full names.
+    Alias,
+    /// Sex, as any of the usual words and letters.
+    Sex,
+    /// Day of birth.
+    BirthDate,
+    /// Day of something that happened to the person.
+    EventDate,
+    /// A place.
+    Place,
+    /// Number of an identity document.
+    Document,
+    /// One of few codes, equal or not.
+    Category,
+    /// A number.
+    Number,
+    /// Any other text.
+    Text,
+}
+
+/// The values of one column, one entry a row.
+#[derive(Debug, Clone)]
+pub enum Values {
+    /// One text or none.
+    Text(Vec<Option<String>>),
+    /// Any number of texts.
+    Many(Vec<Vec<String>>),
+    /// Earliest and latest day, counted from 1970-01-01.
+    Date(Vec<Option<(i32, i32)>>),
+}
+
+impl Values {
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Self::Text(rows) => rows.len(),
+            Self::Many(rows) => rows.len(),
+            Self::Date(rows) => rows.len(),
+        }
+    }
+
+    /// The same column, of the given rows only.
+    pub(crate) fn only(&self, rows: &[usize]) -> Self {
+        fn pick<T: Clone + Default>(from: &[T], rows: &[usize]) -> Vec<T> {
+            rows.iter().map(|&row| from.get(row).cloned().unwrap_or_default()).collect()
+        }
+        match self {
+            Self::Text(all) => Self::Text(pick(all, rows)),
+            Self::Many(all) => Self::Many(pick(all, rows)),
+            Self::Date(all) => Self::Date(pick(all, rows)),
+        }
+    }
+}
+
+/// One column.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Its name, by which a trained model knows it again.
+    pub name: String,
+    /// What it holds.
+    pub kind: FieldKind,
+    /// Its values.
+    pub values: Values,
+}
+
+/// Rows to link, column by column.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// Unique and stable; never evidence; ties break on them.
+    pub ids: Vec<String>,
+    /// Which list each row stands in.
+    pub list: Vec<u32>,
+    /// For each list: it names nobody twice.
+    pub unique: Vec<bool>,
+    /// The columns that are evidence.
+    pub fields: Vec<Field>,
+    /// Only pairs across lists are of interest.
+    pub link_only: bool,
+}
+
+impl Input {
+    /// Number of rows.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.ids.len()
+    }
+
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        let rows = self.rows();
+        if u32::try_from(rows).is_err() {
+            return Err(Error::new(format!(
+                "{rows} rows are more than one run can hold (4,294,967,295): split the input"
+            )));
+        }
+        if self.list.len() != rows {
+            return Err(Error::new(format!(
+                "{} list numbers for {rows} rows: give one a row",
+                self.list.len()
+            )));
+        }
+        if let Some(list) = self.list.iter().find(|&&list| list as usize >= self.unique.len()) {
+            return Err(Error::new(format!(
+                "a row stands in list {list}, but only {} lists are described",
+                self.unique.len()
+            )));
+        }
+        if self.fields.len() > MOST_FIELDS {
+            return Err(Error::new(format!(
+                "{} fields to compare, at most {MOST_FIELDS} can be: leave out those that say least",
+                self.fields.len()
+            )));
+        }
+        for field in &self.fields {
+            if field.values.len() != rows {
+                return Err(Error::new(format!(
+                    "field {:?} has {} values for {rows} rows",
+                    field.name,
+                    field.values.len()
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a pair of rows may be one person at all, decisions aside.
+    pub(crate) fn may_pair(&self, a: u32, b: u32) -> bool {
+        let (one, two) = (self.list_of(a), self.list_of(b));
+        one != two || !(self.link_only || self.unique.get(one as usize).copied().unwrap_or(false))
+    }
+
+    pub(crate) fn list_of(&self, row: u32) -> u32 {
+        self.list.get(row as usize).copied().unwrap_or(0)
+    }
+
+    /// How many pairs of rows may be one person.
+    pub(crate) fn pair_space(&self) -> f64 {
+        let mut sizes = vec![0_u64; self.unique.len()];
+        for &list in &self.list {
+            if let Some(size) = sizes.get_mut(list as usize) {
+                *size += 1;
+            }
+        }
+        let choose = |n: u64| as_f64(n) * (as_f64(n) - 1.0) / 2.0;
+        let mut pairs = choose(self.list.len() as u64);
+        for (size, unique) in sizes.iter().zip(&self.unique) {
+            if self.link_only || *unique {
+                pairs -= choose(*size);
+            }
+        }
+        pairs.max(1.0)
+    }
+}
+
+/// Counts stay far below 2^52, so this loses nothing.
+pub(crate) fn as_f64(count: u64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "counts of rows and pairs stay below 2^52")]
+    let value = count as f64;
+    value
+}
+
+/// What a human settled on a pair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Judgement {
+    /// One person.
+    Same,
+    /// Two persons.
+    Different,
+}
+
+/// Choices of a run.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Weight from which a pair is linked, in bits of posterior odds; none: even odds (0).
+    pub threshold_bits: Option<f64>,
+    /// Weight from which a pair is reported, in bits.
+    pub review_bits: f64,
+    /// Seed of the sample of random pairs.
+    pub seed: u64,
+    /// Random pairs drawn to learn how strangers agree.
+    pub sample_pairs: usize,
+    /// What a pair that was never compared counts against joining two groups, in bits.
+    pub absent_bits: f64,
+    /// The most that one pair's weight counts for or against joining two groups, in bits.
+    pub clip_bits: f64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            threshold_bits: None,
+            review_bits: -6.0,
+            seed: 1,
+            sample_pairs: 200_000,
+            absent_bits: 1.0,
+            clip_bits: 6.0,
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! Labelled data sets that nobody in this project wrote, scored pair by pair.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::tests_outside_test_module,
+    reason = "a test may stop at the first surprise"
+)]
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use paradero_link::{
+    Field, FieldKind, Input, Linked, Settings, Threads, Values, link, recognise, train,
+};
+
+struct Set {
+    input: Input,
+    truth: Vec<String>,
+}
+
+fn folder() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/linkage"))
+}
+
+/// Reads files of one set as lists; `id` and `truth` are never evidence.
+fn read(files: &[&str], id: &str, truth: &str) -> Set {
+    let mut headers: Vec<String> = Vec::new();
+    let mut rows: Vec<(u32, BTreeMap<String, String>)> = Vec::new();
+    for (list, file) in (0_u32..).zip(files) {
+        let path = folder().join(file);
+        let mut reader =
+            csv::Reader::from_path(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        let own: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+        for header in &own {
+            if !headers.contains(header) {
+                headers.push(header.clone());
+            }
+        }
+        for record in reader.records() {
+            let record = record.unwrap();
+            rows.push((list, own.iter().cloned().zip(record.iter().map(str::to_owned)).collect()));
+        }
+    }
+    let cell =
+        |row: &BTreeMap<String, String>, header: &str| row.get(header).cloned().unwrap_or_default();
+    let samples: Vec<(String, Vec<&str>)> = headers
+        .iter()
+        .filter(|h| *h != id && *h != truth)
+        .map(|h| {
+            (h.clone(), rows.iter().map(|(_, row)| row.get(h).map_or("", String::as_str)).collect())
+        })
+        .collect();
+    let kinds = recognise(&samples);
+    let fields = samples
+        .iter()
+        .zip(kinds)
+        .filter_map(|((name, cells), kind)| {
+            let kind = kind?;
+            let values = match kind {
+                FieldKind::BirthDate | FieldKind::EventDate => {
+                    Values::Date(cells.iter().map(|c| day(c).map(|d| (d, d))).collect())
+                }
+                _ => Values::Text(
+                    cells.iter().map(|c| (!c.is_empty()).then(|| (*c).to_owned())).collect(),
+                ),
+            };
+            Some(Field { name: name.clone(), kind, values })
+        })
+        .collect::<Vec<_>>();
+    println!(
+        "  fields: {:?}",
+        fields.iter().map(|f| (f.name.as_str(), f.kind)).collect::<Vec<_>>()
+    );
+    Set {
+        input: Input {
+            ids: rows.iter().map(|(list, row)| format!("{list}:{}", cell(row, id))).collect(),
+            list: rows.iter().map(|(list, _)| *list).collect(),
+            unique: vec![false; files.len()],
+            fields,
+            link_only: false,
+        },
+        truth: rows.iter().map(|(_, row)| cell(row, truth)).collect(),
+    }
+}
+
+fn day(text: &str) -> Option<i32> {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    if digits.len() != 8 {
+        return None;
+    }
+    let part = |from: usize, to: usize| digits.get(from..to)?.parse::<i64>().ok();
+    let (year, month, date) = (part(0, 4)?, part(4, 6)?, part(6, 8)?);
+    if !(1..=12).contains(&month) || !(1..=31).contains(&date) {
+        return None;
+    }
+    let (y, m) = if month <= 2 { (year - 1, month + 9) } else { (year, month - 3) };
+    let era = y.div_euclid(400);
+    let of_era = y.rem_euclid(400);
+    i32::try_from(
+        era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + (153 * m + 2) / 5 + date
+            - 1
+            - 719_468,
+    )
+    .ok()
+}
+
+/// Pairs of rows with equal keys, within the scope of the set.
+fn pairs_within(keys: &[String], input: &Input) -> u64 {
+    let mut groups: BTreeMap<&String, BTreeMap<u32, u64>> = BTreeMap::new();
+    for (key, list) in keys.iter().zip(&input.list) {
+        *groups.entry(key).or_default().entry(*list).or_default() += 1;
+    }
+    let choose = |n: u64| n * n.saturating_sub(1) / 2;
+    groups
+        .values()
+        .map(|lists| {
+            let within: u64 =
+                if input.link_only { lists.values().map(|n| choose(*n)).sum() } else { 0 };
+            choose(lists.values().sum()) - within
+        })
+        .sum()
+}
+
+/// Precision, recall, F1 of the clusters.
+fn score(set: &Set, linked: &Linked) -> (f64, f64, f64) {
+    let found: Vec<String> = linked.clusters.iter().map(u32::to_string).collect();
+    let both: Vec<String> = found.iter().zip(&set.truth).map(|(f, t)| format!("{f}|{t}")).collect();
+    let [found, wanted, right] =
+        [&found, &set.truth, &both].map(|keys| pairs_within(keys, &set.input) as f64);
+    let (precision, recall) = (right / found.max(1.0), right / wanted);
+    (precision, recall, 2.0 * right / (found + wanted))
+}
+
+fn measure(name: &str, set: &Set) -> f64 {
+    let settings = Settings::default();
+    let start = std::time::Instant::now();
+    let model = train(&set.input, &settings).expect("training");
+    let linked = link(&set.input, &model, &[], &settings, &Threads).expect("linking");
+    let candidates =
+        linked.pairs.iter().filter(|p| set.truth[p.a as usize] == set.truth[p.b as usize]).count();
+    let (precision, recall, f1) = score(set, &linked);
+    println!(
+        "{name}: precision {precision:.4} recall {recall:.4} f1 {f1:.4}; kept true pairs {candidates}; {:.2} s; prior {:.2} bits; {:?}",
+        start.elapsed().as_secs_f64(),
+        f64::from(model.prior) / 1024.0,
+        linked.report
+    );
+    if std::env::var_os("PARADERO_SHOW_MODEL").is_some() {
+        for field in &model.fields {
+            let bits: Vec<String> = field
+                .m
+                .iter()
+                .zip(&field.u)
+                .map(|(m, u)| format!("{:.2}", f64::from(m - u) / 1024.0))
+                .collect();
+            println!("  {:?} {:?}: {}", field.name, field.kind, bits.join(" "));
+        }
+    }
+    f1
+}
+
+#[test]
+fn fake_1000_is_linked() {
+    let f1 = measure("fake_1000", &read(&["fake_1000/fake_1000.csv"], "unique_id", "cluster"));
+    assert!(f1 >= 0.85, "F1 {f1}");
+}
+
+#[test]
+fn febrl3_is_linked() {
+    let f1 = measure("febrl3", &read(&["febrl3/febrl3.csv"], "rec_id", "truth"));
+    assert!(f1 >= 0.97, "F1 {f1}");
+}
+
+#[test]
+fn febrl4_is_linked_one_to_one() {
+    let mut set = read(&["febrl4/febrl4a.csv", "febrl4/febrl4b.csv"], "rec_id", "truth");
+    set.input.link_only = true;
+    set.input.unique = vec![true, true];
+    let f1 = measure("febrl4", &set);
+    assert!(f1 >= 0.99, "F1 {f1}");
+}
+
+#[test]
+fn rldata500_is_linked() {
+    let f1 = measure("rldata500", &read(&["rldata500/rldata500.csv"], "rec_id", "ent_id"));
+    assert!(f1 >= 0.85, "F1 {f1}");
+}
+
+#[test]
+fn rldata10000_is_linked() {
+    let f1 = measure("rldata10000", &read(&["rldata10000/rldata10000.csv"], "rec_id", "ent_id"));
+    assert!(f1 >= 0.93, "F1 {f1}");
+}
+
+#[test]
+fn historical_50k_is_linked() {
+    let f1 = measure(
+        "historical_50k",
+        &read(&["historical_50k/historical_50k.csv"], "unique_id", "cluster"),
+    );
+    assert!(f1 >= 0.70, "F1 {f1}");
+}
