@@ -19,11 +19,6 @@ WITH said AS (
     min(CASE WHEN says = 'will-comply' THEN coalesce(date_lo, said_hi, 0) END) AS promised_lo,
     min(CASE WHEN says = 'will-comply' THEN coalesce(date_hi, said_hi, 0) END) AS promised_hi
   FROM answer_to WHERE denied = 0 GROUP BY order_id
-), facts AS (
-  SELECT k.order_id, max(r.lo) AS lo, max(r.hi) AS hi
-  FROM (SELECT DISTINCT order_id, person FROM covered) AS k
-  LEFT JOIN returned AS r ON r.order_id = k.order_id AND r.person = k.person
-  GROUP BY k.order_id HAVING count(DISTINCT k.person) = count(DISTINCT r.person)
 ), stop AS (
   SELECT order_id, min(relation) AS relation,
     max(CASE WHEN relation = 'vacates' THEN 1 ELSE 0 END) AS vacated,
@@ -62,7 +57,7 @@ WITH said AS (
     a.hi AS amended_hi, x.order_id AS dead, x.lo AS dead_lo, x.hi AS dead_hi
   FROM order_date AS i
   LEFT JOIN said AS s ON s.order_id = i.order_id
-  LEFT JOIN facts AS f ON f.order_id = i.order_id
+  LEFT JOIN carried_out AS f ON f.order_id = i.order_id
   LEFT JOIN stop AS p ON p.order_id = i.order_id
   LEFT JOIN amended AS a ON a.order_id = i.order_id
   LEFT JOIN dead AS x ON x.order_id = i.order_id
