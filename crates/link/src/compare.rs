@@ -154,8 +154,9 @@ fn word_level(
     if initial(one, two) {
         return 2;
     }
-    if swapped(rows, column, pair) {
-        return 3;
+    if column.kind != FieldKind::SurnameSecond && swapped(rows, column, pair) {
+        // One event, told once: the given name carries it.
+        return if column.kind == FieldKind::Given { 3 } else { 0 };
     }
     if near(one, two) { 4 } else { 1 }
 }
@@ -179,25 +180,16 @@ fn near(one: &[PersonName], two: &[PersonName]) -> bool {
     jaro_winkler(&whole(one), &whole(two)) >= 0.8
 }
 
-/// Given name written as surname and the other way about.
+/// Given name written as surname *and* surname as given name; one of them alone is chance (many surnames
+/// are given names too).
 fn swapped(rows: &Prepared, column: &Column, (a, b): (u32, u32)) -> bool {
-    let is_other = |kind: FieldKind| match column.kind {
-        FieldKind::Given => kind == FieldKind::Surname,
-        FieldKind::Surname => matches!(kind, FieldKind::Given | FieldKind::SurnameSecond),
-        _ => kind == FieldKind::Surname,
+    let other_kind = if column.kind == FieldKind::Given { FieldKind::Surname } else { FieldKind::Given };
+    let Some(other) = rows.columns.iter().find(|other| other.kind == other_kind) else { return false };
+    let equal = |row: u32, far: u32| match (column.value(column.code(row)), other.value(other.code(far))) {
+        (Some(Value::Names { names: one, .. }), Some(Value::Names { names: two, .. })) => one == two,
+        _ => false,
     };
-    rows.columns.iter().filter(|other| is_other(other.kind)).any(|other| {
-        let equal = |row: u32, far: u32| match (
-            column.value(column.code(row)),
-            other.value(other.code(far)),
-        ) {
-            (Some(Value::Names { names: one, .. }), Some(Value::Names { names: two, .. })) => {
-                one == two
-            }
-            _ => false,
-        };
-        equal(a, b) || equal(b, a)
-    })
+    equal(a, b) && equal(b, a)
 }
 
 /// Aliases of one row against aliases and full names of the other.

@@ -19,8 +19,9 @@ use crate::{to_bits, to_units};
 /// Rounds of EM; each of at most this many steps.
 const ROUNDS: usize = 4;
 const STEPS: usize = 60;
-/// Weight of the shipped `m`, in pairs: keeps a level never seen from being impossible.
-const PSEUDO_PAIRS: f64 = 4.0;
+/// Weight of the shipped `m`, as a share of the links expected: keeps a level never seen from being
+/// impossible, and EM from calling some other likeness (one household, one common name) a match.
+const SHIPPED_SHARE: f64 = 0.1;
 /// Rows at which a file's own frequencies are believed by half.
 const HALF_BELIEVED_ROWS: f64 = 1000.0;
 
@@ -155,11 +156,7 @@ impl Fit {
     /// EM over patterns: posterior of each, then `m` and the prior.
     fn em(&mut self, patterns: &[(u64, f64)]) {
         for _ in 0..STEPS {
-            let mut sums: Vec<Vec<f64>> = self
-                .fields
-                .iter()
-                .map(|f| expected_levels(f.kind).0.iter().map(|m| m * PSEUDO_PAIRS).collect())
-                .collect();
+            let mut sums: Vec<Vec<f64>> = self.fields.iter().map(|f| vec![0.0; f.m.len()]).collect();
             let mut total = 0.0;
             for &(pattern, count) in patterns {
                 let share = self.posterior(pattern) * count;
@@ -177,8 +174,7 @@ impl Fit {
             let moved = (prior / self.prior).ln().abs();
             self.prior = prior;
             for (field, sum) in self.fields.iter_mut().zip(&sums) {
-                let all: f64 = sum.iter().sum();
-                field.m = sum.iter().map(|share| share / all).collect();
+                field.learn_m(sum, total);
             }
             if moved < 1e-6 {
                 break;
@@ -270,6 +266,13 @@ fn equal_share(input: &Input, column: &Column) -> Option<f64> {
 }
 
 impl Learnt {
+    fn learn_m(&mut self, sum: &[f64], total: f64) {
+        let weight = SHIPPED_SHARE * total + 1.0;
+        let all: f64 = sum.iter().sum::<f64>() + weight;
+        let shipped = expected_levels(self.kind).0;
+        self.m = sum.iter().zip(shipped).map(|(share, shipped)| (share + weight * shipped) / all).collect();
+    }
+
     fn model(&self, field: &Field, column: &Column) -> FieldModel {
         let units =
             |levels: &[f64]| levels.iter().map(|p| to_units(p.log2())).collect::<Vec<i32>>();
