@@ -1,11 +1,14 @@
 //! SHA-256 values.
 
 use crate::Error;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-/// A SHA-256 value. Displayed and parsed as 64 lower-case hexadecimal digits.
+/// A SHA-256 value. Displayed, parsed and serialised as 64 lower-case hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Hash(pub [u8; 32]);
 
@@ -55,6 +58,19 @@ impl FromStr for Hash {
     }
 }
 
+impl Serialize for Hash {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Hash {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Hash, D::Error> {
+        let text = Cow::<'de, str>::deserialize(deserializer)?;
+        text.parse().map_err(D::Error::custom)
+    }
+}
+
 /// The value of a lower-case hexadecimal digit.
 fn digit(character: u8) -> Option<u8> {
     match character {
@@ -77,5 +93,13 @@ mod tests {
         assert!(text.to_uppercase().parse::<Hash>().is_err());
         assert!(text[1..].parse::<Hash>().is_err());
         assert!("é".repeat(32).parse::<Hash>().is_err());
+    }
+
+    #[test]
+    fn a_hash_is_serialised_as_its_text() {
+        let json = serde_json::to_string(&sha256(b"abc")).unwrap();
+        assert_eq!(json, format!("\"{}\"", sha256(b"abc")));
+        assert_eq!(serde_json::from_str::<Hash>(&json).unwrap(), sha256(b"abc"));
+        assert!(serde_json::from_str::<Hash>("\"abc\"").is_err());
     }
 }

@@ -1,16 +1,16 @@
-//! The log: append, read, prove.
+//! The log: open, read, prove.
+
+mod recover;
+mod write;
 
 use crate::checkpoint::{Checkpoint, check_origin};
 use crate::error::{Error, IoContext as _, Kind};
 use crate::hash::Hash;
-use crate::merkle::{self, leaf_hash};
+use crate::merkle;
 use crate::note::{SignedNote, Signer};
-use crate::storage::{self, Disk, DurableDirs, LockGuard, Storage, TEMPORARY};
-use crate::tile::{
-    Holds, TILE_WIDTH, Tile, format_hashes, index_path, level_width, parse_index, push_entry,
-};
-use crate::tree::{Edge, Tiles, tile_file};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::storage::{self, Disk, DurableDirs, LockGuard, Storage};
+use crate::tile::{TILE_WIDTH, Tile, index_path};
+use crate::tree::{Edge, Tiles};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -48,13 +48,6 @@ struct Writer {
     _lock: LockGuard,
 }
 
-/// What an addition will write.
-struct Plan {
-    size: u64,
-    edge: Edge,
-    files: BTreeMap<Tile, Vec<u8>>,
-}
-
 impl Ledger {
     /// Makes an empty log in `dir` (made when missing; the directory above must be there), and
     /// opens it for writing.
@@ -77,10 +70,7 @@ impl Ledger {
     ) -> Result<Ledger, Error> {
         check_origin(origin)?;
         let disk = &*storage;
-        match dir.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-            Some(parent) => storage::create_durable_dir(disk, parent, dir)?,
-            None => storage::create_durable_dir(disk, Path::new("."), dir)?,
-        }
+        storage::create_durable_dir(disk, storage::parent_of(dir), dir)?;
         let lock = storage::lock(disk, &dir.join(LOCK), dir)?;
         let path = dir.join(CHECKPOINT);
         match disk.read(&path) {
@@ -254,232 +244,6 @@ impl Ledger {
 
     fn tiles(&self) -> Tiles<'_> {
         Tiles::new(&*self.storage, &self.dir, self.size(), &self.edge)
-    }
-
-    /// Adds entries, in order, under one new checkpoint, and gives the index of the first.
-    /// When this returns they are durable. No entries: nothing is written.
-    ///
-    /// # Errors
-    /// When an entry has more than [`MAX_ENTRY_BYTES`] bytes (nothing is written), or reading
-    /// or writing fails: then nothing was acknowledged, and this handle refuses to write
-    /// again until the log is opened anew, since a disk that failed once may show what it
-    /// has not kept.
-    pub fn append(&mut self, entries: &[Vec<u8>]) -> Result<u64, Error> {
-        let first = self.size();
-        let Some(writer) = &mut self.writer else {
-            return Err(Kind::ReadOnly { path: self.dir.clone() }.into());
-        };
-        if writer.is_broken {
-            return Err(Kind::Broken { path: self.dir.clone() }.into());
-        }
-        let too_large = |(_, entry): &(usize, &Vec<u8>)| entry.len() > MAX_ENTRY_BYTES;
-        if let Some((index, entry)) = entries.iter().enumerate().find(too_large) {
-            return Err(Kind::TooLarge { index, bytes: entry.len() }.into());
-        }
-        if entries.is_empty() {
-            return Ok(first);
-        }
-        writer.is_broken = true;
-        let plan = self.plan(entries)?;
-        self.write(&plan)?;
-        let checkpoint = self.check_written(&plan)?;
-        self.publish(checkpoint)?;
-        self.edge = plan.edge;
-        self.remove_partials(&plan.files);
-        if let Some(writer) = &mut self.writer {
-            writer.is_broken = false;
-        }
-        Ok(first)
-    }
-
-    /// Works out the files of the tree after an addition.
-    fn plan(&self, entries: &[Vec<u8>]) -> Result<Plan, Error> {
-        let mut plan = Plan { size: self.size(), edge: self.edge.clone(), files: BTreeMap::new() };
-        let mut bundle = Vec::new();
-        for entry in self.tiles().bundle(self.size() / TILE_WIDTH)? {
-            push_entry(&mut bundle, &entry);
-        }
-        let mut touched = 0;
-        for entry in entries {
-            push_entry(&mut bundle, entry);
-            plan.size += 1;
-            touched = touched.max(plan.push_hash(0, leaf_hash(entry)));
-            if plan.size % TILE_WIDTH == 0 {
-                plan.add(Holds::Entries, std::mem::take(&mut bundle));
-            }
-        }
-        if !bundle.is_empty() {
-            plan.add(Holds::Entries, bundle);
-        }
-        for level in 0..=touched {
-            let hashes = &plan.edge.0[usize::from(level)];
-            if !hashes.is_empty() {
-                let bytes = format_hashes(hashes);
-                plan.add(Holds::Hashes(level), bytes);
-            }
-        }
-        Ok(plan)
-    }
-
-    fn write(&mut self, plan: &Plan) -> Result<(), Error> {
-        let disk = &*self.storage;
-        let Some(writer) = &mut self.writer else {
-            return Err(Kind::ReadOnly { path: self.dir.clone() }.into());
-        };
-        let mut dirs = BTreeSet::new();
-        for (tile, bytes) in &plan.files {
-            let path = tile_file(&self.dir, tile);
-            if let Some(parent) = path.parent() {
-                writer.dirs.ensure(disk, &self.dir, parent)?;
-                dirs.insert(parent.to_owned());
-            }
-            disk.write_new(&path, bytes).doing("write", &path)?;
-            disk.fsync_file(&path).doing("make durable", &path)?;
-        }
-        dirs.iter().try_for_each(|dir| disk.fsync_dir(dir).doing("make durable", dir))
-    }
-
-    /// Reads back what was written and hashes it again, from the entries up: what will be
-    /// signed is what the disk holds. Also proves that the tree continues the one signed last.
-    fn check_written(&self, plan: &Plan) -> Result<Checkpoint, Error> {
-        let disk = &*self.storage;
-        for (tile, bytes) in &plan.files {
-            let path = tile_file(&self.dir, tile);
-            if disk.read(&path).doing("read back", &path)? != *bytes {
-                let what = "the disk gives back other bytes than were written";
-                return Err(Error::damaged(&path, what));
-            }
-        }
-        let edge = Edge::read(disk, &self.dir, plan.size)?;
-        let root = edge.root();
-        let mut tiles = Tiles::new(disk, &self.dir, plan.size, &edge);
-        for tile in plan.files.keys().filter(|tile| tile.holds == Holds::Entries) {
-            tiles.bundle(tile.index)?;
-        }
-        let ranges = merkle::consistency_ranges(self.size(), plan.size).unwrap_or_default();
-        let proof: Vec<Hash> =
-            ranges.iter().map(|range| tiles.range(range)).collect::<Result<_, _>>()?;
-        if edge != plan.edge
-            || !merkle::verify_consistency(self.size(), plan.size, &self.root(), &root, &proof)
-        {
-            let what = "what was written does not continue the log that was signed last";
-            return Err(Error::damaged(&self.dir, what));
-        }
-        Ok(Checkpoint { origin: self.checkpoint.origin.clone(), size: plan.size, root })
-    }
-
-    /// Signs a checkpoint and makes it the log's, then keeps it in the history. In this order,
-    /// since a history ahead of the checkpoint would look like a log that was put back.
-    fn publish(&mut self, checkpoint: Checkpoint) -> Result<(), Error> {
-        let Some(writer) = &mut self.writer else {
-            return Err(Kind::ReadOnly { path: self.dir.clone() }.into());
-        };
-        let text = writer.signer.sign(&checkpoint.format())?.format();
-        let disk = &*self.storage;
-        storage::replace(disk, &self.dir.join(CHECKPOINT), text.as_bytes())?;
-        let kept = history_file(&self.dir, checkpoint.size);
-        if let Some(parent) = kept.parent() {
-            writer.dirs.ensure(disk, &self.dir, parent)?;
-        }
-        storage::replace(disk, &kept, text.as_bytes())?;
-        self.checkpoint = checkpoint;
-        self.checkpoint_text = text;
-        Ok(())
-    }
-
-    /// Removes the partial tiles that a full one has replaced. They are only in the way, so a
-    /// failure is left to the next time.
-    fn remove_partials(&mut self, written: &BTreeMap<Tile, Vec<u8>>) {
-        for tile in written.keys().filter(|tile| !tile.is_partial()) {
-            let mut name = tile_file(&self.dir, tile).into_os_string();
-            name.push(".p");
-            let dir = PathBuf::from(name);
-            let Ok(listed) = self.storage.list(&dir) else { continue };
-            if let Some(writer) = &mut self.writer {
-                writer.dirs.forget(&dir);
-            }
-            for name in listed {
-                let _ = self.storage.remove_file(&dir.join(name.name));
-            }
-            let _ = self.storage.remove_dir(&dir);
-        }
-    }
-
-    /// Removes what an interrupted write left beyond the checkpoint.
-    fn cut_tail(&mut self) -> Result<Vec<String>, Error> {
-        let size = self.size();
-        let (mut files, mut reached) = (0, size);
-        for name in storage::walk(&*self.storage, &self.dir)? {
-            let beyond =
-                Tile::parse(&name).filter(|tile| end_of(tile) > level_width(tile.holds, size));
-            if let Some(Tile { holds: Holds::Entries, .. }) = beyond {
-                reached = reached.max(beyond.as_ref().map_or(0, end_of));
-            }
-            if beyond.is_some() || name.ends_with(TEMPORARY) {
-                let path = self.dir.join(&name);
-                self.storage.remove_file(&path).doing("remove the leftover", &path)?;
-                files += 1;
-            }
-        }
-        if files == 0 {
-            return Ok(Vec::new());
-        }
-        Ok(vec![format!(
-            "{}: an earlier write was interrupted: cut back {files} files to the {size} entries \
-             acknowledged; {} entries beyond them were never acknowledged",
-            self.dir.display(),
-            reached - size
-        )])
-    }
-
-    /// Puts the current checkpoint into the history when an interrupted write did not.
-    fn complete_history(&mut self) -> Result<Vec<String>, Error> {
-        let history = self.dir.join(HISTORY);
-        let names = storage::walk(&*self.storage, &history)?;
-        let newest = names.iter().filter_map(|name| parse_index(name)).max();
-        match newest.map(|newest| newest.cmp(&self.size())) {
-            Some(std::cmp::Ordering::Equal) => Ok(Vec::new()),
-            Some(std::cmp::Ordering::Greater) => {
-                let what = "it is older than the newest in checkpoints/: it was put back";
-                Err(Error::damaged(&self.dir.join(CHECKPOINT), what))
-            }
-            _ => {
-                // Written anew, checkpoint first: a disk that failed to make it durable may
-                // still show it.
-                self.publish(self.checkpoint.clone())?;
-                Ok(vec![format!(
-                    "{}: an earlier write was interrupted after its {} entries were signed: they \
-                     are complete, and kept",
-                    self.dir.display(),
-                    self.size()
-                )])
-            }
-        }
-    }
-}
-
-impl Plan {
-    /// Adds a hash at a level, closing full tiles upwards; gives the highest level touched.
-    fn push_hash(&mut self, level: u8, hash: Hash) -> u8 {
-        let at = usize::from(level);
-        if self.edge.0.len() <= at {
-            self.edge.0.resize(at + 1, Vec::new());
-        }
-        self.edge.0[at].push(hash);
-        if (self.edge.0[at].len() as u64) < TILE_WIDTH {
-            return level;
-        }
-        let full = std::mem::take(&mut self.edge.0[at]);
-        self.add(Holds::Hashes(level), format_hashes(&full));
-        self.push_hash(level + 1, merkle::root(&full))
-    }
-
-    /// Adds the rightmost tile of the tree at its present size.
-    fn add(&mut self, holds: Holds, bytes: Vec<u8>) {
-        let total = level_width(holds, self.size);
-        let index = total.saturating_sub(1) / TILE_WIDTH;
-        let width = (total - index * TILE_WIDTH) as u16;
-        self.files.insert(Tile { holds, index, width }, bytes);
     }
 }
 

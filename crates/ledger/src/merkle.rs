@@ -179,3 +179,128 @@ pub fn verify_consistency(
     }
     last == 0 && old_hash == *old_root && new_hash == *new_root
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The leaves and roots that the implementations of RFC 6962 share as test vectors.
+    const LEAVES: [&[u8]; 8] = [
+        b"",
+        b"\x00",
+        b"\x10",
+        b"\x20\x21",
+        b"\x30\x31",
+        b"\x40\x41\x42\x43",
+        b"\x50\x51\x52\x53\x54\x55\x56\x57",
+        b"\x60\x61\x62\x63\x64\x65\x66\x67\x68\x69\x6a\x6b\x6c\x6d\x6e\x6f",
+    ];
+    const ROOTS: [&str; 9] = [
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+        "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
+        "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77",
+        "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+        "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4",
+        "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef",
+        "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
+        "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
+    ];
+
+    fn leaves(size: u64) -> Vec<Hash> {
+        (0..size).map(|n| leaf_hash(&n.to_be_bytes())).collect()
+    }
+
+    #[test]
+    fn roots_and_proofs_are_those_of_the_published_vectors() {
+        let leaves: Vec<Hash> = LEAVES.iter().map(|leaf| leaf_hash(leaf)).collect();
+        for (size, expected) in ROOTS.iter().enumerate() {
+            assert_eq!(root(&leaves[..size]).to_string(), *expected);
+        }
+        let texts = |proof: Option<Vec<Hash>>| -> Vec<String> {
+            proof.unwrap().iter().map(Hash::to_string).collect()
+        };
+        assert_eq!(
+            texts(consistency_proof(&leaves, 6)),
+            [
+                "0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a",
+                "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
+                "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+            ]
+        );
+        assert_eq!(
+            texts(consistency_proof(&leaves[..5], 2)),
+            [
+                "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+                "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
+            ]
+        );
+        assert_eq!(texts(inclusion_proof(&leaves[..3], 2)), [ROOTS[2]]);
+    }
+
+    #[test]
+    fn every_inclusion_proof_holds_for_its_leaf_and_place_alone() {
+        for size in 0..=40 {
+            let leaves = leaves(size);
+            let root = root(&leaves);
+            assert_eq!(inclusion_proof(&leaves, size), None);
+            for index in 0..size {
+                let proof = inclusion_proof(&leaves, index).unwrap();
+                let holds = |index: u64, size: u64, leaf: &Hash, proof: &[Hash]| {
+                    verify_inclusion(index, size, leaf, proof, &root)
+                };
+                let leaf = leaves[index as usize];
+                assert!(holds(index, size, &leaf, &proof), "{index} of {size}");
+                assert!(!holds(size, size, &leaf, &proof));
+                for other in (0..size).filter(|other| *other != index) {
+                    assert!(!holds(other, size, &leaf, &proof));
+                    assert!(!holds(index, size, &leaves[other as usize], &proof));
+                }
+                assert_each_change_is_noticed(&proof, |bent| !holds(index, size, &leaf, bent));
+            }
+        }
+    }
+
+    #[test]
+    fn every_consistency_proof_holds_for_its_two_trees_alone() {
+        let all = leaves(40);
+        let roots: Vec<Hash> = (0..=40).map(|size| root(&all[..size])).collect();
+        for (new, new_root) in roots.iter().enumerate() {
+            assert_eq!(consistency_proof(&all[..new], new as u64 + 1), None);
+            for (old, old_root) in roots.iter().enumerate().take(new + 1) {
+                let proof = consistency_proof(&all[..new], old as u64).unwrap();
+                let holds = |old: usize, new: usize, a: &Hash, b: &Hash, proof: &[Hash]| {
+                    verify_consistency(old as u64, new as u64, a, b, proof)
+                };
+                assert!(holds(old, new, old_root, new_root, &proof), "{old} to {new}");
+                for (other, other_root) in roots.iter().enumerate() {
+                    if other != old {
+                        assert!(!holds(old, new, other_root, new_root, &proof));
+                        // The empty tree begins every tree, with an empty proof.
+                        if other != 0 || !proof.is_empty() {
+                            assert!(!holds(other, new, old_root, new_root, &proof));
+                        }
+                    }
+                    if other != new && old != 0 {
+                        assert!(!holds(old, new, old_root, other_root, &proof));
+                    }
+                }
+                assert_each_change_is_noticed(&proof, |bent| {
+                    !holds(old, new, old_root, new_root, bent)
+                });
+            }
+        }
+    }
+
+    fn assert_each_change_is_noticed(proof: &[Hash], is_noticed: impl Fn(&[Hash]) -> bool) {
+        let longer = [proof, &[Hash([0; 32])]].concat();
+        assert!(is_noticed(&longer));
+        for place in 0..proof.len() {
+            let mut bent = proof.to_vec();
+            bent[place].0[place % 32] ^= 1;
+            assert!(is_noticed(&bent));
+            bent.remove(place);
+            assert!(is_noticed(&bent));
+        }
+    }
+}

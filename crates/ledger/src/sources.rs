@@ -3,7 +3,7 @@
 
 use crate::error::{Error, IoContext as _, Kind};
 use crate::hash::{Hash, sha256};
-use crate::storage::{self, Disk, Storage, TEMPORARY};
+use crate::storage::{self, Disk, Storage, TEMPORARY, parent_of};
 use crate::verify::Damage;
 use flate2::Compression;
 use flate2::read::{DeflateDecoder, DeflateEncoder};
@@ -30,10 +30,11 @@ pub struct SourceStore {
 }
 
 impl SourceStore {
-    /// Opens a store, making the directory when missing (the one above must be there).
+    /// Opens the store in a directory. The first put makes it (the one above must be there);
+    /// until then the store is empty.
     ///
     /// # Errors
-    /// When the disk fails.
+    /// When there is something else than a directory, or it cannot be read.
     pub fn open(dir: &Path) -> Result<SourceStore, Error> {
         SourceStore::open_on(Arc::new(Disk), dir)
     }
@@ -41,16 +42,12 @@ impl SourceStore {
     /// [`SourceStore::open`] on a storage of one's own.
     ///
     /// # Errors
-    /// When the disk fails.
+    /// As [`SourceStore::open`].
     pub fn open_on(storage: Arc<dyn Storage>, dir: &Path) -> Result<SourceStore, Error> {
         match storage.list(dir) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let parent = dir.parent().filter(|parent| !parent.as_os_str().is_empty());
-                storage::create_durable_dir(&*storage, parent.unwrap_or(Path::new(".")), dir)?;
-            }
-            listed => drop(listed.doing("list", dir)?),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error).doing("list", dir),
+            _ => Ok(SourceStore { storage, dir: dir.to_owned() }),
         }
-        Ok(SourceStore { storage, dir: dir.to_owned() })
     }
 
     /// Keeps some bytes and gives their SHA-256. They are durable, and were read back and
@@ -62,15 +59,15 @@ impl SourceStore {
         let hash = sha256(bytes);
         let path = self.path(&hash);
         let disk = &*self.storage;
-        if let Some(dir) = path.parent() {
-            if disk.read(&path).is_ok_and(|file| unpack(&file, &hash).is_ok()) {
-                // It may be there without being durable yet, from a put that was interrupted.
-                disk.fsync_file(&path).doing("make durable", &path)?;
-                disk.fsync_dir(dir).doing("make durable", dir)?;
-                disk.fsync_dir(&self.dir).doing("make durable", &self.dir)?;
-                return Ok(hash);
-            }
-            storage::create_durable_dir(disk, &self.dir, dir)?;
+        // Each name on the way is made durable even where it is there already: a put that was
+        // interrupted may have left it undurable.
+        storage::create_durable_dir(disk, parent_of(&self.dir), &self.dir)?;
+        let dir = parent_of(&path);
+        storage::create_durable_dir(disk, &self.dir, dir)?;
+        if disk.read(&path).is_ok_and(|file| unpack(&file, &hash).is_ok()) {
+            disk.fsync_file(&path).doing("make durable", &path)?;
+            disk.fsync_dir(dir).doing("make durable", dir)?;
+            return Ok(hash);
         }
         let file = pack(bytes)?;
         unpack(&file, &hash).map_err(|what| Error::damaged(&path, what))?;
@@ -101,7 +98,7 @@ impl SourceStore {
     /// When the disk fails.
     pub fn contains(&self, hash: &Hash) -> Result<bool, Error> {
         let path = self.path(hash);
-        let Some(dir) = path.parent() else { return Ok(false) };
+        let dir = parent_of(&path);
         match self.storage.list(dir) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
             listed => Ok(listed
@@ -144,6 +141,21 @@ impl SourceStore {
             damages.push(Damage { file, what, entries: None });
         }
         Ok(damages)
+    }
+
+    /// Removes what interrupted puts left behind, and gives the number of files removed. For
+    /// the one who holds the writer's lock: a put under way would fail.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn remove_leftovers(&self) -> Result<usize, Error> {
+        let mut names = storage::walk(&*self.storage, &self.dir)?;
+        names.retain(|name| name.ends_with(TEMPORARY));
+        for name in &names {
+            let path = self.dir.join(name);
+            self.storage.remove_file(&path).doing("remove the leftover", &path)?;
+        }
+        Ok(names.len())
     }
 
     /// Where a source's file stands, or would.

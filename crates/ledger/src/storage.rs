@@ -12,6 +12,8 @@ use std::fmt::Debug;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::process;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Holds a writer's lock until dropped.
 #[derive(Debug)]
@@ -157,6 +159,14 @@ impl DurableDirs {
     }
 }
 
+/// The directory that a path is in; of a mere name, the current one.
+pub(crate) fn parent_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
+}
+
 /// Makes a directory when it is missing, and its name durable in any case.
 pub(crate) fn create_durable_dir(
     storage: &dyn Storage,
@@ -175,25 +185,33 @@ pub(crate) fn create_durable_dir(
 /// Writes a file beside its place, reads it back, and puts it there in one step: durable when
 /// this returns, and never half there.
 pub(crate) fn replace(storage: &dyn Storage, path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    // A name of its own, so that two writers of one file do not write into each other's.
+    static WRITES: AtomicU64 = AtomicU64::new(0);
+    let number = WRITES.fetch_add(1, Ordering::Relaxed);
     let mut name = path.as_os_str().to_owned();
-    name.push(TEMPORARY);
+    name.push(format!(".{}-{number}{TEMPORARY}", process::id()));
     let temporary = PathBuf::from(name);
-    match storage.remove_file(&temporary) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            return Err(error).doing("remove the leftover", &temporary);
-        }
-        _ => {}
+    let written = put_in_place(storage, path, &temporary, bytes);
+    if written.is_err() {
+        // Merely tidy: the next writer removes what a dead one left.
+        let _ = storage.remove_file(&temporary);
     }
-    storage.write_new(&temporary, bytes).doing("write", &temporary)?;
-    storage.fsync_file(&temporary).doing("make durable", &temporary)?;
-    if storage.read(&temporary).doing("read back", &temporary)? != bytes {
-        return Err(Error::damaged(
-            &temporary,
-            "the disk gives back other bytes than were written",
-        ));
+    written
+}
+
+fn put_in_place(
+    storage: &dyn Storage,
+    path: &Path,
+    temporary: &Path,
+    bytes: &[u8],
+) -> Result<(), Error> {
+    storage.write_new(temporary, bytes).doing("write", temporary)?;
+    storage.fsync_file(temporary).doing("make durable", temporary)?;
+    if storage.read(temporary).doing("read back", temporary)? != bytes {
+        return Err(Error::damaged(temporary, "the disk gives back other bytes than were written"));
     }
-    storage.rename(&temporary, path).doing("put in place", path)?;
-    let dir = path.parent().unwrap_or(Path::new("."));
+    storage.rename(temporary, path).doing("put in place", path)?;
+    let dir = parent_of(path);
     storage.fsync_dir(dir).doing("make durable", dir)
 }
 

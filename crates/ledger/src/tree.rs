@@ -52,7 +52,11 @@ pub(crate) fn tile_file(dir: &Path, tile: &Tile) -> PathBuf {
 }
 
 /// Reads a tile; of a partial one that was removed since, the beginning of the full one.
-fn read_tile(storage: &dyn Storage, dir: &Path, tile: &Tile) -> Result<(PathBuf, Vec<u8>), Error> {
+pub(crate) fn read_tile(
+    storage: &dyn Storage,
+    dir: &Path,
+    tile: &Tile,
+) -> Result<(PathBuf, Vec<u8>), Error> {
     let path = tile_file(dir, tile);
     match storage.read(&path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound && tile.is_partial() => {

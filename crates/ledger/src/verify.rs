@@ -10,7 +10,7 @@ use crate::storage::{self, Disk, Storage, TEMPORARY};
 use crate::tile::{
     Holds, TILE_WIDTH, Tile, format_hashes, level_width, parse_bundle, parse_hashes, parse_index,
 };
-use crate::tree::tile_file;
+use crate::tree::{read_tile, tile_file};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::ops::Range;
@@ -59,13 +59,13 @@ pub fn inspect(storage: &dyn Storage, dir: &Path, vkey: &str) -> Result<Report, 
     storage.list(dir).doing("list", dir)?;
     let mut check = Check { storage, dir, report: Report::default() };
     let history = check.history(&verifier)?;
-    let Some(head) = check.head(&verifier, &history)? else {
+    let Some(head) = check.head(&verifier, &history) else {
         return Ok(check.report);
     };
     let files = storage::walk(storage, dir)?;
-    let tree = check.tree(&head)?;
-    check.consistency(&history, &head, &tree)?;
-    check.files(&files, &head, &tree)?;
+    let tree = check.tree(&head);
+    check.consistency(&history, &head, &tree);
+    check.files(&files, &head, &tree);
     check.report.entries = head.size;
     check.report.damage.sort_by(|a, b| a.file.cmp(&b.file));
     check.report.damage.dedup();
@@ -128,21 +128,17 @@ impl Check<'_> {
 
     /// The checkpoint to check against: the log's, or when that is damaged or was put back,
     /// the newest of the history.
-    fn head(
-        &mut self,
-        verifier: &Verifier,
-        history: &[Checkpoint],
-    ) -> Result<Option<Checkpoint>, Error> {
+    fn head(&mut self, verifier: &Verifier, history: &[Checkpoint]) -> Option<Checkpoint> {
         let file = self.dir.join(CHECKPOINT);
         let newest = history.last();
         let Some(bytes) = self.read(&file, &(0..newest.map_or(0, |head| head.size))) else {
-            return Ok(newest.cloned());
+            return newest.cloned();
         };
         let head = match Checkpoint::open(&bytes, verifier) {
             Ok(head) => head,
             Err(error) => {
                 self.damage(&file, error.to_string(), None);
-                return Ok(newest.cloned());
+                return newest.cloned();
             }
         };
         match newest {
@@ -152,89 +148,105 @@ impl Check<'_> {
                     head.size, newest.size
                 );
                 self.damage(&file, what, Some(head.size..newest.size));
-                Ok(Some(newest.clone()))
+                Some(newest.clone())
             }
-            Some(newest) if newest.size == head.size => Ok(Some(head)),
+            Some(newest) if newest.size == head.size => Some(head),
             _ => {
                 let what = "an interrupted write signed a checkpoint and did not yet keep it in \
                     the history; the next write will";
                 self.report.notices.push(format!("{}: {what}", file.display()));
-                Ok(Some(head))
+                Some(head)
             }
         }
     }
 
-    /// Makes out the tree from entries and tiles, naming where they disagree.
-    fn tree(&mut self, head: &Checkpoint) -> Result<Tree, Error> {
+    /// Makes out the tree from entries and tiles, which hold the same hashes twice.
+    fn tree(&mut self, head: &Checkpoint) -> Tree {
         let mut leaves: Vec<Hash> = Vec::new();
-        let mut last = None;
+        let mut doubtful = Vec::new();
         for index in 0..head.size.div_ceil(TILE_WIDTH) {
             let views = self.views(index, head.size);
-            let chosen = self.choose(&views, index, head.size);
-            if views.span.end == head.size {
-                last = Some(views);
-            }
-            match chosen {
+            match &views.bundle {
                 Some(hashes) => leaves.extend(hashes),
                 // The place is kept, so that what follows stands where it should.
-                None => leaves.resize(leaves.len() + TILE_WIDTH as usize, Hash([0; 32])),
+                None => leaves.resize(views.span.end as usize, Hash([0; 32])),
+            }
+            if views.differ() {
+                doubtful.push(views);
             }
         }
-        leaves.truncate(head.size as usize);
-        let mut tree = Tree::of(leaves, head);
-        if let Some(views) = last.filter(|views| !tree.is_proven && views.differ()) {
-            // The last tile has no hash above it to decide between the two: the root does.
-            if let Some(tile) = &views.tile {
-                let mut leaves = tree.levels.swap_remove(0);
-                leaves.truncate(views.span.start as usize);
-                leaves.extend(tile);
-                tree = Tree::of(leaves, head);
+        if doubtful.is_empty() {
+            return Tree::of(leaves, head);
+        }
+        let mut first = None;
+        for (middle, last) in ATTEMPTS {
+            for views in &doubtful {
+                let trust = if views.span.end == head.size { last } else { middle };
+                if let Some(hashes) = self.choose(views, trust, head.size) {
+                    leaves[views.span.start as usize..views.span.end as usize]
+                        .copy_from_slice(hashes);
+                }
+            }
+            let tree = Tree::of(leaves.clone(), head);
+            if tree.is_proven {
+                return tree;
+            }
+            first.get_or_insert(tree);
+        }
+        for Views { span, .. } in doubtful {
+            for holds in [Holds::Entries, Holds::Hashes(0)] {
+                if let Some(tile) = Tile::of_tree(holds, span.start / TILE_WIDTH, head.size) {
+                    let what = "entries and hashes disagree, and nothing shows which are right";
+                    self.damage(&tile_file(self.dir, &tile), what, Some(span.clone()));
+                }
             }
         }
-        Ok(tree)
+        first.unwrap_or_else(|| Tree::of(leaves, head))
     }
 
     /// The two accounts of a tile's leaf hashes: from the entries, and from the tile.
     fn views(&mut self, index: u64, size: u64) -> Views {
         let start = index * TILE_WIDTH;
         let span = start..(start + TILE_WIDTH).min(size);
-        let width = (span.end - span.start) as u16;
-        let bundle_file = tile_file(self.dir, &Tile { holds: Holds::Entries, index, width });
-        let tile_path = tile_file(self.dir, &Tile { holds: Holds::Hashes(0), index, width });
-        let bundle = self.read(&bundle_file, &span).and_then(|bytes| {
+        let width = (span.end - span.start) as usize;
+        let mut read = |holds| {
+            let tile = Tile { holds, index, width: width as u16 };
+            match read_tile(self.storage, self.dir, &tile) {
+                Ok((_, bytes)) => Some(bytes),
+                Err(_) => self.read(&tile_file(self.dir, &tile), &span),
+            }
+        };
+        let bundle = read(Holds::Entries).and_then(|bytes| {
             let entries = parse_bundle(&bytes)?;
-            (entries.len() == usize::from(width))
-                .then(|| entries.into_iter().map(leaf_hash).collect())
+            let hashes = entries.into_iter().take(width).map(leaf_hash);
+            Some(hashes.collect()).filter(|hashes: &Vec<Hash>| hashes.len() == width)
         });
-        let tile = self
-            .read(&tile_path, &span)
-            .and_then(|bytes| parse_hashes(&bytes))
-            .filter(|hashes| hashes.len() == usize::from(width));
+        let tile = read(Holds::Hashes(0)).and_then(|bytes| {
+            parse_hashes(bytes.get(..width * 32)?).filter(|hashes| hashes.len() == width)
+        });
         Views { span, bundle, tile }
     }
 
-    /// The account that the level above bears out; without one, that of the entries.
-    fn choose(&mut self, views: &Views, index: u64, size: u64) -> Option<Vec<Hash>> {
-        if !views.differ() {
-            return views.bundle.clone();
+    /// The account to go by.
+    fn choose<'v>(&self, views: &'v Views, trust: Trust, size: u64) -> Option<&'v [Hash]> {
+        let (bundle, tile) = (views.bundle.as_deref(), views.tile.as_deref());
+        match trust {
+            Trust::Entries => bundle.or(tile),
+            Trust::Tiles => tile.or(bundle),
+            Trust::LevelAbove => {
+                let index = views.span.start / TILE_WIDTH;
+                let above = Tile::of_tree(Holds::Hashes(1), index / TILE_WIDTH, size)
+                    .and_then(|tile| self.storage.read(&tile_file(self.dir, &tile)).ok())
+                    .and_then(|bytes| parse_hashes(&bytes))
+                    .and_then(|hashes| hashes.get((index % TILE_WIDTH) as usize).copied());
+                let borne_out = |hashes: &&[Hash]| above == Some(merkle::root(hashes));
+                bundle.filter(borne_out).or(tile.filter(borne_out)).or(bundle).or(tile)
+            }
         }
-        let above = Tile::of_tree(Holds::Hashes(1), index / TILE_WIDTH, size)
-            .and_then(|tile| self.storage.read(&tile_file(self.dir, &tile)).ok())
-            .and_then(|bytes| parse_hashes(&bytes))
-            .and_then(|hashes| hashes.get((index % TILE_WIDTH) as usize).copied());
-        let borne_out = |hashes: &&Vec<Hash>| above == Some(merkle::root(hashes));
-        let accounts = [&views.bundle, &views.tile];
-        let found = accounts.into_iter().flatten().find(borne_out);
-        found.or(views.bundle.as_ref()).or(views.tile.as_ref()).cloned()
     }
 
     /// Checks that every checkpoint of the history is a beginning of the log.
-    fn consistency(
-        &mut self,
-        history: &[Checkpoint],
-        head: &Checkpoint,
-        tree: &Tree,
-    ) -> Result<(), Error> {
+    fn consistency(&mut self, history: &[Checkpoint], head: &Checkpoint, tree: &Tree) {
         if !tree.is_proven {
             let what = "the entries and tiles do not give the root of the checkpoint";
             self.damage(&self.dir.join(CHECKPOINT), what, Some(0..head.size));
@@ -250,11 +262,10 @@ impl Check<'_> {
                 self.report.checkpoints += 1;
             }
         }
-        Ok(())
     }
 
     /// Compares every file with what the tree says it holds.
-    fn files(&mut self, names: &[String], head: &Checkpoint, tree: &Tree) -> Result<(), Error> {
+    fn files(&mut self, names: &[String], head: &Checkpoint, tree: &Tree) {
         let mut required: BTreeSet<Tile> = BTreeSet::new();
         for level in 1..tree.levels.len() as u8 {
             let holds = Holds::Hashes(level);
@@ -265,7 +276,10 @@ impl Check<'_> {
         for name in names {
             let file = self.dir.join(name);
             if let Some(tile) = Tile::parse(name) {
-                required.remove(&tile);
+                // A writer at work may have put the full tile in the place of the partial one.
+                required.retain(|one| {
+                    (one.holds, one.index) != (tile.holds, tile.index) || one.width > tile.width
+                });
                 if end_of(&tile) > level_width(tile.holds, head.size) {
                     beyond.insert(tile, file);
                 } else {
@@ -292,7 +306,6 @@ impl Check<'_> {
                 head.size
             ));
         }
-        Ok(())
     }
 
     /// Compares one file of the tree, current or kept for an earlier checkpoint.
@@ -319,13 +332,31 @@ impl Check<'_> {
         let altered = |(entry, hash): (&&[u8], &Hash)| leaf_hash(entry) != *hash;
         let mut altered = entries.iter().zip(expected).map(altered);
         if let Some(first) = altered.position(|is_altered| is_altered) {
-            let after = altered.enumerate().filter(|(_, is_altered)| *is_altered).last();
-            let last = first + after.map_or(0, |(at, _)| at + 1);
+            let last = altered.rposition(|is_altered| is_altered).map_or(0, |at| at + 1) + first;
             let altered = span.start + first as u64..span.start + last as u64 + 1;
             self.damage(file, "entries were altered", Some(altered));
         }
     }
 }
+
+/// Which account to go by where entries and tile disagree.
+#[derive(Clone, Copy)]
+enum Trust {
+    Entries,
+    Tiles,
+    LevelAbove,
+}
+
+/// What is tried until the root of the checkpoint comes out: for the tiles with a hash above
+/// them, and for the last, whose hashes enter the root directly.
+const ATTEMPTS: [(Trust, Trust); 6] = [
+    (Trust::LevelAbove, Trust::Entries),
+    (Trust::LevelAbove, Trust::Tiles),
+    (Trust::Tiles, Trust::Tiles),
+    (Trust::Tiles, Trust::Entries),
+    (Trust::Entries, Trust::Tiles),
+    (Trust::Entries, Trust::Entries),
+];
 
 /// The leaf hashes of one tile by two accounts; `None` where the file is missing or garbled.
 struct Views {
