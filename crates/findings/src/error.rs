@@ -16,6 +16,16 @@ impl Error {
 
     /// A refusal of the database, while doing `what`.
     pub(crate) fn sql(what: &str, cause: rusqlite::Error) -> Self {
-        Self { what: format!("{what}: {cause}"), cause: Some(cause) }
+        // The message of a refused statement would repeat the whole statement.
+        let told = match &cause {
+            rusqlite::Error::SqlInputError { msg, sql, offset, .. } => {
+                let at = usize::try_from(*offset).unwrap_or(0);
+                let before = sql.get(..at).unwrap_or("");
+                let near = sql.get(at..).and_then(|rest| rest.lines().next()).unwrap_or("");
+                format!("{msg}, line {} of the statement: `{near}`", before.lines().count().max(1))
+            }
+            other => other.to_string(),
+        };
+        Self { what: format!("{what}: {told}"), cause: Some(cause) }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use paradero_model::Day;
+use paradero_model::{Day, Vocabulary};
 use rusqlite::{Connection, Row, Statement, params};
 
 use crate::{
@@ -81,7 +81,6 @@ struct Found {
     n_hi: Option<i64>,
     detail: Option<String>,
     speaker: Option<String>,
-    first_speaker: Option<(String, String)>,
     cites: BTreeSet<Cite>,
     admitted: bool,
     ordered: bool,
@@ -100,12 +99,16 @@ fn collect(
         if let Some(missing) = COLUMNS.iter().find(|name| !columns.contains(name)) {
             return Err(Error::new(format!("rule {}: no column `{missing}`", rule.id)));
         }
-        if columns.contains(&"speaker") { "r.speaker" } else { "NULL" }
+        if columns.contains(&"speaker") {
+            "r.speaker"
+        } else {
+            "CASE WHEN r.role = 'core' THEN e.said_by END"
+        }
     };
     let sql = format!(
         "SELECT r.subject, r.key, r.certain, r.since_lo, r.since_hi, r.until_lo, r.until_hi,
            r.n_lo, r.n_hi, r.detail, r.cite, r.role, {speaker},
-           e.id, e.admitted, e.stance, e.origin, e.said_by
+           e.id, e.admitted, e.stance, e.origin
          FROM (\n{}\n) AS r LEFT JOIN event AS e ON e.id = r.cite",
         rule.sql
     );
@@ -166,10 +169,6 @@ impl Found {
             self.admitted |= row.get::<_, bool>(14).map_err(failed)?;
             self.ordered |= row.get::<_, String>(15).map_err(failed)? == "orders";
             self.origins.insert(row.get(16).map_err(failed)?);
-            if let Some(speaker) = row.get::<_, Option<String>>(17).map_err(failed)? {
-                let candidate = Some((event.clone(), speaker));
-                self.first_speaker = least(self.first_speaker.take(), candidate);
-            }
         }
         self.contested |= role == Role::Contra;
         self.cites.insert(Cite { role, event });
@@ -214,9 +213,8 @@ impl Found {
             put("days", elapsed.map(|days| days.to_string()));
             put("n", count(self.n_lo, self.n_hi, language));
             put("n_hi", self.n_hi.map(|n| n.to_string()));
-            let first = self.first_speaker.as_ref().map(|(_, speaker)| speaker.clone());
-            put("speaker", self.speaker.clone().or(first));
-            put("detail", self.detail.clone());
+            put("speaker", self.speaker.as_deref().map(|speaker| term(speaker, language)));
+            put("detail", self.detail.as_deref().map(|detail| term(detail, language)));
             let unknown = if language == "es" { "(no indicado)" } else { "(not stated)" };
             message::fill(rule.message.get(language), &values, unknown)
         };
@@ -261,6 +259,17 @@ fn count(lo: Option<i64>, hi: Option<i64>, language: &str) -> Option<String> {
         (lo, Some(hi)) => format!("{lo} {} {hi}", if spanish { "a" } else { "to" }),
         (lo, None) => format!("{} {lo}", if spanish { "al menos" } else { "at least" }),
     })
+}
+
+/// A detail that is a code of the vocabulary, in the words of a language; other text as it is.
+fn term(detail: &str, language: &str) -> String {
+    let vocabulary = Vocabulary::get();
+    let kind = vocabulary.event(detail).map(|kind| &kind.term);
+    let code = || {
+        let mut codes = vocabulary.lists().iter().flat_map(|(_, codes)| codes);
+        codes.find(|code| code.code == detail).map(|code| &code.term)
+    };
+    kind.or_else(code).map_or(detail, |term| term.get(language)).to_owned()
 }
 
 /// What subjects are called and of what kind they are.
