@@ -13,7 +13,7 @@ use crate::tile::{TILE_WIDTH, Tile, index_path};
 use crate::tree::{Edge, Tiles};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Most bytes that an entry may have: its length is written in 16 bits.
 pub const MAX_ENTRY_BYTES: usize = 65_535;
@@ -37,6 +37,14 @@ pub struct Ledger {
     checkpoint_text: String,
     edge: Edge,
     writer: Option<Writer>,
+    recent: Mutex<Option<Recent>>,
+}
+
+/// The bundle read last, so that reading one entry after the other reads each file once.
+#[derive(Debug)]
+struct Recent {
+    index: u64,
+    entries: Vec<Vec<u8>>,
 }
 
 #[derive(Debug)]
@@ -92,6 +100,7 @@ impl Ledger {
             checkpoint: checkpoint.clone(),
             edge: Edge::default(),
             writer: Some(writer),
+            recent: Mutex::default(),
         };
         ledger.publish(checkpoint)?;
         Ok(ledger)
@@ -163,7 +172,15 @@ impl Ledger {
             let what = "the tiles at the tree's right edge do not give the checkpoint's root";
             return Err(Error::damaged(dir, what));
         }
-        Ok(Ledger { storage, dir: dir.to_owned(), checkpoint, checkpoint_text, edge, writer: None })
+        Ok(Ledger {
+            storage,
+            dir: dir.to_owned(),
+            checkpoint,
+            checkpoint_text,
+            edge,
+            writer: None,
+            recent: Mutex::default(),
+        })
     }
 
     /// Number of entries.
@@ -198,8 +215,17 @@ impl Ledger {
         if index >= self.size() {
             return Err(Kind::OutOfRange { asked: index, size: self.size() }.into());
         }
-        let mut bundle = self.tiles().bundle(index / TILE_WIDTH)?;
-        Ok(bundle.swap_remove((index % TILE_WIDTH) as usize))
+        let (bundle, place) = (index / TILE_WIDTH, (index % TILE_WIDTH) as usize);
+        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        // The last bundle may have grown since it was read.
+        let known = recent.as_ref().filter(|recent| recent.index == bundle);
+        if let Some(entry) = known.and_then(|recent| recent.entries.get(place)) {
+            return Ok(entry.clone());
+        }
+        let entries = self.tiles().bundle(bundle)?;
+        let entry = entries[place].clone();
+        *recent = Some(Recent { index: bundle, entries });
+        Ok(entry)
     }
 
     /// All entries in order, each checked against the root.
