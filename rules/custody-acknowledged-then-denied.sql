@@ -94,7 +94,7 @@ WITH said AS (
   FROM statement WHERE denied = 0 AND whereabouts IN ('acknowledged', 'denied', 'disclosed')
 ),
 pairs AS (
-  SELECT n.subject, y.id AS yes_id, n.id AS no_id, y.said_by AS who, n.said_lo AS lo,
+  SELECT n.subject, y.id AS yes_id, n.id AS no_id, '"' || y.said_by || '"' AS who, n.said_lo AS lo,
     n.said_hi AS hi, y.said_lo AS yes_lo,
     CASE WHEN y.said_hi < n.said_lo THEN 1 ELSE 0 END AS certain
   FROM said n JOIN said y ON y.subject = n.subject AND y.yes = 1

@@ -99,7 +99,7 @@ said AS (
 dead AS (
   SELECT subject, max(subject_kind) AS kind, max(date_lo) AS lo, max(date_hi) AS hi,
     max(in_custody) AS in_custody, max(withheld) AS withheld, max(cause) AS cause,
-    min(CASE WHEN withheld = 1 THEN who END) AS who
+    '"' || min(CASE WHEN withheld = 1 THEN who END) || '"' AS who
   FROM said WHERE denied = 0 GROUP BY subject
 ),
 taken AS (

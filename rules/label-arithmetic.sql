@@ -8,8 +8,8 @@
 -- en = "The points of a label do not add up"
 -- es = "Los puntos de una etiqueta no cuadran"
 -- [message]
--- en = "{subject}, in a label[ by {speaker}]: {detail}[; {n} points stated or reached, {n_hi} by its own indicators and scorecard]."
--- es = "{subject}, en una etiqueta[ puesta por {speaker}]: {detail}[; {n} puntos declarados o alcanzados, {n_hi} según sus propios indicios y tabla]."
+-- en = "{subject}, in a label[ by {speaker}]: {detail} (Σ the sum of its indicators by its own scorecard, against the stated total; × one piece of evidence counted so often; ≥ one kind alone reaches the threshold)."
+-- es = "{subject}, en una etiqueta[ puesta por {speaker}]: {detail} (Σ la suma de sus indicios según su propia tabla, frente al total declarado; × una misma prueba contada tantas veces; ≥ una sola clase alcanza el umbral)."
 -- [[example]]
 -- name = "fires when the stated total is not the sum of the indicators"
 -- today = "2025-04-14"
@@ -111,7 +111,7 @@ wrong_total AS (
   WHERE a.unknown = 0 AND (l.points < a.least OR l.points > a.most)
 ),
 twice AS (
-  SELECT subject, id, evidence FROM indicator
+  SELECT subject, id, evidence, count(*) AS n FROM indicator
   WHERE evidence <> '' GROUP BY subject, id, evidence HAVING count(*) > 1
 ),
 by_kind AS (
@@ -128,16 +128,17 @@ alone AS (
 ),
 found AS (
   SELECT subject, id, what || ':' || CAST(CAST(n_lo AS INTEGER) AS TEXT) AS key,
-    CAST(n_lo AS INTEGER) AS n_lo, CAST(n_hi AS INTEGER) AS n_hi,
-    'total <> sum' AS detail
+    CAST(n_lo AS INTEGER) AS n_lo, CAST(n_lo AS INTEGER) AS n_hi,
+    'Σ ' || CAST(CAST(n_hi AS INTEGER) AS TEXT) || ' ≠ ' || CAST(CAST(n_lo AS INTEGER) AS TEXT)
+      AS detail
   FROM wrong_total
   UNION ALL
   SELECT subject, id, 'twice:' || evidence, CAST(NULL AS INTEGER), CAST(NULL AS INTEGER),
-    '2 x "' || evidence || '"'
+    CAST(n AS TEXT) || ' × "' || evidence || '"'
   FROM twice
   UNION ALL
-  SELECT subject, id, 'alone:' || kind, CAST(points AS INTEGER), CAST(from_points AS INTEGER),
-    kind || ' >= ' || CAST(CAST(from_points AS INTEGER) AS TEXT)
+  SELECT subject, id, 'alone:' || kind, CAST(points AS INTEGER), CAST(points AS INTEGER),
+    kind || ' ' || CAST(CAST(points AS INTEGER) AS TEXT) || ' ≥ ' || CAST(CAST(from_points AS INTEGER) AS TEXT)
   FROM alone
 )
 SELECT f.subject, f.key, 1 AS certain, l.date_lo AS since_lo, l.date_hi AS since_hi,

@@ -8,8 +8,8 @@
 -- en = "Labelled below the scorecard's own threshold"
 -- es = "Etiqueta por debajo del umbral de su propia tabla"
 -- [message]
--- en = "{subject} carries a label[ by {speaker}] with {n} points; its own scorecard asks for {n_hi}[ ({detail})]."
--- es = "{subject} lleva una etiqueta[ puesta por {speaker}] con {n} puntos; su propia tabla exige {n_hi}[ ({detail})]."
+-- en = "{subject} carries a label[ by {speaker}] with {n} points; {detail} points are the threshold of its own scorecard."
+-- es = "{subject} lleva una etiqueta[ puesta por {speaker}] con {n} puntos; el umbral de su propia tabla es de {detail} puntos."
 -- [[example]]
 -- name = "fires when the stated points are below the lowest band"
 -- today = "2025-04-14"
@@ -105,34 +105,34 @@ pointed AS (
 ),
 asked AS (
   -- the band that the label claims, else the lowest; one row a label and account
-  SELECT p.subject, p.id, p.points, p.date_lo, p.date_hi, w.id AS card_event, p.band,
+  SELECT p.subject, p.id, p.points, p.date_lo, p.date_hi, w.id AS card_event,
     coalesce(b.from_points, w.from_points) AS threshold
   FROM pointed p JOIN lowest w ON w.card = p.card
   LEFT JOIN band b ON b.card = p.card AND b.id = w.id AND b.name = p.band
   WHERE p.points IS NOT NULL
 ),
 judged AS (
-  SELECT subject, id, points, max(band) AS band, min(date_lo) AS lo, min(date_hi) AS hi,
+  SELECT subject, id, points, min(date_lo) AS lo, min(date_hi) AS hi,
     max(threshold) AS threshold,
     CASE WHEN points < min(threshold) THEN 1 ELSE 0 END AS certain
   FROM asked GROUP BY subject, id, points HAVING points < max(threshold)
 ),
 keyed AS (
-  SELECT subject, id, band, lo, hi, certain, CAST(points AS INTEGER) AS points,
-    CAST(threshold AS INTEGER) AS threshold,
+  SELECT subject, id, lo, hi, certain, CAST(points AS INTEGER) AS points,
+    CAST(CAST(threshold AS INTEGER) AS TEXT) AS threshold,
     CAST(CAST(points AS INTEGER) AS TEXT) || '/' || CAST(CAST(threshold AS INTEGER) AS TEXT)
       AS key
   FROM judged CROSS JOIN clock k WHERE lo IS NULL OR lo <= k.today
 )
 SELECT j.subject, j.key, j.certain, j.lo AS since_lo, j.hi AS since_hi,
   CAST(NULL AS INTEGER) AS until_lo, CAST(NULL AS INTEGER) AS until_hi, j.points AS n_lo,
-  j.threshold AS n_hi, j.band AS detail, j.id AS cite, 'core' AS role
+  j.points AS n_hi, j.threshold AS detail, j.id AS cite, 'core' AS role
 FROM keyed j
 UNION ALL
 SELECT j.subject, j.key, j.certain, j.lo, j.hi, CAST(NULL AS INTEGER), CAST(NULL AS INTEGER),
-  j.points, j.threshold, j.band, a.card_event, 'context'
+  j.points, j.points, j.threshold, a.card_event, 'context'
 FROM keyed j JOIN asked a ON a.id = j.id
 UNION ALL
 SELECT j.subject, j.key, j.certain, j.lo, j.hi, CAST(NULL AS INTEGER), CAST(NULL AS INTEGER),
-  j.points, j.threshold, j.band, l.id, 'contra'
+  j.points, j.points, j.threshold, l.id, 'contra'
 FROM keyed j JOIN label l ON l.subject = j.subject AND l.denied = 1

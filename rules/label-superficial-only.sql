@@ -8,8 +8,8 @@
 -- en = "Label rests on superficial indicators only"
 -- es = "La etiqueta se apoya solo en indicios superficiales"
 -- [message]
--- en = "{subject} carries a label[ by {speaker}] of which every stated indicator is superficial[: {detail}]; no source states a conviction of the person or anything else in its support."
--- es = "{subject} lleva una etiqueta[ puesta por {speaker}] cuyos indicios declarados son todos superficiales[: {detail}]; ninguna fuente indica una condena de la persona ni otra cosa en su apoyo."
+-- en = "{subject} carries a label[ by {speaker}] of which every stated indicator is superficial[: {detail}]; no source states anything else in its support."
+-- es = "{subject} lleva una etiqueta[ puesta por {speaker}] cuyos indicios declarados son todos superficiales[: {detail}]; ninguna fuente indica otra cosa en su apoyo."
 -- [[example]]
 -- name = "fires when tattoos and dress are all that is stated"
 -- today = "2025-04-14"
@@ -84,14 +84,14 @@ WITH indicator AS (
 ),
 basis AS (
   SELECT subject, min(superficial) AS superficial,
-    max(CASE WHEN kind = 'tattoo' THEN 'tattoo ' ELSE '' END)
-      || max(CASE WHEN kind = 'symbol' THEN 'symbol ' ELSE '' END)
-      || max(CASE WHEN kind = 'dress' THEN 'dress ' ELSE '' END)
-      || max(CASE WHEN kind = 'gesture' THEN 'gesture ' ELSE '' END)
-      || max(CASE WHEN kind = 'social-media' THEN 'social-media ' ELSE '' END)
-      || max(CASE WHEN kind = 'location' THEN 'location ' ELSE '' END)
-      || max(CASE WHEN kind = 'nationality' THEN 'nationality ' ELSE '' END)
-      || max(CASE WHEN kind = 'anonymous' THEN 'anonymous ' ELSE '' END) AS kinds
+    max(CASE WHEN kind = 'tattoo' THEN 'tattoo, ' ELSE '' END)
+      || max(CASE WHEN kind = 'symbol' THEN 'symbol, ' ELSE '' END)
+      || max(CASE WHEN kind = 'dress' THEN 'dress, ' ELSE '' END)
+      || max(CASE WHEN kind = 'gesture' THEN 'gesture, ' ELSE '' END)
+      || max(CASE WHEN kind = 'social-media' THEN 'social-media, ' ELSE '' END)
+      || max(CASE WHEN kind = 'location' THEN 'location, ' ELSE '' END)
+      || max(CASE WHEN kind = 'nationality' THEN 'nationality, ' ELSE '' END)
+      || max(CASE WHEN kind = 'anonymous' THEN 'anonymous, ' ELSE '' END) AS kinds
   FROM indicator GROUP BY subject
 ),
 convicted AS (
@@ -103,7 +103,7 @@ dates AS (
   GROUP BY subject
 ),
 found AS (
-  SELECT b.subject, d.lo, d.hi, trim(b.kinds) AS detail
+  SELECT b.subject, d.lo, d.hi, substr(b.kinds, 1, length(b.kinds) - 2) AS detail
   FROM basis b JOIN dates d ON d.subject = b.subject
   LEFT JOIN convicted v ON v.subject = b.subject CROSS JOIN clock k
   WHERE b.superficial = 1 AND v.subject IS NULL AND (d.lo IS NULL OR d.lo <= k.today)

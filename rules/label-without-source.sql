@@ -67,7 +67,7 @@ said AS (
   WHERE l.subject IS NOT NULL
 ),
 found AS (
-  SELECT subject, min(date_lo) AS lo, min(date_hi) AS hi, min(who) AS who
+  SELECT subject, min(date_lo) AS lo, min(date_hi) AS hi, '"' || min(who) || '"' AS who
   FROM said WHERE denied = 0 GROUP BY subject HAVING max(given) = 0
 )
 SELECT f.subject, '' AS key, 1 AS certain, f.lo AS since_lo, f.hi AS since_hi,

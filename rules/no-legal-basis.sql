@@ -85,7 +85,7 @@ judged AS (
 judgement AS (SELECT subject, count(*) AS n FROM judged GROUP BY subject),
 found AS (
   SELECT t.subject, min(t.date_lo) AS lo, min(t.date_hi) AS hi, max(t.withheld) AS withheld,
-    min(CASE WHEN t.withheld = 1 THEN t.who END) AS who
+    '"' || min(CASE WHEN t.withheld = 1 THEN t.who END) || '"' AS who
   FROM taken t LEFT JOIN judgement j ON j.subject = t.subject
   GROUP BY t.subject HAVING max(t.withheld) = 1 OR (max(t.given) = 0 AND max(j.n) IS NULL)
 )

@@ -9,8 +9,8 @@
 -- en = "Family not told"
 -- es = "Familia sin aviso"
 -- [message]
--- en = "{subject}[, deprived of liberty since {since}]: [no source states that the family was told, and the limit of {n} days has run out][{detail} says that the family was not told][; {days} days without a notice]."
--- es = "{subject}[, sin libertad desde {since}]: [ninguna fuente indica que se avisara a la familia y venció el plazo de {n} días][{detail} dice que no se avisó a la familia][; {days} días sin aviso]."
+-- en = "{subject}[, deprived of liberty since {since}]: [no source states that the family was told, and the limit of {n} day(s) has run out][{detail} says that the family was not told][; {days} days without a notice]."
+-- es = "{subject}[, sin libertad desde {since}]: [ninguna fuente indica que se avisara a la familia y venció el plazo de {n} día(s)][{detail} dice que no se avisó a la familia][; {days} días sin aviso]."
 -- [[example]]
 -- name = "fires on silence when the limit of a stated arrest has run out, and counts to today"
 -- today = "2025-04-14"
@@ -198,7 +198,7 @@ denial AS (
   WHERE n.denied = 1 AND n.subject IS NOT NULL AND coalesce(n.to_, 'family') = 'family'
 ),
 denied AS (
-  SELECT subject, min(who) AS who, max(said_hi) AS said_hi FROM denial GROUP BY subject
+  SELECT subject, '"' || min(who) || '"' AS who, max(said_hi) AS said_hi FROM denial GROUP BY subject
 ),
 silent AS (
   SELECT c.subject, c.lo, c.hi, c.arrests, c.until_lo, c.until_hi,

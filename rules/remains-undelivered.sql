@@ -88,7 +88,7 @@ said AS (
   FROM death d JOIN source s ON s.id = d.source LEFT JOIN withheld w ON w.event = d.id
 ),
 kept_back AS (
-  SELECT subject, min(who) AS who, max(coalesce(said_lo, date_lo)) AS said_lo,
+  SELECT subject, '"' || min(who) || '"' AS who, max(coalesce(said_lo, date_lo)) AS said_lo,
     max(coalesce(said_hi, date_hi)) AS said_hi
   FROM said WHERE handed = 0 AND subject IS NOT NULL GROUP BY subject
 ),

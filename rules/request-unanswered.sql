@@ -9,8 +9,8 @@
 -- en = "Request without an answer"
 -- es = "Solicitud sin respuesta"
 -- [message]
--- en = "{subject}: the request[ made on {since}] [has no stated answer and the limit of {n} days has run out][was not answered, says {detail}][; {days} days]."
--- es = "{subject}: la solicitud[ hecha el {since}] [no tiene respuesta declarada y venció el plazo de {n} días][no fue respondida, dice {detail}][; {days} días]."
+-- en = "{subject}: the request[ made on {since}] [has no stated answer and the limit of {n} days has run out][was not answered, says {detail}][; days since: {days}]."
+-- es = "{subject}: la solicitud[ hecha el {since}] [no tiene respuesta declarada y venció el plazo de {n} días][no fue respondida, dice {detail}][; días desde entonces: {days}]."
 -- [[example]]
 -- name = "fires when the limit has run out without a stated answer"
 -- today = "2025-04-01"
@@ -100,7 +100,7 @@ asked AS (
 ),
 one AS (
   SELECT subject, key, max(date_lo) AS lo, max(date_hi) AS hi, max(country) AS country,
-    min(state) AS least, max(state) AS most, min(CASE WHEN state = -1 THEN who END) AS who
+    min(state) AS least, max(state) AS most, '"' || min(CASE WHEN state = -1 THEN who END) || '"' AS who
   FROM asked GROUP BY subject, key
 ),
 limits AS (

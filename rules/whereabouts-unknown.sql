@@ -130,7 +130,8 @@ loss AS (
   SELECT subject, min(lo) AS lo, min(hi) AS hi, max(told_lo) AS told_lo,
     max(told_hi) AS told_hi, max(CASE WHEN told_hi IS NULL THEN 1 ELSE 0 END) AS undated,
     max(CASE WHEN state = 'denied' THEN 1 ELSE 0 END) AS denials,
-    min(CASE WHEN state = 'denied' THEN who END) AS detail
+    min(who) AS who,
+    '"' || min(CASE WHEN state = 'denied' THEN who END) || '"' AS detail
   FROM lost GROUP BY subject
 ),
 place_said AS (
@@ -155,7 +156,7 @@ answered AS (
 ),
 answer_ AS (SELECT subject, max(later) AS later FROM answered GROUP BY subject),
 open_ AS (
-  SELECT l.subject, l.lo, l.hi, l.denials, l.detail,
+  SELECT l.subject, l.lo, l.hi, l.denials, l.detail, l.who,
     CASE WHEN coalesce(a.later, 0) = 0 THEN 1 ELSE 0 END AS certain
   FROM loss l LEFT JOIN answer_ a ON a.subject = l.subject CROSS JOIN clock k
   WHERE coalesce(a.later, 0) < 2 AND (l.lo IS NULL OR l.lo <= k.today)
@@ -163,14 +164,14 @@ open_ AS (
 SELECT o.subject, '' AS key, o.certain, o.lo AS since_lo, o.hi AS since_hi,
   CAST(NULL AS INTEGER) AS until_lo, CAST(NULL AS INTEGER) AS until_hi,
   CAST(NULL AS INTEGER) AS n_lo, CAST(NULL AS INTEGER) AS n_hi, o.detail, l.id AS cite,
-  'core' AS role
+  'core' AS role, o.who AS speaker
 FROM open_ o JOIN lost l ON l.subject = o.subject
 UNION ALL
 SELECT o.subject, '', o.certain, o.lo, o.hi, CAST(NULL AS INTEGER), CAST(NULL AS INTEGER),
   CAST(NULL AS INTEGER), CAST(NULL AS INTEGER), o.detail, a.id,
-  CASE WHEN a.later = 0 THEN 'context' ELSE 'contra' END
+  CASE WHEN a.later = 0 THEN 'context' ELSE 'contra' END, o.who
 FROM open_ o JOIN answered a ON a.subject = o.subject
 UNION ALL
 SELECT o.subject, '', o.certain, o.lo, o.hi, CAST(NULL AS INTEGER), CAST(NULL AS INTEGER),
-  CAST(NULL AS INTEGER), CAST(NULL AS INTEGER), o.detail, t.id, 'context'
+  CAST(NULL AS INTEGER), CAST(NULL AS INTEGER), o.detail, t.id, 'context', o.who
 FROM open_ o JOIN taken t ON t.subject = o.subject WHERE o.denials = 1
