@@ -36,6 +36,18 @@
 -- certainty = "possible"
 --
 -- [[example]]
+-- name = "an article of a decree that was struck down as a whole; said to be struck down, the order unknown"
+-- today = "2025-04-14"
+-- rows = """
+-- arrest: id=r1 subject=person:a instrument=instrument:article on=2025-03-15
+-- within: part=instrument:article whole=instrument:decree
+-- order_: id=o1 subject=order:1 effect=strike-down strikes=instrument:decree on=2025-04-01
+-- arrest: id=r2 subject=person:b instrument=instrument:x on=2025-03-15
+-- instrument: id=i2 subject=instrument:x status='struck down'
+-- """
+-- fires = ["person:a", "person:b"]
+--
+-- [[example]]
 -- name = "with effect only from a later day; stayed later; the order vacated; another instrument"
 -- today = "2025-04-14"
 -- rows = """
@@ -67,10 +79,13 @@ WITH act AS (
     CASE WHEN o.since_text IS NULL AND y.event IS NULL THEN 1 ELSE 0 END AS always
   FROM order_ AS o
   JOIN claim AS c ON c.event = o.id AND c.property = 'strikes' AND c.denied = 0
-  JOIN within AS w ON w.whole = c.ref
+  JOIN (SELECT part, whole FROM within UNION SELECT id, id FROM subject) AS w ON w.whole = c.ref
   LEFT JOIN order_effect AS y ON y.event = o.id AND y.effect = 'stay'
   WHERE o.denied = 0 AND NOT EXISTS (SELECT 1 FROM suspension AS s
     WHERE s.order_id = o.subject AND s.end_lo IS NULL)
+  UNION ALL
+  SELECT i.subject, i.id, NULL, NULL, 1 FROM instrument AS i
+  WHERE i.denied = 0 AND i.status = 'struck down'
 ), hit AS (
   SELECT a.person, a.event AS act, s.event AS strike, a.instrument_id, a.date_lo, a.date_hi,
     CASE WHEN s.always = 1 OR a.date_lo > s.from_hi

@@ -53,6 +53,16 @@
 -- cites = ["b1", "a1"]
 --
 -- [[example]]
+-- name = "filed ten minutes late, looked at on the same day"
+-- today = "2025-04-11"
+-- rows = """
+-- order_: id=o1 subject=order:1 deadline=2025-04-11T11:30:00-04:00
+-- answer: id=a1 subject=order:1 says=complied on=2025-04-11T11:40:00-04:00
+-- """
+-- fires = ["order:1"]
+-- days = 0
+--
+-- [[example]]
 -- name = "an extension refused leaves the deadline where it was"
 -- today = "2025-04-14"
 -- rows = """
@@ -92,7 +102,9 @@
 WITH due AS (
   SELECT d.order_id, d.obligation_id, d.event, d.text, d.lo, d.hi, d.at, d.zoned
   FROM deadline AS d
-  WHERE d.standing = 'runs' AND d.lo < (SELECT today FROM clock)
+  WHERE d.standing = 'runs' AND (d.lo < (SELECT today FROM clock)
+      OR EXISTS (SELECT 1 FROM answer_to AS a WHERE a.order_id = d.order_id AND a.denied = 0
+        AND a.at > d.at))
     AND NOT EXISTS (SELECT 1 FROM deadline AS o
       WHERE o.order_id = d.order_id AND o.obligation_id = d.obligation_id
         AND o.standing = 'lapsed')
@@ -112,7 +124,8 @@ WITH due AS (
     AND (a.obligation_id = '' OR a.obligation_id = d.obligation_id)
 ), passed AS (
   SELECT d.order_id, d.obligation_id, d.event, d.text, d.lo, d.hi,
-    CASE WHEN (SELECT today FROM clock) > d.hi + 1 - d.zoned
+    CASE WHEN ((SELECT today FROM clock) > d.hi + 1 - d.zoned
+        OR EXISTS (SELECT 1 FROM met AS m WHERE m.due_event = d.event AND m.too_late = 1))
       AND NOT EXISTS (SELECT 1 FROM met AS m WHERE m.due_event = d.event AND m.too_late = 0)
       THEN 1 ELSE 0 END AS certain,
     (SELECT min(m.date_lo) FROM met AS m WHERE m.due_event = d.event) AS until_lo,
