@@ -131,7 +131,8 @@ past AS (
   FROM term t JOIN stated s ON s.subject = t.subject CROSS JOIN clock k
   LEFT JOIN freed f ON f.subject = t.subject
   LEFT JOIN again g ON g.subject = t.subject
-  WHERE (s.lo IS NULL OR s.lo <= k.today) AND (f.hi IS NULL OR s.begin_lo IS NULL OR s.begin_lo <= f.hi)
+  WHERE (s.lo IS NULL OR s.lo <= k.today)
+    AND (f.hi IS NULL OR s.begin_lo IS NULL OR s.begin_lo <= f.hi)
     AND (g.lo IS NULL OR coalesce(s.begin_lo, s.lo) < g.lo)
     AND (f.lo IS NULL OR s.lo IS NULL OR s.lo <= f.hi)
 ),

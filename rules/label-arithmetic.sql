@@ -138,7 +138,8 @@ found AS (
   FROM twice
   UNION ALL
   SELECT subject, id, 'alone:' || kind, CAST(points AS INTEGER), CAST(points AS INTEGER),
-    kind || ' ' || CAST(CAST(points AS INTEGER) AS TEXT) || ' ≥ ' || CAST(CAST(from_points AS INTEGER) AS TEXT)
+    kind || ' ' || CAST(CAST(points AS INTEGER) AS TEXT) || ' ≥ '
+      || CAST(CAST(from_points AS INTEGER) AS TEXT)
   FROM alone
 )
 SELECT f.subject, f.key, 1 AS certain, l.date_lo AS since_lo, l.date_hi AS since_hi,

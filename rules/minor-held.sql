@@ -107,25 +107,7 @@
 -- fires = ["person:ana"]
 -- certainty = "possible"
 -- ---
-WITH taken AS (
-  SELECT a.subject, a.id, a.date_lo AS lo,
-    coalesce(a.date_hi, a.said_hi) AS hi, coalesce(a.country, p.country, s.country, '') AS country,
-    a.record
-  FROM arrest a JOIN source s ON s.id = a.source LEFT JOIN subject p ON p.id = a.at_id
-  WHERE a.denied = 0 AND a.subject_kind = 'person'
-  UNION ALL
-  SELECT c.subject, c.id, coalesce(c.date_lo, c.said_lo), coalesce(c.date_hi, c.said_hi),
-    coalesce(c.country, p.country, s.country, ''), c.record
-  FROM custody c JOIN source s ON s.id = c.source LEFT JOIN subject p ON p.id = c.place_id
-  WHERE c.denied = 0 AND c.subject_kind = 'person'
-    AND coalesce(c.whereabouts, '') NOT IN ('denied', 'unknown')
-  UNION ALL
-  SELECT r.subject, r.id, r.date_lo, coalesce(r.date_hi, r.said_hi),
-    coalesce(r.country, r.from_country, s.country, ''), r.record
-  FROM removal r JOIN source s ON s.id = r.source
-  WHERE r.denied = 0 AND r.subject_kind = 'person'
-),
-born AS (
+WITH born AS (
   -- what is said of the birth: an interval of days on which `years` were completed
   SELECT e.subject, e.id, e.record, c.lo, c.hi, 0 AS years, 0 AS by_age
   FROM person_event e JOIN claim c ON c.event = e.id AND c.property = 'birth.date'
@@ -135,6 +117,35 @@ born AS (
     CAST(c.number AS INTEGER), 1
   FROM person_event e JOIN claim c ON c.event = e.id AND c.property = 'age'
   WHERE e.denied = 0 AND c.denied = 0 AND c.number IS NOT NULL
+),
+young AS (
+  -- whoever may have been under age by a coarse measure, so that the exact one is made of few
+  SELECT DISTINCT b.subject FROM born b
+  CROSS JOIN (SELECT max(value) AS age FROM parameter WHERE name = 'adult_age') g
+  JOIN event e ON e.subject = b.subject AND e.kind IN ('arrest', 'custody', 'removal')
+  WHERE (b.lo IS NULL AND b.hi IS NULL)
+    OR coalesce(e.date_lo, e.date_hi, e.said_lo, e.said_hi) - coalesce(b.hi, b.lo)
+      < (g.age + 1 - b.years) * 366
+),
+taken AS (
+  SELECT a.subject, a.id, a.date_lo AS lo,
+    coalesce(a.date_hi, a.said_hi) AS hi, coalesce(a.country, p.country, s.country, '') AS country,
+    a.record
+  FROM young y JOIN arrest a ON a.subject = y.subject
+  JOIN source s ON s.id = a.source LEFT JOIN subject p ON p.id = a.at_id
+  WHERE a.denied = 0 AND a.subject_kind = 'person'
+  UNION ALL
+  SELECT c.subject, c.id, coalesce(c.date_lo, c.said_lo), coalesce(c.date_hi, c.said_hi),
+    coalesce(c.country, p.country, s.country, ''), c.record
+  FROM young y JOIN custody c ON c.subject = y.subject
+  JOIN source s ON s.id = c.source LEFT JOIN subject p ON p.id = c.place_id
+  WHERE c.denied = 0 AND c.subject_kind = 'person'
+    AND coalesce(c.whereabouts, '') NOT IN ('denied', 'unknown')
+  UNION ALL
+  SELECT r.subject, r.id, r.date_lo, coalesce(r.date_hi, r.said_hi),
+    coalesce(r.country, r.from_country, s.country, ''), r.record
+  FROM young y JOIN removal r ON r.subject = y.subject JOIN source s ON s.id = r.source
+  WHERE r.denied = 0 AND r.subject_kind = 'person'
 ),
 adult AS (
   SELECT t.id, max(CASE WHEN m.country <> '' THEN m.value END) AS own,

@@ -255,7 +255,8 @@ denial AS (
   FROM hearing h JOIN source s ON s.id = h.source WHERE h.denied = 1 AND h.subject IS NOT NULL
 ),
 denied AS (
-  SELECT subject, '"' || min(who) || '"' AS who, max(said_hi) AS said_hi FROM denial GROUP BY subject
+  SELECT subject, '"' || min(who) || '"' AS who, max(said_hi) AS said_hi
+  FROM denial GROUP BY subject
 ),
 silent AS (
   SELECT c.subject, c.lo, c.hi, c.arrests, c.until_lo, c.until_hi,

@@ -198,7 +198,8 @@ denial AS (
   WHERE n.denied = 1 AND n.subject IS NOT NULL AND coalesce(n.to_, 'family') = 'family'
 ),
 denied AS (
-  SELECT subject, '"' || min(who) || '"' AS who, max(said_hi) AS said_hi FROM denial GROUP BY subject
+  SELECT subject, '"' || min(who) || '"' AS who, max(said_hi) AS said_hi
+  FROM denial GROUP BY subject
 ),
 silent AS (
   SELECT c.subject, c.lo, c.hi, c.arrests, c.until_lo, c.until_hi,

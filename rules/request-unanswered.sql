@@ -100,7 +100,8 @@ asked AS (
 ),
 one AS (
   SELECT subject, key, max(date_lo) AS lo, max(date_hi) AS hi, max(country) AS country,
-    min(state) AS least, max(state) AS most, '"' || min(CASE WHEN state = -1 THEN who END) || '"' AS who
+    min(state) AS least, max(state) AS most,
+    '"' || min(CASE WHEN state = -1 THEN who END) || '"' AS who
   FROM asked GROUP BY subject, key
 ),
 limits AS (
