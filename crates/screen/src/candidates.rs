@@ -6,12 +6,15 @@ use std::collections::HashMap;
 use paradero_names::{fold, tokens};
 
 use crate::hit::{Reason, Why, WordMatch};
-use crate::index::{Index, Name, in_any_order, in_bits};
+use crate::index::{Index, Name, in_bits};
 use crate::score::{self, Pairing};
-use crate::words;
+use crate::words::Shape;
 
-/// Names that are looked at because of one rare word; more frequent words count in twos.
-const LOOKED_AT: usize = 20_000;
+/// Bits that hold the number of a word asked for: what is asked beyond fifteen words ranks, but
+/// does not lead to anyone.
+const GROUP_BITS: u32 = 4;
+
+const GROUP_MASK: u32 = (1 << GROUP_BITS) - 1;
 
 /// A query's name, prepared against an index.
 pub(crate) struct Asked<'a> {
@@ -21,6 +24,7 @@ pub(crate) struct Asked<'a> {
 
 struct Word {
     text: String,
+    shape: Shape,
     weight: i32,
     /// Words of the index that may be meant, and how they agree. Ascending.
     near: Vec<(u32, (WordMatch, i32))>,
@@ -32,9 +36,11 @@ impl<'a> Asked<'a> {
     pub(crate) fn new(index: &'a Index, name: &str) -> Self {
         let words = tokens(&fold(name)).into_iter().map(|text| {
             let weight = index.weight(index.words.id(&text));
+            let shape = Shape::new(&text);
             let near = index.words.near(&text).into_iter();
-            let near = near.filter_map(|id| Some((id, index.meet(&text, weight, id)?))).collect();
-            Word { text, weight, near, known: RefCell::default() }
+            let near =
+                near.filter_map(|id| Some((id, index.meet(&text, shape, weight, id)?))).collect();
+            Word { text, shape, weight, near, known: RefCell::default() }
         });
         Self { index, words: words.collect() }
     }
@@ -44,37 +50,47 @@ impl<'a> Asked<'a> {
         self.words.is_empty()
     }
 
-    /// Names that may meet the query, the `most` most promising at least.
+    /// The `most` names whose words promise most, each asked word against its best near one, less
+    /// what words weigh that were not asked for. Names of exactly these words come first of all.
     pub(crate) fn names(&self, most: usize) -> Vec<u32> {
-        let mut groups: Vec<Vec<u32>> = self.words.iter().map(|word| self.group(word)).collect();
-        groups.sort_by_key(Vec::len);
-        let mut found: Vec<u32> = Vec::new();
-        let mut frequent: Vec<&Vec<u32>> = Vec::new();
-        for group in &groups {
-            if found.len() + group.len() <= LOOKED_AT {
-                found.extend(group);
-            } else {
-                frequent.push(group);
+        let promise = self.promises();
+        let least = least_of_best(&promise, most);
+        let mut rated: Vec<(i32, u32)> = (0_u32..)
+            .zip(&promise)
+            .filter(|(_, packed)| **packed >> GROUP_BITS >= least)
+            .map(|(name, packed)| (self.rate(name, packed >> GROUP_BITS), name))
+            .collect();
+        rated.sort_unstable_by_key(|(rating, name)| (std::cmp::Reverse(*rating), *name));
+        rated.truncate(most);
+        rated.into_iter().map(|(_, name)| name).collect()
+    }
+
+    /// For each name of the index, the weights of the asked words that it has something near to;
+    /// in the lowest bits the number of the last such word, so that each counts once.
+    fn promises(&self) -> Vec<u32> {
+        let mut promise = vec![0_u32; self.index.names.len()];
+        for (group, word) in (1..1_u32 << GROUP_BITS).zip(&self.words) {
+            let mut near: Vec<(i32, u32)> =
+                word.near.iter().map(|(id, (_, weight))| (*weight, *id)).collect();
+            near.sort_unstable_by_key(|(weight, id)| (std::cmp::Reverse(*weight), *id));
+            for (weight, id) in near {
+                let weight = u32::try_from(weight).unwrap_or(0);
+                for name in self.index.postings.get(id as usize).into_iter().flatten() {
+                    if let Some(packed) = promise.get_mut(*name as usize)
+                        && *packed & GROUP_MASK != group
+                    {
+                        *packed = ((*packed >> GROUP_BITS) + weight) << GROUP_BITS | group;
+                    }
+                }
             }
         }
-        for (at, one) in frequent.iter().enumerate() {
-            for other in &frequent[at + 1..] {
-                found.extend(in_both(one, other));
-            }
-        }
-        // A single word that thousands bear: all that can be done is to show some of them.
-        if found.is_empty()
-            && let Some(fewest) = frequent.first()
-        {
-            found.extend(*fewest);
-        }
-        found.sort_unstable();
-        found.dedup();
-        let mut found = self.most_promising(found, most);
-        if let Some(same) = self.exact() {
-            found.extend(same);
-        }
-        found
+        promise
+    }
+
+    fn rate(&self, name: u32, promise: u32) -> i32 {
+        let words = self.index.names.get(name as usize).map_or(0, |name| name.words.len());
+        let more = i32::try_from(words.saturating_sub(self.words.len())).unwrap_or(0);
+        i32::try_from(promise).unwrap_or(i32::MAX).saturating_add(more * score::ONLY_FOUND)
     }
 
     /// How a name meets the query, word by word.
@@ -119,49 +135,13 @@ impl<'a> Asked<'a> {
         reasons
     }
 
-    /// Names with a word that `word` may stand for. Ascending.
-    fn group(&self, word: &Word) -> Vec<u32> {
-        let lists = word.near.iter().filter_map(|(id, _)| self.index.postings.get(*id as usize));
-        let mut names: Vec<u32> = lists.flatten().copied().collect();
-        names.sort_unstable();
-        names.dedup();
-        names
-    }
-
-    /// The names whose words, each against its best counterpart among the near ones, weigh most.
-    fn most_promising(&self, names: Vec<u32>, most: usize) -> Vec<u32> {
-        if names.len() <= most {
-            return names;
-        }
-        let mut rated: Vec<(i32, u32)> =
-            names.into_iter().map(|name| (self.promise(name), name)).collect();
-        rated.sort_unstable_by_key(|(promise, name)| (std::cmp::Reverse(*promise), *name));
-        rated.truncate(most);
-        rated.into_iter().map(|(_, name)| name).collect()
-    }
-
-    fn promise(&self, name: u32) -> i32 {
-        let words = self.index.names.get(name as usize).map_or(&[][..], |name| &name.words);
-        let best = |asked: &Word| {
-            let near = words.iter().filter_map(|found| asked.near(*found));
-            near.map(|(_, weight)| weight).max().unwrap_or(0)
-        };
-        self.words.iter().map(best).sum()
-    }
-
-    /// Names of the same words.
-    fn exact(&self) -> Option<&Vec<u32>> {
-        let ids: Option<Vec<u32>> =
-            self.words.iter().map(|word| self.index.words.id(&word.text)).collect();
-        self.index.exact.get(&in_any_order(&ids?))
-    }
-
     fn meet(&self, asked: &Word, found: u32) -> Option<(WordMatch, i32)> {
         if let Some(near) = asked.near(found) {
             return Some(near);
         }
         let mut known = asked.known.borrow_mut();
-        *known.entry(found).or_insert_with(|| self.index.meet(&asked.text, asked.weight, found))
+        let meet = || self.index.meet(&asked.text, asked.shape, asked.weight, found);
+        *known.entry(found).or_insert_with(meet)
     }
 }
 
@@ -180,23 +160,33 @@ impl Index {
     }
 
     /// How a word asked for agrees with a word of the index, and what that weighs.
-    fn meet(&self, asked: &str, weight: i32, found: u32) -> Option<(WordMatch, i32)> {
-        let how = words::compare(asked, self.words.text(found))?;
+    fn meet(&self, asked: &str, shape: Shape, weight: i32, found: u32) -> Option<(WordMatch, i32)> {
+        let how = self.words.compare(asked, shape, found)?;
         Some((how, score::pair(how, weight, self.weight(Some(found)))))
     }
 }
 
-/// Members of both ascending lists.
-fn in_both(one: &[u32], other: &[u32]) -> Vec<u32> {
-    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
-    let mut rest = long;
-    let mut both = Vec::new();
-    for name in short {
-        let skipped = rest.partition_point(|candidate| candidate < name);
-        rest = &rest[skipped..];
-        if rest.first() == Some(name) {
-            both.push(*name);
+/// The promise that the `most` best names reach or exceed; above nothing in any case. Names that tie
+/// with the last of them (nearly) are included.
+fn least_of_best(promise: &[u32], most: usize) -> u32 {
+    // Weights are about twenty bits a word, and steps of a quarter of a bit are fine enough.
+    let step = |packed: u32| ((packed >> GROUP_BITS) / 256) as usize;
+    let mut counts: Vec<usize> = Vec::new();
+    for &packed in promise.iter().filter(|packed| **packed > 0) {
+        let at = step(packed);
+        if counts.len() <= at {
+            counts.resize(at + 1, 0);
+        }
+        if let Some(count) = counts.get_mut(at) {
+            *count += 1;
         }
     }
-    both
+    let mut left = most;
+    for (at, count) in counts.iter().enumerate().rev() {
+        if *count >= left {
+            return u32::try_from(at * 256).unwrap_or(u32::MAX).max(1);
+        }
+        left -= count;
+    }
+    1
 }

@@ -1,6 +1,6 @@
 //! The index: persons by the words of their names, day of birth and documents.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use paradero_model::Day;
 use paradero_names::{PersonName, fold, tokens};
@@ -13,7 +13,7 @@ use crate::words::Words;
 
 /// Names that are compared in full for one query, at most, besides those with the same birth or
 /// document.
-const FULLY_COMPARED: usize = 512;
+const FULLY_COMPARED: usize = 256;
 
 /// An index over persons, held in memory.
 #[derive(Debug)]
@@ -23,8 +23,6 @@ pub struct Index {
     pub(crate) words: Words,
     /// By word: the names that have it, ascending.
     pub(crate) postings: Vec<Vec<u32>>,
-    /// By sorted words: the names.
-    pub(crate) exact: HashMap<Vec<u32>, Vec<u32>>,
     /// Single days of birth with their persons, ascending.
     pub(crate) by_birth: Vec<(Day, u32)>,
     /// Document numbers with their persons, ascending.
@@ -72,7 +70,6 @@ impl Index {
             names: Vec::with_capacity(persons.len()),
             words: Words::default(),
             postings: Vec::new(),
-            exact: HashMap::new(),
             by_birth: Vec::new(),
             by_document: Vec::new(),
         };
@@ -97,10 +94,10 @@ impl Index {
 
     /// The best `top` persons for a query, best first (ties by id), each with its reasons.
     ///
-    /// A person is found by: the same folded words in any order; a word that is the same, alike in
-    /// sound, one edit away or of the same consonants, as long as few people bear it, else by two
-    /// such words; the day of birth (also with day and month exchanged) when a word agrees; the
-    /// document. A person of whom only the birth or only an initial agrees is no hit.
+    /// A person is found by: words of a name that are the same, alike in sound, one edit away or of
+    /// the same consonants, in any order (of very many such names, those that promise most); the day
+    /// of birth (also with day and month exchanged) when a word agrees; the document. A person of
+    /// whom only the birth or only an initial agrees is no hit.
     pub fn screen(&self, query: &Query, top: usize) -> Vec<Hit> {
         let asked = Asked::new(self, &query.name);
         let mut names = asked.names(FULLY_COMPARED);
@@ -143,7 +140,6 @@ impl Index {
                     list.push(name);
                 }
             }
-            self.exact.entry(in_any_order(&words)).or_default().push(name);
             entry.names.push(name);
             let words = words.into_boxed_slice();
             self.names.push(Name { person: number, words, written: written.clone() });
@@ -226,13 +222,7 @@ impl Index {
     }
 }
 
-/// Words in an order of their own, so that the order in which a name is written does not count.
-pub(crate) fn in_any_order(words: &[u32]) -> Vec<u32> {
-    let mut sorted = words.to_vec();
-    sorted.sort_unstable();
-    sorted
-}
-
+/// A weight in bits.
 pub(crate) fn in_bits(weight: i32) -> f64 {
     f64::from(weight) / 1024.0
 }

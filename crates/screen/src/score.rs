@@ -18,7 +18,7 @@ const OTHER_WORD: i32 = -5 * 1024;
 const ONLY_ASKED: i32 = -3 * 1024;
 
 /// The person's name has a word more: people leave out second surnames and second given names.
-const ONLY_FOUND: i32 = -1536;
+pub(crate) const ONLY_FOUND: i32 = -1536;
 
 /// The same words in another order.
 const OTHER_ORDER: i32 = -512;
