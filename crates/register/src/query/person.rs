@@ -137,8 +137,11 @@ pub struct PersonPage {
     pub pairs: Vec<PairLine>,
 }
 
+/// Kinds of events, each with the properties that count.
+type Parts = &'static [(&'static str, &'static [&'static str])];
+
 /// Which properties answer each letter of art. 18(1).
-const OWED: [(char, &[(&str, &[&str])]); 7] = [
+const OWED: [(char, Parts); 7] = [
     ('a', &[("arrest", &["ordered_by", "by", "instrument"])]),
     ('b', &[("arrest", &["on", "at"]), ("custody", &["since", "place"])]),
     ('c', &[("custody", &["supervised_by", "held_by"])]),

@@ -1,0 +1,221 @@
+//! The frame around every page, and what a page is asked with.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use maud::{DOCTYPE, Markup, html};
+use paradero_model::Day;
+use paradero_register::query::Stretch;
+use rusqlite::Connection;
+
+use crate::lang::Lang;
+use crate::{Status, Views};
+
+/// How many entries a list shows at once.
+const PER_PAGE: usize = 50;
+
+/// What a page is asked with.
+pub(crate) struct Ask {
+    pub(crate) lang: Lang,
+    /// The address below the language, without a leading slash.
+    pub(crate) path: String,
+    pub(crate) id: String,
+    pub(crate) query: BTreeMap<String, String>,
+    pub(crate) as_of: Option<u64>,
+    pub(crate) today: Day,
+    pub(crate) connection: Connection,
+    pub(crate) views: Arc<dyn Views>,
+    pub(crate) status: Status,
+    /// Token of the form that ends the session, where somebody is signed in.
+    pub(crate) token: Option<String>,
+}
+
+/// A page's title and content.
+pub(crate) struct Shown {
+    pub(crate) title: String,
+    pub(crate) body: Markup,
+}
+
+impl Ask {
+    /// A value of the query, unless it is empty.
+    pub(crate) fn get(&self, name: &str) -> Option<String> {
+        self.query.get(name).filter(|value| !value.trim().is_empty()).cloned()
+    }
+
+    /// The stretch that `?page=` names.
+    pub(crate) fn stretch(&self) -> Stretch {
+        let page = self.get("page").and_then(|page| page.parse::<usize>().ok()).unwrap_or(1);
+        let offset = page.clamp(1, 1_000_000).saturating_sub(1) * PER_PAGE;
+        Stretch { offset, limit: PER_PAGE }
+    }
+
+    /// The address of a page in this language, which keeps the position asked for.
+    pub(crate) fn to(&self, path: &str, query: &[(&str, &str)]) -> String {
+        address(self.lang, path, query, self.as_of)
+    }
+
+    /// The address of the page of one thing.
+    pub(crate) fn to_one(&self, page: &str, id: &str) -> String {
+        self.to(&format!("{page}/{}", encode(id)), &[])
+    }
+
+    /// The address of the page of something of a kind.
+    pub(crate) fn to_subject(&self, kind: &str, id: &str) -> String {
+        match kind {
+            "person" => self.to_one("person", id),
+            "order" | "obligation" => self.to_one("order", id),
+            "source" => self.to_one("source", id),
+            _ => self.to_one("subject", id),
+        }
+    }
+
+    /// This page in the other language.
+    fn translated(&self) -> String {
+        let query: Vec<(&str, &str)> = self
+            .query
+            .iter()
+            .filter(|(name, _)| *name != "as-of")
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        address(self.lang.other(), &self.path, &query, self.as_of)
+    }
+
+    /// A rule's title.
+    pub(crate) fn rule(&self, rule: &str) -> String {
+        match self.views.rule_title(rule) {
+            Some((es, en)) => self.lang.say(&es, &en).to_owned(),
+            None => rule.replace('-', " "),
+        }
+    }
+}
+
+fn address(lang: Lang, path: &str, query: &[(&str, &str)], as_of: Option<u64>) -> String {
+    let mut address = format!("/{}", lang.code());
+    if !path.is_empty() {
+        address.push('/');
+        address.push_str(path);
+    }
+    let as_of = as_of.map(|position| position.to_string());
+    let given = query.iter().map(|(name, value)| (*name, *value));
+    let all = given.chain(as_of.as_deref().map(|position| ("as-of", position)));
+    for (at, (name, value)) in all.enumerate() {
+        address.push(if at == 0 { '?' } else { '&' });
+        address.push_str(&format!("{}={}", encode(name), encode(value)));
+    }
+    address
+}
+
+/// Percent-encodes everything but letters, digits and `-._~`.
+pub(crate) fn encode(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+/// The links of the navigation: address, Spanish, English.
+const MENU: [(&str, &str, &str); 13] = [
+    ("", "Inicio", "Home"),
+    ("people", "Personas", "People"),
+    ("findings", "Hallazgos", "Findings"),
+    ("orders", "Órdenes", "Orders"),
+    ("batches", "Grupos expulsados", "Batches"),
+    ("instruments", "Bases legales", "Legal bases"),
+    ("authorities", "Autoridades", "Authorities"),
+    ("labels", "Etiquetas", "Labels"),
+    ("statements", "Declaraciones", "Statements"),
+    ("countries", "Países", "Countries"),
+    ("places", "Lugares", "Places"),
+    ("sources", "Fuentes", "Sources"),
+    ("ledger", "Libro mayor", "Ledger"),
+];
+
+/// The whole page.
+pub(crate) fn frame(ask: &Ask, shown: &Shown) -> Markup {
+    let lang = ask.lang;
+    html! {
+        (DOCTYPE)
+        html lang=(lang.code()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="robots" content="noindex, nofollow";
+                title { (shown.title) " · " (ask.status.name) }
+                link rel="stylesheet" href="/style.css";
+                link rel="alternate" hreflang=(lang.other().code()) href=(ask.translated());
+            }
+            body {
+                a.skip href="#main" { (lang.say("Ir al contenido", "Skip to content")) }
+                (top(ask))
+                main #main tabindex="-1" {
+                    @if let Some(position) = ask.as_of {
+                        p.panel role="note" {
+                            (lang.say("Lo que el registro sabía tras la entrada ",
+                                "What the register knew after entry "))
+                            (position) ". "
+                            a href={ "/" (lang.code()) "/" (ask.path) } {
+                                (lang.say("Ver lo que sabe hoy", "See what it knows today"))
+                            }
+                        }
+                    }
+                    h1 { (shown.title) }
+                    (shown.body)
+                }
+                (foot(ask))
+            }
+        }
+    }
+}
+
+fn top(ask: &Ask) -> Markup {
+    let lang = ask.lang;
+    let here = ask.path.split('/').next().unwrap_or_default();
+    html! {
+        header.top {
+            a.name href=(ask.to("", &[])) { (ask.status.name) }
+            a.screen href=(ask.translated()) hreflang=(lang.other().code())
+                lang=(lang.other().code()) { (lang.say("English", "Español")) }
+            nav aria-label=(lang.say("Secciones", "Sections")) {
+                ul {
+                    @for (path, es, en) in MENU {
+                        li {
+                            a href=(ask.to(path, &[]))
+                                aria-current=[(path == here).then_some("page")] {
+                                (lang.say(es, en))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn foot(ask: &Ask) -> Markup {
+    let lang = ask.lang;
+    html! {
+        footer {
+            p {
+                (lang.say("Las páginas muestran quién dice qué; no dicen qué es cierto. Día de los \
+                    plazos: ", "Pages show who says what; they do not say what is true. Day of \
+                    the clocks: "))
+                (ask.today) " · " (lang.say("nivel ", "level ")) (ask.status.level) " · "
+                a href=(ask.to("ledger", &[])) {
+                    (ask.status.entries) " " (lang.say("entradas", "entries"))
+                }
+                " · " a href="/api/openapi.json" { "API" }
+            }
+            @if let Some(token) = &ask.token {
+                form method="post" action="/logout" {
+                    input type="hidden" name="token" value=(token);
+                    button { (lang.say("Salir", "Sign out")) }
+                }
+            }
+        }
+    }
+}

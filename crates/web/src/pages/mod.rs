@@ -1,0 +1,105 @@
+//! The pages. Each has an answer, which the JSON API prints as well, and a way to show it.
+
+pub(crate) mod batches;
+pub(crate) mod findings;
+pub(crate) mod home;
+pub(crate) mod labels;
+pub(crate) mod ledger;
+pub(crate) mod orders;
+pub(crate) mod people;
+pub(crate) mod person;
+pub(crate) mod places;
+pub(crate) mod records;
+pub(crate) mod statements;
+pub(crate) mod subjects;
+
+use serde_json::Value;
+
+use crate::layout::{Ask, Shown};
+
+/// Why a page cannot be made, in one line.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Fault {
+    #[error("{0}")]
+    Database(#[from] rusqlite::Error),
+    #[error("{0}")]
+    Json(#[from] serde_json::Error),
+    #[error("{0}")]
+    Views(String),
+}
+
+/// What a page's questions return; `None` is: there is no such thing.
+pub(crate) type Found<T> = Result<Option<T>, Fault>;
+
+/// One page and its place in the JSON API.
+pub(crate) struct Page {
+    /// The address below the language and below `/api`.
+    pub(crate) path: &'static str,
+    /// One line on what it answers.
+    pub(crate) summary: &'static str,
+    /// What may stand in its query.
+    pub(crate) query: &'static [&'static str],
+    pub(crate) show: fn(&Ask) -> Found<Shown>,
+    pub(crate) data: fn(&Ask) -> Found<Value>,
+}
+
+macro_rules! page {
+    ($path:literal, $summary:literal, $query:expr, $module:ident :: $answer:ident, $show:ident) => {
+        Page {
+            path: $path,
+            summary: $summary,
+            query: &$query,
+            show: |ask| Ok($module::$answer(ask)?.map(|answer| $module::$show(ask, &answer))),
+            data: |ask| Ok($module::$answer(ask)?.map(serde_json::to_value).transpose()?),
+        }
+    };
+}
+
+/// All pages.
+pub(crate) const PAGES: &[Page] = &[
+    page!("", "What the register holds and what needs attention", [], home::answer, show),
+    page!(
+        "people",
+        "People, searched by name and narrowed",
+        ["name", "status", "rule", "source", "page"],
+        people::answer,
+        show
+    ),
+    page!("person/{id}", "Everything said of one person", [], person::answer, show),
+    page!(
+        "findings",
+        "Findings, narrowed",
+        ["rule", "severity", "basis", "certainty", "subject", "page"],
+        findings::list,
+        show_list
+    ),
+    page!("finding/{id}", "One finding with all it rests on", [], findings::one, show_one),
+    page!("record/{id}", "One record with what was made of it", [], records::record, show_record),
+    page!("sources", "All sources", [], records::sources, show_sources),
+    page!("source/{id}", "One source with its records", ["page"], records::source, show_source),
+    page!("orders", "Orders: deadline, answers, state", ["page"], orders::board, show_board),
+    page!("order/{id}", "One order or obligation", [], orders::one, show_one),
+    page!("batches", "Batches: announced against named", [], batches::batches, show_batches),
+    page!(
+        "instruments",
+        "Instruments, agreements and scorecards, with how many they affect",
+        ["page"],
+        subjects::instruments,
+        show_list
+    ),
+    page!("authorities", "Authorities and speakers", ["page"], subjects::authorities, show_list),
+    page!("groups", "Described groups", ["page"], subjects::groups, show_list),
+    page!("subjects", "Subjects of one kind", ["kind", "page"], subjects::of_kind, show_list),
+    page!("subject/{id}", "Anything that claims are about", [], subjects::one, show_one),
+    page!("labels", "On what each label is said to rest", ["page"], labels::answer, show),
+    page!("statements", "Who said what, when", ["speaker", "page"], statements::answer, show),
+    page!("countries", "Ratings beside what courts found", [], places::countries, show_countries),
+    page!(
+        "places",
+        "Places and those last said to be there",
+        ["page"],
+        places::places,
+        show_places
+    ),
+    page!("ledger", "The ledger: checkpoint and entries", ["page"], ledger::answer, show),
+];
