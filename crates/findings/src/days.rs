@@ -27,6 +27,18 @@ pub(crate) fn interval_text(lo: Option<i64>, hi: Option<i64>) -> Option<String> 
     }
 }
 
+/// An interval in words that fit into a sentence: `2025-03`, `2025-03-20 or earlier`.
+pub(crate) fn interval_words(lo: Option<i64>, hi: Option<i64>, language: &str) -> Option<String> {
+    let spanish = language == "es";
+    let text = interval_text(lo, hi)?;
+    Some(match text.split_once('/') {
+        None => text,
+        Some(("..", hi)) => format!("{hi} {}", if spanish { "o antes" } else { "or earlier" }),
+        Some((lo, "..")) => format!("{lo} {}", if spanish { "o después" } else { "or later" }),
+        Some((lo, hi)) => format!("{lo} {} {hi}", if spanish { "a" } else { "to" }),
+    })
+}
+
 /// The month or year that an interval is exactly.
 fn whole(lo: i64, hi: i64) -> Option<String> {
     let (first, last) = (civil(lo)?, civil(hi)?);
@@ -85,6 +97,14 @@ mod tests {
             assert_eq!(interval_text(lo, hi).as_deref(), Some(text));
         }
         assert_eq!(interval_text(None, None), None);
+        let words = |text: &str, language| {
+            let (lo, hi) = read_interval(text).unwrap();
+            interval_words(lo, hi, language).unwrap()
+        };
+        assert_eq!(words("../2025-03-31", "en"), "2025-03-31 or earlier");
+        assert_eq!(words("2025-03-15/..", "es"), "2025-03-15 o después");
+        assert_eq!(words("2025-01-30/2025-02-02", "en"), "2025-01-30 to 2025-02-02");
+        assert_eq!(words("2025-02", "en"), "2025-02");
         assert_eq!(read_day("1970-01-02"), Some(Day(1)));
         assert_eq!(read_interval("soon"), None);
         assert_eq!(read_interval("2025-02-30"), None);

@@ -208,8 +208,8 @@ impl Found {
             let mut put = |name, value: Option<String>| {
                 value.map(|value| values.insert(name, value));
             };
-            put("since", since_text.clone());
-            put("until", days::interval_text(until_lo, until_hi));
+            put("since", days::interval_words(self.since_lo, self.since_hi, language));
+            put("until", days::interval_words(until_lo, until_hi, language));
             put("days", elapsed.map(|days| days.to_string()));
             put("n", count(self.n_lo, self.n_hi, language));
             put("n_hi", self.n_hi.map(|n| n.to_string()));
