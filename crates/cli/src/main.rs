@@ -1,2 +1,50 @@
-//! The command line of Paradero.
-fn main() {}
+//! The command line of Paradero: parse, call, print. No logic.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+mod args;
+mod dedupe;
+mod demo;
+mod office;
+mod pdf;
+mod print;
+mod serve;
+mod synth;
+
+fn main() -> ExitCode {
+    let arguments = args::Arguments::parse();
+    match run(arguments) {
+        Ok(code) => code,
+        Err(error) => {
+            print::error(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(arguments: args::Arguments) -> anyhow::Result<ExitCode> {
+    use args::Command;
+    let place = arguments.place;
+    match arguments.command {
+        Command::Init(args) => office::init(&args),
+        Command::Add(args) => office::add(&place, &args),
+        Command::Link(args) => office::link(&place, &args),
+        Command::Decide(args) => office::decide(&place, &args),
+        Command::Status(ask) => office::list(&place, &ask, paradero_register::List::Status),
+        Command::People(ask) => office::list(&place, &ask, paradero_register::List::People),
+        Command::Orders(ask) => office::list(&place, &ask, paradero_register::List::Orders),
+        Command::Batches(ask) => office::list(&place, &ask, paradero_register::List::Batches),
+        Command::Statements(ask) => office::list(&place, &ask, paradero_register::List::Statements),
+        Command::Findings(args) => office::findings(&place, &args),
+        Command::Show(args) => office::show(&place, &args),
+        Command::Verify => office::verify(&place),
+        Command::Rebuild(args) => office::rebuild(&place, &args),
+        Command::Serve(args) => serve::serve(&place, &args),
+        Command::Demo(args) => demo::demo(&args),
+        Command::Synth(args) => synth::run(args).map(|()| ExitCode::SUCCESS),
+        Command::Dedupe(args) => dedupe::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::ReadPdf => pdf::read_pdf(),
+    }
+}

@@ -11,11 +11,13 @@ mod decode;
 mod document;
 mod error;
 mod head;
+mod mapping;
 mod media;
 mod page;
 mod quote;
 mod refs;
 mod sheet;
+mod table;
 mod tree;
 mod values;
 
@@ -74,6 +76,34 @@ pub fn read_with_sheet(
         document: Some(extracted.document),
         said: extracted.said,
         unmapped: Vec::new(),
+    })
+}
+
+/// Reads a table, or a document with `[records]`, by a mapping.
+///
+/// # Errors
+/// When the file cannot be read (empty, not what its name says, a header that stands twice), or
+/// the mapping is wrong (a column that is not there, an unknown kind, property or handle). Values
+/// that cannot be read are no error: they are kept as text, with a problem in their record.
+pub fn read_with_mapping(
+    name: &str,
+    bytes: &[u8],
+    mapping: &str,
+    pdf: PdfText<'_>,
+) -> Result<Reading, Error> {
+    let read = mapping::read(name, bytes, mapping, pdf).map_err(|trouble| match trouble {
+        mapping::Trouble::File(fault) => Error::new(name, &fault),
+        mapping::Trouble::Mapping(fault) => Error::new(&format!("mapping of {name}"), &fault),
+    })?;
+    Ok(Reading {
+        info: read.info,
+        media: read.media,
+        records: read.records,
+        referents: read.referents,
+        events: read.events,
+        document: read.document,
+        said: read.said,
+        unmapped: read.unmapped,
     })
 }
 

@@ -183,12 +183,18 @@ fn near(one: &[PersonName], two: &[PersonName]) -> bool {
 /// Given name written as surname *and* surname as given name; one of them alone is chance (many surnames
 /// are given names too).
 fn swapped(rows: &Prepared, column: &Column, (a, b): (u32, u32)) -> bool {
-    let other_kind = if column.kind == FieldKind::Given { FieldKind::Surname } else { FieldKind::Given };
-    let Some(other) = rows.columns.iter().find(|other| other.kind == other_kind) else { return false };
-    let equal = |row: u32, far: u32| match (column.value(column.code(row)), other.value(other.code(far))) {
-        (Some(Value::Names { names: one, .. }), Some(Value::Names { names: two, .. })) => one == two,
-        _ => false,
+    let other_kind =
+        if column.kind == FieldKind::Given { FieldKind::Surname } else { FieldKind::Given };
+    let Some(other) = rows.columns.iter().find(|other| other.kind == other_kind) else {
+        return false;
     };
+    let equal =
+        |row: u32, far: u32| match (column.value(column.code(row)), other.value(other.code(far))) {
+            (Some(Value::Names { names: one, .. }), Some(Value::Names { names: two, .. })) => {
+                one == two
+            }
+            _ => false,
+        };
     equal(a, b) && equal(b, a)
 }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::blocking::{candidates, caps_for};
-use crate::compare::{level_in, level_names, pattern, top_level};
+use crate::compare::{level_in, pattern, top_level};
 use crate::error::Error;
 use crate::input::{Field, FieldKind, Input, Settings, as_f64};
 use crate::model::{FieldModel, Model, Terms, expected_levels};
@@ -156,7 +156,8 @@ impl Fit {
     /// EM over patterns: posterior of each, then `m` and the prior.
     fn em(&mut self, patterns: &[(u64, f64)]) {
         for _ in 0..STEPS {
-            let mut sums: Vec<Vec<f64>> = self.fields.iter().map(|f| vec![0.0; f.m.len()]).collect();
+            let mut sums: Vec<Vec<f64>> =
+                self.fields.iter().map(|f| vec![0.0; f.m.len()]).collect();
             let mut total = 0.0;
             for &(pattern, count) in patterns {
                 let share = self.posterior(pattern) * count;
@@ -212,10 +213,9 @@ impl Fit {
 
 /// Shares of levels among random pairs, the equal level exact.
 fn mixed_levels(input: &Input, column: &Column, levels: impl Iterator<Item = u8>) -> Vec<f64> {
-    let count = level_names(column.kind).len() - 1;
-    // Half a pair a level, spread as shipped, so that no level is impossible.
+    // Half a pair a level, and twenty spread as shipped, so that no level is impossible.
     let mut seen: Vec<f64> =
-        expected_levels(column.kind).1.iter().map(|u| u + 0.05 / as_f64(count as u64)).collect();
+        expected_levels(column.kind).1.iter().map(|u| 20.0 * u + 0.5).collect();
     for level in levels {
         if let Some(slot) = usize::from(level).checked_sub(1).and_then(|slot| seen.get_mut(slot)) {
             *slot += 1.0;
@@ -270,7 +270,11 @@ impl Learnt {
         let weight = SHIPPED_SHARE * total + 1.0;
         let all: f64 = sum.iter().sum::<f64>() + weight;
         let shipped = expected_levels(self.kind).0;
-        self.m = sum.iter().zip(shipped).map(|(share, shipped)| (share + weight * shipped) / all).collect();
+        self.m = sum
+            .iter()
+            .zip(shipped)
+            .map(|(share, shipped)| (share + weight * shipped) / all)
+            .collect();
     }
 
     fn model(&self, field: &Field, column: &Column) -> FieldModel {

@@ -153,7 +153,14 @@ fn measure(name: &str, set: &Set) -> f64 {
                 .m
                 .iter()
                 .zip(&field.u)
-                .map(|(m, u)| format!("{:.2} ({:.5}/{:.6})", f64::from(m - u) / 1024.0, (f64::from(*m) / 1024.0).exp2(), (f64::from(*u) / 1024.0).exp2()))
+                .map(|(m, u)| {
+                    format!(
+                        "{:.2} ({:.5}/{:.6})",
+                        f64::from(m - u) / 1024.0,
+                        (f64::from(*m) / 1024.0).exp2(),
+                        (f64::from(*u) / 1024.0).exp2()
+                    )
+                })
                 .collect();
             println!("  {:?} {:?}: {}", field.name, field.kind, bits.join(" "));
         }

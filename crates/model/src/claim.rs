@@ -160,12 +160,7 @@ pub struct Count {
 impl Count {
     /// A plain number.
     pub fn exact(number: i64) -> Self {
-        Self {
-            says: number.to_string(),
-            at_least: Some(number),
-            at_most: Some(number),
-            of: None,
-        }
+        Self { says: number.to_string(), at_least: Some(number), at_most: Some(number), of: None }
     }
 }
 

@@ -155,9 +155,11 @@ impl Vocabulary {
     /// All properties of a kind of event: its own, then the common ones it does not override.
     pub fn properties<'a>(&'a self, event: &'a EventKind) -> impl Iterator<Item = &'a Property> {
         let own = event.properties.iter();
-        own.chain(self.common.iter().filter(|common| {
-            event.properties.iter().all(|property| property.code != common.code)
-        }))
+        own.chain(
+            self.common.iter().filter(|common| {
+                event.properties.iter().all(|property| property.code != common.code)
+            }),
+        )
     }
 
     /// The closed lists, each with its codes.
@@ -191,8 +193,7 @@ impl Vocabulary {
             .collect();
         let common =
             file.common.into_iter().map(FileProperty::into_property).collect::<Result<_, _>>()?;
-        let events =
-            file.event.into_iter().map(FileEvent::into_event).collect::<Result<_, _>>()?;
+        let events = file.event.into_iter().map(FileEvent::into_event).collect::<Result<_, _>>()?;
         Ok(Self { events, common, lists })
     }
 }
@@ -330,7 +331,8 @@ mod tests {
         let vocabulary = Vocabulary::get();
         for language in ["es", "en"] {
             for (list, codes) in vocabulary.lists() {
-                let labels: BTreeSet<_> = codes.iter().map(|code| code.term.get(language)).collect();
+                let labels: BTreeSet<_> =
+                    codes.iter().map(|code| code.term.get(language)).collect();
                 assert_eq!(labels.len(), codes.len(), "{list}, {language}: one label twice");
                 assert!(labels.iter().all(|label| !label.trim().is_empty()), "{list}, {language}");
             }

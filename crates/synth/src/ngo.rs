@@ -16,12 +16,12 @@ const HEADER: [&str; 11] = [
     "Nacimiento",
     "Lugar de origen",
     "Documento",
-    "Parentesco",
     "Fecha de solicitud",
     "Solicitado a",
     "Fecha de respuesta",
     "Última visita",
     "Paradero",
+    "Parentesco",
 ];
 
 /// The rows so far.
@@ -49,12 +49,12 @@ impl Intake {
             birth,
             seen.place.clone(),
             document(seen),
-            ["madre", "hermana", "esposa", "padre"][case.id % 4].to_owned(),
             dmy(asked),
             if asked.is_some() { "Dirección de Prisiones".to_owned() } else { String::new() },
             dmy(answered),
             case.visit.map(|on| day::fuzzy(on, number)).unwrap_or_default(),
             if case.nowhere { "no se sabe".to_owned() } else { String::new() },
+            ["madre", "hermana", "esposa", "padre"][case.id % 4].to_owned(),
         ]);
         number
     }

@@ -1,0 +1,194 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// One sourced record of each person, out of scattered lists and documents.
+#[derive(Parser)]
+#[command(name = "paradero", version, about, propagate_version = true)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Which register, and who looks.
+#[derive(Args, Clone)]
+pub(crate) struct Place {
+    /// The register's directory.
+    #[arg(short, long, global = true, env = "PARADERO_REGISTER", value_name = "DIR")]
+    pub(crate) register: Option<PathBuf>,
+    /// The level at which to look: public, team or sealed.
+    #[arg(long, global = true, default_value = "team")]
+    pub(crate) level: String,
+}
+
+/// What to do.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Make a register in a new directory.
+    Init(InitArgs),
+    /// Add sources: tables with a mapping, documents with a claim sheet.
+    Add(Box<AddArgs>),
+    /// Link mentions to people; with --train, learn the weights anew and record them.
+    Link(LinkArgs),
+    /// Record decisions.
+    Decide(DecideArgs),
+    /// What the register holds.
+    Status(Ask),
+    /// One line a person.
+    People(Ask),
+    /// Everything about one person, order or other subject.
+    Show(ShowArgs),
+    /// What the rules found.
+    Findings(FindingsArgs),
+    /// Court orders and their state.
+    Orders(Ask),
+    /// Batches: announced against named.
+    Batches(Ask),
+    /// Statements by speaker.
+    Statements(Ask),
+    /// Re-hash everything that was kept; name what is damaged.
+    Verify,
+    /// Make the derived stores again; with --check, compare them with those in use.
+    Rebuild(RebuildArgs),
+    /// Serve the register's pages.
+    Serve(ServeArgs),
+    /// Make the example register, run the rules, and serve it.
+    Demo(DemoArgs),
+    /// Make fictional people or a fictional case load, with the truth about them.
+    Synth(crate::synth::Args),
+    /// Find the records of one person in one list or across several; needs no register.
+    Dedupe(crate::dedupe::DedupeArgs),
+    /// Read a PDF from standard input and print its pages as JSON (used by `add`).
+    #[command(hide = true)]
+    ReadPdf,
+}
+
+#[derive(Args)]
+pub(crate) struct InitArgs {
+    /// The directory to make.
+    pub(crate) directory: PathBuf,
+    /// What the register is called.
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct AddArgs {
+    /// The files.
+    #[arg(required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// The mapping that says how a table's columns become claims.
+    #[arg(long, conflicts_with = "claims")]
+    pub(crate) mapping: Option<PathBuf>,
+    /// The claim sheet of a document.
+    #[arg(long)]
+    pub(crate) claims: Option<PathBuf>,
+    /// Who speaks in the source.
+    #[arg(long)]
+    pub(crate) said_by: Option<String>,
+    /// When it was said (EDTF).
+    #[arg(long)]
+    pub(crate) said_on: Option<String>,
+    /// Level of the source: public, team or sealed.
+    #[arg(long = "source-level")]
+    pub(crate) source_level: Option<String>,
+    /// What people call it.
+    #[arg(long)]
+    pub(crate) title: Option<String>,
+    /// How, by whom and when it was obtained.
+    #[arg(long)]
+    pub(crate) obtained: Option<String>,
+    /// Print one JSON document.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct LinkArgs {
+    /// Learn the weights from what is in the register, and record them.
+    #[arg(long)]
+    pub(crate) train: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct DecideArgs {
+    /// `same` or `different`, then the two mentions as `source:row`.
+    pub(crate) words: Vec<String>,
+    /// Why.
+    #[arg(long)]
+    pub(crate) why: Option<String>,
+    /// A file of decisions.
+    #[arg(long, conflicts_with = "words")]
+    pub(crate) file: Option<PathBuf>,
+    /// Who decides.
+    #[arg(long, default_value = "office")]
+    pub(crate) by: String,
+}
+
+/// How to ask.
+#[derive(Args, Clone)]
+pub(crate) struct Ask {
+    /// What the register knew: a ledger position, a date or an instant.
+    #[arg(long, value_name = "WHEN")]
+    pub(crate) as_of: Option<String>,
+    /// The day on which clocks are read (default: the machine's).
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<String>,
+    /// Print one JSON document.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct FindingsArgs {
+    #[command(flatten)]
+    pub(crate) ask: Ask,
+    /// Only this rule.
+    #[arg(long)]
+    pub(crate) rule: Option<String>,
+    /// Exit with 1 where a finding of this severity (or a graver one) stands.
+    #[arg(long, value_name = "SEVERITY")]
+    pub(crate) fail_on: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct ShowArgs {
+    /// An id, or a part of a name.
+    pub(crate) id: String,
+    #[command(flatten)]
+    pub(crate) ask: Ask,
+}
+
+#[derive(Args)]
+pub(crate) struct RebuildArgs {
+    /// Compare only; change nothing.
+    #[arg(long)]
+    pub(crate) check: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct ServeArgs {
+    /// Address to listen on.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub(crate) listen: String,
+    /// The day on which clocks are read (default: the machine's).
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct DemoArgs {
+    /// Make and print it, but do not serve it.
+    #[arg(long)]
+    pub(crate) no_serve: bool,
+    /// Where to make it (emptied first if it is an earlier example register).
+    #[arg(long, default_value = "demo-register")]
+    pub(crate) directory: PathBuf,
+    /// Address to listen on.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub(crate) listen: String,
+}

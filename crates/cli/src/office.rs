@@ -1,0 +1,299 @@
+//! The commands on a register.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context, bail};
+use paradero_model::{Date, Day, Level, SourceInfo};
+use paradero_register::{Addition, GuideKind, List, Register, View};
+use serde_json::{Value, json};
+
+use crate::args::{
+    AddArgs, Ask, DecideArgs, FindingsArgs, InitArgs, LinkArgs, Place, RebuildArgs, ShowArgs,
+};
+use crate::pdf;
+use crate::print::{columns, json as print_json, out, say};
+
+/// Seconds since 1970-01-01T00:00Z.
+pub(crate) fn now() -> i64 {
+    jiff::Timestamp::now().as_second()
+}
+
+/// The register's directory, from `-r` or the environment.
+pub(crate) fn directory(place: &Place) -> anyhow::Result<&Path> {
+    place.register.as_deref().context(
+        "no register named: give -r DIR or set PARADERO_REGISTER; `paradero init DIR` makes one",
+    )
+}
+
+pub(crate) fn level(text: &str) -> anyhow::Result<Level> {
+    Level::from_code(text)
+        .with_context(|| format!("`{text}` is no level; say public, team or sealed"))
+}
+
+/// The day on which clocks are read.
+pub(crate) fn today(text: Option<&str>) -> anyhow::Result<Day> {
+    let Some(text) = text else {
+        let day = i32::try_from(now().div_euclid(86_400)).context("the machine's date")?;
+        return Ok(Day(day));
+    };
+    Day::parse_iso(text)
+        .with_context(|| format!("--today: `{text}` is not a day; write 2025-04-14"))
+}
+
+fn open(place: &Place) -> anyhow::Result<Register> {
+    let register = Register::open(directory(place)?, pdf::reader())?;
+    register.notices().iter().for_each(|notice| say(notice));
+    Ok(register)
+}
+
+fn writer(place: &Place) -> anyhow::Result<Register> {
+    let register = Register::open_writer(directory(place)?, pdf::reader(), now())?;
+    register.notices().iter().for_each(|notice| say(notice));
+    Ok(register)
+}
+
+fn view(place: &Place, ask: &Ask) -> anyhow::Result<View> {
+    let register = open(place)?;
+    let position = register.position(ask.as_of.as_deref())?;
+    Ok(register.view(level(&place.level)?, position, today(ask.today.as_deref())?)?)
+}
+
+pub(crate) fn init(args: &InitArgs) -> anyhow::Result<ExitCode> {
+    let name = args.name.clone().unwrap_or_else(|| {
+        args.directory.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    });
+    Register::init(&args.directory, &name, now(), random())?;
+    say(&format!("{}: an empty register named `{name}`", args.directory.display()));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Bytes for keys, from the operating system.
+pub(crate) fn random() -> [u8; 64] {
+    use rand::TryRng;
+    let mut bytes = [0; 64];
+    let filled = rand::rngs::SysRng.try_fill_bytes(&mut bytes);
+    assert!(filled.is_ok(), "the operating system gives no random bytes");
+    bytes
+}
+
+pub(crate) fn add(place: &Place, args: &AddArgs) -> anyhow::Result<ExitCode> {
+    let mut register = writer(place)?;
+    let mut answers = Vec::new();
+    for file in &args.files {
+        answers.push(add_file(&mut register, args, file)?);
+    }
+    if args.json {
+        print_json(&Value::Array(answers));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn add_file(register: &mut Register, args: &AddArgs, file: &Path) -> anyhow::Result<Value> {
+    let bytes = std::fs::read(file).with_context(|| file.display().to_string())?;
+    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let guide = guide(args, &name)?;
+    let guide = guide.as_ref().map(|(kind, name, text)| (*kind, name.as_str(), text.as_str()));
+    let addition =
+        Addition { file_name: &name, bytes: &bytes, guide, info: info(args)?, now: now() };
+    let added = register.add(&addition)?;
+    let import = &added.import;
+    say(&format!(
+        "{name}: {} records ({} with a problem), {} events{}",
+        import.records,
+        import.problems,
+        import.events,
+        if added.already { "; it was there already, nothing added" } else { "" }
+    ));
+    added.said.iter().for_each(|line| say(&format!("  {line}")));
+    added.problems.iter().for_each(|line| say(&format!("  problem: {line}")));
+    if !added.unmapped.is_empty() {
+        say(&format!("  columns neither mapped nor named: {}", added.unmapped.join(", ")));
+    }
+    Ok(json!({
+        "file": name, "source": import.source, "records": import.records,
+        "problems": import.problems, "events": import.events, "entry": added.entry,
+        "already": added.already,
+    }))
+}
+
+type Guiding = Option<(GuideKind, String, String)>;
+
+fn guide(args: &AddArgs, name: &str) -> anyhow::Result<Guiding> {
+    let given = match (&args.mapping, &args.claims) {
+        (Some(path), _) => Some((GuideKind::Mapping, path)),
+        (None, Some(path)) => Some((GuideKind::Sheet, path)),
+        (None, None) => None,
+    };
+    if let Some((kind, path)) = given {
+        let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        return Ok(Some((kind, name, text)));
+    }
+    let document = [".txt", ".md", ".html", ".htm", ".pdf"].iter().any(|end| name.ends_with(end));
+    if document {
+        say(&format!("{name}: kept as a document without claims; give a sheet with --claims"));
+        return Ok(None);
+    }
+    bail!("{name}: say how its columns are to be read: --mapping FILE")
+}
+
+fn info(args: &AddArgs) -> anyhow::Result<SourceInfo> {
+    Ok(SourceInfo {
+        title: args.title.clone(),
+        said_by: args.said_by.clone(),
+        said_on: args.said_on.as_deref().map(Date::parse_edtf).transpose()?,
+        level: args.source_level.as_deref().map(level).transpose()?,
+        obtained: args.obtained.clone(),
+        ..SourceInfo::default()
+    })
+}
+
+pub(crate) fn link(place: &Place, args: &LinkArgs) -> anyhow::Result<ExitCode> {
+    if args.train {
+        let mut register = writer(place)?;
+        let entry = register.train(level(&place.level)?, now())?;
+        say(&format!("a trained model is recorded as entry {entry}"));
+    }
+    let ask = Ask { as_of: None, today: None, json: false };
+    columns(&view(place, &ask)?.list(List::Status)?);
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(crate) fn decide(place: &Place, args: &DecideArgs) -> anyhow::Result<ExitCode> {
+    let (name, text) = match (&args.file, args.words.as_slice()) {
+        (Some(path), _) => {
+            let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+            (path.display().to_string(), text)
+        }
+        (None, [judgement, a, b]) if judgement == "same" || judgement == "different" => {
+            let why = args.why.as_deref().context("say why: --why \"...\"")?;
+            let quote = |text: &str| toml::Value::String(text.to_owned()).to_string();
+            let members = format!("[{}, {}]", quote(a), quote(b));
+            let text = format!(
+                "[[{judgement}]]\nkind = \"person\"\nmembers = {members}\nwhy = {}\n",
+                quote(why)
+            );
+            ("decide".to_owned(), text)
+        }
+        _ => bail!("say `decide same A B --why ...`, `decide different A B --why ...` or --file F"),
+    };
+    let entry = writer(place)?.decide(&name, &text, &args.by, level(&place.level)?, now())?;
+    say(&format!("recorded as entry {entry}"));
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(crate) fn list(place: &Place, ask: &Ask, list: List) -> anyhow::Result<ExitCode> {
+    let rows = view(place, ask)?.list(list)?;
+    if ask.json {
+        print_json(&Value::Array(rows.into_iter().map(Value::Object).collect()));
+    } else {
+        columns(&rows);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(crate) fn findings(place: &Place, args: &FindingsArgs) -> anyhow::Result<ExitCode> {
+    let mut findings = view(place, &args.ask)?.findings()?;
+    if let Some(rule) = &args.rule {
+        findings.retain(|finding| finding.get("rule") == Some(&json!(rule)));
+    }
+    let severities = ["serious", "notable", "info"];
+    let failed = args.fail_on.as_ref().is_some_and(|worst| {
+        let grave = severities.iter().take_while(|severity| *severity != worst).count();
+        findings.iter().any(|finding| {
+            severities[..=grave.min(2)].iter().any(|s| finding.get("severity") == Some(&json!(s)))
+                && finding.get("state") != Some(&json!("dismissed"))
+        })
+    });
+    if args.ask.json {
+        print_json(&Value::Array(findings.into_iter().map(Value::Object).collect()));
+    } else {
+        for finding in &findings {
+            let text = |key: &str| finding.get(key).and_then(Value::as_str).unwrap_or("-");
+            out(&format!(
+                "{:8} {:34} {} [{}, {}]",
+                text("severity"),
+                text("rule"),
+                text("message"),
+                text("basis"),
+                text("certainty")
+            ));
+        }
+    }
+    Ok(if failed { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+pub(crate) fn show(place: &Place, args: &ShowArgs) -> anyhow::Result<ExitCode> {
+    let view = view(place, &args.ask)?;
+    let found = view.rows(
+        "SELECT DISTINCT s.id, s.kind, s.name FROM subject s
+         LEFT JOIN mention m ON m.person = s.id
+         WHERE s.id = ?1 OR m.own_id = ?1 OR m.id = ?1 OR s.name LIKE '%' || ?1 || '%'
+         ORDER BY s.name, s.id LIMIT 50",
+        &[&args.id],
+    )?;
+    let [one] = found.as_slice() else {
+        if found.is_empty() {
+            bail!("nothing here is called `{}`", args.id);
+        }
+        columns(&found);
+        return Ok(ExitCode::SUCCESS);
+    };
+    let id = one.get("id").and_then(Value::as_str).unwrap_or_default();
+    let events = view.rows(
+        "SELECT e.id AS event, e.kind, e.stance, e.said_by, e.date_text AS date,
+           c.property, c.value, e.source, r.locator
+         FROM event e LEFT JOIN claim c ON c.event = e.id JOIN record r ON r.id = e.record
+         WHERE e.subject = ?1 ORDER BY e.date_lo, e.id, c.id",
+        &[id],
+    )?;
+    let findings: Vec<Value> = view
+        .findings()?
+        .into_iter()
+        .filter(|finding| finding.get("subject_id") == Some(&json!(id)))
+        .map(Value::Object)
+        .collect();
+    if args.ask.json {
+        print_json(&json!({ "subject": one, "claims": events, "findings": findings }));
+    } else {
+        columns(std::slice::from_ref(one));
+        out("");
+        columns(&events);
+        for finding in findings {
+            out(&format!("{}: {}", finding["rule"], finding["message"]));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(crate) fn verify(place: &Place) -> anyhow::Result<ExitCode> {
+    let found = paradero_register::verify(directory(place)?)?;
+    for damage in &found {
+        out(&format!("{}: {}", damage.file.display(), damage.what));
+    }
+    if found.is_empty() {
+        say("everything is as it was written");
+        return Ok(ExitCode::SUCCESS);
+    }
+    Ok(ExitCode::from(1))
+}
+
+pub(crate) fn rebuild(place: &Place, args: &RebuildArgs) -> anyhow::Result<ExitCode> {
+    let register = open(place)?;
+    let level = level(&place.level)?;
+    if !args.check {
+        register.rebuild(level)?;
+        say(&format!("rebuilt; state {}", register.state(level)?));
+        return Ok(ExitCode::SUCCESS);
+    }
+    let differing = register.rebuild_check(level)?;
+    if differing.is_empty() {
+        say(&format!("the same row for row; state {}", register.state(level)?));
+        return Ok(ExitCode::SUCCESS);
+    }
+    for table in differing {
+        out(&format!("{table}: differs from what is rebuilt"));
+    }
+    Ok(ExitCode::from(1))
+}

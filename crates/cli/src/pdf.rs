@@ -1,0 +1,52 @@
+//! PDF text in a process apart: a hostile file can overflow a parser's stack, which nothing in the
+//! same process can catch.
+
+use std::io::{Read, Write};
+use std::process::{Command, ExitCode, Stdio};
+
+use anyhow::{Context, bail};
+
+const MEMORY_MAX_BYTES: u64 = 2 << 30;
+const CPU_MAX_SECONDS: u64 = 60;
+
+/// A reader that calls this program again with `read-pdf`.
+pub(crate) fn reader() -> paradero_register::PdfReader {
+    Box::new(|bytes| pages(bytes).map_err(|error| format!("{error:#}")))
+}
+
+/// The text of each page.
+pub(crate) fn pages(bytes: &[u8]) -> anyhow::Result<Vec<String>> {
+    let program = std::env::current_exe().context("cannot find this program")?;
+    let mut child = Command::new(program)
+        .arg("read-pdf")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .context("cannot start the PDF reader")?;
+    let mut stdin = child.stdin.take().context("no standard input")?;
+    let bytes = bytes.to_vec();
+    let writer = std::thread::spawn(move || stdin.write_all(&bytes));
+    let output = child.wait_with_output().context("the PDF reader")?;
+    let _ = writer.join();
+    if !output.status.success() {
+        bail!(
+            "the PDF could not be read (the reader ended with {}); convert it to text",
+            output.status
+        );
+    }
+    serde_json::from_slice(&output.stdout).context("the PDF reader's answer")
+}
+
+/// What the child process does.
+pub(crate) fn read_pdf() -> anyhow::Result<ExitCode> {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+    let limit = |most| Rlimit { current: Some(most), maximum: Some(most) };
+    setrlimit(Resource::As, limit(MEMORY_MAX_BYTES))?;
+    setrlimit(Resource::Cpu, limit(CPU_MAX_SECONDS))?;
+    let mut bytes = Vec::new();
+    std::io::stdin().read_to_end(&mut bytes)?;
+    let pages = paradero_intake::pdf_pages(&bytes).map_err(anyhow::Error::msg)?;
+    crate::print::out(&serde_json::to_string(&pages)?);
+    Ok(ExitCode::SUCCESS)
+}

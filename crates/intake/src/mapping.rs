@@ -1,0 +1,201 @@
+//! Mappings: how the columns of a table become claims.
+
+mod apply;
+mod cell;
+mod spec;
+
+use std::collections::BTreeSet;
+
+use paradero_model::{Event, Record, Referent, SourceInfo};
+
+use crate::{
+    Document, PdfText, decode, document,
+    error::{Fault, nearest},
+    head,
+    media::Media,
+    quote::fold,
+    refs::Refs,
+    table::{self, Grid},
+    tree::{self, Item, Node, Table},
+};
+use spec::{Rule, Source};
+
+/// What a mapping makes of its table.
+#[derive(Debug)]
+pub(crate) struct Mapped {
+    pub(crate) media: String,
+    pub(crate) info: SourceInfo,
+    pub(crate) records: Vec<Record>,
+    pub(crate) referents: Vec<Referent>,
+    pub(crate) events: Vec<Event>,
+    pub(crate) document: Option<Document>,
+    pub(crate) said: Vec<String>,
+    pub(crate) unmapped: Vec<String>,
+}
+
+/// A fault of the mapping, or of the file it is for.
+pub(crate) enum Trouble {
+    Mapping(Fault),
+    File(Fault),
+}
+
+/// Reads a table by a mapping.
+pub(crate) fn read(
+    name: &str,
+    bytes: &[u8],
+    mapping: &str,
+    pdf: PdfText<'_>,
+) -> Result<Mapped, Trouble> {
+    let tree = tree::parse(mapping).map_err(Trouble::Mapping)?;
+    tree.only("a mapping", &["source", "ref", "person", "event", "columns", "records"])
+        .map_err(Trouble::Mapping)?;
+    let (source, speaker) = overrides(&tree).map_err(Trouble::Mapping)?;
+    let (mut info, reader) = head::read(Some(&source)).map_err(Trouble::Mapping)?;
+    let mut refs = match tree.get("ref") {
+        Some(item) => item.table("ref").and_then(Refs::declare).map_err(Trouble::Mapping)?,
+        None => Refs::default(),
+    };
+    if let Some(referent) = info.said_by.as_deref().and_then(|speaker| refs.handle(speaker)) {
+        info.said_by = Some(referent.name.clone());
+    }
+    let grid = match tree.get("records") {
+        Some(item) => picked(name, bytes, item, pdf)?,
+        // A fault with a line is one of the mapping's [source].
+        None => table::read(name, bytes, &reader, pdf).map_err(|fault| match fault.line {
+            Some(_) => Trouble::Mapping(fault),
+            None => Trouble::File(fault),
+        })?,
+    };
+    let mut columns =
+        Columns { header: &grid.header, used: BTreeSet::new(), lax: tree.get("records").is_some() };
+    let rules = rules(&tree, &speaker, &mut columns, &mut refs).map_err(Trouble::Mapping)?;
+    named(&tree, &mut columns).map_err(Trouble::Mapping)?;
+    let used = columns.used;
+    if let Some(column) = grid.renamed.iter().find(|column| !used.contains(*column)) {
+        return Err(Trouble::File(twice(column, &grid)));
+    }
+    refs.all_used().map_err(Trouble::Mapping)?;
+    let unmapped = grid.header.iter().filter(|column| !used.contains(*column)).cloned().collect();
+    let (records, events) = apply::apply(&grid, &rules, &mut refs);
+    Ok(Mapped {
+        media: grid.media,
+        info,
+        records,
+        referents: refs.into_list(),
+        events,
+        document: grid.document,
+        said: grid.said,
+        unmapped,
+    })
+}
+
+/// A header that stands twice is refused unless the mapping tells the two apart.
+fn twice(column: &str, grid: &Grid) -> Fault {
+    let first = column.rsplit_once(" (").map_or(column, |(first, _)| first);
+    let at = |name: &str| grid.header.iter().position(|other| other == name).map_or(0, |at| at + 1);
+    Fault::new(
+        format!("columns {} and {} are both called `{first}`", at(first), at(column)),
+        format!(
+            "state header_rows in [source] if a second row tells them apart, or map or name in \
+             [columns] the later one as `{column}`"
+        ),
+    )
+}
+
+/// `said_by` and `said_on` of `[source]` may be columns: they then hold for each row.
+fn overrides(tree: &Table) -> Result<(Table, Vec<(String, Item)>), Fault> {
+    let mut source = match tree.get("source") {
+        Some(item) => item.table("source")?.clone(),
+        None => Table::default(),
+    };
+    let by_row = |key: &str, item: &Item| {
+        matches!(key, "said_by" | "said_on")
+            && matches!(&item.node, Node::Table(table)
+                if table.get("column").is_some() || table.get("columns").is_some())
+    };
+    let speaker: Vec<_> =
+        source.fields.iter().filter(|(key, item)| by_row(key, item)).cloned().collect();
+    source.fields.retain(|(key, item)| !by_row(key, item));
+    Ok((source, speaker))
+}
+
+/// The virtual table of a mapping with `[records]`.
+fn picked(name: &str, bytes: &[u8], item: &Item, pdf: PdfText<'_>) -> Result<Grid, Trouble> {
+    let extracted = document::extract(name, bytes, pdf).map_err(Trouble::File)?;
+    let source = if extracted.media == Media::Html {
+        let declared = decode::declared_in_html(bytes);
+        Some(decode::decode(bytes, None, declared.as_deref()).map_err(Trouble::File)?.text)
+    } else {
+        None
+    };
+    let grid =
+        Grid { media: extracted.media.code().to_owned(), said: extracted.said, ..Grid::default() };
+    item.table("records")
+        .and_then(|table| table::records(table, source.as_deref(), extracted.document, grid))
+        .map_err(Trouble::Mapping)
+}
+
+/// The columns of the table, and which of them the mapping speaks of.
+pub(crate) struct Columns<'a> {
+    header: &'a [String],
+    used: BTreeSet<String>,
+    /// Labels that a document lacks are empty, not an error.
+    lax: bool,
+}
+
+impl Columns<'_> {
+    /// The place of a column; `None` only for a label that this document does not have.
+    pub(crate) fn find(&mut self, name: &str, line: u32) -> Result<Option<usize>, Fault> {
+        let folded = fold(name);
+        let at =
+            self.header.iter().position(|column| *column == name || *column == folded).or_else(
+                || self.header.iter().position(|c| c.to_lowercase() == folded.to_lowercase()),
+            );
+        if let Some(at) = at {
+            self.used.insert(self.header[at].clone());
+            return Ok(Some(at));
+        }
+        if self.lax {
+            return Ok(None);
+        }
+        let headers = self.header.iter().map(String::as_str);
+        let fix = match nearest(name, headers.clone()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the columns are {}", headers.collect::<Vec<_>>().join(", ")),
+        };
+        Err(Fault::at(line, format!("the table has no column `{name}`"), fix))
+    }
+}
+
+fn rules(
+    tree: &Table,
+    speaker: &[(String, Item)],
+    columns: &mut Columns<'_>,
+    refs: &mut Refs,
+) -> Result<Vec<Rule>, Fault> {
+    let mut rules = Vec::new();
+    let person = tree.get("person").map(|item| item.table("person")).transpose()?;
+    if let Some(table) = person {
+        rules.push(Rule::parse(0, table, true, speaker, &mut Source { columns, refs })?);
+    }
+    let events = tree.get("event").map(Item::elements).unwrap_or_default();
+    for (ordinal, item) in (1..).zip(events) {
+        let table = item.table("event")?;
+        let source = &mut Source { columns, refs };
+        rules.push(Rule::parse(ordinal, table, person.is_some(), speaker, source)?);
+    }
+    if rules.is_empty() {
+        return Err(Fault::new("the mapping maps nothing", "add [person] or [[event]]"));
+    }
+    Ok(rules)
+}
+
+/// `[columns]` names columns that make no claim, each with its reason.
+fn named(tree: &Table, columns: &mut Columns<'_>) -> Result<(), Fault> {
+    let Some(item) = tree.get("columns") else { return Ok(()) };
+    for (column, item) in &item.table("columns")?.fields {
+        item.text(column)?;
+        columns.find(column, item.line)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,154 @@
+//! Tables of any format as rows of text cells under a header.
+
+mod binary;
+mod delimited;
+mod header;
+mod markup;
+
+use paradero_model::{Problem, ProblemCode};
+
+use crate::{
+    PdfText, decode,
+    document::{self, Document},
+    error::{Fault, shorten},
+    head::Reader,
+    media::{self, Media},
+};
+
+pub(crate) use markup::records;
+
+/// Longest cell that is kept whole, in bytes.
+const CELL_BYTES: usize = 1 << 20;
+
+/// Most cells of a workbook.
+const CELLS: usize = 20_000_000;
+
+/// A row before it is mapped.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Row {
+    pub(crate) cells: Vec<String>,
+    /// The file's own row or line number.
+    pub(crate) line: u32,
+    pub(crate) problems: Vec<Problem>,
+    /// Where in a document it stands, for rows made from markup.
+    pub(crate) part: Option<Part>,
+}
+
+/// A part of a document.
+#[derive(Clone, Debug)]
+pub(crate) struct Part {
+    pub(crate) path: String,
+    pub(crate) nth: u32,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) text: String,
+}
+
+/// A table.
+#[derive(Debug, Default)]
+pub(crate) struct Grid {
+    pub(crate) media: String,
+    pub(crate) sheet: Option<String>,
+    pub(crate) header: Vec<String>,
+    /// Headers that stood twice, as they were renamed: `Date (2)`.
+    pub(crate) renamed: Vec<String>,
+    pub(crate) rows: Vec<Row>,
+    pub(crate) said: Vec<String>,
+    pub(crate) document: Option<Document>,
+}
+
+/// Reads a table.
+pub(crate) fn read(
+    name: &str,
+    bytes: &[u8],
+    reader: &Reader,
+    pdf: PdfText<'_>,
+) -> Result<Grid, Fault> {
+    let media = media::recognise(name, bytes)?;
+    let mut grid = Grid { media: media.code().to_owned(), ..Grid::default() };
+    let rows = match media {
+        Media::Csv | Media::Tsv | Media::Text => {
+            let text = text(bytes, reader, None, &mut grid)?;
+            delimited::read(&text, reader, &mut grid)?
+        }
+        Media::Workbook(_) => binary::workbook(bytes, reader, &mut grid)?,
+        Media::Parquet => return finish(binary::parquet(bytes, grid)?),
+        Media::JsonLines | Media::Json => {
+            let text = text(bytes, reader, None, &mut grid)?;
+            return finish(markup::json(&text, media == Media::JsonLines, grid)?);
+        }
+        Media::Html => {
+            let declared = decode::declared_in_html(bytes);
+            let text = text(bytes, reader, declared.as_deref(), &mut grid)?;
+            markup::html(&text, reader, &mut grid)?
+        }
+        Media::Pdf => {
+            document::extract(name, bytes, pdf)?;
+            return Err(Fault::new(
+                "a PDF has pages, not rows",
+                "use a claim sheet, or a mapping with [records]",
+            ));
+        }
+    };
+    let bad = rows.iter().any(|row| row.cells.iter().any(|cell| cell.contains('\u{fffd}')));
+    if bad {
+        grid.said.push("some bytes are not text in that encoding and stand as U+FFFD".into());
+    }
+    header::split(rows, reader, &mut grid)?;
+    finish(grid)
+}
+
+/// Decodes the text of a table and says how.
+fn text(
+    bytes: &[u8],
+    reader: &Reader,
+    declared: Option<&str>,
+    grid: &mut Grid,
+) -> Result<String, Fault> {
+    let stated = reader.encoding.as_ref().map(|(label, line)| (label.as_str(), *line));
+    let decoded = decode::decode(bytes, stated, declared)?;
+    grid.said.push(decoded.said);
+    Ok(decoded.text)
+}
+
+/// Notes what is wrong with single rows: cells too long, bytes that are no text.
+fn finish(mut grid: Grid) -> Result<Grid, Fault> {
+    let width = grid.header.len();
+    for row in &mut grid.rows {
+        for (at, cell) in row.cells.iter_mut().enumerate() {
+            let column = grid.header.get(at).cloned();
+            if cell.contains('\u{fffd}') {
+                row.problems.push(Problem {
+                    code: ProblemCode::BadBytes,
+                    column: column.clone(),
+                    found: shorten(cell, 200),
+                    expected: "text; state the encoding in [source]".into(),
+                });
+            }
+            if cell.len() > CELL_BYTES {
+                let mut end = CELL_BYTES;
+                while !cell.is_char_boundary(end) {
+                    end -= 1;
+                }
+                cell.truncate(end);
+                row.problems.push(Problem {
+                    code: ProblemCode::TooLong,
+                    column,
+                    found: shorten(cell, 200),
+                    expected: "at most 1 MiB in a cell; the rest stands in the source".into(),
+                });
+            }
+        }
+        let trailing =
+            row.cells.len() - row.cells.iter().rev().take_while(|c| c.trim().is_empty()).count();
+        if row.cells.len() < width && row.part.is_none() || trailing > width {
+            row.problems.push(Problem {
+                code: ProblemCode::RaggedRow,
+                column: None,
+                found: format!("{} cells", row.cells.len()),
+                expected: format!("{width} cells, as the header has"),
+            });
+        }
+    }
+    Ok(grid)
+}

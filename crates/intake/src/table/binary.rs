@@ -1,0 +1,180 @@
+//! Workbooks (XLSX, XLS, ODS) and Parquet.
+
+use std::{
+    collections::BTreeMap,
+    io::Cursor,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
+
+use calamine::{Data, DataRef, Reader as _, Sheets, open_workbook_auto_from_rs};
+use paradero_model::{Problem, ProblemCode};
+use parquet::{
+    file::reader::{FileReader, SerializedFileReader},
+    record::Field,
+};
+
+use super::{CELLS, Grid, Row, header};
+use crate::{
+    error::{Fault, nearest},
+    head::Reader,
+};
+
+type Cells = BTreeMap<u32, BTreeMap<u32, Data>>;
+
+/// Reads one sheet of a workbook: the one that is named, else the first with anything in it.
+pub(super) fn workbook(bytes: &[u8], reader: &Reader, grid: &mut Grid) -> Result<Vec<Row>, Fault> {
+    // The library is not proof against every malformed file.
+    let read = catch_unwind(AssertUnwindSafe(|| cells(bytes, reader)));
+    let (sheet, sheets, cells) = read.unwrap_or_else(|_| Err(malformed("it is malformed")))?;
+    grid.said.push(if sheets > 1 {
+        format!("sheet `{sheet}` of {sheets}")
+    } else {
+        format!("sheet `{sheet}`")
+    });
+    grid.sheet = Some(sheet);
+    Ok(cells.into_iter().map(|(at, row)| text_row(at, row)).collect())
+}
+
+fn malformed(reason: &str) -> Fault {
+    Fault::new(
+        format!("the workbook cannot be read: {reason}"),
+        "open it in a spreadsheet program and save it again as XLSX or CSV",
+    )
+}
+
+fn cells(bytes: &[u8], reader: &Reader) -> Result<(String, usize, Cells), Fault> {
+    let mut book = open_workbook_auto_from_rs(Cursor::new(bytes))
+        .map_err(|error| malformed(&error.to_string()))?;
+    let names = book.sheet_names();
+    if let Some((wanted, line)) = &reader.sheet {
+        if !names.contains(wanted) {
+            let fix = match nearest(wanted, names.iter().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the sheets are {}", names.join(", ")),
+            };
+            return Err(Fault::at(*line, format!("no sheet `{wanted}`"), fix));
+        }
+        let cells = sheet(&mut book, wanted)?;
+        return Ok((wanted.clone(), names.len(), cells));
+    }
+    for name in &names {
+        let cells = sheet(&mut book, name)?;
+        if !cells.is_empty() {
+            return Ok((name.clone(), names.len(), cells));
+        }
+    }
+    Err(Fault::new(
+        "no sheet of the workbook has anything in it",
+        "give the file as it was received",
+    ))
+}
+
+fn sheet(book: &mut Sheets<Cursor<&[u8]>>, name: &str) -> Result<Cells, Fault> {
+    let mut cells = Cells::new();
+    let mut count = 0;
+    let mut put = |row: u32, column: u32, data: Data| -> Result<(), Fault> {
+        count += 1;
+        if count > CELLS {
+            return Err(malformed("it has over 20 million cells"));
+        }
+        if data != Data::Empty {
+            cells.entry(row).or_default().insert(column, data);
+        }
+        Ok(())
+    };
+    // Cell by cell where the format allows it, since a range is as large as its last cell says.
+    if let Sheets::Xlsx(book) = book {
+        let mut reader =
+            book.worksheet_cells_reader(name).map_err(|error| malformed(&error.to_string()))?;
+        while let Some(cell) = reader.next_cell().map_err(|error| malformed(&error.to_string()))? {
+            let (row, column) = cell.get_position();
+            let data = match cell.get_value() {
+                DataRef::SharedString(text) => Data::String((*text).to_owned()),
+                other => Data::from(other.clone()),
+            };
+            put(row, column, data)?;
+        }
+    } else {
+        let range = book.worksheet_range(name).map_err(|error| malformed(&error.to_string()))?;
+        let (top, left) = range.start().unwrap_or_default();
+        for (row, column, data) in range.used_cells() {
+            let row = u32::try_from(row).unwrap_or(u32::MAX).saturating_add(top);
+            let column = u32::try_from(column).unwrap_or(u32::MAX).saturating_add(left);
+            put(row, column, data.clone())?;
+        }
+    }
+    Ok(cells)
+}
+
+fn text_row(at: u32, cells: BTreeMap<u32, Data>) -> Row {
+    let mut row = Row { line: at.saturating_add(1), ..Row::default() };
+    for (column, data) in cells {
+        let column = (column as usize).min(16_383);
+        if row.cells.len() <= column {
+            row.cells.resize(column + 1, String::new());
+        }
+        if let Data::Error(error) = &data {
+            row.problems.push(Problem {
+                code: ProblemCode::FormulaError,
+                column: Some(format!("column {}", column + 1)),
+                found: error.to_string(),
+                expected: "a value; the formula of the cell gave an error".into(),
+            });
+        }
+        row.cells[column] = cell_text(&data);
+    }
+    row
+}
+
+/// A cell as text; a day as ISO 8601, with the time of day where there is one.
+fn cell_text(data: &Data) -> String {
+    match data {
+        Data::DateTime(stamp) if stamp.is_datetime() => {
+            let (year, month, day, hour, minute, second, _) = stamp.to_ymd_hms_milli();
+            if (hour, minute, second) == (0, 0, 0) {
+                format!("{year:04}-{month:02}-{day:02}")
+            } else {
+                format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")
+            }
+        }
+        Data::DateTime(duration) => duration.as_f64().to_string(),
+        Data::DateTimeIso(text) => text.trim_end_matches("T00:00:00").to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// Reads a Parquet file; nested values are written out.
+pub(super) fn parquet(bytes: &[u8], mut grid: Grid) -> Result<Grid, Fault> {
+    let fault = |reason: &str| {
+        Fault::new(format!("the Parquet file cannot be read: {reason}"), "write it again")
+    };
+    let read = catch_unwind(AssertUnwindSafe(|| parquet_rows(bytes)));
+    let (header, rows) = match read {
+        Ok(read) => read.map_err(|error| fault(&error.to_string()))?,
+        Err(_) => return Err(fault("it is malformed")),
+    };
+    header::name(header, &mut grid);
+    grid.rows = rows;
+    Ok(grid)
+}
+
+fn parquet_rows(bytes: &[u8]) -> Result<(Vec<String>, Vec<Row>), parquet::errors::ParquetError> {
+    let reader = SerializedFileReader::new(bytes::Bytes::copy_from_slice(bytes))?;
+    let schema = reader.metadata().file_metadata().schema();
+    let header = schema.get_fields().iter().map(|field| field.name().to_owned()).collect();
+    let mut rows = Vec::new();
+    for (line, row) in (1_u32..).zip(reader.get_row_iter(None)?) {
+        let row = row?;
+        let cells = row.get_column_iter().map(|(_, field)| field_text(field)).collect();
+        rows.push(Row { cells, line, ..Row::default() });
+    }
+    Ok((header, rows))
+}
+
+fn field_text(field: &Field) -> String {
+    match field {
+        Field::Null => String::new(),
+        Field::Str(text) => text.clone(),
+        other => other.to_string(),
+    }
+}

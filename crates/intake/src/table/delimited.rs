@@ -1,0 +1,75 @@
+//! CSV and its kin: any delimiter, any quoting, rows of any length.
+
+use super::{Grid, Row};
+use crate::{error::Fault, head::Reader};
+
+const CANDIDATES: [(u8, &str); 4] = [(b',', ","), (b';', ";"), (b'\t', "tab"), (b'|', "|")];
+
+/// Reads all rows, the header among them.
+pub(super) fn read(text: &str, reader: &Reader, grid: &mut Grid) -> Result<Vec<Row>, Fault> {
+    let delimiter = match &reader.delimiter {
+        Some((stated, line)) => match stated.as_str() {
+            "tab" | "\\t" => b'\t',
+            one if one.len() == 1 && one.is_ascii() => one.as_bytes()[0],
+            other => {
+                return Err(Fault::at(
+                    *line,
+                    format!("no delimiter `{other}`"),
+                    "write one character, or tab",
+                ));
+            }
+        },
+        None => detect(text),
+    };
+    let shown = CANDIDATES.iter().find(|(byte, _)| *byte == delimiter).map(|(_, name)| *name);
+    grid.said.push(match shown {
+        Some(name) => format!("delimiter {name}"),
+        None => format!("delimiter {}", char::from(delimiter)),
+    });
+    Ok(rows(text, delimiter, usize::MAX))
+}
+
+fn rows(text: &str, delimiter: u8, limit: usize) -> Vec<Row> {
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let mut rows = Vec::new();
+    for record in reader.records().take(limit) {
+        // Reading text from memory, without a fixed number of fields, has no way to fail.
+        let Ok(record) = record else { break };
+        let line = record.position().map_or(0, csv::Position::line);
+        rows.push(Row {
+            cells: record.iter().map(str::to_owned).collect(),
+            line: u32::try_from(line).unwrap_or(u32::MAX),
+            ..Row::default()
+        });
+    }
+    rows
+}
+
+/// The delimiter under which most rows have one and the same number of cells, more than one.
+fn detect(text: &str) -> u8 {
+    let mut end = text.len().min(65_536);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let head = &text[..end];
+    let score = |delimiter: u8| -> (usize, usize) {
+        let rows = rows(head, delimiter, 200);
+        let mut widths: Vec<usize> = rows.iter().map(|row| row.cells.len()).collect();
+        widths.sort_unstable();
+        let best =
+            widths.chunk_by(|a, b| a == b).filter(|run| run[0] > 1).max_by_key(|run| run.len());
+        best.map_or((0, 0), |run| (run.len(), run[0]))
+    };
+    let mut best = (b',', (0, 0));
+    for (delimiter, _) in CANDIDATES {
+        let found = score(delimiter);
+        if found > best.1 {
+            best = (delimiter, found);
+        }
+    }
+    best.0
+}

@@ -1,0 +1,286 @@
+//! JSON, tables in HTML, and records picked out of documents by selector or by label.
+
+use std::collections::BTreeMap;
+
+use paradero_model::{Problem, ProblemCode};
+use regex::Regex;
+use scraper::{ElementRef, Selector};
+
+use super::{Grid, Part, Row, header};
+use crate::{
+    document::Document,
+    error::{Fault, shorten},
+    head::Reader,
+    page,
+    quote::fold,
+    tree::Table,
+};
+
+/// Reads JSON Lines, or one JSON list of objects.
+pub(super) fn json(text: &str, lines: bool, mut grid: Grid) -> Result<Grid, Fault> {
+    let mut objects: Vec<(u32, Result<serde_json::Map<String, serde_json::Value>, String>)> =
+        Vec::new();
+    if lines {
+        for (line, text) in (1_u32..).zip(text.lines()) {
+            if !text.trim().is_empty() {
+                objects.push((line, serde_json::from_str(text).map_err(|_| text.to_owned())));
+            }
+        }
+    } else {
+        let list: Vec<serde_json::Value> = serde_json::from_str(text).map_err(|error| {
+            Fault::new(
+                format!("it is not a JSON list: {error}"),
+                "give a list of objects, or one object a line in a file named .jsonl",
+            )
+        })?;
+        for (nth, value) in (1_u32..).zip(list) {
+            objects.push((
+                nth,
+                match value {
+                    serde_json::Value::Object(object) => Ok(object),
+                    other => Err(other.to_string()),
+                },
+            ));
+        }
+    }
+    let mut columns: BTreeMap<String, usize> = BTreeMap::new();
+    let mut names = Vec::new();
+    for object in objects.iter().filter_map(|(_, object)| object.as_ref().ok()) {
+        for key in object.keys() {
+            if !columns.contains_key(key) {
+                columns.insert(key.clone(), names.len());
+                names.push(key.clone());
+            }
+        }
+    }
+    header::name(names, &mut grid);
+    for (line, object) in objects {
+        let mut row = Row { line, cells: vec![String::new(); columns.len()], ..Row::default() };
+        match object {
+            Ok(object) => {
+                for (key, value) in object {
+                    row.cells[columns[&key]] = match value {
+                        serde_json::Value::Null => String::new(),
+                        serde_json::Value::String(text) => text,
+                        other => other.to_string(),
+                    };
+                }
+            }
+            Err(found) => row.problems.push(Problem {
+                code: ProblemCode::BadJson,
+                column: None,
+                found: shorten(&found, 200),
+                expected: "one JSON object".into(),
+            }),
+        }
+        grid.rows.push(row);
+    }
+    Ok(grid)
+}
+
+/// Reads a table of a page: the one whose number `sheet` states, else the one with most rows.
+pub(super) fn html(text: &str, reader: &Reader, grid: &mut Grid) -> Result<Vec<Row>, Fault> {
+    let html = scraper::Html::parse_document(text);
+    let (table, tr, cell) = (selector("table")?, selector("tr")?, selector("td, th")?);
+    let mut tables: Vec<Vec<Row>> = Vec::new();
+    for element in html.select(&table) {
+        let mut rows = Vec::new();
+        for row in element.select(&tr).filter(|row| owner(row, "table") == Some(element.id())) {
+            let cells = row.select(&cell).filter(|cell| owner(cell, "tr") == Some(row.id()));
+            let cells: Vec<String> = cells.map(|cell| element_text(&cell)).collect();
+            let line = u32::try_from(rows.len() + 1).unwrap_or(u32::MAX);
+            rows.push(Row { cells, line, ..Row::default() });
+        }
+        tables.push(rows);
+    }
+    let count = tables.len();
+    let at = match &reader.sheet {
+        Some((stated, line)) => stated
+            .parse::<usize>()
+            .ok()
+            .filter(|nth| (1..=count).contains(nth))
+            .map(|nth| nth - 1)
+            .ok_or_else(|| {
+                Fault::at(*line, format!("no table `{stated}`"), format!("write 1 to {count}"))
+            })?,
+        None => {
+            let most = tables.iter().map(Vec::len).max().filter(|most| *most > 0);
+            let most = most.ok_or_else(|| {
+                Fault::new(
+                    "the page has no table",
+                    "use a claim sheet, or a mapping with [records]",
+                )
+            })?;
+            tables.iter().position(|rows| rows.len() == most).unwrap_or_default()
+        }
+    };
+    grid.said.push(format!("table {} of {count}", at + 1));
+    Ok(tables.swap_remove(at))
+}
+
+fn owner(element: &ElementRef<'_>, name: &str) -> Option<ego_tree::NodeId> {
+    element
+        .ancestors()
+        .find(|node| node.value().as_element().is_some_and(|element| element.name() == name))
+        .map(|node| node.id())
+}
+
+fn element_text(element: &ElementRef<'_>) -> String {
+    fold(&element.text().collect::<String>())
+}
+
+fn selector(css: &str) -> Result<Selector, Fault> {
+    Selector::parse(css)
+        .map_err(|_| Fault::new(format!("`{css}` is no CSS selector"), "correct it"))
+}
+
+/// Rows of a document by `[records]`: `css` with `fields`, or `labels = true`.
+/// `source` is the HTML for `css`; `document` the extracted text.
+pub(crate) fn records(
+    table: &Table,
+    source: Option<&str>,
+    document: Document,
+    mut grid: Grid,
+) -> Result<Grid, Fault> {
+    table.only("[records]", &["css", "fields", "labels"])?;
+    let labels = table.get("labels").map(|item| item.bool("labels")).transpose()?.unwrap_or(false);
+    match (table.get("css"), labels) {
+        (Some(item), false) => {
+            let Some(source) = source else {
+                return Err(Fault::at(item.line, "`css` needs an HTML page", "use labels = true"));
+            };
+            by_css(&item.text("css")?, item.line, table, source, &mut grid)?;
+        }
+        (None, true) => by_label(&document.text, &mut grid),
+        _ => {
+            return Err(Fault::at(
+                table.line(),
+                "[records] needs one of `css` and `labels = true`",
+                "write for example css = \"p.entry\"",
+            ));
+        }
+    }
+    grid.document = Some(document);
+    Ok(grid)
+}
+
+enum Field {
+    Css(Selector),
+    Pattern(Regex),
+}
+
+fn fields(table: &Table) -> Result<Vec<(String, Field)>, Fault> {
+    let Some(item) = table.get("fields") else { return Ok(Vec::new()) };
+    let mut fields = Vec::new();
+    for (name, item) in &item.table("fields")?.fields {
+        let spec = item.table(name)?;
+        spec.only("a field", &["css", "pattern"])?;
+        let at = |fault: Fault| Fault { line: Some(item.line), ..fault };
+        let field = if let Some(css) = spec.text("css")? {
+            Field::Css(selector(&css).map_err(at)?)
+        } else if let Some(pattern) = spec.text("pattern")? {
+            let regex = Regex::new(&pattern)
+                .ok()
+                .filter(|regex| regex.captures_len() == 2)
+                .ok_or_else(|| {
+                    at(Fault::new(
+                        format!("`{name}`: not a regular expression with one group"),
+                        "write one group ( ) around what is wanted",
+                    ))
+                })?;
+            Field::Pattern(regex)
+        } else {
+            return Err(at(Fault::new(format!("`{name}` has neither css nor pattern"), "add one")));
+        };
+        fields.push((name.clone(), field));
+    }
+    Ok(fields)
+}
+
+fn by_css(css: &str, line: u32, table: &Table, source: &str, grid: &mut Grid) -> Result<(), Fault> {
+    let wanted = selector(css).map_err(|fault| Fault { line: Some(line), ..fault })?;
+    let fields = fields(table)?;
+    let page = page::read(source);
+    header::name(fields.iter().map(|(name, _)| name.clone()).collect(), grid);
+    for (nth, element) in (1_u32..).zip(page.html.select(&wanted)) {
+        let at = page.spans.binary_search_by_key(&element.id(), |(id, _, _)| *id).ok();
+        let (start, end) = at.map_or((0, 0), |at| (page.spans[at].1, page.spans[at].2));
+        let text = element_text(&element);
+        let cells = fields
+            .iter()
+            .map(|(_, field)| match field {
+                Field::Css(css) => element.select(css).next().map(|part| element_text(&part)),
+                Field::Pattern(regex) => regex
+                    .captures(&text)
+                    .and_then(|found| found.get(1))
+                    .map(|part| part.as_str().trim().to_owned()),
+            })
+            .map(Option::unwrap_or_default)
+            .collect();
+        let part = Part { path: css.to_owned(), nth, start, end, text };
+        grid.rows.push(Row { cells, line: nth, problems: Vec::new(), part: Some(part) });
+    }
+    if grid.rows.is_empty() {
+        return Err(Fault::at(line, format!("nothing in the page fits `{css}`"), "correct `css`"));
+    }
+    grid.said.push(format!("{} parts fit `{css}`", grid.rows.len()));
+    Ok(())
+}
+
+/// `Label: value` lines; a line without label continues the one before it. A heading (`#`) gives
+/// the section, which tells equal labels apart: `Detenci\u{f3}n / Fecha`.
+fn by_label(text: &str, grid: &mut Grid) {
+    let mut columns: Vec<(String, String)> = vec![("title".into(), title(text))];
+    let mut section = String::new();
+    let mut open = false;
+    for line in text.lines() {
+        let line = line.trim();
+        if let Some(heading) = line.strip_prefix('#') {
+            let heading = heading.trim_start_matches('#').trim();
+            if heading.chars().any(char::is_alphabetic) && heading.chars().count() <= 30 {
+                section = heading.to_owned();
+            }
+            open = false;
+        } else if line.is_empty() || line.starts_with("```") || line.starts_with("(^") {
+            open = false;
+        } else if let Some((label, value)) = label(line) {
+            let mut name =
+                if section.is_empty() { label.to_owned() } else { format!("{section} / {label}") };
+            let same = columns.iter().filter(|(column, _)| *column == name).count();
+            if same > 0 {
+                name = format!("{name} ({})", same + 1);
+            }
+            columns.push((name, value.to_owned()));
+            open = true;
+        } else if open && let Some((_, value)) = columns.last_mut() {
+            match value.strip_suffix('-') {
+                Some(start) if line.starts_with(char::is_lowercase) => *value = start.to_owned(),
+                _ => value.push(' '),
+            }
+            value.push_str(line);
+        }
+    }
+    let (header, cells): (Vec<String>, Vec<String>) = columns.into_iter().unzip();
+    header::name(header, grid);
+    let end = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+    let part = Part { path: "labels".into(), nth: 1, start: 0, end, text: String::new() };
+    grid.said.push(format!("{} labelled lines", cells.len()));
+    grid.rows.push(Row { cells, line: 1, problems: Vec::new(), part: Some(part) });
+}
+
+/// The first line of words, which names what the document is about.
+fn title(text: &str) -> String {
+    let line = text.lines().map(|line| line.trim_start_matches('#').trim()).find(|l| !l.is_empty());
+    line.map(fold).unwrap_or_default()
+}
+
+fn label(line: &str) -> Option<(&str, &str)> {
+    let (label, value) = line.split_once(':')?;
+    let label = label.trim();
+    let words = label.split_whitespace().count();
+    let fits = (1..=5).contains(&words)
+        && label.chars().count() <= 40
+        && label.starts_with(char::is_uppercase)
+        && label.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '/' | '-' | '.' | '\''));
+    fits.then_some((label, value.trim().trim_end_matches('.')))
+}

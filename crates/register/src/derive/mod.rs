@@ -1,0 +1,9 @@
+//! The derived store: everything right of *record*, made again from sources, mappings and
+//! decisions.
+
+mod fill;
+pub(crate) mod people;
+mod subjects;
+pub(crate) mod world;
+
+pub(crate) use fill::fill;

@@ -1,0 +1,283 @@
+//! Mentions and persons: who is named where, and which mentions are one human being.
+
+use std::collections::BTreeMap;
+
+use paradero_link::{Field, FieldKind, Input, Judgement, Model, Pair, Settings, Threads, Values};
+use paradero_model::{Date, Event, SubjectKind, Value};
+use sha2::{Digest, Sha256};
+
+use super::subjects::Place;
+use super::world::World;
+use crate::error::{Error, Result};
+
+const DAYS_A_YEAR: f64 = 365.2425;
+
+/// A person as one source names them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Mention {
+    pub(crate) id: String,
+    pub(crate) source: usize,
+    pub(crate) handle: String,
+    pub(crate) record: String,
+    /// The names stated, the fullest first; empty for someone unnamed.
+    pub(crate) names: Vec<String>,
+    pub(crate) aliases: Vec<String>,
+    pub(crate) sex: Option<String>,
+    pub(crate) birth: Option<(i32, i32)>,
+    pub(crate) birth_text: Option<String>,
+    pub(crate) deprived: Option<(i32, i32)>,
+    pub(crate) places: Vec<String>,
+    pub(crate) documents: Vec<String>,
+    pub(crate) nationality: Option<String>,
+}
+
+/// Mentions with the person each belongs to.
+pub(crate) struct People {
+    /// Sorted by id.
+    pub(crate) mentions: Vec<Mention>,
+    /// For each mention the id of its person.
+    pub(crate) person: Vec<String>,
+    /// For each place in a source the mention.
+    pub(crate) at: BTreeMap<Place, usize>,
+    /// Pairs above the review floor, as positions in `mentions`, and why.
+    pub(crate) pairs: Vec<(usize, usize, f64, bool, String)>,
+}
+
+/// The id that a person has whose least mention this is.
+pub(crate) fn person_id(mention: &str) -> String {
+    let hash = Sha256::digest(mention.as_bytes());
+    let hex: String = hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    format!("person:{hex}")
+}
+
+/// Collects the mentions of all sources, sorted by id.
+pub(crate) fn mentions(world: &World) -> Vec<Mention> {
+    let mut all = Vec::new();
+    for (at, source) in world.sources.iter().enumerate() {
+        let mut here: BTreeMap<&str, Mention> = BTreeMap::new();
+        for referent in &source.reading.referents {
+            if referent.kind == SubjectKind::Person {
+                let place = referent.handle.strip_prefix("row:").unwrap_or(&referent.handle);
+                here.insert(
+                    &referent.handle,
+                    Mention {
+                        id: source.record_id(place),
+                        source: at,
+                        handle: referent.handle.clone(),
+                        ..Mention::default()
+                    },
+                );
+            }
+        }
+        let text: BTreeMap<&str, &str> = source
+            .reading
+            .referents
+            .iter()
+            .map(|referent| (referent.handle.as_str(), referent.name.as_str()))
+            .collect();
+        for event in &source.reading.events {
+            let subject = event.subject.as_deref().and_then(|handle| here.get_mut(handle));
+            if let Some(mention) = subject {
+                take(mention, event, &text);
+                if mention.record.is_empty() {
+                    mention.record = source.record_id(&event.record);
+                }
+            }
+        }
+        for referent in &source.reading.referents {
+            if let Some(mention) = here.get_mut(referent.handle.as_str()) {
+                let named = !referent.name.is_empty() && !mention.names.contains(&referent.name);
+                if named && mention.names.is_empty() {
+                    mention.names.push(referent.name.clone());
+                }
+            }
+        }
+        all.extend(
+            here.into_values()
+                .filter(|mention| !mention.record.is_empty() || !mention.names.is_empty()),
+        );
+    }
+    all.sort_by(|a, b| a.id.cmp(&b.id));
+    all
+}
+
+fn take(mention: &mut Mention, event: &Event, text: &BTreeMap<&str, &str>) {
+    let mut parts: BTreeMap<&str, &str> = BTreeMap::new();
+    for claim in event.claims.iter().filter(|claim| !claim.denied) {
+        match (claim.property.as_str(), &claim.value) {
+            ("name", Value::Text(name)) => mention.names.push(name.clone()),
+            ("alias" | "nickname", Value::Text(name)) => mention.aliases.push(name.clone()),
+            ("surname.married", Value::Text(name)) => mention.aliases.push(name.clone()),
+            ("given" | "surname" | "surname.second", Value::Text(part)) => {
+                parts.insert(&claim.property, part);
+            }
+            ("sex", Value::Code(code)) => mention.sex = Some(code.clone()),
+            ("birth.date", Value::Date(date)) => birth(mention, date),
+            ("age", Value::Age { years, on }) if mention.birth.is_none() => {
+                age(mention, *years, on.as_ref());
+            }
+            ("nationality", Value::Text(text) | Value::Country(text)) => {
+                mention.nationality.get_or_insert_with(|| text.clone());
+            }
+            ("document", Value::Document { number, .. }) => mention.documents.push(number.clone()),
+            ("place" | "at", Value::Ref(handle)) => {
+                if let Some(name) = text.get(handle.as_str()) {
+                    mention.places.push((*name).to_owned());
+                }
+            }
+            ("on", Value::Date(date)) if event.kind == "arrest" => deprived(mention, date),
+            ("since", Value::Date(date)) if mention.deprived.is_none() => deprived(mention, date),
+            _ => {}
+        }
+    }
+    if parts.is_empty() {
+        return;
+    }
+    // A separate second surname completes a name that stands whole in another column.
+    let order = ["given", "surname", "surname.second"];
+    if event.claims.iter().any(|claim| claim.property == "name") {
+        if let (Some(name), Some(second)) = (mention.names.last_mut(), parts.get("surname.second"))
+            && !name.contains(second)
+        {
+            *name = format!("{name} {second}");
+        }
+    } else {
+        let name: Vec<&str> = order.iter().filter_map(|part| parts.get(part).copied()).collect();
+        mention.names.push(name.join(" "));
+    }
+}
+
+fn birth(mention: &mut Mention, date: &Date) {
+    if let (Some(lo), Some(hi)) = (date.earliest, date.latest) {
+        mention.birth = Some((lo.0, hi.0));
+        mention.birth_text = Some(date.written.clone());
+    }
+}
+
+fn deprived(mention: &mut Mention, date: &Date) {
+    if let (Some(lo), Some(hi)) = (date.earliest, date.latest) {
+        mention.deprived = Some((lo.0, hi.0));
+    }
+}
+
+/// Someone of n completed years on a day was born between n+1 years less a day and n years before.
+fn age(mention: &mut Mention, years: i64, on: Option<&Date>) {
+    let ends = on.and_then(|date| Some((date.earliest?.0, date.latest?.0)));
+    if let (Some((lo, hi)), Ok(years)) = (ends, i32::try_from(years)) {
+        #[expect(clippy::cast_possible_truncation, reason = "a human age in days fits i32")]
+        let days = |years: i32| (f64::from(years) * DAYS_A_YEAR).round() as i32;
+        mention.birth = Some((lo - days(years + 1) + 1, hi - days(years)));
+    }
+}
+
+/// What linking is given: the named mentions, and their positions in `mentions`.
+pub(crate) fn input(world: &World, mentions: &[Mention]) -> (Input, Vec<usize>) {
+    let named: Vec<usize> =
+        (0..mentions.len()).filter(|&m| !mentions[m].names.is_empty()).collect();
+    let each = |f: &dyn Fn(&Mention) -> Option<String>| {
+        Values::Text(named.iter().map(|&m| f(&mentions[m])).collect())
+    };
+    let many = |f: &dyn Fn(&Mention) -> Vec<String>| {
+        Values::Many(named.iter().map(|&m| f(&mentions[m])).collect())
+    };
+    let date = |f: &dyn Fn(&Mention) -> Option<(i32, i32)>| {
+        Values::Date(named.iter().map(|&m| f(&mentions[m])).collect())
+    };
+    let field = |name: &str, kind, values| Field { name: name.to_owned(), kind, values };
+    let fields = vec![
+        field("name", FieldKind::FullName, each(&|m| m.names.first().cloned())),
+        field("alias", FieldKind::Alias, many(&|m| m.aliases.clone())),
+        field("birth.date", FieldKind::BirthDate, date(&|m| m.birth)),
+        field("sex", FieldKind::Sex, each(&|m| m.sex.clone())),
+        field("document", FieldKind::Document, each(&|m| m.documents.first().cloned())),
+        field("arrest.on", FieldKind::EventDate, date(&|m| m.deprived)),
+        field("place", FieldKind::Place, each(&|m| m.places.first().cloned())),
+    ];
+    let list = |m: usize| u32::try_from(mentions[m].source).unwrap_or(u32::MAX);
+    let input = Input {
+        ids: named.iter().map(|&m| mentions[m].id.clone()).collect(),
+        list: named.iter().map(|&m| list(m)).collect(),
+        unique: world.sources.iter().map(|source| source.reading.info.unique).collect(),
+        fields,
+        link_only: false,
+    };
+    (input, named)
+}
+
+/// Links the mentions with the world's model and decisions.
+pub(crate) fn link(world: &World) -> Result<People> {
+    let mentions = mentions(world);
+    let at: BTreeMap<Place, usize> =
+        mentions.iter().enumerate().map(|(m, one)| ((one.source, one.handle.clone()), m)).collect();
+    let (input, named) = input(world, &mentions);
+    let row_of: BTreeMap<usize, u32> = named
+        .iter()
+        .enumerate()
+        .filter_map(|(row, &m)| Some((m, u32::try_from(row).ok()?)))
+        .collect();
+    let judgements = judgements(world, &at, &row_of);
+    let model = match &world.model {
+        Some(json) => Model::from_json(json)
+            .map_err(|error| Error::said(format!("the trained model cannot be read: {error}")))?,
+        None => Model::built_in(),
+    };
+    let settings = Settings::default();
+    let linked = paradero_link::link(&input, &model, &judgements, &settings, &Threads::default())?;
+    let mut least: Vec<usize> = (0..mentions.len()).collect();
+    for (row, &cluster) in linked.clusters.iter().enumerate() {
+        least[named[row]] = named[cluster as usize];
+    }
+    // Mentions are sorted by id, so the least position of a cluster is its least id.
+    let mut first: BTreeMap<usize, usize> = BTreeMap::new();
+    for (m, &cluster) in least.iter().enumerate() {
+        first.entry(cluster).or_insert(m);
+    }
+    let person = least.iter().map(|cluster| person_id(&mentions[first[cluster]].id)).collect();
+    let why = |pair: &Pair| {
+        let parts = paradero_link::explain(&input, &model, pair);
+        let parts: Vec<String> = parts
+            .iter()
+            .map(|part| format!("{}: {} ({:+.1})", part.field, part.level, part.bits))
+            .collect();
+        parts.join("; ")
+    };
+    let pairs = linked.pairs.iter().map(|pair| {
+        let bits = f64::from(pair.weight) / 1024.0;
+        (named[pair.a as usize], named[pair.b as usize], bits, pair.linked, why(pair))
+    });
+    let pairs = pairs.collect();
+    Ok(People { mentions, person, at, pairs })
+}
+
+/// What people decided about pairs, as rows of the input. A member is `source:row` or
+/// `source:handle`.
+fn judgements(
+    world: &World,
+    at: &BTreeMap<Place, usize>,
+    row_of: &BTreeMap<usize, u32>,
+) -> Vec<(u32, u32, Judgement)> {
+    let find = |written: &String| {
+        let (source, handle) = written.rsplit_once(':')?;
+        let source = world.source_called(source)?;
+        let mention = at
+            .get(&(source, handle.to_owned()))
+            .or_else(|| at.get(&(source, format!("row:{handle}"))))?;
+        row_of.get(mention).copied()
+    };
+    let mut found = Vec::new();
+    let both = [
+        (&world.decisions.same, Judgement::Same),
+        (&world.decisions.different, Judgement::Different),
+    ];
+    for (decisions, judgement) in both {
+        for decision in decisions.iter().filter(|decision| decision.kind == "person") {
+            let rows: Vec<u32> = decision.members.iter().filter_map(find).collect();
+            for (n, &a) in rows.iter().enumerate() {
+                for &b in &rows[n + 1..] {
+                    found.push((a.min(b), a.max(b), judgement.clone()));
+                }
+            }
+        }
+    }
+    found
+}

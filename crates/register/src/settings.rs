@@ -1,0 +1,109 @@
+//! `paradero.toml`: name, languages, levels in use, country, rule parameters.
+
+use paradero_findings::Parameter;
+use paradero_model::{Date, Level};
+use serde::Deserialize;
+
+use crate::error::{Error, Result};
+
+/// The settings of a register.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// The form of the register's directory.
+    pub version: u32,
+    /// What the register is called.
+    pub name: String,
+    /// Country of events that state none.
+    pub country: Option<String>,
+    /// Levels that are built.
+    pub levels: Vec<Level>,
+    /// Names of user-assigned country codes.
+    pub countries: std::collections::BTreeMap<String, String>,
+    /// Limits for rules.
+    pub parameter: Vec<SettingsParameter>,
+}
+
+/// A limit as it is written in `paradero.toml` or in a decision.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SettingsParameter {
+    name: String,
+    value: f64,
+    #[serde(default)]
+    country: String,
+    from: Option<String>,
+    until: Option<String>,
+    cites: Option<String>,
+    #[serde(default)]
+    #[expect(dead_code, reason = "kept in the ledger for people; rules do not read it")]
+    why: Option<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            version: Self::VERSION,
+            name: "register".to_owned(),
+            country: None,
+            levels: vec![Level::Team],
+            countries: std::collections::BTreeMap::new(),
+            parameter: Vec::new(),
+        }
+    }
+}
+
+impl Settings {
+    /// The form of directory that this program writes.
+    pub const VERSION: u32 = 1;
+
+    /// Reads `paradero.toml`.
+    pub fn parse(text: &str) -> Result<Self> {
+        let settings: Self = toml::from_str(text)
+            .map_err(|error| Error::said(format!("paradero.toml: {}", one_line(&error))))?;
+        if settings.version > Self::VERSION {
+            return Err(Error::said(format!(
+                "paradero.toml: the register has form {}, this program knows up to {}; use a newer \
+                 program",
+                settings.version,
+                Self::VERSION
+            )));
+        }
+        Ok(settings)
+    }
+
+    /// The text that a new register begins with.
+    pub fn initial(name: &str) -> String {
+        format!(
+            "version = {}\nname = {}\nlevels = [\"team\"]\n\n# Limits for rules, e.g.\n\
+             # [[parameter]]\n# name = \"hours_to_judge\"\n# value = 72\n# country = \"XA\"\n\
+             # cites = \"where the limit stands\"\n",
+            Self::VERSION,
+            toml::Value::String(name.to_owned())
+        )
+    }
+}
+
+impl SettingsParameter {
+    /// The limit as rules take it.
+    pub(crate) fn parameter(&self) -> Result<Parameter> {
+        let day = |text: &Option<String>| match text {
+            None => Ok(None),
+            Some(text) => Date::parse_edtf(text)
+                .map(Some)
+                .map_err(|error| Error::said(format!("parameter `{}`: {error}", self.name))),
+        };
+        Ok(Parameter {
+            name: self.name.clone(),
+            country: self.country.clone(),
+            from: day(&self.from)?.and_then(|date| date.earliest),
+            until: day(&self.until)?.and_then(|date| date.latest),
+            value: self.value,
+            cites: self.cites.clone().unwrap_or_default(),
+        })
+    }
+}
+
+fn one_line(error: &toml::de::Error) -> String {
+    error.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
+}
