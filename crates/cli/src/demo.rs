@@ -48,6 +48,11 @@ pub(crate) fn demo(args: &DemoArgs) -> anyhow::Result<ExitCode> {
         register.add(&addition).with_context(|| item.name.clone())?;
         bar.inc(1);
     }
+    let files = paradero_synth::roster(PEOPLE, SEED).files;
+    for (name, bytes) in files.iter().filter(|(name, _)| name == "decisions.toml") {
+        let text = std::str::from_utf8(bytes)?;
+        register.decide(name, text, "example office", Level::Team, now())?;
+    }
     drop(register);
     bar.set_message("linking, rules");
     let register = Register::open(&args.directory, pdf::reader())?;

@@ -84,7 +84,8 @@ impl View {
     /// If the derived store cannot be read.
     pub fn findings(&self) -> Result<Vec<Map<String, Value>>> {
         let mut findings = self.rows(
-            "SELECT f.id, f.rule, coalesce(s.handle, s.name, f.subject) AS subject, s.name,
+            "SELECT f.id, f.rule, CASE WHEN s.kind = 'country' THEN s.name
+               ELSE coalesce(s.handle, s.name, f.subject) END AS subject, s.name,
                f.subject AS subject_id, f.subject_kind, f.severity, f.basis, f.contested,
                f.certainty, f.since_text AS since, f.days, f.n_lo AS missing_at_least,
                f.n_hi AS missing_at_most, f.message_en AS message, f.message_es, f.state, f.reason

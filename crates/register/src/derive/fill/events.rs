@@ -16,6 +16,13 @@ use crate::error::Result;
 const ACTING: &[&str] =
     &["by", "held_by", "announced_by", "invoked_by", "publisher", "ordered_by", "supervised_by"];
 
+/// Kinds whose country says which limits hold. An order's country is its scope, which nothing but
+/// the order may state.
+const LOCAL: &[&str] = &[
+    "arrest", "custody", "transfer", "release", "hearing", "charge", "sentence", "notice",
+    "request", "death", "remains",
+];
+
 /// Properties that date an event, the first that is stated wins.
 const DATING: &[&str] = &[
     "on",
@@ -84,6 +91,14 @@ impl Fill<'_> {
                 for property in properties.iter() {
                     let first =
                         claims.iter().find(|(c, _)| c.property == property.code && !c.denied);
+                    if property.code == "country"
+                        && first.is_none()
+                        && LOCAL.contains(&event.kind.as_str())
+                    {
+                        // Not a claim: which country's limits hold where none is stated.
+                        common.push(optional(self.country(at).as_deref()));
+                        continue;
+                    }
                     for column in schema::columns(property) {
                         common.push(first.map_or(SqlValue::Null, |(_, p)| p.part(column.part)));
                     }
