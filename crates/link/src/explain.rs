@@ -1,11 +1,12 @@
 //! Why a pair weighs what it weighs.
 
-use crate::compare::{level_names, pattern};
+use crate::compare::{Comparer, level_names};
 use crate::input::{Field, Input};
 use crate::model::Model;
 use crate::prepare::Prepared;
-use crate::score::{Pair, Scorer};
+use crate::score::Pair;
 use crate::to_bits;
+use crate::weigh::Scorer;
 
 /// What one field added to a pair.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,7 +41,7 @@ pub fn explain(input: &Input, model: &Model, pair: &Pair) -> Vec<Part> {
     };
     let prepared = Prepared::new(&two);
     let scorer = Scorer::new(&two, model, &prepared);
-    let pattern = pattern(&prepared, 0, 1);
+    let pattern = Comparer::new(&prepared).pattern(0, 1);
     let mut parts = vec![Part {
         field: "prior".to_owned(),
         level: "before any field".to_owned(),
