@@ -50,6 +50,8 @@ pub(crate) enum Command {
     Batches(Ask),
     /// Statements by speaker.
     Statements(Ask),
+    /// Whom a name or the rows of a manifest may mean, and what stands in the way of their removal.
+    Screen(Box<crate::screen::ScreenArgs>),
     /// Re-hash everything that was kept; name what is damaged.
     Verify,
     /// Make the derived stores again; with --check, compare them with those in use.

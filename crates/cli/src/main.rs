@@ -10,6 +10,7 @@ mod demo;
 mod office;
 mod pdf;
 mod print;
+mod screen;
 mod serve;
 mod synth;
 
@@ -39,6 +40,7 @@ fn run(arguments: args::Arguments) -> anyhow::Result<ExitCode> {
         Command::Statements(ask) => office::list(&place, &ask, paradero_register::List::Statements),
         Command::Findings(args) => office::findings(&place, &args),
         Command::Show(args) => office::show(&place, &args),
+        Command::Screen(args) => screen::run(&place, &args),
         Command::Verify => office::verify(&place),
         Command::Rebuild(args) => office::rebuild(&place, &args),
         Command::Serve(args) => serve::serve(&place, &args),
