@@ -30,7 +30,7 @@ pub(crate) struct Place {
 pub(crate) enum Command {
     /// Make a register in a new directory.
     Init(InitArgs),
-    /// Add sources: tables with a mapping, documents with a claim sheet.
+    /// Add sources: tables with a mapping (one is proposed), documents with a claim sheet.
     Add(Box<AddArgs>),
     /// Link mentions to people; with --train, learn the weights anew and record them.
     Link(LinkArgs),
@@ -89,6 +89,12 @@ pub(crate) struct AddArgs {
     /// The claim sheet of a document.
     #[arg(long)]
     pub(crate) claims: Option<PathBuf>,
+    /// Accept the mapping that is proposed where none is given.
+    #[arg(long, conflicts_with_all = ["mapping", "claims"])]
+    pub(crate) yes: bool,
+    /// Write the proposed mapping to a new file, to be corrected, and add nothing.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["mapping", "claims", "yes"])]
+    pub(crate) propose_to: Option<PathBuf>,
     /// Who speaks in the source.
     #[arg(long)]
     pub(crate) said_by: Option<String>,

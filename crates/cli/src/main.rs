@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+mod add;
 mod args;
 mod dedupe;
 mod demo;
@@ -30,7 +31,7 @@ fn run(arguments: args::Arguments) -> anyhow::Result<ExitCode> {
     let place = arguments.place;
     match arguments.command {
         Command::Init(args) => office::init(&args),
-        Command::Add(args) => office::add(&place, &args),
+        Command::Add(args) => add::add(&place, &args),
         Command::Link(args) => office::link(&place, &args),
         Command::Decide(args) => office::decide(&place, &args),
         Command::Status(ask) => office::list(&place, &ask, paradero_register::List::Status),
