@@ -58,6 +58,8 @@ pub(crate) enum Command {
     Rebuild(RebuildArgs),
     /// Serve the register's pages.
     Serve(ServeArgs),
+    /// Who may sign in to the pages; without an account they are for this machine alone.
+    Account(AccountArgs),
     /// Make the example register, run the rules, and serve it.
     Demo(DemoArgs),
     /// Make fictional people or a fictional case load, with the truth about them.
@@ -180,12 +182,40 @@ pub(crate) struct RebuildArgs {
 
 #[derive(Args)]
 pub(crate) struct ServeArgs {
-    /// Address to listen on.
+    /// Address to listen on; one that other machines can reach needs an account.
     #[arg(long, default_value = "127.0.0.1:8080")]
     pub(crate) listen: String,
     /// The day on which clocks are read (default: the machine's).
     #[arg(long, value_name = "DATE")]
     pub(crate) today: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct AccountArgs {
+    #[command(subcommand)]
+    pub(crate) what: AccountWhat,
+}
+
+/// What to do with accounts.
+#[derive(Subcommand)]
+pub(crate) enum AccountWhat {
+    /// Add an account that sees up to --level, or give one a new password and level. The password
+    /// is asked for at a terminal, else read from standard input.
+    Add {
+        /// The name it signs in with.
+        name: String,
+    },
+    /// Name the accounts and their levels.
+    List {
+        /// Print one JSON document.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Remove an account; its sessions end at once.
+    Remove {
+        /// The name it signs in with.
+        name: String,
+    },
 }
 
 #[derive(Args)]

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 mod add;
+mod account;
 mod args;
 mod dedupe;
 mod demo;
@@ -45,6 +46,7 @@ fn run(arguments: args::Arguments) -> anyhow::Result<ExitCode> {
         Command::Verify => office::verify(&place),
         Command::Rebuild(args) => office::rebuild(&place, &args),
         Command::Serve(args) => serve::serve(&place, &args),
+        Command::Account(args) => account::run(&place, &args),
         Command::Demo(args) => demo::demo(&args),
         Command::Synth(args) => synth::run(args).map(|()| ExitCode::SUCCESS),
         Command::Dedupe(args) => dedupe::run(&args).map(|()| ExitCode::SUCCESS),
