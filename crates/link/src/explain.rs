@@ -53,7 +53,7 @@ pub fn explain(input: &Input, model: &Model, pair: &Pair) -> Vec<Part> {
         parts.push(Part {
             field: field.name.clone(),
             level: name.to_owned(),
-            bits: to_bits(scorer.field_weight(at, 0, 1, level)),
+            bits: to_bits(scorer.field_weight(at, 0, 1, pattern)),
         });
     }
     parts
