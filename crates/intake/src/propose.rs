@@ -101,8 +101,12 @@ pub fn propose(name: &str, bytes: &[u8], pdf: PdfText<'_>) -> Result<Option<Prop
 
 fn propose_for(name: &str, bytes: &[u8], pdf: PdfText<'_>) -> Result<Option<Proposal>, Fault> {
     let (grid, records) = match media::recognise(name, bytes)? {
-        Media::Pdf | Media::Text => match layout::labelled(name, bytes, pdf)? {
+        media @ (Media::Pdf | Media::Text) => match layout::labelled(name, bytes, pdf)? {
             Some((grid, records)) => (grid, Some(records)),
+            None if media == Media::Text => match layout::tabular(name, bytes, pdf) {
+                Some(grid) => (grid, None),
+                None => return Ok(None),
+            },
             None => return Ok(None),
         },
         Media::Html => match layout::of_page(name, bytes, pdf)? {

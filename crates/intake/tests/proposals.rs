@@ -165,6 +165,46 @@ mod tests {
     }
 
     #[test]
+    fn a_column_that_does_not_tell_day_from_month_follows_one_that_does() {
+        let table = "name,date of birth,arrest date\nAnn Reed,03/04/1990,01/13/2025\n\
+            John Sun,05/06/1991,02/01/2025\n";
+        let proposal = proposal("list.csv", table);
+        assert_eq!(proposal.columns[1].how.as_deref(), Some("date = \"mm/dd/yyyy\""));
+        assert_eq!(proposal.columns[2].how.as_deref(), Some("date = \"mm/dd/yyyy\""));
+    }
+
+    #[test]
+    fn headers_of_released_government_data_are_placed() {
+        let table = "Apprehension Date,Apprehension Site Landmark,Birth Year,Citizenship Country,\
+            Departed Date,Departure Country,Gender,Case Status,Unique Identifier\n\
+            2025-01-13,NORTH PORT,1990,MEXICO,2025-02-01,GUATEMALA,Male,Removed,a1\n\
+            2025-01-14,HILL,1985,PERU,,PERU,Female,Active,b2\n";
+        let proposal = proposal("list.csv", table);
+        let what: Vec<&str> = whats(&proposal).into_iter().map(|(_, what)| what).collect();
+        assert_eq!(
+            what,
+            [
+                "arrest.on",
+                "arrest.at",
+                "person.birth.date",
+                "person.nationality",
+                "removal.departure",
+                "removal.to_country",
+                "person.sex",
+                "person.note",
+                "-",
+            ]
+        );
+        assert!(accepted("list.csv", table).info.unique);
+    }
+
+    #[test]
+    fn a_table_named_as_a_text_is_a_table() {
+        let table = "nombre\tedad\nAna Rojo\t31\nEva Sol\t32\n";
+        assert_eq!(accepted("list.txt", table).events.len(), 2);
+    }
+
+    #[test]
     fn states_in_a_column_make_events_where_they_say_one_thing() {
         let table = "nombre,estado\nAna Rojo,Asesinada\nEva Sol,Detenida desaparecida\n\
             Luz Mar,Liberada\nPaz R\u{ed}o,Presunta desaparecida\n";
@@ -176,6 +216,17 @@ mod tests {
             .map(|event| (event.record.as_str(), event.kind.as_str()))
             .collect();
         assert_eq!(kinds, [("1", "death"), ("2", "custody")]);
+    }
+
+    #[test]
+    fn a_list_that_numbers_people_holds_nobody_twice_and_one_that_numbers_rows_may() {
+        let people = "id_unico,nombre,edad\n7,Ana Rojo,31\n9,Eva Sol,32\n";
+        assert!(accepted("list.csv", people).info.unique);
+        let rows = people.replace("id_unico", "id");
+        assert!(!accepted("list.csv", &rows).info.unique);
+        assert!(proposal("list.csv", &rows).to_toml().contains("# unique = true  # if nobody"));
+        let twice = people.replace("\n9,", "\n7,");
+        assert!(!proposal("list.csv", &twice).to_toml().contains("unique = true"));
     }
 
     #[test]

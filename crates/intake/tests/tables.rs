@@ -139,7 +139,9 @@ mod tests {
             [columns]\nnota = \"none\"\n";
         let reading = read_with_mapping("a.xlsx", &workbook(), mapping, &no_pdf).unwrap();
         assert_eq!(names(&reading), ["Ana Rojo", "Eva Sol"]);
-        assert!(reading.said.iter().any(|line| line.contains("sheet `Lista` of 2")));
+        assert!(
+            reading.said.iter().any(|line| line.contains("sheet `Lista`; not read: `vac\u{ed}a`"))
+        );
         let arrest = reading.events.iter().find(|event| event.kind == "arrest").unwrap();
         let Value::Date(on) = &arrest.claims[0].value else { panic!() };
         assert_eq!(on.means, "2025-04-03");

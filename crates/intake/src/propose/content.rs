@@ -9,6 +9,9 @@ use super::{
     write::quoted,
 };
 
+/// The reason that says that day and month may be the other way round.
+pub(super) const UNSETTLED: &str = "no cell tells the day from the month: day first is a guess";
+
 /// A column's reading: what follows `column = ".."` in the mapping, and why.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Cells {
@@ -60,11 +63,19 @@ pub(super) fn cells(
         (ValueType::Text, "docket" | "entry") => {
             Ok(Cells::plain(Confidence::High, profile.repeats()))
         }
+        (ValueType::Text, "note") if profile.share(code_like) > 0.5 => {
+            Err("its cells are short codes that the list does not explain".into())
+        }
         (ValueType::Text, "note") if kind == "person" => {
             Ok(Cells::plain(Confidence::Medium, profile.repeats()))
         }
         _ => text(profile),
     }
+}
+
+/// `CA`, `07`: nothing that describes anyone.
+fn code_like(value: &str) -> bool {
+    value.chars().count() <= 3 && !value.chars().any(char::is_lowercase)
 }
 
 fn date(profile: &Profile<'_>) -> Result<Cells, String> {
@@ -91,7 +102,7 @@ fn date(profile: &Profile<'_>) -> Result<Cells, String> {
     )];
     let mut confidence = if found.share >= 0.95 { Confidence::High } else { Confidence::Medium };
     if found.ambiguous {
-        reasons.push("no cell tells the day from the month: day first is a guess".into());
+        reasons.push(UNSETTLED.into());
         confidence = Confidence::Low;
     }
     if found.short_years {

@@ -85,6 +85,16 @@ pub(super) fn labelled(
     Ok((meant.len() >= 4 && personal >= 2).then_some((grid, Records::Labels)))
 }
 
+/// A text that is a table, whatever its name says: rows of one width that name people.
+pub(super) fn tabular(name: &str, bytes: &[u8], pdf: PdfText<'_>) -> Option<Grid> {
+    let grid = table::read(name, bytes, &Reader::default(), pdf).ok()?;
+    let width = grid.header.len();
+    let regular = grid.rows.iter().filter(|row| row.cells.len() == width).count();
+    let fits = width >= 2 && grid.rows.len() >= 2 && regular * 10 >= grid.rows.len() * 9;
+    let (_, draft) = place::place(&grid);
+    (fits && draft.claims()).then_some(grid)
+}
+
 /// The records of a page: elements of one class if there are at least as many as rows in its
 /// largest table, else that table; nothing for a page that has neither.
 pub(super) fn of_page(

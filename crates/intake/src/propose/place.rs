@@ -75,10 +75,12 @@ pub(super) fn place(grid: &Grid) -> (Vec<Column>, Draft) {
     by_content(&mut columns);
     born_there(&mut columns);
     settle(&mut columns);
+    days_first(&mut columns);
     let mut draft = Draft::default();
     let personal = about_persons(&columns);
     if personal {
         let told = states::events(&mut columns);
+        draft.unique = states::unique(&columns, grid.rows.len());
         draft.person = lines(&columns, "person");
         draft.events = events(&columns);
         draft.events.extend(told);
@@ -123,6 +125,17 @@ fn aims(columns: &[One<'_>]) -> Vec<Aim> {
         for (aim, one) in aims.iter_mut().zip(columns) {
             if *aim == Aim::To("person", "name") && !one.words.contains(&Word::Surname) {
                 *aim = Aim::To("person", "given");
+            }
+        }
+    }
+    // Beside a municipality or a city, `estado` and `state` are places.
+    let local = |one: &One<'_>| one.words == [Word::Place];
+    if columns.iter().any(local) {
+        for (aim, one) in aims.iter_mut().zip(columns) {
+            if one.words == [Word::State]
+                && ["estado", "state"].contains(&one.name.trim().to_lowercase().as_str())
+            {
+                *aim = Aim::Chief("place");
             }
         }
     }
@@ -292,6 +305,27 @@ fn settle(columns: &mut [One<'_>]) {
         for at in found.into_iter().filter(|at| *at != best) {
             columns[at].outcome =
                 Outcome::Kept(format!("`{name}` gives {kind}.{property}, and more of it"));
+        }
+    }
+}
+
+/// Where no cell of a column tells the day from the month, another column of dates may.
+fn days_first(columns: &mut [One<'_>]) {
+    let month_first = columns.iter().find_map(|one| match &one.outcome {
+        Outcome::Gives(_, _, Cells { how: Some(how), .. }) => {
+            (how.contains("\"mm/dd/") || how.contains("\"mm-dd-")).then_some(one.name)
+        }
+        _ => None,
+    });
+    let Some(settled) = month_first else { return };
+    for one in columns.iter_mut() {
+        let Outcome::Gives(_, _, cells) = &mut one.outcome else { continue };
+        let Some(how) = &mut cells.how else { continue };
+        if cells.reasons.iter().any(|reason| reason == content::UNSETTLED) {
+            *how = how.replace("dd/mm/", "mm/dd/").replace("dd-mm-", "mm-dd-");
+            cells.reasons.retain(|reason| reason != content::UNSETTLED);
+            cells.reasons.push(format!("the month is first, as in `{settled}`"));
+            cells.confidence = Confidence::Medium;
         }
     }
 }

@@ -108,6 +108,7 @@ const RULES: &[Rule] = &[
     rule(&[Release], &[], To("release", "on")),
     rule(&[Removal, Country], &[], To("removal", "to_country")),
     rule(&[Country, Towards], &[], To("removal", "to_country")),
+    rule(&[Country, Departure], &[], To("removal", "to_country")),
     rule(&[Country, From], &[], To("removal", "from_country")),
     rule(&[Removal, By], &[], To("removal", "by")),
     rule(&[Removal], &[], To("removal", "departure")),

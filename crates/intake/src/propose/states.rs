@@ -1,4 +1,5 @@
-//! Columns of states (`killed`, `in custody`, `desaparecido`) and of counts by place.
+//! Columns of states (`killed`, `in custody`, `desaparecido`), of counts by place, and of the
+//! numbers that a list gives its people.
 
 use super::{
     Confidence,
@@ -134,4 +135,26 @@ pub(super) fn counts(columns: &mut [One<'_>]) -> Option<Event> {
         Line::new("unit", "\"persons\""),
     ];
     Some(Event { kind: "count".to_owned(), lines })
+}
+
+/// The column of the list's own numbers that differs in every row, and whether its header says
+/// that it is people who are numbered. Only then does the list itself say that it holds nobody
+/// twice; other numbers may be those of rows.
+pub(super) fn unique(columns: &[One<'_>], rows: usize) -> Option<(String, bool)> {
+    let people = ["unico", "unique", "persona", "person", "individual", "detainee", "victim"];
+    let numbers = columns.iter().filter(|one| {
+        one.words.contains(&Word::Own)
+            && matches!(one.outcome, Outcome::Kept(_))
+            && rows > 1
+            && one.profile.values.len() == rows
+            && one.profile.filled == rows
+    });
+    let says = |one: &One<'_>| {
+        let folded = folded(one.name);
+        people.iter().any(|word| folded.contains(&format!(" {word} ")))
+    };
+    let mut found: Vec<(String, bool)> =
+        numbers.map(|one| (one.name.to_owned(), says(one))).collect();
+    found.sort_by_key(|(_, says)| !says);
+    found.into_iter().next()
 }

@@ -9,6 +9,8 @@ use super::layout::Records;
 pub(super) struct Draft {
     /// Cells that hold nothing, as they are written.
     pub(super) missing: Vec<String>,
+    /// The column that tells the rows apart, and whether its header says that it numbers people.
+    pub(super) unique: Option<(String, bool)>,
     pub(super) records: Option<Records>,
     pub(super) person: Vec<Line>,
     pub(super) events: Vec<Event>,
@@ -51,6 +53,24 @@ impl Draft {
         );
         out.push_str("kind = \"list\"\n# said_by = \"who keeps this list\"\n");
         out.push_str("# said_on = \"the day it shows, as 2025-04-10\"\n");
+        match &self.unique {
+            Some((column, true)) => {
+                let _ = writeln!(
+                    out,
+                    "# nobody stands twice on it: {} numbers people and differs in every row\n\
+                     unique = true",
+                    one_line(column)
+                );
+            }
+            Some((column, false)) => {
+                let _ = writeln!(
+                    out,
+                    "# unique = true  # if nobody stands twice on it: {} differs in every row",
+                    one_line(column)
+                );
+            }
+            None => {}
+        }
         if !self.missing.is_empty() {
             let cells: Vec<String> = self.missing.iter().map(|cell| quoted(cell)).collect();
             let _ = writeln!(out, "missing = [{}]", cells.join(", "));

@@ -211,16 +211,19 @@ pub(super) const WORDS: &[(Word, &[&str])] = &[
     (Word::Origin, &["origen", "origin", "procedencia", "naturalidade"]),
     (Word::Outcome, &["resolucion", "outcome", "resultado", "resolution"]),
     (Word::Own, &[
+        "identifier*", "identificador*",
         "id", "no", "n", "nro", "num", "number", "numero", "codigo", "code", "cod", "key",
         "folio", "ficha", "uid", "uuid", "номер", "page", "pagina", "orden n",
     ]),
     (Word::Parent, &["padre*", "madre*", "father*", "mother*", "parent", "parents", "mae", "pai"]),
     (Word::Person, &[
+        "inmate*", "alien", "deportee*", "deportad*", "migrant*", "arrestee*", "petitioner*", "respondent*",
         "persona", "person", "detenid*", "desaparecid*", "compareciente", "detainee*",
         "victim*", "interno", "preso", "prisoner*",
     ]),
     (Word::Photo, &["foto*", "photo*", "imagen", "picture"]),
     (Word::Place, &[
+        "site", "landmark",
         "lugar*", "place*", "location*", "sitio", "ciudad", "city", "provincia*", "province",
         "municipio*", "departamento*", "localidad*", "comuna", "cidade", "municipality",
         "место", "город", "distrito", "district", "region", "ubicacion",
