@@ -56,6 +56,10 @@ pub(crate) enum Command {
     Verify,
     /// Make the derived stores again; with --check, compare them with those in use.
     Rebuild(RebuildArgs),
+    /// Mend what is damaged from any copy; hashes and signatures say which bytes are right.
+    Repair(crate::keep::RepairArgs),
+    /// Copy everything that cannot be made again, and verify the copy.
+    Backup(crate::keep::BackupArgs),
     /// Serve the register's pages.
     Serve(ServeArgs),
     /// Who may sign in to the pages; without an account they are for this machine alone.

@@ -9,6 +9,7 @@ mod account;
 mod args;
 mod dedupe;
 mod demo;
+mod keep;
 mod office;
 mod pdf;
 mod print;
@@ -45,6 +46,8 @@ fn run(arguments: args::Arguments) -> anyhow::Result<ExitCode> {
         Command::Screen(args) => screen::run(&place, &args),
         Command::Verify => office::verify(&place),
         Command::Rebuild(args) => office::rebuild(&place, &args),
+        Command::Repair(args) => keep::repair(&place, &args),
+        Command::Backup(args) => keep::backup(&place, &args),
         Command::Serve(args) => serve::serve(&place, &args),
         Command::Account(args) => account::run(&place, &args),
         Command::Demo(args) => demo::demo(&args),
