@@ -200,6 +200,7 @@ fn info(args: &AddArgs) -> anyhow::Result<SourceInfo> {
         said_on: args.said_on.as_deref().map(Date::parse_edtf).transpose()?,
         level: args.source_level.as_deref().map(level).transpose()?,
         obtained: args.obtained.clone(),
+        unique: args.unique,
         ..SourceInfo::default()
     })
 }
