@@ -79,7 +79,7 @@ fn email_level(one: &str, two: &str) -> u8 {
         5
     } else if a == b {
         4
-    } else if osa(one, two) * 6 <= one.len().max(two.len()) {
+    } else if osa(one, two) * 5 <= one.len().max(two.len()) {
         3
     } else if !host_a.is_empty() && host_a == host_b {
         2
