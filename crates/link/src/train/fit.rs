@@ -183,11 +183,12 @@ impl Fit {
         found.sort_by(|a, b| (b.0, a.1, a.2).cmp(&(a.0, b.1, b.2)));
         for (_, child, parent, mixed) in found {
             let free = self.fields.get(child).is_some_and(|field| field.parent.is_none());
-            if free && !self.leads_to(parent, child) {
-                if let Some(field) = self.fields.get_mut(child) {
-                    field.parent = Some(parent);
-                    field.mixed_beside = mixed;
-                }
+            if free
+                && !self.leads_to(parent, child)
+                && let Some(field) = self.fields.get_mut(child)
+            {
+                field.parent = Some(parent);
+                field.mixed_beside = mixed;
             }
         }
     }
