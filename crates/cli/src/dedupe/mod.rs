@@ -249,3 +249,95 @@ fn peak_rss_mib() -> Option<f64> {
     let kib: f64 = line.split_whitespace().next()?.parse().ok()?;
     Some(kib / 1024.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        args: DedupeArgs,
+    }
+
+    /// A folder with a list of fictional people, and the command line over it.
+    fn folder() -> anyhow::Result<(tempfile::TempDir, String)> {
+        let folder = tempfile::tempdir()?;
+        let list = folder.path().join("list.csv");
+        let rows = [
+            "clave,Nombre,Apellidos,Nacido,zona,quien",
+            "a1,Ana,Rey Soto,1990-01-02,Altamar,1",
+            "a2,Anna,Rey Soto,1990-01-02,Altamar,1",
+            "b1,Juan,Mar Luna,1985-07-30,Bellavista,2",
+            "b2,Juan,Mar Luna,1985-07-31,Bellavista,2",
+            "c1,Elena,Vidal Campos,1971-11-12,Altamar,3",
+        ];
+        std::fs::write(&list, rows.join("\n"))?;
+        let list = list.display().to_string();
+        Ok((folder, list))
+    }
+
+    fn args(words: &[&str]) -> anyhow::Result<DedupeArgs> {
+        Ok(Line::try_parse_from([&["dedupe"], words].concat())?.args)
+    }
+
+    #[test]
+    fn clusters_are_written_alike_each_time_and_numbered_from_one() -> anyhow::Result<()> {
+        let (folder, list) = folder()?;
+        let mut written = Vec::new();
+        for name in ["one.csv", "two.csv"] {
+            let out = folder.path().join(name).display().to_string();
+            run(&args(&[&list, "--id", "clave", "--truth", "quien", "--out", &out])?)?;
+            written.push(std::fs::read_to_string(out)?);
+        }
+        assert_eq!(written[0], written[1]);
+        let expected = [
+            "source,record,cluster",
+            "list.csv,a1,1",
+            "list.csv,a2,1",
+            "list.csv,b1,2",
+            "list.csv,b2,2",
+            "list.csv,c1,3",
+        ];
+        assert_eq!(written[0].lines().collect::<Vec<_>>(), expected);
+        Ok(())
+    }
+
+    #[test]
+    fn a_column_stated_wrongly_is_refused_with_what_there_is() -> anyhow::Result<()> {
+        let (_folder, list) = folder()?;
+        for (words, reason) in [
+            (vec!["--column", "zona"], "write COL=KIND"),
+            (vec!["--column", "zona=zone"], "there are: full-name, given,"),
+            (vec!["--column", "lugar=place"], "no column \"lugar\" in list.csv; there are: clave,"),
+            (vec!["--column", "zona=place", "--column", "zona=none"], "stated twice"),
+            (vec!["--truth", "verdad"], "no column \"verdad\""),
+            (vec!["--unique"], "give a second file"),
+        ] {
+            let words = [vec![list.as_str()], words].concat();
+            let said =
+                run(&args(&words)?).map_or_else(|error| format!("{error:#}"), |()| String::new());
+            assert!(said.contains(reason), "{words:?}: {said}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_stated_of_a_column_is_what_is_compared() -> anyhow::Result<()> {
+        let (_folder, list) = folder()?;
+        let args =
+            args(&[&list, "--id", "clave", "--column", "zona=place", "--columns", "Nacido=none"])?;
+        let table = read::read_files(&args.files)?;
+        let proposal = propose(&table.columns(), &stated(&table, &args)?);
+        let compared: Vec<(&str, &str)> =
+            proposal.fields.iter().map(|field| (field.name.as_str(), field.kind.code())).collect();
+        assert!(compared.contains(&("zona", "place")), "{compared:?}");
+        assert!(
+            !compared.iter().any(|(name, _)| ["Nacido", "clave"].contains(name)),
+            "{compared:?}"
+        );
+        Ok(())
+    }
+}
