@@ -102,12 +102,9 @@ fn given(args: &AddArgs) -> anyhow::Result<Option<Guide>> {
 /// The mapping that is proposed for a file, if it is accepted. A document that nobody accepts one
 /// for is kept without claims; a table is not added.
 fn proposed(args: &AddArgs, name: &str, bytes: &[u8]) -> anyhow::Result<Option<Guide>> {
-    let plain = || {
-        say(&format!("{name}: kept as a document without claims; give a sheet with --claims"));
-        Ok(None)
-    };
     let Some(proposal) = paradero_intake::propose(name, bytes, &*pdf::reader())? else {
-        return plain();
+        say(&format!("{name}: kept as a document without claims; give a sheet with --claims"));
+        return Ok(None);
     };
     let lower = name.to_lowercase();
     let document = [".txt", ".md", ".html", ".htm", ".pdf"].iter().any(|end| lower.ends_with(end));
@@ -116,7 +113,10 @@ fn proposed(args: &AddArgs, name: &str, bytes: &[u8]) -> anyhow::Result<Option<G
     }
     if !(args.yes || accepted(name)) {
         if document {
-            return plain();
+            say(&format!(
+                "{name}: kept as a document without claims; --yes accepts the proposed mapping"
+            ));
+            return Ok(None);
         }
         bail!(
             "{name}: no mapping was given and none accepted: --yes accepts the proposed one, \
