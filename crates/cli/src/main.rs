@@ -4,8 +4,8 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-mod add;
 mod account;
+mod add;
 mod args;
 mod dedupe;
 mod demo;
