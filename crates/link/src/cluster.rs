@@ -251,7 +251,7 @@ impl<'a> Groups<'a> {
                 continue;
             }
             // At the threshold itself a pair still speaks for itself, by the least unit.
-            let weight = i64::from((pair.weight - how.threshold).clamp(-how.clip, how.clip));
+            let weight = i64::from((pair.weight - how.threshold).clamp(-how.clip, 3 * how.clip));
             let weight = if pair.weight == how.threshold { 1 } else { weight };
             for (from, to) in [(one, two), (two, one)] {
                 let edge = edges.entry(from).or_default().entry(to).or_default();

@@ -55,5 +55,13 @@ pub fn explain(input: &Input, model: &Model, pair: &Pair) -> Vec<Part> {
             bits: to_bits(scorer.field_weight(at, 0, 1, level)),
         });
     }
+    let namesakes = scorer.namesakes(0, 1, pattern);
+    if namesakes < 0 {
+        parts.push(Part {
+            field: "namesakes".to_owned(),
+            level: "a name alone says no more".to_owned(),
+            bits: to_bits(namesakes),
+        });
+    }
     parts
 }

@@ -39,6 +39,16 @@ pub enum FieldKind {
     Text,
 }
 
+impl FieldKind {
+    /// Whether it is a name of the person, or a part of one.
+    pub(crate) fn is_name(self) -> bool {
+        matches!(
+            self,
+            Self::FullName | Self::Given | Self::Surname | Self::SurnameSecond | Self::Alias
+        )
+    }
+}
+
 /// The values of one column, one entry a row.
 #[derive(Debug, Clone)]
 pub enum Values {

@@ -205,7 +205,14 @@ pub(crate) struct Scorer<'a> {
     rows: &'a Prepared,
     prior: i32,
     fields: Vec<Option<FieldScorer<'a>>>,
+    /// Whether a field is of names.
+    named: Vec<bool>,
 }
+
+/// Names alone speak for one person by at most this many bits above even odds: namesakes (father and
+/// son, cousins) come with people, not with pairs of people, so that the rarity of its words does not
+/// make a name anyone's own. At 2^5 one bearer in 32 has a namesake on the lists.
+const NAMES_ALONE: i32 = 5 * BIT;
 
 struct FieldScorer<'a> {
     column: &'a Column,
@@ -222,7 +229,17 @@ impl<'a> Scorer<'a> {
             .zip(&rows.columns)
             .map(|(field, column)| model.field(field).map(|known| FieldScorer::new(column, known)))
             .collect();
-        Self { rows, prior: model.prior, fields }
+        let named = input.fields.iter().map(|field| field.kind.is_name()).collect();
+        Self { rows, prior: model.prior, fields, named }
+    }
+
+    /// What has to be taken off because names alone say no more than [`NAMES_ALONE`]; 0 or less.
+    pub(crate) fn namesakes(&self, a: u32, b: u32, pattern: u64) -> i32 {
+        let names: i32 = (0..self.fields.len())
+            .filter(|&field| self.named.get(field).copied().unwrap_or(false))
+            .map(|field| self.field_weight(field, a, b, level_in(pattern, field)))
+            .sum();
+        (NAMES_ALONE - self.prior - names).min(0)
     }
 
     pub(crate) fn prior(&self) -> i32 {
@@ -241,7 +258,7 @@ impl<'a> Scorer<'a> {
         let added: i32 = (0..self.fields.len())
             .map(|field| self.field_weight(field, a, b, level_in(pattern, field)))
             .sum();
-        self.prior + added
+        self.prior + added + self.namesakes(a, b, pattern)
     }
 
     fn pair(&self, a: u32, b: u32, pattern: u64) -> Pair {
