@@ -10,6 +10,7 @@ mod demo;
 mod office;
 mod pdf;
 mod print;
+mod score;
 mod serve;
 mod synth;
 
@@ -43,7 +44,7 @@ fn run(arguments: args::Arguments) -> anyhow::Result<ExitCode> {
         Command::Rebuild(args) => office::rebuild(&place, &args),
         Command::Serve(args) => serve::serve(&place, &args),
         Command::Demo(args) => demo::demo(&args),
-        Command::Synth(args) => synth::run(args).map(|()| ExitCode::SUCCESS),
+        Command::Synth(args) => synth::run(&place, args).map(|()| ExitCode::SUCCESS),
         Command::Dedupe(args) => dedupe::run(&args).map(|()| ExitCode::SUCCESS),
         Command::ReadPdf => pdf::read_pdf(),
     }
