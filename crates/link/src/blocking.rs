@@ -12,10 +12,16 @@ use rayon::prelude::*;
 
 use crate::input::{FieldKind, Input};
 use crate::model::Model;
-use crate::prepare::{Column, Prepared, Value};
+use crate::prepare::{Column, Plain, Prepared, Value};
 
 /// Features of this group combine among themselves: the words of names.
 const NAME_GROUP: u8 = u8::MAX;
+
+/// So do the words and numbers of addresses.
+const ADDRESS_GROUP: u8 = NAME_GROUP - 1;
+
+/// Digits of a telephone number that are written everywhere.
+const LOCAL_DIGITS: usize = 7;
 
 /// One feature of a row: its hash, and the group within which features are not combined.
 type Feature = (u64, u8);
@@ -149,14 +155,14 @@ fn threes(own: &[Feature], still: &BTreeSet<u64>) -> Vec<u64> {
 }
 
 fn combine(a: Feature, b: Feature) -> bool {
-    a.1 != b.1 || a.1 == NAME_GROUP
+    a.1 != b.1 || a.1 >= ADDRESS_GROUP
 }
 
 /// The features of a row, ascending by hash, each once.
 fn features(rows: &Prepared, row: u32) -> Vec<Feature> {
     let mut own = Vec::new();
     for (at, column) in rows.columns.iter().enumerate() {
-        let group = u8::try_from(at).unwrap_or(NAME_GROUP - 1);
+        let group = u8::try_from(at).unwrap_or(ADDRESS_GROUP - 1);
         column_features(column, row, group, &mut own);
     }
     own.sort_unstable();
@@ -167,6 +173,12 @@ fn features(rows: &Prepared, row: u32) -> Vec<Feature> {
 fn column_features(column: &Column, row: u32, group: u8, own: &mut Vec<Feature>) {
     match (column.kind, column.value(column.code(row))) {
         (FieldKind::Sex, _) | (_, None) => {}
+        (FieldKind::Address, Some(Value::Names { sounds, .. })) => own.extend(
+            sounds
+                .iter()
+                .take(12)
+                .map(|word| (hash(ADDRESS_GROUP, 0, word.as_bytes()), ADDRESS_GROUP)),
+        ),
         (_, Some(Value::Names { sounds, .. })) => own.extend(
             sounds.iter().take(8).map(|sound| (hash(NAME_GROUP, 0, sound.as_bytes()), NAME_GROUP)),
         ),
@@ -186,26 +198,51 @@ fn column_features(column: &Column, row: u32, group: u8, own: &mut Vec<Feature>)
                 own.push((hash(group, 2, format!("{from:04}").as_bytes()), group));
             }
         }
-        (FieldKind::Document, Some(Value::Words { text, .. })) => {
-            own.push((hash(group, 1, text.as_bytes()), group));
-            if text.len() >= 6 {
-                let (head, tail) = text.as_bytes().split_at(text.len() / 2);
-                own.push((hash(group, 2, head), group));
-                own.push((hash(group, 3, tail), group));
+        (kind, Some(Value::Words(texts))) => {
+            for plain in texts {
+                text_features(kind, plain, group, own);
             }
         }
-        (kind, Some(Value::Words { text, words })) => {
-            own.push((hash(group, 1, text.as_bytes()), group));
-            if matches!(kind, FieldKind::Text | FieldKind::Place) && words.len() > 1 {
-                own.extend(
-                    words
-                        .iter()
-                        .filter(|w| w.len() >= 4)
-                        .take(5)
-                        .map(|w| (hash(group, 2, w.as_bytes()), group)),
-                );
+    }
+}
+
+fn text_features(kind: FieldKind, plain: &Plain, group: u8, own: &mut Vec<Feature>) {
+    let text = plain.text.as_str();
+    let mut push = |part: u8, bytes: &str| own.push((hash(group, part, bytes.as_bytes()), group));
+    match kind {
+        FieldKind::Document => {
+            let number = text.split_once(':').map_or(text, |(_, number)| number);
+            push(1, number);
+            if let Some((head, tail)) =
+                (number.len() >= 6).then(|| number.split_at_checked(number.len() / 2)).flatten()
+            {
+                push(2, head);
+                push(3, tail);
             }
         }
+        FieldKind::Phone => {
+            push(1, text.get(text.len().saturating_sub(LOCAL_DIGITS)..).unwrap_or(text));
+        }
+        FieldKind::Email => {
+            push(1, text);
+            let (local, host) = text.split_once('@').unwrap_or((text, ""));
+            push(2, local);
+            push(3, host);
+            // `ana.rey24` and `ana.rey` are often one.
+            let letters: String = local.chars().filter(char::is_ascii_alphabetic).collect();
+            push(4, &letters);
+        }
+        FieldKind::PostCode => {
+            push(1, &plain.words.concat());
+            push(2, plain.words.first().map_or("", String::as_str));
+        }
+        FieldKind::Text | FieldKind::Place if plain.words.len() > 1 => {
+            push(1, text);
+            for word in plain.words.iter().filter(|word| word.len() >= 4).take(5) {
+                push(2, word);
+            }
+        }
+        _ => push(1, text),
     }
 }
 

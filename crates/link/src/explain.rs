@@ -1,11 +1,12 @@
 //! Why a pair weighs what it weighs.
 
-use crate::compare::{level_names, pattern};
+use crate::compare::{Comparer, level_names};
 use crate::input::{Field, Input};
 use crate::model::Model;
 use crate::prepare::Prepared;
-use crate::score::{Pair, Scorer};
+use crate::score::Pair;
 use crate::to_bits;
+use crate::weigh::{Scorer, Who};
 
 /// What one field added to a pair.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,28 +41,31 @@ pub fn explain(input: &Input, model: &Model, pair: &Pair) -> Vec<Part> {
     };
     let prepared = Prepared::new(&two);
     let scorer = Scorer::new(&two, model, &prepared);
-    let pattern = pattern(&prepared, 0, 1);
+    let pattern = Comparer::new(&prepared).pattern(0, 1);
     let mut parts = vec![Part {
         field: "prior".to_owned(),
         level: "before any field".to_owned(),
         bits: to_bits(scorer.prior()),
     }];
+    let mut who = Who::default();
     for (at, field) in two.fields.iter().enumerate() {
         let level = crate::compare::level_in(pattern, at);
         let name = level_names(field.kind).get(usize::from(level)).copied().unwrap_or("missing");
+        let bits = scorer.field_weight(at, 0, 1, level);
+        who.take(field.kind, level, bits);
         parts.push(Part {
             field: field.name.clone(),
             level: name.to_owned(),
-            bits: to_bits(scorer.field_weight(at, 0, 1, level)),
+            bits: to_bits(bits),
         });
     }
-    let namesakes = scorer.namesakes(0, 1, pattern);
-    if namesakes < 0 {
-        parts.push(Part {
-            field: "namesakes".to_owned(),
-            level: "a name alone says no more".to_owned(),
-            bits: to_bits(namesakes),
-        });
-    }
+    let (namesakes, twins) = who.others(scorer.prior());
+    let reasons = [
+        ("namesakes", "names alone say no more", namesakes),
+        ("twins", "words that differ and one day of birth", twins),
+    ];
+    parts.extend(reasons.into_iter().filter(|(_, _, bits)| *bits < 0).map(|(field, level, bits)| {
+        Part { field: field.to_owned(), level: level.to_owned(), bits: to_bits(bits) }
+    }));
     parts
 }

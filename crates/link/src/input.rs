@@ -21,6 +21,8 @@ pub enum FieldKind {
     SurnameSecond,
     /// Other names of the person, compared with aliases and full names.
     Alias,
+    /// Name of an organisation or of a site of one.
+    Organisation,
     /// Sex, as any of the usual words and letters.
     Sex,
     /// Day of birth.
@@ -29,6 +31,14 @@ pub enum FieldKind {
     EventDate,
     /// A place.
     Place,
+    /// A street address, with or without its town.
+    Address,
+    /// Postal code.
+    PostCode,
+    /// Telephone number.
+    Phone,
+    /// E-mail address.
+    Email,
     /// Number of an identity document.
     Document,
     /// One of few codes, equal or not.
@@ -40,12 +50,57 @@ pub enum FieldKind {
 }
 
 impl FieldKind {
-    /// Whether it is a name of the person, or a part of one.
-    pub(crate) fn is_name(self) -> bool {
-        matches!(
-            self,
-            Self::FullName | Self::Given | Self::Surname | Self::SurnameSecond | Self::Alias
-        )
+    /// Every kind.
+    pub const ALL: [Self; 18] = [
+        Self::FullName,
+        Self::Given,
+        Self::Surname,
+        Self::SurnameSecond,
+        Self::Alias,
+        Self::Organisation,
+        Self::Sex,
+        Self::BirthDate,
+        Self::EventDate,
+        Self::Place,
+        Self::Address,
+        Self::PostCode,
+        Self::Phone,
+        Self::Email,
+        Self::Document,
+        Self::Category,
+        Self::Number,
+        Self::Text,
+    ];
+
+    /// Its name in files and on the command line.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::FullName => "full-name",
+            Self::Given => "given",
+            Self::Surname => "surname",
+            Self::SurnameSecond => "surname-second",
+            Self::Alias => "alias",
+            Self::Organisation => "organisation",
+            Self::Sex => "sex",
+            Self::BirthDate => "birth-date",
+            Self::EventDate => "event-date",
+            Self::Place => "place",
+            Self::Address => "address",
+            Self::PostCode => "post-code",
+            Self::Phone => "phone",
+            Self::Email => "email",
+            Self::Document => "document",
+            Self::Category => "category",
+            Self::Number => "number",
+            Self::Text => "text",
+        }
+    }
+
+    /// The kind of a name.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
 }
 

@@ -88,7 +88,7 @@ impl Model {
     /// trains: odds against a pair of 2^12, and round figures from general experience with lists of persons.
     #[must_use]
     pub fn built_in() -> Self {
-        let fields = KINDS.iter().map(|&kind| built_in_field(kind)).collect();
+        let fields = FieldKind::ALL.into_iter().map(built_in_field).collect();
         Self {
             form: FORM,
             prior: to_units(-12.0),
@@ -141,22 +141,6 @@ impl Model {
     }
 }
 
-const KINDS: [FieldKind; 13] = [
-    FieldKind::FullName,
-    FieldKind::Given,
-    FieldKind::Surname,
-    FieldKind::SurnameSecond,
-    FieldKind::Alias,
-    FieldKind::Sex,
-    FieldKind::BirthDate,
-    FieldKind::EventDate,
-    FieldKind::Place,
-    FieldKind::Document,
-    FieldKind::Category,
-    FieldKind::Number,
-    FieldKind::Text,
-];
-
 /// `m` and `u` by level from 1, before any data is seen.
 pub(crate) fn expected_levels(kind: FieldKind) -> (&'static [f64], &'static [f64]) {
     match kind {
@@ -164,12 +148,14 @@ pub(crate) fn expected_levels(kind: FieldKind) -> (&'static [f64], &'static [f64
             &[0.01, 0.03, 0.05, 0.09, 0.12, 0.2, 0.5],
             &[0.93, 0.067, 0.0015, 2e-4, 1e-4, 3e-5, 1e-5],
         ),
-        FieldKind::Given => {
-            (&[0.04, 0.06, 0.02, 0.04, 0.12, 0.72], &[0.92, 0.03, 0.002, 0.03, 0.01, 0.008])
-        }
-        FieldKind::Surname | FieldKind::SurnameSecond => {
-            (&[0.04, 0.06, 0.02, 0.04, 0.12, 0.72], &[0.935, 0.03, 0.002, 0.02, 0.008, 0.005])
-        }
+        FieldKind::Given => (
+            &[0.04, 0.06, 0.01, 0.02, 0.04, 0.12, 0.71],
+            &[0.919, 0.03, 0.001, 0.002, 0.03, 0.01, 0.008],
+        ),
+        FieldKind::Surname | FieldKind::SurnameSecond => (
+            &[0.05, 0.06, 0.005, 0.005, 0.04, 0.12, 0.72],
+            &[0.935, 0.03, 0.001, 0.001, 0.02, 0.008, 0.005],
+        ),
         FieldKind::Alias => (&[0.5, 0.2, 0.3], &[0.997, 0.002, 0.001]),
         FieldKind::Sex => (&[0.02, 0.98], &[0.35, 0.65]),
         FieldKind::BirthDate => (
@@ -181,6 +167,17 @@ pub(crate) fn expected_levels(kind: FieldKind) -> (&'static [f64], &'static [f64
         }
         FieldKind::Place => (&[0.3, 0.1, 0.1, 0.15, 0.35], &[0.85, 0.07, 0.02, 0.02, 0.04]),
         FieldKind::Document => (&[0.15, 0.02, 0.05, 0.78], &[0.9999, 5e-5, 1e-5, 1e-6]),
+        FieldKind::Organisation => (
+            &[0.05, 0.06, 0.07, 0.1, 0.12, 0.15, 0.45],
+            &[0.85, 0.135, 0.01, 0.002, 0.001, 2e-4, 2e-4],
+        ),
+        FieldKind::Address => (
+            &[0.15, 0.04, 0.03, 0.08, 0.15, 0.1, 0.45],
+            &[0.8, 0.18, 0.01, 0.003, 0.001, 2e-4, 5e-4],
+        ),
+        FieldKind::PostCode => (&[0.14, 0.06, 0.1, 0.05, 0.65], &[0.8, 0.15, 0.03, 0.005, 0.015]),
+        FieldKind::Phone => (&[0.25, 0.03, 0.1, 0.62], &[0.9985, 2e-4, 3e-4, 1e-3]),
+        FieldKind::Email => (&[0.2, 0.05, 0.06, 0.06, 0.63], &[0.9, 0.095, 2e-3, 5e-4, 1e-3]),
         FieldKind::Category => (&[0.1, 0.9], &[0.7, 0.3]),
         FieldKind::Number => (&[0.15, 0.1, 0.75], &[0.85, 0.07, 0.08]),
         FieldKind::Text => (&[0.25, 0.15, 0.15, 0.1, 0.35], &[0.9, 0.06, 0.01, 0.01, 0.02]),

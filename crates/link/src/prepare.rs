@@ -1,11 +1,13 @@
 //! Columns made ready: each distinct value coded once, folded once, split once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeSet, HashMap};
 
-use paradero_names::{PersonName, fold, phonetic_key};
+use paradero_names::{PersonName, phonetic_key};
+use rayon::prelude::*;
 
 use crate::dates::civil;
 use crate::input::{Field, FieldKind, Input, Values};
+use crate::normal::{normal, words};
 
 /// One column: a code a row (0 is missing) and what each code stands for.
 pub(crate) struct Column {
@@ -16,12 +18,18 @@ pub(crate) struct Column {
 
 /// One distinct value, made ready for its kind.
 pub(crate) enum Value {
-    /// Names of persons: whole names, aliases, given names, surnames.
-    Names { names: Vec<PersonName>, sounds: Vec<String> },
-    /// Folded text and its words.
-    Words { text: String, words: Vec<String> },
+    /// Names of persons (whole names, aliases, given names, surnames) and of organisations, and addresses.
+    Names { names: Vec<PersonName>, whole: Vec<String>, sounds: Vec<String> },
+    /// Normal texts and their words.
+    Words(Vec<Plain>),
     /// Earliest and latest day; the digits yyyymmdd where both are one day.
     Date { first: i32, last: i32, digits: Option<[u8; 8]> },
+}
+
+/// One text and its words.
+pub(crate) struct Plain {
+    pub(crate) text: String,
+    pub(crate) words: Vec<String>,
 }
 
 impl Column {
@@ -35,7 +43,7 @@ impl Column {
 }
 
 /// A distinct value before it is made ready; its order settles the codes.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
+#[derive(PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Raw {
     Text(Vec<String>),
     Date(i32, i32),
@@ -45,13 +53,18 @@ enum Raw {
 pub(crate) struct Prepared {
     pub(crate) columns: Vec<Column>,
     pub(crate) rows: u32,
+    /// The first columns of given names and of surnames, where there are both.
+    pub(crate) given_and_surname: Option<(usize, usize)>,
 }
 
 impl Prepared {
     /// Codes and prepares every column. Codes follow the order of values, never that of rows.
     pub(crate) fn new(input: &Input) -> Self {
-        let columns = input.fields.iter().map(column).collect();
-        Self { columns, rows: u32::try_from(input.rows()).unwrap_or(u32::MAX) }
+        let columns: Vec<Column> = input.fields.par_iter().map(column).collect();
+        let find = |kind| columns.iter().position(|column| column.kind == kind);
+        let given_and_surname = find(FieldKind::Given).zip(find(FieldKind::Surname));
+        let rows = u32::try_from(input.rows()).unwrap_or(u32::MAX);
+        Self { columns, rows, given_and_surname }
     }
 
     /// Rows in an order that only their contents settle (rows of equal content keep any order among them).
@@ -68,29 +81,44 @@ impl Prepared {
 
 fn column(field: &Field) -> Column {
     let raw: Vec<Option<Raw>> = match &field.values {
-        Values::Text(rows) => rows
-            .iter()
-            .map(|v| {
-                v.as_deref().and_then(|text| normal(field.kind, text)).map(|t| Raw::Text(vec![t]))
-            })
-            .collect(),
-        Values::Many(rows) => rows.iter().map(|texts| many(field.kind, texts)).collect(),
+        Values::Text(rows) => texts(field.kind, rows),
+        Values::Many(rows) => rows.par_iter().map(|texts| many(field.kind, texts)).collect(),
         Values::Date(rows) => rows
             .iter()
             .map(|v| v.map(|(first, last)| Raw::Date(first.min(last), first.max(last))))
             .collect(),
     };
-    let mut codes_of: BTreeMap<&Raw, u32> = raw.iter().flatten().map(|value| (value, 0)).collect();
-    let mut values = Vec::with_capacity(codes_of.len());
-    for (code, (value, slot)) in (1_u32..).zip(codes_of.iter_mut()) {
-        *slot = code;
-        values.push(ready(field.kind, value));
-    }
+    let distinct: BTreeSet<&Raw> = raw.iter().flatten().collect();
+    let distinct: Vec<&Raw> = distinct.into_iter().collect();
+    let values = distinct.par_iter().map(|value| ready(field.kind, value)).collect();
+    let codes_of: HashMap<&Raw, u32> = distinct.into_iter().zip(1_u32..).collect();
     let codes = raw
         .iter()
         .map(|value| value.as_ref().and_then(|v| codes_of.get(v)).copied().unwrap_or(0))
         .collect();
     Column { kind: field.kind, codes, values }
+}
+
+/// Normal forms of a column of single texts, each distinct text folded once.
+fn texts(kind: FieldKind, rows: &[Option<String>]) -> Vec<Option<Raw>> {
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    let mut distinct: Vec<&str> = Vec::new();
+    let at: Vec<Option<usize>> = rows
+        .iter()
+        .map(|row| {
+            row.as_deref().map(|text| {
+                *places.entry(text).or_insert_with(|| {
+                    distinct.push(text);
+                    distinct.len() - 1
+                })
+            })
+        })
+        .collect();
+    let normals: Vec<Option<String>> = distinct.par_iter().map(|text| normal(kind, text)).collect();
+    at.into_iter()
+        .map(|at| at.and_then(|at| normals.get(at).cloned().flatten()))
+        .map(|text| text.map(|text| Raw::Text(vec![text])))
+        .collect()
 }
 
 fn many(kind: FieldKind, texts: &[String]) -> Option<Raw> {
@@ -100,27 +128,6 @@ fn many(kind: FieldKind, texts: &[String]) -> Option<Raw> {
     (!kept.is_empty()).then_some(Raw::Text(kept))
 }
 
-/// The form in which two values of a kind are the same value; none when nothing is left.
-fn normal(kind: FieldKind, text: &str) -> Option<String> {
-    let folded = fold(text);
-    let form = match kind {
-        FieldKind::Document => folded.replace(' ', ""),
-        FieldKind::Sex => sex(&folded).to_owned(),
-        FieldKind::Number => text.trim().parse::<f64>().map_or(folded, |number| number.to_string()),
-        _ => folded,
-    };
-    (!form.is_empty()).then_some(form)
-}
-
-fn sex(folded: &str) -> &str {
-    match folded {
-        "m" | "male" | "masculino" | "hombre" | "h" | "man" | "varon" | "masc" => "m",
-        "f" | "female" | "femenino" | "mujer" | "woman" | "fem" => "f",
-        "unknown" | "desconocido" | "u" | "na" | "n a" | "nd" => "",
-        other => other,
-    }
-}
-
 fn ready(kind: FieldKind, raw: &Raw) -> Value {
     match raw {
         Raw::Date(first, last) => Value::Date {
@@ -128,31 +135,51 @@ fn ready(kind: FieldKind, raw: &Raw) -> Value {
             last: *last,
             digits: (first == last).then(|| digits(*first)),
         },
-        Raw::Text(texts) => match kind {
-            FieldKind::FullName
+        Raw::Text(texts) if is_named(kind) => names(kind, texts),
+        Raw::Text(texts) => {
+            let plain = |text: &String| Plain {
+                text: text.clone(),
+                words: text.split_whitespace().map(str::to_owned).collect(),
+            };
+            Value::Words(texts.iter().map(plain).collect())
+        }
+    }
+}
+
+/// Whether values of a kind are sets of words, each of which may be misspelt or left out.
+pub(crate) fn is_named(kind: FieldKind) -> bool {
+    matches!(
+        kind,
+        FieldKind::FullName
             | FieldKind::Alias
             | FieldKind::Given
             | FieldKind::Surname
-            | FieldKind::SurnameSecond => {
-                let names: Vec<PersonName> =
-                    texts.iter().map(|text| PersonName::new(text)).collect();
-                let mut sounds: Vec<String> = names
-                    .iter()
-                    .flat_map(PersonName::words)
-                    .map(phonetic_key)
-                    .filter(|s| s.len() > 1)
-                    .collect();
-                sounds.sort();
-                sounds.dedup();
-                Value::Names { names, sounds }
+            | FieldKind::SurnameSecond
+            | FieldKind::Organisation
+            | FieldKind::Address
+    )
+}
+
+fn names(kind: FieldKind, texts: &[String]) -> Value {
+    let names: Vec<PersonName> = texts
+        .iter()
+        .map(|text| match kind {
+            FieldKind::Organisation | FieldKind::Address => {
+                PersonName::from_words(words(kind, text))
             }
-            _ => {
-                let text = texts.join(" ");
-                let words = text.split_whitespace().map(str::to_owned).collect();
-                Value::Words { text, words }
-            }
-        },
-    }
+            _ => PersonName::new(text),
+        })
+        .collect();
+    let whole = names.iter().map(|n| n.words().collect::<Vec<_>>().join(" ")).collect();
+    let mut sounds: Vec<String> = names
+        .iter()
+        .flat_map(PersonName::words)
+        .map(|word| if kind == FieldKind::Address { word.to_owned() } else { phonetic_key(word) })
+        .filter(|sound| sound.len() > 1)
+        .collect();
+    sounds.sort();
+    sounds.dedup();
+    Value::Names { names, whole, sounds }
 }
 
 fn digits(day: i32) -> [u8; 8] {

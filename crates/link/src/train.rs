@@ -9,12 +9,13 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::blocking::{candidates, caps_for};
-use crate::compare::{level_in, pattern, top_level};
+use crate::compare::{Comparer, level_in, top_level};
 use crate::error::Error;
 use crate::input::{Field, FieldKind, Input, Settings, as_f64};
-use crate::model::{FieldModel, Model, Terms, expected_levels};
+use crate::model::{FieldModel, Model, expected_levels};
 use crate::prepare::{Column, Prepared, Value};
-use crate::{to_bits, to_units};
+use crate::terms::terms;
+use crate::to_units;
 
 /// Rounds of EM; each of at most this many steps.
 const ROUNDS: usize = 4;
@@ -22,8 +23,8 @@ const STEPS: usize = 60;
 /// Weight of the shipped `m`, as a share of the links expected: keeps a level never seen from being
 /// impossible, and EM from calling some other likeness (one household, one common name) a match.
 const SHIPPED_SHARE: f64 = 0.1;
-/// Rows at which a file's own frequencies are believed by half.
-const HALF_BELIEVED_ROWS: f64 = 1000.0;
+/// Pairs compared with one memory of verdicts.
+const PART: usize = 1 << 17;
 
 /// Learns a model from an input. Independent of the order of rows and of ids.
 ///
@@ -45,7 +46,7 @@ pub fn train(input: &Input, settings: &Settings) -> Result<Model, Error> {
     let patterns = count_patterns(&rows, &found.pairs);
     let space = input.pair_space();
     let drawn = strangers(input, &rows, settings);
-    let mut fit = Fit::new(input, &rows, drawn, space);
+    let mut fit = Fit::new(input, &rows, &drawn, space);
     for _ in 0..ROUNDS {
         fit.em(&patterns);
         fit.free_of_matches();
@@ -64,11 +65,20 @@ pub fn train(input: &Input, settings: &Settings) -> Result<Model, Error> {
 }
 
 fn count_patterns(rows: &Prepared, pairs: &[u64]) -> Vec<(u64, f64)> {
-    let mut all: Vec<u64> =
-        pairs.par_iter().map(|&pair| pattern(rows, high(pair), low(pair))).collect();
+    let mut all = patterns(rows, pairs);
     all.par_sort_unstable();
     all.chunk_by(|a, b| a == b)
         .filter_map(|run| run.first().map(|&p| (p, as_f64(run.len() as u64))))
+        .collect()
+}
+
+fn patterns(rows: &Prepared, pairs: &[u64]) -> Vec<u64> {
+    pairs
+        .par_chunks(PART)
+        .flat_map_iter(|part| {
+            let comparer = Comparer::new(rows);
+            part.iter().map(move |&pair| comparer.pattern(high(pair), low(pair)))
+        })
         .collect()
 }
 
@@ -84,11 +94,12 @@ pub(crate) fn low(pair: u64) -> u32 {
 fn strangers(input: &Input, rows: &Prepared, settings: &Settings) -> Vec<u64> {
     let order = rows.canonical(&input.list);
     let count = order.len();
-    let mut pairs: Vec<(u32, u32)> = Vec::with_capacity(settings.sample_pairs);
+    let mut pairs: Vec<u64> = Vec::with_capacity(settings.sample_pairs);
+    let packed = |a: u32, b: u32| u64::from(a) << 32 | u64::from(b);
     if count * (count - 1) / 2 <= settings.sample_pairs {
         for (at, &a) in order.iter().enumerate() {
             pairs.extend(
-                order.iter().skip(at + 1).filter(|&&b| input.may_pair(a, b)).map(|&b| (a, b)),
+                order.iter().skip(at + 1).filter(|&&b| input.may_pair(a, b)).map(|&b| packed(a, b)),
             );
         }
     } else {
@@ -99,14 +110,14 @@ fn strangers(input: &Input, rows: &Prepared, settings: &Settings) -> Vec<u64> {
             };
             let (a, b) = (draw(next_random(&mut state)), draw(next_random(&mut state)));
             if a != b && input.may_pair(a, b) {
-                pairs.push((a, b));
+                pairs.push(packed(a, b));
             }
             if pairs.len() == settings.sample_pairs {
                 break;
             }
         }
     }
-    pairs.par_iter().map(|&(a, b)| pattern(rows, a, b)).collect()
+    patterns(rows, &pairs)
 }
 
 /// SplitMix64 (Steele, Lea, Flood 2014).
@@ -134,7 +145,7 @@ struct Learnt {
 }
 
 impl Fit {
-    fn new(input: &Input, rows: &Prepared, drawn: Vec<u64>, space: f64) -> Self {
+    fn new(input: &Input, rows: &Prepared, drawn: &[u64], space: f64) -> Self {
         let fields = rows
             .columns
             .iter()
@@ -288,53 +299,5 @@ impl Learnt {
             terms(column, average)
         };
         FieldModel { name: Some(field.name.clone()), kind: self.kind, m: units(&self.m), u, terms }
-    }
-}
-
-/// Frequencies of the terms of a column, the pair itself left out (a term borne by two is borne by nobody else).
-fn terms(column: &Column, average: i32) -> Option<Terms> {
-    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
-    let mut rows = 0_u64;
-    for &code in &column.codes {
-        let Some(value) = column.value(code) else { continue };
-        rows += 1;
-        for term in terms_of(column.kind, value) {
-            *counts.entry(term).or_default() += 1;
-        }
-    }
-    if rows < 3 {
-        return None;
-    }
-    let share =
-        |count: u64| to_units(-(as_f64(count.saturating_sub(2) + 1) / as_f64(rows - 1)).log2());
-    let bits = counts
-        .into_iter()
-        .filter(|(_, count)| *count > 2)
-        .map(|(term, count)| (term, share(count)))
-        .collect();
-    let strength = 1024.0 * as_f64(rows) / (as_f64(rows) + HALF_BELIEVED_ROWS);
-    let strength = to_units(to_bits(1) * strength);
-    Some(Terms { bits, other: share(0), average, strength })
-}
-
-/// The terms of a value: the words of a whole name, else the value.
-pub(crate) fn terms_of(kind: FieldKind, value: &Value) -> Vec<String> {
-    match value {
-        Value::Names { names, .. } if kind == FieldKind::FullName => {
-            let mut words: Vec<String> =
-                names.iter().flat_map(|name| name.words().map(str::to_owned)).collect();
-            words.sort();
-            words.dedup();
-            words
-        }
-        Value::Names { names, .. } => vec![
-            names
-                .iter()
-                .map(|name| name.words().collect::<Vec<_>>().join(" "))
-                .collect::<Vec<_>>()
-                .join("|"),
-        ],
-        Value::Words { text, .. } => vec![text.clone()],
-        Value::Date { first, last, .. } => vec![format!("{first}..{last}")],
     }
 }

@@ -12,7 +12,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use paradero_link::{
-    Field, FieldKind, Input, Linked, Settings, Threads, Values, link, recognise, train,
+    FieldKind, Input, Linked, Model, Pair, Settings, TableColumn, Threads, Values, explain, fields,
+    link, propose, train,
 };
 
 struct Set {
@@ -45,34 +46,25 @@ fn read(files: &[&str], id: &str, truth: &str) -> Set {
     }
     let cell =
         |row: &BTreeMap<String, String>, header: &str| row.get(header).cloned().unwrap_or_default();
-    let samples: Vec<(String, Vec<&str>)> = headers
+    let columns: Vec<Vec<String>> =
+        headers.iter().map(|h| rows.iter().map(|(_, row)| cell(row, h)).collect()).collect();
+    let table: Vec<TableColumn<'_>> =
+        headers.iter().zip(&columns).map(|(header, cells)| TableColumn { header, cells }).collect();
+    let never: Vec<(usize, Option<FieldKind>)> = headers
         .iter()
-        .filter(|h| *h != id && *h != truth)
-        .map(|h| {
-            (h.clone(), rows.iter().map(|(_, row)| row.get(h).map_or("", String::as_str)).collect())
-        })
+        .enumerate()
+        .filter(|(_, header)| *header == id || *header == truth)
+        .map(|(at, _)| (at, None))
         .collect();
-    let kinds = recognise(&samples);
-    let fields = samples
-        .iter()
-        .zip(kinds)
-        .filter_map(|((name, cells), kind)| {
-            let kind = kind?;
-            let values = match kind {
-                FieldKind::BirthDate | FieldKind::EventDate => {
-                    Values::Date(cells.iter().map(|c| day(c).map(|d| (d, d))).collect())
-                }
-                _ => Values::Text(
-                    cells.iter().map(|c| (!c.is_empty()).then(|| (*c).to_owned())).collect(),
-                ),
-            };
-            Some(Field { name: name.clone(), kind, values })
-        })
-        .collect::<Vec<_>>();
+    let proposal = propose(&table, &never);
+    let fields = fields(&table, &proposal);
     println!(
         "  fields: {:?}",
         fields.iter().map(|f| (f.name.as_str(), f.kind)).collect::<Vec<_>>()
     );
+    if std::env::var_os("PARADERO_SHOW_MODEL").is_some() {
+        println!("  left out: {:?}", proposal.left_out);
+    }
     Set {
         input: Input {
             ids: rows.iter().map(|(list, row)| format!("{list}:{}", cell(row, id))).collect(),
@@ -83,27 +75,6 @@ fn read(files: &[&str], id: &str, truth: &str) -> Set {
         },
         truth: rows.iter().map(|(_, row)| cell(row, truth)).collect(),
     }
-}
-
-fn day(text: &str) -> Option<i32> {
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    if digits.len() != 8 {
-        return None;
-    }
-    let part = |from: usize, to: usize| digits.get(from..to)?.parse::<i64>().ok();
-    let (year, month, date) = (part(0, 4)?, part(4, 6)?, part(6, 8)?);
-    if !(1..=12).contains(&month) || !(1..=31).contains(&date) {
-        return None;
-    }
-    let (y, m) = if month <= 2 { (year - 1, month + 9) } else { (year, month - 3) };
-    let era = y.div_euclid(400);
-    let of_era = y.rem_euclid(400);
-    i32::try_from(
-        era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + (153 * m + 2) / 5 + date
-            - 1
-            - 719_468,
-    )
-    .ok()
 }
 
 /// Pairs of rows with equal keys, within the scope of the set.
@@ -133,6 +104,33 @@ fn score(set: &Set, linked: &Linked) -> (f64, f64, f64) {
     (precision, recall, 2.0 * right / (found + wanted))
 }
 
+/// Pairs linked wrongly or missed although compared, with what each field added; spread over all of them.
+fn show_errors(set: &Set, model: &Model, linked: &Linked, most: usize) {
+    let same = |pair: &Pair| set.truth[pair.a as usize] == set.truth[pair.b as usize];
+    let wrong: Vec<&Pair> = linked.pairs.iter().filter(|p| p.linked != same(p)).collect();
+    for pair in wrong.iter().step_by((wrong.len() / most).max(1)) {
+        let bits = f64::from(pair.weight) / 1024.0;
+        println!("  ERR {} {bits:.1} bits", if pair.linked { "wrong" } else { "missed" });
+        for part in explain(&set.input, model, pair) {
+            let field = set.input.fields.iter().find(|field| field.name == part.field);
+            let shown = |row: u32| match field.map(|field| &field.values) {
+                Some(Values::Text(all)) => all[row as usize].clone().unwrap_or_default(),
+                Some(Values::Many(all)) => all[row as usize].join("; "),
+                Some(Values::Date(all)) => format!("{:?}", all[row as usize]),
+                None => String::new(),
+            };
+            println!(
+                "  ERR    {:+.1} {} [{}]: {} / {}",
+                part.bits,
+                part.field,
+                part.level,
+                shown(pair.a),
+                shown(pair.b)
+            );
+        }
+    }
+}
+
 fn measure(name: &str, set: &Set) -> f64 {
     let settings = Settings::default();
     let start = std::time::Instant::now();
@@ -147,6 +145,9 @@ fn measure(name: &str, set: &Set) -> f64 {
         f64::from(model.prior) / 1024.0,
         linked.report
     );
+    if let Some(most) = std::env::var("PARADERO_SHOW_ERRORS").ok().and_then(|n| n.parse().ok()) {
+        show_errors(set, &model, &linked, most);
+    }
     if std::env::var_os("PARADERO_SHOW_MODEL").is_some() {
         for field in &model.fields {
             let bits: Vec<String> = field
@@ -208,4 +209,31 @@ fn historical_50k_is_linked() {
         &read(&["historical_50k/historical_50k.csv"], "unique_id", "cluster"),
     );
     assert!(f1 >= 0.70, "F1 {f1}");
+}
+
+#[test]
+fn early_childhood_sites_are_linked() {
+    let f1 = measure(
+        "early_childhood_sites",
+        &read(&["early_childhood_sites/early_childhood_sites.csv"], "rec_id", "true_id"),
+    );
+    assert!(f1 >= 0.2, "F1 {f1}");
+}
+
+#[test]
+fn senzing_truthset_is_linked() {
+    let files = ["customers.csv", "reference.csv", "watchlist.csv"];
+    let files = files.map(|file| format!("senzing_truthset/{file}"));
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    let f1 = measure("senzing_truthset", &read(&files, "RECORD_ID", "truth"));
+    assert!(f1 >= 0.3, "F1 {f1}");
+}
+
+#[test]
+fn italy_is_linked_one_to_one() {
+    let mut set = read(&["italy/italy08.csv", "italy/italy10.csv"], "rec_id", "person_id");
+    set.input.link_only = true;
+    set.input.unique = vec![true, true];
+    let f1 = measure("italy", &set);
+    assert!(f1 >= 0.1, "F1 {f1}");
 }

@@ -1,6 +1,8 @@
 //! Two whole names of persons, as sets of words.
 
-use crate::{fold, jaro_winkler, nickname_related, osa, phonetic_key, tokens};
+use crate::{
+    consonant_key, fold, is_given_name, jaro_winkler, nickname_related, osa, phonetic_key, tokens,
+};
 
 /// A name prepared once for many comparisons.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -8,11 +10,40 @@ pub struct PersonName {
     words: Vec<Word>,
 }
 
+/// One word with what is asked of it at each comparison, made once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Word {
     text: String,
     sound: String,
+    /// First letters and vowels aside; empty where too little is left to tell words apart.
+    consonants: String,
+    /// Which letters occur: one bit each.
+    letters: u64,
+    /// Whether it stands in the table of short forms.
+    familiar: bool,
+    /// Whether it is all digits.
+    number: bool,
 }
+
+impl Word {
+    fn new(text: String) -> Self {
+        let mut consonants = consonant_key(&text);
+        if consonants.len() < LEAST_CONSONANTS {
+            consonants.clear();
+        }
+        Self {
+            sound: phonetic_key(&text),
+            consonants,
+            letters: text.bytes().fold(0, |set, letter| set | 1 << (letter & 63)),
+            familiar: is_given_name(&text),
+            number: text.bytes().all(|letter| letter.is_ascii_digit()),
+            text,
+        }
+    }
+}
+
+/// Shortest consonant key that says anything: two consonants are shared by strangers.
+const LEAST_CONSONANTS: usize = 3;
 
 /// How far two names of persons agree, weakest first. The order of words never matters, so
 /// `SURNAME SURNAME GIVEN`, `Surname, Given` and `Given Surname` are one form.
@@ -51,11 +82,13 @@ impl PersonName {
     /// Folds and splits a name as written.
     #[must_use]
     pub fn new(name: &str) -> Self {
-        let words = tokens(&fold(name))
-            .into_iter()
-            .map(|text| Word { sound: phonetic_key(&text), text })
-            .collect();
-        Self { words }
+        Self::from_words(tokens(&fold(name)))
+    }
+
+    /// A name of words that are folded already.
+    #[must_use]
+    pub fn from_words(words: Vec<String>) -> Self {
+        Self { words: words.into_iter().map(Word::new).collect() }
     }
 
     /// The words that carry identity, in the order written.
@@ -122,6 +155,10 @@ fn match_words(a: &Word, b: &Word) -> TokenMatch {
     if a.text == b.text {
         return TokenMatch::Same;
     }
+    if a.number && b.number {
+        // A digit more or less is another house, another generation, another decree.
+        return TokenMatch::None;
+    }
     let (short, long) =
         if a.text.len() <= b.text.len() { (&a.text, &b.text) } else { (&b.text, &a.text) };
     if short.len() == 1 {
@@ -133,8 +170,10 @@ fn match_words(a: &Word, b: &Word) -> TokenMatch {
     }
     let alike = (a.sound == b.sound && a.sound.len() >= 2)
         || (short.len() >= 4 && long.starts_with(short.as_str()))
-        || nickname_related(&a.text, &b.text)
-        || misspelt(short, long);
+        || (!a.consonants.is_empty() && a.consonants == b.consonants)
+        || (a.familiar && b.familiar && nickname_related(&a.text, &b.text))
+        // Each edit changes two letters of the set at most, and no more than three edits are forgiven.
+        || ((a.letters ^ b.letters).count_ones() <= 6 && misspelt(short, long));
     if alike { TokenMatch::Variant } else { TokenMatch::None }
 }
 
@@ -155,8 +194,11 @@ fn misspelt(short: &str, long: &str) -> bool {
 /// Compares two folded words.
 #[must_use]
 pub fn match_tokens(a: &str, b: &str) -> TokenMatch {
-    let word = |text: &str| Word { text: text.to_owned(), sound: phonetic_key(text) };
-    match_words(&word(a), &word(b))
+    match_words(&Word::new(a.to_owned()), &Word::new(b.to_owned()))
+}
+
+fn text(side: &[Word], at: usize) -> &str {
+    side.get(at).map_or("", |word| word.text.as_str())
 }
 
 /// Pairs the words of two names, the best agreement first; ties fall by the words themselves, so that
@@ -171,12 +213,14 @@ fn pair_words(left: &[Word], right: &[Word]) -> Vec<(TokenMatch, usize, usize)> 
             }
         }
     }
-    let text = |side: &[Word], at: usize| side.get(at).map(|w| w.text.clone()).unwrap_or_default();
-    found.sort_by_cached_key(|&(how, a, b)| {
+    if found.len() < 2 {
+        return found;
+    }
+    let key = |&(how, a, b): &(TokenMatch, usize, usize)| {
         let (one, two) = (text(left, a), text(right, b));
-        let (low, high) = if one <= two { (one, two) } else { (two, one) };
-        (std::cmp::Reverse(how), low, high)
-    });
+        (std::cmp::Reverse(how), one.min(two), one.max(two))
+    };
+    found.sort_by(|x, y| key(x).cmp(&key(y)));
     let (mut used_left, mut used_right) = (0_u64, 0_u64);
     found.retain(|&(_, a, b)| {
         let (bit_a, bit_b) = (1_u64 << (a & 63), 1_u64 << (b & 63));

@@ -22,6 +22,12 @@ fn lines_of() -> &'static HashMap<&'static str, Vec<u16>> {
     })
 }
 
+/// Whether a folded word is a given name, or a short form of one, that the table of short forms knows.
+#[must_use]
+pub fn is_given_name(word: &str) -> bool {
+    lines_of().contains_key(word)
+}
+
 /// Whether two folded given names can be forms of one: a name and its short form, or two short
 /// forms of one name. Equal words answer yes.
 #[must_use]

@@ -9,10 +9,11 @@ use rusqlite::{Connection, OpenFlags, params};
 
 use crate::decisions::{Decisions, Verdict};
 use crate::derive::world::{Source, World};
-use crate::entry::{Entry, Import};
+use crate::entry::Import;
 use crate::error::{Error, Result};
 use crate::register::Register;
 use crate::settings::Settings;
+use crate::visible::Visible;
 use crate::{derive, reader, readings};
 
 impl Register {
@@ -29,18 +30,51 @@ impl Register {
     /// Makes the derived store of a level as of a position, unless it is there.
     pub(crate) fn ensure(&self, level: Level, position: u64) -> Result<PathBuf> {
         let path = self.derived(level, position).join("register.sqlite");
-        if built_at(&path) != Some(position) {
+        let visible = self.visible(level, position)?;
+        if built_from(&path).as_deref() != Some(&visible.key(level)?) {
             let records = self.directory().join("derived").join(level.code()).join("records");
-            self.build(level, position, &path, &records)?;
+            if position == self.size() {
+                self.clear_stale(level, &visible, &records)?;
+            }
+            self.build(level, &visible, &path, &records)?;
         }
         Ok(path)
+    }
+
+    /// Removes what no longer holds: findings, earlier states, records files of sources that the
+    /// level no longer sees or that are read in another way now.
+    fn clear_stale(&self, level: Level, visible: &Visible, records: &Path) -> Result<()> {
+        let holding: Vec<String> = visible.imports.values().map(records_file).collect();
+        for path in files_in(records)? {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let holds = holding.iter().any(|file| name.starts_with(file.as_str()));
+            // What is being written may be another reader's.
+            if !holds && !name.ends_with(".tmp") {
+                std::fs::remove_file(&path).map_err(|error| Error::io(&path, error))?;
+            }
+        }
+        for path in files_in(&self.derived(level, self.size()))? {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if name.starts_with("findings-") && !name.ends_with(".tmp") {
+                std::fs::remove_file(&path).map_err(|error| Error::io(&path, error))?;
+            }
+        }
+        let derived = self.directory().join("derived");
+        let Ok(listed) = std::fs::read_dir(&derived) else { return Ok(()) };
+        for entry in listed.filter_map(std::result::Result::ok) {
+            let earlier = entry.path().join(level.code());
+            if entry.file_name().to_string_lossy().starts_with("as-of-") && earlier.is_dir() {
+                std::fs::remove_dir_all(&earlier).map_err(|error| Error::io(&earlier, error))?;
+            }
+        }
+        Ok(())
     }
 
     /// Builds `register.sqlite` at a path, with the records files in a folder.
     pub(crate) fn build(
         &self,
         level: Level,
-        position: u64,
+        visible: &Visible,
         path: &Path,
         records: &Path,
     ) -> Result<()> {
@@ -48,7 +82,7 @@ impl Register {
         if let Some(parent) = path.parent() {
             create_dir(parent)?;
         }
-        let world = self.world(level, position, records)?;
+        let world = self.world(level, visible, records)?;
         let temporary = path.with_extension(format!("{}.tmp", std::process::id()));
         let _ = std::fs::remove_file(&temporary);
         let connection = Connection::open(&temporary)?;
@@ -56,53 +90,38 @@ impl Register {
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;",
         )?;
         derive::fill(&connection, &world)?;
-        connection.execute_batch("CREATE TABLE build (position INTEGER NOT NULL)")?;
-        let stored = i64::try_from(position).unwrap_or(i64::MAX);
-        connection.execute("INSERT INTO build VALUES (?1)", params![stored])?;
+        write_key(&connection, &visible.key(level)?)?;
         connection.close().map_err(|(_, error)| error)?;
         put_in_place(&temporary, path)
     }
 
-    /// What is visible at a level as of a position: the newest reading of each source, sorted by
-    /// the sources' hashes.
-    pub(crate) fn world(&self, level: Level, position: u64, records: &Path) -> Result<World> {
-        let mut imports: std::collections::BTreeMap<String, Import> =
-            std::collections::BTreeMap::new();
-        let mut world = World {
-            level,
-            sources: Vec::new(),
-            decisions: Decisions::default(),
-            model: None,
-            settings: Settings::default(),
+    /// What is visible, read: the newest reading of each source, sorted by the sources' hashes.
+    pub(crate) fn world(&self, level: Level, visible: &Visible, records: &Path) -> Result<World> {
+        let (decisions, settings) = self.decided(visible)?;
+        let mut sources = Vec::with_capacity(visible.imports.len());
+        for import in visible.imports.values() {
+            sources.push(self.source(import.clone(), records)?);
+        }
+        let model = visible.model.as_ref().map(|hash| self.text(hash)).transpose()?;
+        Ok(World { level, sources, decisions, model, settings })
+    }
+
+    /// All decisions that are visible, and the settings.
+    fn decided(&self, visible: &Visible) -> Result<(Decisions, Settings)> {
+        let mut decisions = Decisions::default();
+        for hash in &visible.decisions {
+            decisions.extend(Decisions::parse("decisions", &self.text(hash)?)?);
+        }
+        let settings = match &visible.settings {
+            Some(hash) => Settings::parse(&self.text(hash)?)?,
+            None => Settings::default(),
         };
-        for at in 0..position {
-            match self.entry(at)? {
-                Entry::Settings { hash, .. } => {
-                    world.settings = Settings::parse(&self.text(&hash)?)?;
-                }
-                Entry::Import(import) if import.level <= level => {
-                    imports.insert(import.source.clone(), *import);
-                }
-                Entry::Decisions { hash, level: of, .. } if of <= level => {
-                    let text = self.text(&hash)?;
-                    world.decisions.extend(Decisions::parse("decisions", &text)?);
-                }
-                Entry::Model { hash, level: of, .. } if of <= level => {
-                    world.model = Some(self.text(&hash)?);
-                }
-                Entry::Import(_) | Entry::Decisions { .. } | Entry::Model { .. } => {}
-            }
-        }
-        for import in imports.into_values() {
-            world.sources.push(self.source(import, records)?);
-        }
-        Ok(world)
+        Ok((decisions, settings))
     }
 
     fn source(&self, import: Import, records: &Path) -> Result<Source> {
         let short = import.source.chars().take(16).collect::<String>();
-        let guide = import.guide.as_ref().map_or("plain", |guide| &guide.hash[..16]);
-        let path = records.join(format!("{short}-{guide}.parquet"));
+        let path = records.join(records_file(&import));
         let reading = match intact(&path).then(|| readings::read(&path)) {
             Some(Ok(reading)) => reading,
             Some(Err(_)) | None => {
@@ -122,9 +141,20 @@ impl Register {
     }
 
     /// The findings of a derived store on a day: made once, kept beside it.
-    pub(crate) fn findings(&self, store: &Path, position: u64, today: Day) -> Result<PathBuf> {
+    pub(crate) fn findings(
+        &self,
+        store: &Path,
+        level: Level,
+        position: u64,
+        today: Day,
+    ) -> Result<PathBuf> {
         let path = store.with_file_name(format!("findings-{today}.sqlite"));
-        if built_at(&path) == Some(position) && intact(&path) {
+        let visible = self.visible(level, position)?;
+        let own = self.own_rules()?;
+        let key = format!("{} {} {}", visible.key(level)?, rules_key(), sources_key(&own));
+        let own = own.iter().map(|(name, text)| Ok(paradero_findings::Rule::parse(name, text)?));
+        let own = own.collect::<Result<Vec<_>>>()?;
+        if built_from(&path).as_ref() == Some(&key) && intact(&path) {
             return Ok(path);
         }
         let temporary = path.with_extension(format!("{}.tmp", std::process::id()));
@@ -132,10 +162,10 @@ impl Register {
         let connection = Connection::open(&temporary)?;
         connection.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")?;
         attach(&connection, store)?;
-        let (parameters, decisions) = self.limits(position)?;
-        paradero_findings::prepare(&connection, today, &parameters)?;
+        let (decisions, settings) = self.decided(&visible)?;
+        paradero_findings::prepare(&connection, today, &limits(&decisions, &settings)?)?;
         let mut rules = paradero_findings::built_in()?;
-        rules.extend(self.own_rules()?);
+        rules.extend(own);
         let found = paradero_findings::run(&connection, &rules, today)?;
         paradero_findings::write(&connection, &found)?;
         for decision in &decisions.finding {
@@ -148,56 +178,75 @@ impl Register {
                 params![decision.id, state, decision.why],
             )?;
         }
-        connection.execute_batch("CREATE TABLE findings_build (position INTEGER NOT NULL)")?;
-        let stored = i64::try_from(position).unwrap_or(i64::MAX);
-        connection.execute("INSERT INTO findings_build VALUES (?1)", params![stored])?;
+        write_key(&connection, &key)?;
         connection.execute_batch("DETACH register")?;
         connection.close().map_err(|(_, error)| error)?;
         put_in_place(&temporary, &path)?;
         Ok(path)
     }
 
-    fn limits(&self, position: u64) -> Result<(Vec<Parameter>, Decisions)> {
-        let mut parameters = paradero_findings::Parameters::default().0;
-        let mut decisions = Decisions::default();
-        let mut settings = Settings::default();
-        for at in 0..position {
-            match self.entry(at)? {
-                Entry::Settings { hash, .. } => settings = Settings::parse(&self.text(&hash)?)?,
-                Entry::Decisions { hash, .. } => {
-                    decisions.extend(Decisions::parse("decisions", &self.text(&hash)?)?);
-                }
-                Entry::Import(_) | Entry::Model { .. } => {}
+    /// Rules that the register's own `rules/` folder adds: names and texts.
+    fn own_rules(&self) -> Result<Vec<(String, String)>> {
+        let mut rules = Vec::new();
+        for path in files_in(&self.directory().join("rules"))? {
+            if path.extension().is_some_and(|extension| extension == "sql") {
+                let text = std::fs::read_to_string(&path).map_err(|e| Error::io(&path, e))?;
+                let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+                rules.push((name, text));
             }
         }
-        for own in settings.parameter.iter().chain(&decisions.parameter) {
-            let own = own.parameter()?;
-            parameters
-                .retain(|p| p.name != own.name || p.country != own.country || p.from != own.from);
-            parameters.push(own);
-        }
-        Ok((parameters, decisions))
+        Ok(rules)
     }
+}
 
-    /// Rules that the register's own `rules/` folder adds.
-    fn own_rules(&self) -> Result<Vec<paradero_findings::Rule>> {
-        let folder = self.directory().join("rules");
-        if !folder.is_dir() {
-            return Ok(Vec::new());
-        }
-        let listed = std::fs::read_dir(&folder).map_err(|error| Error::io(&folder, error))?;
-        let mut paths: Vec<PathBuf> = listed
-            .filter_map(|entry| Some(entry.ok()?.path()))
-            .filter(|path| path.extension().is_some_and(|extension| extension == "sql"))
-            .collect();
-        paths.sort();
-        let rule = |path: &PathBuf| {
-            let text = std::fs::read_to_string(path).map_err(|error| Error::io(path, error))?;
-            let name = path.file_stem().unwrap_or_default().to_string_lossy();
-            Ok(paradero_findings::Rule::parse(&name, &text)?)
-        };
-        paths.iter().map(rule).collect()
+/// The limits that rules read: the shipped ones, those of the settings, those that were decided.
+fn limits(decisions: &Decisions, settings: &Settings) -> Result<Vec<Parameter>> {
+    let mut parameters = paradero_findings::Parameters::default().0;
+    for own in settings.parameter.iter().chain(&decisions.parameter) {
+        let own = own.parameter()?;
+        parameters.retain(|p| p.name != own.name || p.country != own.country || p.from != own.from);
+        parameters.push(own);
     }
+    Ok(parameters)
+}
+
+/// The name of the records file of an import: its source and what it is read by.
+fn records_file(import: &Import) -> String {
+    let short: String = import.source.chars().take(16).collect();
+    let guide = import.guide.as_ref().map_or("plain", |guide| &guide.hash[..16]);
+    format!("{short}-{guide}.parquet")
+}
+
+/// The files in a folder, sorted; none where there is no such folder.
+fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let listed = std::fs::read_dir(folder).map_err(|error| Error::io(folder, error))?;
+    let mut paths: Vec<PathBuf> =
+        listed.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_file()).collect();
+    paths.sort();
+    Ok(paths)
+}
+
+/// A hash over the rules and views that the program brings.
+fn rules_key() -> &'static str {
+    static KEY: std::sync::OnceLock<String> = std::sync::OnceLock::new();
+    KEY.get_or_init(|| {
+        let rules = format!("{:?}", paradero_findings::built_in().unwrap_or_default());
+        let views = format!("{:?}", paradero_findings::built_in_views().unwrap_or_default());
+        paradero_ledger::sha256((rules + &views).as_bytes()).to_string()
+    })
+}
+
+fn sources_key(own: &[(String, String)]) -> String {
+    paradero_ledger::sha256(format!("{own:?}").as_bytes()).to_string()
+}
+
+fn write_key(connection: &Connection, key: &str) -> Result<()> {
+    connection.execute_batch("CREATE TABLE build (key TEXT NOT NULL)")?;
+    connection.execute("INSERT INTO build VALUES (?1)", params![key])?;
+    Ok(())
 }
 
 /// Attaches a `register.sqlite` for reading, as `register`.
@@ -207,30 +256,34 @@ pub(crate) fn attach(connection: &Connection, store: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The position of the ledger that a derived file was built at.
-fn built_at(path: &Path) -> Option<u64> {
+/// The key of what a derived file was built from.
+fn built_from(path: &Path) -> Option<String> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
     let connection = Connection::open_with_flags(path, flags).ok()?;
-    let position = |table: &str| {
-        let sql = format!("SELECT position FROM {table}");
-        connection.query_row(&sql, [], |row| row.get::<_, i64>(0)).ok()
-    };
-    let position = position("build").or_else(|| position("findings_build"))?;
-    u64::try_from(position).ok()
+    connection.query_row("SELECT key FROM main.build", [], |row| row.get(0)).ok()
 }
 
+/// Gives a file its name, its hash first: whoever is interrupted between the two leaves a file that
+/// is made anew before it is read again.
 fn put_in_place(temporary: &Path, path: &Path) -> Result<()> {
     let file = std::fs::File::open(temporary).map_err(|error| Error::io(temporary, error))?;
     file.sync_all().map_err(|error| Error::io(temporary, error))?;
-    std::fs::rename(temporary, path).map_err(|error| Error::io(path, error))?;
-    seal(path)
+    write_sidecar(temporary, path)?;
+    std::fs::rename(temporary, path).map_err(|error| Error::io(path, error))
 }
 
 /// Writes the hash of a derived file beside it, for `verify`.
 pub(crate) fn seal(path: &Path) -> Result<()> {
-    let bytes = std::fs::read(path).map_err(|error| Error::io(path, error))?;
+    write_sidecar(path, path)
+}
+
+/// Writes the hash of one file beside where it stands or will stand.
+fn write_sidecar(file: &Path, path: &Path) -> Result<()> {
+    let bytes = std::fs::read(file).map_err(|error| Error::io(file, error))?;
     let beside = sidecar(path);
-    std::fs::write(&beside, paradero_ledger::sha256(&bytes).to_string())
+    let temporary = beside.with_extension(format!("{}.tmp", std::process::id()));
+    std::fs::write(&temporary, paradero_ledger::sha256(&bytes).to_string())
+        .and_then(|()| std::fs::rename(&temporary, &beside))
         .map_err(|error| Error::io(&beside, error))
 }
 

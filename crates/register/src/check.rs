@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use paradero_ledger::note::Signer;
+use paradero_ledger::tile::index_path;
 use paradero_ledger::{Damage, SourceStore, sha256};
 use paradero_model::Level;
 use rusqlite::{Connection, OpenFlags};
@@ -16,9 +17,16 @@ use crate::register::Register;
 /// Checks a register's directory; nothing in it needs to be readable for this.
 ///
 /// # Errors
-/// If the directory itself cannot be listed.
+/// If the directory is no register, or cannot be listed.
 pub fn verify(directory: &Path) -> Result<Vec<Damage>> {
+    let settings = directory.join("paradero.toml");
+    if !settings.exists() && !directory.join("ledger").exists() {
+        return Err(Error::said(format!("{}: is not a register", directory.display())));
+    }
     let mut found = keys(directory);
+    if !settings.exists() {
+        found.push(damage(settings, "it is missing; the store of sources keeps what it said"));
+    }
     let path = directory.join("keys/verify.key");
     let vkey = std::fs::read_to_string(&path).unwrap_or_default();
     match paradero_ledger::verify(&directory.join("ledger"), vkey.trim()) {
@@ -86,6 +94,14 @@ impl Register {
                         records it as a change";
             found.push(damage(path, what));
         }
+        // Each act was signed when it was written: a head for every size.
+        let history = self.directory().join("ledger/checkpoints");
+        for size in 0..=self.size() {
+            let file = history.join(index_path(size));
+            if !file.exists() {
+                found.push(damage(file, format!("it is missing: the head signed at {size}")));
+            }
+        }
         for (at, entry) in self.entries().iter().enumerate() {
             let hashes: Vec<&String> = match entry {
                 Entry::Settings { hash, .. }
@@ -131,7 +147,9 @@ impl Register {
         let store = self.ensure(level, position)?;
         let beside = self.directory().join("derived").join(format!("check-{}", std::process::id()));
         let again = beside.join("register.sqlite");
-        let built = self.build(level, position, &again, &beside.join("records"));
+        let built = self
+            .visible(level, position)
+            .and_then(|seen| self.build(level, &seen, &again, &beside.join("records")));
         let compared = built.and_then(|()| Ok((digest(&store)?, digest(&again)?)));
         let _ = std::fs::remove_dir_all(&beside);
         let (old, new) = compared?;
@@ -197,7 +215,8 @@ fn derived(folder: &Path, found: &mut Vec<Damage>) -> Result<()> {
             if !Path::new(of).exists() {
                 found.push(damage(path, "stands alone: the file it is the hash of is missing"));
             }
-        } else if !intact(&path) {
+        } else if !name.ends_with(".tmp") && !intact(&path) {
+            // What an interrupted build left unfinished is nothing that anyone reads.
             let beside = sidecar(&path);
             let what = format!("differs from {}; run `rebuild`", beside.display());
             found.push(damage(path, what));

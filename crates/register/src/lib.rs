@@ -19,8 +19,10 @@ pub mod query;
 mod reader;
 mod readings;
 mod register;
+pub mod screening;
 mod settings;
 mod view;
+mod visible;
 
 pub use check::verify;
 pub use decisions::Decisions;

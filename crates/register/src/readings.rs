@@ -70,7 +70,7 @@ pub(crate) fn write(path: &Path, reading: &Reading) -> Result<()> {
         .set_created_by("paradero".to_owned())
         .set_key_value_metadata(Some(vec![KeyValue::new(KEY.to_owned(), whole)]))
         .build();
-    let temporary = path.with_extension("tmp");
+    let temporary = path.with_extension(format!("{}.tmp", std::process::id()));
     let file = File::create(&temporary).map_err(|error| Error::io(&temporary, error))?;
     let mut writer = ArrowWriter::try_new(file, batch.schema(), Some(properties))?;
     writer.write(&batch)?;

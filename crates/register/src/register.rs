@@ -85,14 +85,14 @@ impl Register {
         write_durably(&keys.join("salt.key"), salt.as_bytes())?;
         restrict(&keys)?;
         let settings = Settings::initial(name);
-        write_durably(&directory.join("paradero.toml"), settings.as_bytes())?;
         drop(Ledger::create(&directory.join("ledger"), &origin(name), &signer)?);
         let store = SourceStore::open(&directory.join("sources"))?;
         let hash = store.put(settings.as_bytes())?.to_string();
         let (mut ledger, _) = Ledger::open_writer(&directory.join("ledger"), &signer)?;
         let entry = Entry::Settings { recorded_at: now, hash };
         ledger.append(&[serde_json::to_vec(&entry)?])?;
-        Ok(())
+        // Last, since it is what makes the directory a register.
+        write_durably(&directory.join("paradero.toml"), settings.as_bytes())
     }
 
     /// Opens a register for reading.
@@ -116,6 +116,14 @@ impl Register {
         let signer = Signer::from_text(&text)?;
         let (ledger, notices) = Ledger::open_writer(&directory.join("ledger"), &signer)?;
         let mut register = Self::with(directory, ledger, notices, pdf, true)?;
+        let leftovers = register.store.remove_leftovers()?;
+        if leftovers > 0 {
+            register.notices.push(format!(
+                "{}: an earlier write was interrupted: removed {leftovers} unfinished files; \
+                 nothing of them was acknowledged",
+                directory.join("sources").display()
+            ));
+        }
         register.record_settings(now)?;
         Ok(register)
     }
@@ -240,14 +248,11 @@ impl Register {
         let reading = self.read(addition.file_name, addition.bytes, guide.as_ref())?;
         let reading = reader::with_info(reading, &addition.info);
         let source = sha256(addition.bytes).to_string();
-        let guide = match addition.guide {
-            None => None,
-            Some((kind, name, text)) => Some(Guide {
-                kind,
-                hash: sha256(text.as_bytes()).to_string(),
-                name: name.to_owned(),
-            }),
-        };
+        let guide = addition.guide.map(|(kind, name, text)| Guide {
+            kind,
+            hash: sha256(text.as_bytes()).to_string(),
+            name: name.to_owned(),
+        });
         let import = Import {
             recorded_at: addition.now,
             file_name: addition.file_name.to_owned(),
@@ -268,8 +273,38 @@ impl Register {
         if let Some((_, _, text)) = addition.guide {
             self.store.put(text.as_bytes())?;
         }
+        let lowest = self.lowest_level(&import.source);
         let at = self.append(Entry::Import(Box::new(import.clone())))?;
+        for level in Level::ALL {
+            if lowest.is_some_and(|lowest| lowest <= level) && level < import.level {
+                self.forget_derived(level)?;
+            }
+        }
         Ok(added(import, at, false, &reading))
+    }
+
+    /// The lowest level at which a source was ever added.
+    fn lowest_level(&self, source: &str) -> Option<Level> {
+        let levels = self.entries.iter().filter_map(|entry| match entry {
+            Entry::Import(import) if import.source == source => Some(import.level),
+            _ => None,
+        });
+        levels.min()
+    }
+
+    /// Removes all that was derived at a level: a source that it showed is now for higher ones.
+    fn forget_derived(&self, level: Level) -> Result<()> {
+        let derived = self.directory.join("derived");
+        let Ok(listed) = std::fs::read_dir(&derived) else { return Ok(()) };
+        let earlier = listed.filter_map(std::result::Result::ok).map(|entry| entry.path());
+        for folder in
+            earlier.map(|path| path.join(level.code())).chain([derived.join(level.code())])
+        {
+            if folder.is_dir() {
+                std::fs::remove_dir_all(&folder).map_err(|error| Error::io(&folder, error))?;
+            }
+        }
+        Ok(())
     }
 
     /// The entry of the newest import of these bytes, if it says the same.
@@ -324,7 +359,7 @@ impl Register {
     pub fn train(&mut self, level: Level, now: i64) -> Result<u64> {
         let records = self.directory.join("derived").join(level.code()).join("records");
         std::fs::create_dir_all(&records).map_err(|error| Error::io(&records, error))?;
-        let world = self.world(level, self.size(), &records)?;
+        let world = self.world(level, &self.visible(level, self.size())?, &records)?;
         let mentions = people::mentions(&world);
         let (input, _) = people::input(&world, &mentions);
         let model = paradero_link::train(&input, &paradero_link::Settings::default())?;
@@ -404,8 +439,12 @@ fn hex(bytes: &[u8]) -> String {
 
 fn write_durably(path: &Path, bytes: &[u8]) -> Result<()> {
     std::fs::write(path, bytes).map_err(|error| Error::io(path, error))?;
-    let file = std::fs::File::open(path).map_err(|error| Error::io(path, error))?;
-    file.sync_all().map_err(|error| Error::io(path, error))
+    let folder = path.parent().unwrap_or(path);
+    for made in [path, folder] {
+        let file = std::fs::File::open(made).map_err(|error| Error::io(made, error))?;
+        file.sync_all().map_err(|error| Error::io(made, error))?;
+    }
+    Ok(())
 }
 
 /// Keys are for their owner only.

@@ -59,17 +59,19 @@ impl Settings {
 
     /// Reads `paradero.toml`.
     pub fn parse(text: &str) -> Result<Self> {
-        let settings: Self = toml::from_str(text)
-            .map_err(|error| Error::said(format!("paradero.toml: {}", one_line(&error))))?;
-        if settings.version > Self::VERSION {
+        let wrong =
+            |error: toml::de::Error| Error::said(format!("paradero.toml: {}", one_line(&error)));
+        // The form first: a newer one may have keys that this program does not know.
+        let table: toml::Table = toml::from_str(text).map_err(wrong)?;
+        let form = table.get("version").and_then(toml::Value::as_integer).unwrap_or_default();
+        if form > i64::from(Self::VERSION) {
             return Err(Error::said(format!(
-                "paradero.toml: the register has form {}, this program knows up to {}; use a newer \
-                 program",
-                settings.version,
+                "paradero.toml: the register has form {form}, this program knows up to {}; use a \
+                 newer program",
                 Self::VERSION
             )));
         }
-        Ok(settings)
+        toml::from_str(text).map_err(wrong)
     }
 
     /// The text that a new register begins with.

@@ -66,7 +66,7 @@ impl Register {
     /// If a source, a decision or a rule cannot be read, or the disk does not take the store.
     pub fn view(&self, level: Level, position: u64, today: Day) -> Result<View> {
         let store = self.ensure(level, position)?;
-        let findings = self.findings(&store, position, today)?;
+        let findings = self.findings(&store, level, position, today)?;
         View::open(&store, &findings, level, position, today)
     }
 }

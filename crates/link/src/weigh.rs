@@ -1,0 +1,285 @@
+//! What a pair weighs under a model.
+
+use std::cell::RefCell;
+
+use paradero_names::NameLevel;
+
+use crate::BIT;
+use crate::compare::{Comparer, level_in, top_level};
+use crate::input::{FieldKind, Input};
+use crate::model::{FieldModel, Model, Terms};
+use crate::prepare::{Column, Prepared, Value};
+use crate::terms::{by_word, term_of};
+
+/// A model laid out for the rows at hand.
+pub(crate) struct Scorer<'a> {
+    rows: &'a Prepared,
+    prior: i32,
+    fields: Vec<Option<FieldScorer<'a>>>,
+}
+
+/// Names alone speak for one person by at most this many bits above even odds: namesakes (father and
+/// son, cousins) come with people, not with pairs of people, so that the rarity of its words does not
+/// make a name anyone's own. At 2^5 one bearer in 32 has a namesake on the lists.
+const NAMES_ALONE: i32 = 5 * BIT;
+/// Whole names that share words while each has one that the other lacks, with the same day of birth,
+/// speak for one person by at most this: they are twins as often as one person under two names.
+const TWINS: i32 = -BIT;
+
+/// What a pair's names and day of birth weigh together.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Who {
+    names: i32,
+    birth: i32,
+    /// Some words of the whole names agree, and each name has one that the other lacks.
+    parted: bool,
+}
+
+impl Who {
+    pub(crate) fn take(&mut self, kind: FieldKind, level: u8, weight: i32) {
+        match kind {
+            FieldKind::FullName => {
+                self.names += weight;
+                self.parted = matches!(level, 2 | 3);
+            }
+            FieldKind::Given | FieldKind::Surname | FieldKind::SurnameSecond | FieldKind::Alias => {
+                self.names += weight;
+            }
+            FieldKind::BirthDate => self.birth += weight,
+            _ => {}
+        }
+    }
+
+    /// What has to be taken off for namesakes and for twins; 0 or less each.
+    pub(crate) fn others(self, prior: i32) -> (i32, i32) {
+        let namesakes = (NAMES_ALONE - prior - self.names).min(0);
+        let twins = if self.parted && self.birth > 0 {
+            (TWINS - prior - self.names - self.birth).min(0)
+        } else {
+            0
+        };
+        (namesakes, twins)
+    }
+}
+
+struct FieldScorer<'a> {
+    column: &'a Column,
+    model: &'a FieldModel,
+    /// By code - 1: what the value's rarity adds when both have it; for kinds weighed by word, empty.
+    rarity: Vec<i32>,
+    /// By code - 1, name and word: the bits of the word; for kinds weighed by value, empty.
+    words: Vec<Vec<Vec<i32>>>,
+}
+
+impl<'a> Scorer<'a> {
+    pub(crate) fn new(input: &Input, model: &'a Model, rows: &'a Prepared) -> Self {
+        let fields = input
+            .fields
+            .iter()
+            .zip(&rows.columns)
+            .map(|(field, column)| model.field(field).map(|known| FieldScorer::new(column, known)))
+            .collect();
+        Self { rows, prior: model.prior, fields }
+    }
+
+    pub(crate) fn prior(&self) -> i32 {
+        self.prior
+    }
+
+    /// What one field adds to a pair.
+    pub(crate) fn field_weight(&self, field: usize, a: u32, b: u32, level: u8) -> i32 {
+        let Some(Some(scorer)) = self.fields.get(field) else { return 0 };
+        let (one, two) = (scorer.column.code(a), scorer.column.code(b));
+        if scorer.by_word(level) {
+            scorer.word_weight(one, two, level)
+        } else {
+            scorer.weight(one, two, level)
+        }
+    }
+}
+
+/// Weighs pairs, remembering what pairs of names met lately weigh (see [`Comparer`]).
+pub(crate) struct Weigher<'a> {
+    scorer: &'a Scorer<'a>,
+    comparer: Comparer<'a>,
+    known: RefCell<Vec<(u64, u32, i32)>>,
+}
+
+/// Slots of the memory of weights; a power of two.
+const SLOTS: usize = 1 << 13;
+
+impl<'a> Weigher<'a> {
+    pub(crate) fn new(scorer: &'a Scorer<'a>) -> Self {
+        Self {
+            scorer,
+            comparer: Comparer::new(scorer.rows),
+            known: RefCell::new(vec![(0, 0, 0); SLOTS]),
+        }
+    }
+
+    /// The pattern of a pair and its weight (1/1024 bit).
+    pub(crate) fn weigh(&self, a: u32, b: u32) -> (u64, i32) {
+        let pattern = self.comparer.pattern(a, b);
+        let mut weight = self.scorer.prior;
+        let mut who = Who::default();
+        for (at, field) in self.scorer.fields.iter().enumerate() {
+            let Some(scorer) = field else { continue };
+            let level = level_in(pattern, at);
+            let (one, two) = (scorer.column.code(a), scorer.column.code(b));
+            let added = if scorer.by_word(level) {
+                self.word_weight(at, scorer, (one.min(two), one.max(two)), level)
+            } else {
+                scorer.weight(one, two, level)
+            };
+            who.take(scorer.column.kind, level, added);
+            weight += added;
+        }
+        let (namesakes, twins) = who.others(self.scorer.prior);
+        (pattern, weight + namesakes + twins)
+    }
+
+    fn word_weight(
+        &self,
+        at: usize,
+        scorer: &FieldScorer<'_>,
+        (one, two): (u32, u32),
+        level: u8,
+    ) -> i32 {
+        let key = u64::from(one) << 32 | u64::from(two);
+        let field = u32::try_from(at).unwrap_or(u32::MAX);
+        let mixed = (key ^ (u64::from(field) << 58)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let slot = (mixed >> 51) as usize & (SLOTS - 1);
+        let mut known = self.known.borrow_mut();
+        let Some(slot) = known.get_mut(slot) else { return 0 };
+        if slot.0 != key || slot.1 != field {
+            *slot = (key, field, scorer.word_weight(one, two, level));
+        }
+        slot.2
+    }
+}
+
+impl<'a> FieldScorer<'a> {
+    fn new(column: &'a Column, model: &'a FieldModel) -> Self {
+        let (mut rarity, mut words) = (Vec::new(), Vec::new());
+        match &model.terms {
+            Some(terms) if by_word(column.kind) => {
+                words = column.values.iter().map(|value| word_bits(terms, value)).collect();
+            }
+            Some(terms) => {
+                rarity = column
+                    .values
+                    .iter()
+                    .map(|value| value_bits(column.kind, terms, value))
+                    .collect();
+            }
+            None => {}
+        }
+        Self { column, model, rarity, words }
+    }
+
+    /// Whether agreement at a level is weighed by the words that agree.
+    fn by_word(&self, level: u8) -> bool {
+        let least = match self.column.kind {
+            FieldKind::FullName => 4,
+            FieldKind::Organisation => 2,
+            FieldKind::Address => 4,
+            _ => return false,
+        };
+        level >= least && !self.words.is_empty()
+    }
+
+    fn weight(&self, one: u32, two: u32, level: u8) -> i32 {
+        if level == 0 {
+            return 0;
+        }
+        let added = if one == two && level == top_level(self.column.kind) {
+            (one as usize).checked_sub(1).and_then(|at| self.rarity.get(at)).copied().unwrap_or(0)
+        } else {
+            0
+        };
+        self.model.weight(level) + added
+    }
+
+    /// Strangers agree on *these* words as often as the words are common.
+    fn word_weight(&self, one: u32, two: u32, level: u8) -> i32 {
+        let general = self.model.weight(level);
+        let Some(terms) = &self.model.terms else { return general };
+        let names = |code: u32| match self.column.value(code) {
+            Some(Value::Names { names, .. }) => names.as_slice(),
+            _ => &[],
+        };
+        let bits = |code: u32| {
+            (code as usize)
+                .checked_sub(1)
+                .and_then(|at| self.words.get(at))
+                .map_or(&[][..], Vec::as_slice)
+        };
+        let least = if self.column.kind == FieldKind::FullName {
+            NameLevel::PartVariant
+        } else {
+            NameLevel::OneWord
+        };
+        let mut best: Option<i32> = None;
+        for (a, bits_a) in names(one).iter().zip(bits(one)) {
+            for (b, bits_b) in names(two).iter().zip(bits(two)) {
+                let (found, places) = a.compare_words(b);
+                let (words_a, words_b): (Vec<&str>, Vec<&str>) =
+                    (a.words().collect(), b.words().collect());
+                let shared = |&(x, y): &(usize, usize)| {
+                    Some(agreement(
+                        (*bits_a.get(x)?, *bits_b.get(y)?),
+                        words_a.get(x)?,
+                        words_b.get(y)?,
+                    ))
+                };
+                let bits: Vec<i32> = places.iter().filter_map(shared).collect();
+                let sum = joint_bits(self.column.kind, &bits);
+                if found >= least {
+                    best = Some(best.map_or(sum, |known| known.max(sum)));
+                }
+            }
+        }
+        let Some(bits) = best else { return general };
+        let special = self.model.m_of(level) + bits;
+        let blend = i64::from(general) * i64::from(BIT - terms.strength)
+            + i64::from(special) * i64::from(terms.strength);
+        i32::try_from(blend / i64::from(BIT)).unwrap_or(general)
+    }
+}
+
+/// What several words that agree are worth together. The words of a person's name are chosen one by one;
+/// those of an organisation's name or an address come in set phrases, so the rarest says nearly all.
+fn joint_bits(kind: FieldKind, bits: &[i32]) -> i32 {
+    let sum: i32 = bits.iter().sum();
+    if kind == FieldKind::FullName {
+        return sum;
+    }
+    let most = bits.iter().copied().max().unwrap_or(0);
+    most + (sum - most) / PHRASE_SHARE
+}
+
+/// Share of its own rarity that a further word of a set phrase adds: one in so many.
+const PHRASE_SHARE: i32 = 4;
+
+/// What an agreement of two words is worth: a variant has neighbours (two bits), an initial many.
+fn agreement((one, two): (i32, i32), x: &str, y: &str) -> i32 {
+    let common = one.min(two);
+    if x == y {
+        common
+    } else if x.len() == 1 || y.len() == 1 {
+        common.min(3 * BIT)
+    } else {
+        (common - 2 * BIT).max(BIT)
+    }
+}
+
+fn word_bits(terms: &Terms, value: &Value) -> Vec<Vec<i32>> {
+    let Value::Names { names, .. } = value else { return Vec::new() };
+    names.iter().map(|name| name.words().map(|word| terms.bits_of(word)).collect()).collect()
+}
+
+fn value_bits(kind: FieldKind, terms: &Terms, value: &Value) -> i32 {
+    let bits = term_of(kind, value).map_or(terms.other, |term| terms.bits_of(&term));
+    let added = i64::from(bits - terms.average) * i64::from(terms.strength) / i64::from(BIT);
+    i32::try_from(added).unwrap_or(0)
+}

@@ -1,0 +1,320 @@
+//! Screening: which people of the register a name may be, and what stands in the way of their
+//! removal.
+//!
+//! The name index finds who is near; the linking model then says how much the facts speak for one
+//! person, so that a hit of screening and a link agree. What stands in the way is read from the
+//! same tables as the rules read.
+
+mod manifest;
+mod matters;
+mod people;
+mod weigh;
+
+use std::collections::BTreeMap;
+
+use paradero_link::Model;
+use paradero_model::Level;
+use paradero_screen::{Index, Standing, Why, WordMatch};
+use serde::Serialize;
+
+pub use manifest::{Asked, Manifest};
+pub use matters::{Cite, Finding, Matters, OrderLine, Said};
+use people::Known;
+use weigh::Weigher;
+
+use crate::error::Result;
+use crate::register::{PdfReader, Register};
+use crate::view::View;
+
+/// People that are weighed for one name, at most.
+const WEIGHED: usize = 200;
+
+/// How far the facts speak for one person, by the linking model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Strength {
+    /// Below what linking shows to a reviewer.
+    Weak,
+    /// Linking would ask a reviewer.
+    Possible,
+    /// Linking would hold the two to be one person.
+    Likely,
+}
+
+/// What the answer to one row comes to, the gravest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// Someone whom the row may well name is covered by an order in force.
+    OrderInForce,
+    /// Only a weak hit is covered by an order in force: it may be a namesake.
+    OrderOfNamesake,
+    /// Someone whom the row may well name has a hearing ahead, is announced for a batch, is said to
+    /// have been removed already, or is the subject of a serious finding.
+    OtherMatter,
+    /// There are hits, and no source states anything that stands in the way.
+    Known,
+    /// Nobody was found.
+    NoHit,
+    /// The row has neither a name nor a document.
+    NotScreened,
+}
+
+/// One person whom a row may name.
+#[derive(Clone, Debug, Serialize)]
+pub struct Hit {
+    /// The person's id, or the row of the list screened against.
+    pub id: String,
+    /// The name that fits best, as written.
+    pub name: String,
+    /// Dates of birth that sources state, as written.
+    pub born: Vec<String>,
+    /// Posterior odds of the linking model, in bits: 0 is as likely as not.
+    pub bits: f64,
+    /// The same in a word.
+    pub strength: Strength,
+    /// What it rests on beside the name.
+    pub standing: Standing,
+    /// What each field added.
+    pub why: Vec<Reason>,
+    /// Words of the name that are not simply the same.
+    pub words: Vec<String>,
+    /// What sources state that stands in the way.
+    #[serde(flatten)]
+    pub matters: Matters,
+}
+
+/// What one field added.
+#[derive(Clone, Debug, Serialize)]
+pub struct Reason {
+    /// The field, or `prior`: the odds before any field is seen.
+    pub field: String,
+    /// How the two agree.
+    pub level: String,
+    /// What it added, in bits.
+    pub bits: f64,
+}
+
+/// The answer to one row.
+#[derive(Clone, Debug, Serialize)]
+pub struct Answer {
+    /// What was asked.
+    #[serde(flatten)]
+    pub asked: Asked,
+    /// What it comes to.
+    pub outcome: Outcome,
+    /// The hits, the strongest first.
+    pub hits: Vec<Hit>,
+    /// Further people whom linking would show to a reviewer, cut off by `top`.
+    pub more: usize,
+}
+
+/// What was searched.
+#[derive(Clone, Debug, Serialize)]
+pub struct Searched {
+    /// `register`, or the name of the list screened against.
+    pub against: String,
+    /// People in it.
+    pub people: usize,
+    /// Sources that name them.
+    pub sources: usize,
+    /// The level that was looked at.
+    pub level: Option<Level>,
+    /// Entries of the ledger that were known.
+    pub entries: Option<u64>,
+    /// The day on which orders must be in force.
+    pub today: Option<String>,
+    /// `trained` on this register, or `built-in`.
+    pub weights: &'static str,
+    /// Weight from which a hit is `possible`, in bits.
+    pub possible_from_bits: f64,
+    /// Orders in force that bar removal and cover a class of people: whoever is of the class is
+    /// found here only where a source says so.
+    pub class_orders: Vec<matters::ClassOrder>,
+}
+
+/// Everyone who can be found, with what is known of them.
+pub struct Screener {
+    index: Index,
+    known: BTreeMap<String, Known>,
+    weigher: Weigher,
+    view: Option<View>,
+    searched: Searched,
+}
+
+impl Register {
+    /// Makes the people of a view ready for screening.
+    ///
+    /// # Errors
+    /// If the view or the trained model cannot be read.
+    pub fn screener(&self, view: View) -> Result<Screener> {
+        let visible = self.visible(view.level(), view.position())?;
+        let model = match &visible.model {
+            Some(hash) => Some(Model::from_json(&self.text(hash)?)?),
+            None => None,
+        };
+        let known = people::of_view(view.connection())?;
+        let searched = Searched {
+            against: "register".to_owned(),
+            people: known.len(),
+            sources: visible.imports.len(),
+            level: Some(view.level()),
+            entries: Some(view.position()),
+            today: Some(view.today().to_string()),
+            weights: if model.is_some() { "trained" } else { "built-in" },
+            possible_from_bits: weigh::review_bits(),
+            class_orders: matters::class_orders(view.connection())?,
+        };
+        Ok(Screener::new(known, model, Some(view), searched))
+    }
+
+    /// Names of the user-assigned country codes of this register, for reading manifests.
+    ///
+    /// # Errors
+    /// If the settings cannot be read.
+    pub fn country_names(&self) -> Result<BTreeMap<String, String>> {
+        Ok(self.settings()?.countries)
+    }
+}
+
+impl Screener {
+    /// Makes a plain list ready for screening against it; no register is needed.
+    ///
+    /// # Errors
+    /// If the list cannot be read as a table, or no column of it holds names.
+    pub fn of_list(name: &str, bytes: &[u8], pdf: &PdfReader) -> Result<Self> {
+        let list = Manifest::read(name, bytes, &BTreeMap::new(), pdf)?;
+        let known = people::of_list(&list);
+        let searched = Searched {
+            against: name.to_owned(),
+            people: known.len(),
+            sources: 1,
+            level: None,
+            entries: None,
+            today: None,
+            weights: "built-in",
+            possible_from_bits: weigh::review_bits(),
+            class_orders: Vec::new(),
+        };
+        Ok(Self::new(known, None, None, searched))
+    }
+
+    fn new(
+        known: Vec<Known>,
+        model: Option<Model>,
+        view: Option<View>,
+        searched: Searched,
+    ) -> Self {
+        let people: Vec<_> = known.iter().map(Known::person).collect();
+        let known = known.into_iter().map(|one| (one.id.clone(), one)).collect();
+        let weigher = Weigher::new(model.unwrap_or_else(Model::built_in));
+        Self { index: Index::build(&people), known, weigher, view, searched }
+    }
+
+    /// What is searched.
+    pub fn searched(&self) -> &Searched {
+        &self.searched
+    }
+
+    /// Answers one row: the `top` strongest people whom it may name, and beyond them everyone whom
+    /// it may name and whom an order in force covers.
+    ///
+    /// # Errors
+    /// If the register's tables cannot be read.
+    pub fn screen(&self, asked: &Asked, top: usize) -> Result<Answer> {
+        if asked.name.trim().is_empty() && asked.document.is_none() {
+            let outcome = Outcome::NotScreened;
+            return Ok(Answer { asked: asked.clone(), outcome, hits: Vec::new(), more: 0 });
+        }
+        let mut hits = Vec::new();
+        for found in self.index.screen(&asked.query(), WEIGHED) {
+            let Some(known) = self.known.get(&found.id) else { continue };
+            hits.push(self.hit(asked, known, &found)?);
+        }
+        hits.sort_by(|a, b| b.bits.total_cmp(&a.bits).then_with(|| a.id.cmp(&b.id)));
+        let mut kept = Vec::new();
+        let mut more = 0;
+        for hit in hits {
+            let covered = hit.matters.has_order();
+            if kept.len() < top && hit.strength > Strength::Weak || covered && self.may_name(&hit) {
+                kept.push(hit);
+            } else if hit.strength > Strength::Weak {
+                more += 1;
+            }
+        }
+        let outcome = outcome(&kept);
+        Ok(Answer { asked: asked.clone(), outcome, hits: kept, more })
+    }
+
+    /// Whether the facts speak for one person at all: a weak hit against which they speak is left
+    /// out, or everyone of a frequent surname would be named beside every row.
+    fn may_name(&self, hit: &Hit) -> bool {
+        hit.bits >= self.weigher.prior_bits() && hit.standing != Standing::Contradicted
+            || hit.strength > Strength::Weak
+    }
+
+    fn hit(&self, asked: &Asked, known: &Known, found: &paradero_screen::Hit) -> Result<Hit> {
+        let (bits, why) = self.weigher.weigh(asked, known);
+        let strength = if bits >= 0.0 {
+            Strength::Likely
+        } else if bits >= self.searched.possible_from_bits {
+            Strength::Possible
+        } else {
+            Strength::Weak
+        };
+        let matters = match &self.view {
+            Some(view) => matters::of(view, &known.id, asked.destination.as_deref())?,
+            None => Matters::default(),
+        };
+        Ok(Hit {
+            id: known.id.clone(),
+            name: found.name.clone(),
+            born: known.birth_texts(),
+            bits,
+            strength,
+            standing: found.standing,
+            why,
+            words: found.why.iter().filter_map(|reason| in_words(&reason.what)).collect(),
+            matters,
+        })
+    }
+}
+
+fn outcome(hits: &[Hit]) -> Outcome {
+    let strong = || hits.iter().filter(|hit| hit.strength > Strength::Weak);
+    if strong().any(|hit| hit.matters.has_order()) {
+        Outcome::OrderInForce
+    } else if hits.iter().any(|hit| hit.matters.has_order()) {
+        Outcome::OrderOfNamesake
+    } else if strong().any(|hit| hit.matters.has_other()) {
+        Outcome::OtherMatter
+    } else if hits.is_empty() {
+        Outcome::NoHit
+    } else {
+        Outcome::Known
+    }
+}
+
+/// How a word of the name agrees, where there is something to say of it.
+fn in_words(why: &Why) -> Option<String> {
+    match why {
+        Why::Word { asked, found, how } => {
+            let how = match how {
+                WordMatch::Same => return None,
+                WordMatch::Sound => "sounds alike".to_owned(),
+                WordMatch::Edits(1) => "one edit".to_owned(),
+                WordMatch::Edits(edits) => format!("{edits} edits"),
+                WordMatch::Nickname => "familiar form".to_owned(),
+                WordMatch::CutShort => "cut short".to_owned(),
+                WordMatch::Consonants => "same consonants".to_owned(),
+                WordMatch::Initial => "initial".to_owned(),
+            };
+            Some(format!("{asked} ~ {found} ({how})"))
+        }
+        Why::OtherWord { asked, found } => Some(format!("{asked} against {found}")),
+        Why::OnlyAsked(word) => Some(format!("{word} only in the row")),
+        Why::OnlyFound(word) => Some(format!("{word} only in the record")),
+        Why::OtherOrder => Some("words in another order".to_owned()),
+        Why::Birth(_) | Why::SameDocument | Why::NearDocument | Why::OtherDocument => None,
+    }
+}

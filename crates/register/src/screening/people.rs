@@ -1,0 +1,139 @@
+//! Everyone who can be found: of a register's view, or of a plain list.
+
+use std::collections::BTreeMap;
+
+use paradero_model::{Date, Day};
+use paradero_screen::{Interval, Person};
+use rusqlite::Connection;
+
+use super::manifest::{Asked, Manifest};
+use crate::error::Result;
+
+/// A date of birth that a source states.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Birth {
+    earliest: Option<i32>,
+    latest: Option<i32>,
+    pub(super) written: String,
+}
+
+/// What is known of one person, by all mentions together.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Known {
+    pub(super) id: String,
+    pub(super) names: Vec<String>,
+    pub(super) aliases: Vec<String>,
+    pub(super) births: Vec<Birth>,
+    pub(super) sex: Option<String>,
+    /// As `kind:number` or a bare number.
+    pub(super) documents: Vec<String>,
+}
+
+impl Birth {
+    /// First and last day, where both are known.
+    pub(super) fn days(&self) -> Option<(i32, i32)> {
+        Some((self.earliest?, self.latest?))
+    }
+
+    /// A date as somebody wrote it.
+    pub(super) fn of(date: &Date) -> Self {
+        Self {
+            earliest: date.earliest.map(|day| day.0),
+            latest: date.latest.map(|day| day.0),
+            written: date.written.clone(),
+        }
+    }
+
+    /// The interval, as the name index takes it.
+    pub(super) fn interval(&self) -> Interval {
+        Interval { earliest: self.earliest.map(Day), latest: self.latest.map(Day) }
+    }
+}
+
+impl Known {
+    /// The person as the name index takes it.
+    pub(super) fn person(&self) -> Person {
+        Person {
+            id: self.id.clone(),
+            names: self.names.iter().chain(&self.aliases).cloned().collect(),
+            births: self.births.iter().map(Birth::interval).collect(),
+            documents: self.documents.clone(),
+        }
+    }
+
+    /// Dates of birth as written.
+    pub(super) fn birth_texts(&self) -> Vec<String> {
+        let mut texts: Vec<String> =
+            self.births.iter().map(|b| b.written.clone()).filter(|text| !text.is_empty()).collect();
+        texts.sort();
+        texts.dedup();
+        texts
+    }
+}
+
+/// Adds a value that is not there yet.
+fn add<T: PartialEq>(all: &mut Vec<T>, value: T) {
+    if !all.contains(&value) {
+        all.push(value);
+    }
+}
+
+/// The people of a view, sorted by id.
+pub(super) fn of_view(connection: &Connection) -> Result<Vec<Known>> {
+    let mut people: BTreeMap<String, Known> = BTreeMap::new();
+    let mut mentions = connection.prepare(
+        "SELECT person, name, birth_lo, birth_hi, birth_text, sex FROM mention ORDER BY id",
+    )?;
+    let mut rows = mentions.query([])?;
+    while let Some(row) = rows.next()? {
+        let id: String = row.get(0)?;
+        let known = people.entry(id.clone()).or_insert_with(|| Known { id, ..Known::default() });
+        let name: String = row.get(1)?;
+        if !name.is_empty() {
+            add(&mut known.names, name);
+        }
+        let (earliest, latest): (Option<i32>, Option<i32>) = (row.get(2)?, row.get(3)?);
+        if earliest.is_some() || latest.is_some() {
+            let written: Option<String> = row.get(4)?;
+            let written = written.unwrap_or_default();
+            add(&mut known.births, Birth { earliest, latest, written });
+        }
+        if known.sex.is_none() {
+            known.sex = row.get(5)?;
+        }
+    }
+    drop(rows);
+    let mut claims = connection.prepare(
+        "SELECT m.person, c.property, c.value, c.extra
+         FROM claim c JOIN event e ON e.id = c.event JOIN mention m ON m.id = e.mention
+         WHERE c.denied = 0 AND e.denied = 0 AND c.property IN
+           ('name', 'alias', 'nickname', 'surname.married', 'document')
+         ORDER BY m.id, c.id",
+    )?;
+    let mut rows = claims.query([])?;
+    while let Some(row) = rows.next()? {
+        let (person, property): (String, String) = (row.get(0)?, row.get(1)?);
+        let Some(known) = people.get_mut(&person) else { continue };
+        let (value, kind): (String, Option<String>) = (row.get(2)?, row.get(3)?);
+        match (property.as_str(), kind) {
+            ("name", _) => add(&mut known.names, value),
+            ("document", Some(kind)) => add(&mut known.documents, format!("{kind}:{value}")),
+            ("document", None) => add(&mut known.documents, value),
+            _ => add(&mut known.aliases, value),
+        }
+    }
+    Ok(people.into_values().collect())
+}
+
+/// The rows of a list, each a person.
+pub(super) fn of_list(list: &Manifest) -> Vec<Known> {
+    let row = |(at, asked): (usize, &Asked)| Known {
+        id: asked.locator.clone().unwrap_or_else(|| format!("row {}", at + 1)),
+        names: [&asked.name].into_iter().filter(|name| !name.is_empty()).cloned().collect(),
+        aliases: Vec::new(),
+        births: asked.birth.iter().cloned().collect(),
+        sex: asked.sex.clone(),
+        documents: asked.document.iter().cloned().collect(),
+    };
+    list.asked.iter().enumerate().map(row).collect()
+}

@@ -1,0 +1,110 @@
+//! What a level may see of the ledger as of a position, and the key that stands for it.
+//!
+//! A derived store depends on nothing else: not on what other levels hold, not on the positions of
+//! entries, not on when they were recorded. So a lower level's files are the same, byte for byte,
+//! whether or not a sealed source exists.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use paradero_findings::schema;
+use paradero_ledger::sha256;
+use paradero_model::Level;
+use serde::Serialize;
+
+use crate::entry::{Entry, Import};
+use crate::error::Result;
+use crate::register::Register;
+
+/// Raised when the same ground state derives to other rows than before.
+const DERIVED_FORM: u32 = 1;
+
+/// What a level may see.
+#[derive(Default)]
+pub(crate) struct Visible {
+    /// The newest import of each source, by the source's hash.
+    pub(crate) imports: BTreeMap<String, Import>,
+    /// Hashes of the files of decisions, in the order in which they were recorded.
+    pub(crate) decisions: Vec<String>,
+    /// Hash of the newest trained model.
+    pub(crate) model: Option<String>,
+    /// Hash of the newest settings.
+    pub(crate) settings: Option<String>,
+}
+
+/// An import as far as derived rows depend on it.
+#[derive(Serialize)]
+struct Read<'a> {
+    source: &'a str,
+    file_name: &'a str,
+    bytes: u64,
+    guide: Option<&'a str>,
+    info: &'a paradero_model::SourceInfo,
+    level: Level,
+}
+
+impl Register {
+    /// What a level may see of the first `position` entries.
+    ///
+    /// A source whose level was changed later is shown at no level below the higher of the two: an
+    /// earlier state is what was known then, seen by those who may see it now.
+    pub(crate) fn visible(&self, level: Level, position: u64) -> Result<Visible> {
+        let mut now: BTreeMap<&str, Level> = BTreeMap::new();
+        for entry in self.entries() {
+            if let Entry::Import(import) = entry {
+                now.insert(&import.source, import.level);
+            }
+        }
+        let mut seen = Visible::default();
+        for at in 0..position {
+            match self.entry(at)? {
+                Entry::Settings { hash, .. } => seen.settings = Some(hash),
+                Entry::Import(import) => {
+                    seen.imports.insert(import.source.clone(), *import);
+                }
+                Entry::Decisions { hash, level: of, .. } if of <= level => {
+                    seen.decisions.push(hash);
+                }
+                Entry::Model { hash, level: of, .. } if of <= level => seen.model = Some(hash),
+                Entry::Decisions { .. } | Entry::Model { .. } => {}
+            }
+        }
+        seen.imports.retain(|source, import| {
+            now.get(source.as_str()).map_or(import.level, |now| import.level.max(*now)) <= level
+        });
+        Ok(seen)
+    }
+}
+
+impl Visible {
+    /// A hash over everything that the derived rows of a level depend on: what is visible, and the
+    /// program's own form of them.
+    ///
+    /// # Errors
+    /// If an import cannot be written as JSON.
+    pub(crate) fn key(&self, level: Level) -> Result<String> {
+        let imports: Vec<Read<'_>> = self
+            .imports
+            .values()
+            .map(|import| Read {
+                source: &import.source,
+                file_name: &import.file_name,
+                bytes: import.bytes,
+                guide: import.guide.as_ref().map(|guide| guide.hash.as_str()),
+                info: &import.info,
+                level: import.level,
+            })
+            .collect();
+        let all = (level, program(), imports, &self.decisions, &self.model, &self.settings);
+        Ok(sha256(&serde_json::to_vec(&all)?).to_string())
+    }
+}
+
+/// What the program itself brings: a newer one makes its stores anew.
+fn program() -> &'static str {
+    static PROGRAM: OnceLock<String> = OnceLock::new();
+    PROGRAM.get_or_init(|| {
+        let text = format!("{} {DERIVED_FORM} {}", env!("CARGO_PKG_VERSION"), schema::create());
+        sha256(text.as_bytes()).to_string()
+    })
+}
