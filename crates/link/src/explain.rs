@@ -53,19 +53,19 @@ pub fn explain(input: &Input, model: &Model, pair: &Pair) -> Vec<Part> {
         let name = level_names(field.kind).get(usize::from(level)).copied().unwrap_or("missing");
         let bits = scorer.field_weight(at, 0, 1, level);
         who.take(field.kind, level, bits);
-        parts.push(Part {
-            field: field.name.clone(),
-            level: name.to_owned(),
-            bits: to_bits(bits),
-        });
+        parts.push(Part { field: field.name.clone(), level: name.to_owned(), bits: to_bits(bits) });
     }
     let (namesakes, twins) = who.others(scorer.prior());
     let reasons = [
         ("namesakes", "names alone say no more", namesakes),
         ("twins", "words that differ and one day of birth", twins),
     ];
-    parts.extend(reasons.into_iter().filter(|(_, _, bits)| *bits < 0).map(|(field, level, bits)| {
-        Part { field: field.to_owned(), level: level.to_owned(), bits: to_bits(bits) }
-    }));
+    parts.extend(reasons.into_iter().filter(|(_, _, bits)| *bits < 0).map(
+        |(field, level, bits)| Part {
+            field: field.to_owned(),
+            level: level.to_owned(),
+            bits: to_bits(bits),
+        },
+    ));
     parts
 }
