@@ -51,7 +51,7 @@ fn everything_planted_is_found_and_little_else() {
         score["rules"].as_array().unwrap().iter().map(|rule| rule[name].as_u64().unwrap()).sum()
     };
     let (planted, missed, wrong) = (sum("planted"), sum("missed"), sum("wrong"));
-    assert!(planted > 100, "{planted} planted");
+    assert!(planted >= 60, "{planted} planted");
     assert!(missed * 50 <= planted, "{missed} of {planted} missed: {score:#}");
     // Rules that fire on silence fire for a record that linking left alone; nothing else may.
     assert!(wrong <= 30, "{wrong} wrong: {score:#}");
