@@ -30,7 +30,7 @@ pub(crate) struct Place {
 pub(crate) enum Command {
     /// Make a register in a new directory.
     Init(InitArgs),
-    /// Add sources: tables with a mapping, documents with a claim sheet.
+    /// Add sources: tables with a mapping (one is proposed), documents with a claim sheet.
     Add(Box<AddArgs>),
     /// Link mentions to people; with --train, learn the weights anew and record them.
     Link(LinkArgs),
@@ -50,12 +50,20 @@ pub(crate) enum Command {
     Batches(Ask),
     /// Statements by speaker.
     Statements(Ask),
+    /// Whom a name or the rows of a manifest may mean, and what stands in the way of their removal.
+    Screen(Box<crate::screen::ScreenArgs>),
     /// Re-hash everything that was kept; name what is damaged.
     Verify,
     /// Make the derived stores again; with --check, compare them with those in use.
     Rebuild(RebuildArgs),
+    /// Mend what is damaged from any copy; hashes and signatures say which bytes are right.
+    Repair(crate::keep::RepairArgs),
+    /// Copy everything that cannot be made again, and verify the copy.
+    Backup(crate::keep::BackupArgs),
     /// Serve the register's pages.
     Serve(ServeArgs),
+    /// Who may sign in to the pages; without an account they are for this machine alone.
+    Account(AccountArgs),
     /// Make the example register, run the rules, and serve it.
     Demo(DemoArgs),
     /// Make fictional people or a fictional case load, with the truth about them.
@@ -87,6 +95,12 @@ pub(crate) struct AddArgs {
     /// The claim sheet of a document.
     #[arg(long)]
     pub(crate) claims: Option<PathBuf>,
+    /// Accept the mapping that is proposed where none is given.
+    #[arg(long, conflicts_with_all = ["mapping", "claims"])]
+    pub(crate) yes: bool,
+    /// Write the proposed mapping to a new file, to be corrected, and add nothing.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["mapping", "claims", "yes"])]
+    pub(crate) propose_to: Option<PathBuf>,
     /// Who speaks in the source.
     #[arg(long)]
     pub(crate) said_by: Option<String>,
@@ -172,12 +186,40 @@ pub(crate) struct RebuildArgs {
 
 #[derive(Args)]
 pub(crate) struct ServeArgs {
-    /// Address to listen on.
+    /// Address to listen on; one that other machines can reach needs an account.
     #[arg(long, default_value = "127.0.0.1:8080")]
     pub(crate) listen: String,
     /// The day on which clocks are read (default: the machine's).
     #[arg(long, value_name = "DATE")]
     pub(crate) today: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct AccountArgs {
+    #[command(subcommand)]
+    pub(crate) what: AccountWhat,
+}
+
+/// What to do with accounts.
+#[derive(Subcommand)]
+pub(crate) enum AccountWhat {
+    /// Add an account that sees up to --level, or give one a new password and level. The password
+    /// is asked for at a terminal, else read from standard input.
+    Add {
+        /// The name it signs in with.
+        name: String,
+    },
+    /// Name the accounts and their levels.
+    List {
+        /// Print one JSON document.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Remove an account; its sessions end at once.
+    Remove {
+        /// The name it signs in with.
+        name: String,
+    },
 }
 
 #[derive(Args)]

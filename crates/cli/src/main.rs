@@ -4,13 +4,17 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+mod add;
+mod account;
 mod args;
 mod dedupe;
 mod demo;
+mod keep;
 mod office;
 mod pdf;
 mod print;
 mod score;
+mod screen;
 mod serve;
 mod synth;
 
@@ -30,7 +34,7 @@ fn run(arguments: args::Arguments) -> anyhow::Result<ExitCode> {
     let place = arguments.place;
     match arguments.command {
         Command::Init(args) => office::init(&args),
-        Command::Add(args) => office::add(&place, &args),
+        Command::Add(args) => add::add(&place, &args),
         Command::Link(args) => office::link(&place, &args),
         Command::Decide(args) => office::decide(&place, &args),
         Command::Status(ask) => office::list(&place, &ask, paradero_register::List::Status),
@@ -40,9 +44,13 @@ fn run(arguments: args::Arguments) -> anyhow::Result<ExitCode> {
         Command::Statements(ask) => office::list(&place, &ask, paradero_register::List::Statements),
         Command::Findings(args) => office::findings(&place, &args),
         Command::Show(args) => office::show(&place, &args),
+        Command::Screen(args) => screen::run(&place, &args),
         Command::Verify => office::verify(&place),
         Command::Rebuild(args) => office::rebuild(&place, &args),
+        Command::Repair(args) => keep::repair(&place, &args),
+        Command::Backup(args) => keep::backup(&place, &args),
         Command::Serve(args) => serve::serve(&place, &args),
+        Command::Account(args) => account::run(&place, &args),
         Command::Demo(args) => demo::demo(&args),
         Command::Synth(args) => synth::run(&place, args).map(|()| ExitCode::SUCCESS),
         Command::Dedupe(args) => dedupe::run(&args).map(|()| ExitCode::SUCCESS),

@@ -4,12 +4,12 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
-use paradero_model::{Date, Day, Level, SourceInfo};
-use paradero_register::{Addition, GuideKind, List, Register, View};
+use paradero_model::{Day, Level};
+use paradero_register::{List, Register, View};
 use serde_json::{Value, json};
 
 use crate::args::{
-    AddArgs, Ask, DecideArgs, FindingsArgs, InitArgs, LinkArgs, Place, RebuildArgs, ShowArgs,
+    Ask, DecideArgs, FindingsArgs, InitArgs, LinkArgs, Place, RebuildArgs, ShowArgs,
 };
 use crate::pdf;
 use crate::print::{columns, json as print_json, out, say};
@@ -47,7 +47,7 @@ fn open(place: &Place) -> anyhow::Result<Register> {
     Ok(register)
 }
 
-fn writer(place: &Place) -> anyhow::Result<Register> {
+pub(crate) fn writer(place: &Place) -> anyhow::Result<Register> {
     let register = Register::open_writer(directory(place)?, pdf::reader(), now())?;
     register.notices().iter().for_each(|notice| say(notice));
     Ok(register)
@@ -75,78 +75,6 @@ pub(crate) fn random() -> [u8; 64] {
     let filled = rand::rngs::SysRng.try_fill_bytes(&mut bytes);
     assert!(filled.is_ok(), "the operating system gives no random bytes");
     bytes
-}
-
-pub(crate) fn add(place: &Place, args: &AddArgs) -> anyhow::Result<ExitCode> {
-    let mut register = writer(place)?;
-    let mut answers = Vec::new();
-    for file in &args.files {
-        answers.push(add_file(&mut register, args, file)?);
-    }
-    if args.json {
-        print_json(&Value::Array(answers));
-    }
-    Ok(ExitCode::SUCCESS)
-}
-
-fn add_file(register: &mut Register, args: &AddArgs, file: &Path) -> anyhow::Result<Value> {
-    let bytes = std::fs::read(file).with_context(|| file.display().to_string())?;
-    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let guide = guide(args, &name)?;
-    let guide = guide.as_ref().map(|(kind, name, text)| (*kind, name.as_str(), text.as_str()));
-    let addition =
-        Addition { file_name: &name, bytes: &bytes, guide, info: info(args)?, now: now() };
-    let added = register.add(&addition)?;
-    let import = &added.import;
-    say(&format!(
-        "{name}: {} records ({} with a problem), {} events{}",
-        import.records,
-        import.problems,
-        import.events,
-        if added.already { "; it was there already, nothing added" } else { "" }
-    ));
-    added.said.iter().for_each(|line| say(&format!("  {line}")));
-    added.problems.iter().for_each(|line| say(&format!("  problem: {line}")));
-    if !added.unmapped.is_empty() {
-        say(&format!("  columns neither mapped nor named: {}", added.unmapped.join(", ")));
-    }
-    Ok(json!({
-        "file": name, "source": import.source, "records": import.records,
-        "problems": import.problems, "events": import.events, "entry": added.entry,
-        "already": added.already,
-    }))
-}
-
-type Guiding = Option<(GuideKind, String, String)>;
-
-fn guide(args: &AddArgs, name: &str) -> anyhow::Result<Guiding> {
-    let given = match (&args.mapping, &args.claims) {
-        (Some(path), _) => Some((GuideKind::Mapping, path)),
-        (None, Some(path)) => Some((GuideKind::Sheet, path)),
-        (None, None) => None,
-    };
-    if let Some((kind, path)) = given {
-        let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        return Ok(Some((kind, name, text)));
-    }
-    let document = [".txt", ".md", ".html", ".htm", ".pdf"].iter().any(|end| name.ends_with(end));
-    if document {
-        say(&format!("{name}: kept as a document without claims; give a sheet with --claims"));
-        return Ok(None);
-    }
-    bail!("{name}: say how its columns are to be read: --mapping FILE")
-}
-
-fn info(args: &AddArgs) -> anyhow::Result<SourceInfo> {
-    Ok(SourceInfo {
-        title: args.title.clone(),
-        said_by: args.said_by.clone(),
-        said_on: args.said_on.as_deref().map(Date::parse_edtf).transpose()?,
-        level: args.source_level.as_deref().map(level).transpose()?,
-        obtained: args.obtained.clone(),
-        ..SourceInfo::default()
-    })
 }
 
 pub(crate) fn link(place: &Place, args: &LinkArgs) -> anyhow::Result<ExitCode> {

@@ -1,70 +1,132 @@
-//! `paradero serve`: the pages over a register, opened anew for each question, so that what another
-//! process adds is seen at once.
+//! `paradero serve`: the pages over a register. What another process adds is seen at once: the
+//! signed checkpoint is looked at for each question, and everything is opened anew when it moved.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::Context;
+use paradero_findings::Rule;
 use paradero_model::{Day, Level};
 use paradero_register::{Entry, Register};
-use paradero_web::{LedgerEntry, Status, Views};
+use paradero_web::{Account, Act, LedgerEntry, RuleInfo, Status, View, Views, accounts};
 use rusqlite::Connection;
 
 use crate::args::{Place, ServeArgs};
 use crate::office::{directory, level, today};
-use crate::{pdf, print};
+use crate::{account, pdf, print};
+
+/// What a connection shows: level, number of entries, day.
+type Shown = (Level, u64, Day);
+
+/// How many connections are kept for the next questions.
+const KEPT: usize = 16;
+
+/// The register as it was last opened, and connections to its views that nobody uses just now.
+#[derive(Default)]
+struct Held {
+    checkpoint: Vec<u8>,
+    register: Option<Arc<Register>>,
+    idle: Vec<(Shown, Connection)>,
+}
 
 struct Office {
     directory: PathBuf,
     level: Level,
-    today: Day,
+    /// The day that was asked for; else the machine's, looked up each time.
+    today: Option<Day>,
+    rules: BTreeMap<String, RuleInfo>,
+    held: Mutex<Held>,
 }
 
 impl Office {
-    fn open(&self) -> Result<Register, String> {
-        Register::open(&self.directory, pdf::reader()).map_err(|error| error.to_string())
+    fn held(&self) -> MutexGuard<'_, Held> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn sees(&self, entry: &Entry) -> bool {
-        match entry {
-            Entry::Settings { .. } => true,
-            Entry::Import(import) => import.level <= self.level,
-            Entry::Decisions { level, .. } | Entry::Model { level, .. } => *level <= self.level,
+    /// The register as it stands now.
+    fn open(&self) -> Result<Arc<Register>, String> {
+        let path = self.directory.join("ledger/checkpoint");
+        let checkpoint =
+            std::fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let mut held = self.held();
+        if let Some(register) = held.register.as_ref().filter(|_| held.checkpoint == checkpoint) {
+            return Ok(register.clone());
         }
+        let register = Register::open(&self.directory, pdf::reader());
+        let register = Arc::new(register.map_err(|error| error.to_string())?);
+        *held = Held { checkpoint, register: Some(register.clone()), idle: Vec::new() };
+        Ok(register)
+    }
+}
+
+fn sees(level: Level, entry: &Entry) -> bool {
+    match entry {
+        Entry::Settings { .. } => true,
+        Entry::Import(import) => import.level <= level,
+        Entry::Decisions { level: of, .. } | Entry::Model { level: of, .. } => *of <= level,
     }
 }
 
 impl Views for Office {
-    fn view(&self, as_of: Option<u64>) -> Result<Connection, String> {
+    fn level(&self) -> Level {
+        self.level
+    }
+
+    fn accounts(&self) -> Result<Vec<Account>, String> {
+        accounts::read(&account::file(&self.directory)).map_err(|error| error.to_string())
+    }
+
+    fn view(&self, level: Level, as_of: Option<u64>) -> Result<View, String> {
         let register = self.open()?;
         let position = as_of.unwrap_or(register.size()).min(register.size());
-        let view = register.view(self.level, position, self.today);
-        view.map(paradero_register::View::into_connection).map_err(|error| error.to_string())
+        let today = match self.today {
+            Some(day) => day,
+            None => today(None).map_err(|error| error.to_string())?,
+        };
+        let shown = (level, position, today);
+        let mut held = self.held();
+        if let Some(at) = held.idle.iter().position(|(known, _)| *known == shown) {
+            let (_, connection) = held.idle.swap_remove(at);
+            return Ok(View { connection, position, today });
+        }
+        drop(held);
+        let view = register.view(level, position, today).map_err(|error| error.to_string())?;
+        Ok(View { connection: view.into_connection(), position, today })
+    }
+
+    fn give_back(&self, level: Level, view: View) {
+        let mut held = self.held();
+        if held.idle.len() >= KEPT {
+            held.idle.remove(0);
+        }
+        held.idle.push(((level, view.position, view.today), view.connection));
     }
 
     fn status(&self) -> Result<Status, String> {
         let register = self.open()?;
         let vkey = std::fs::read_to_string(self.directory.join("keys/verify.key"))
             .map_err(|error| format!("keys/verify.key: {error}"))?;
+        let settings = register.settings().map_err(|error| error.to_string())?;
         Ok(Status {
-            name: register.settings().map_err(|error| error.to_string())?.name,
-            level: self.level.code().to_owned(),
+            name: settings.name,
             entries: register.size(),
             checkpoint: register.checkpoint().map_err(|error| error.to_string())?,
             vkey,
+            countries: settings.countries,
         })
     }
 
-    fn today(&self) -> Day {
-        self.today
+    fn position(&self, when: &str) -> Result<u64, String> {
+        self.open()?.position(Some(when)).map_err(|error| error.to_string())
     }
 
-    fn source_bytes(&self, id: &str) -> Result<Option<Vec<u8>>, String> {
+    fn source_bytes(&self, level: Level, id: &str) -> Result<Option<Vec<u8>>, String> {
         let register = self.open()?;
         let shown = register.entries().iter().any(
-            |entry| matches!(entry, Entry::Import(import) if import.source == id && self.sees(entry)),
+            |entry| matches!(entry, Entry::Import(import) if import.source == id && sees(level, entry)),
         );
         if !shown {
             return Ok(None);
@@ -72,40 +134,84 @@ impl Views for Office {
         register.bytes(id).map(Some).map_err(|error| error.to_string())
     }
 
-    fn entries(&self, offset: u64, limit: u64) -> Result<Vec<LedgerEntry>, String> {
+    fn entries(&self, level: Level, offset: u64, limit: u64) -> Result<Vec<LedgerEntry>, String> {
         let register = self.open()?;
-        let seen = register.entries().iter().enumerate().rev().filter(|(_, e)| self.sees(e));
+        let seen = register.entries().iter().enumerate().rev();
+        let seen = seen.filter(|(_, entry)| sees(level, entry));
         let whole = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
-        let entry = |(index, entry): (usize, &Entry)| {
-            let (what, source) = match entry {
-                Entry::Settings { .. } => ("settings".to_owned(), None),
-                Entry::Import(import) => {
-                    let what = format!("{}, {} records", import.file_name, import.records);
-                    (what, Some(import.source.clone()))
-                }
-                Entry::Decisions { by, .. } => (format!("decisions by {by}"), None),
-                Entry::Model { .. } => ("a trained linking model".to_owned(), None),
-            };
-            let at = jiff::Timestamp::from_second(entry.recorded_at());
-            let recorded_at = at.map(|at| at.to_string()).unwrap_or_default();
-            LedgerEntry { index: index as u64, recorded_at, what, source }
-        };
-        Ok(seen.skip(whole(offset)).take(whole(limit)).map(entry).collect())
+        Ok(seen.skip(whole(offset)).take(whole(limit)).map(entry_line).collect())
     }
+
+    fn verify(&self) -> Result<Vec<String>, String> {
+        let found =
+            paradero_register::verify(&self.directory).map_err(|error| error.to_string())?;
+        Ok(found.iter().map(|one| format!("{}: {}", one.file.display(), one.what)).collect())
+    }
+
+    fn rule(&self, id: &str) -> Option<RuleInfo> {
+        self.rules.get(id).cloned()
+    }
+}
+
+fn entry_line((index, entry): (usize, &Entry)) -> LedgerEntry {
+    let (act, source) = match entry {
+        Entry::Settings { .. } => (Act::Settings, None),
+        Entry::Import(import) => {
+            let act = Act::Import {
+                file_name: import.file_name.clone(),
+                records: import.records,
+                problems: import.problems,
+            };
+            (act, Some(import.source.clone()))
+        }
+        Entry::Decisions { by, .. } => (Act::Decisions { by: by.clone() }, None),
+        Entry::Model { .. } => (Act::Model, None),
+    };
+    let at = jiff::Timestamp::from_second(entry.recorded_at());
+    let recorded_at = at.map(|at| at.to_string()).unwrap_or_default();
+    LedgerEntry { index: index as u64, recorded_at, act, source }
+}
+
+/// Titles and legal bases of the rules that are shipped and of the register's own.
+fn rules(directory: &Path) -> anyhow::Result<BTreeMap<String, RuleInfo>> {
+    let mut all = paradero_findings::built_in()?;
+    if let Ok(listed) = std::fs::read_dir(directory.join("rules")) {
+        for entry in listed.filter_map(Result::ok) {
+            let path = entry.path();
+            if path.extension().is_some_and(|extension| extension == "sql") {
+                let text =
+                    std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+                let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+                all.push(Rule::parse(&name, &text)?);
+            }
+        }
+    }
+    let info = |rule: Rule| RuleInfo { title: rule.title, basis_in_law: rule.basis_in_law };
+    Ok(all.into_iter().map(|rule| (rule.id.clone(), info(rule))).collect())
 }
 
 pub(crate) fn serve(place: &Place, args: &ServeArgs) -> anyhow::Result<ExitCode> {
     let listen: SocketAddr = args.listen.parse().with_context(|| {
         format!("--listen: `{}` is no address; write 127.0.0.1:8080", args.listen)
     })?;
+    let directory = directory(place)?.to_owned();
+    let asked = args.today.as_deref().map(|day| today(Some(day))).transpose()?;
     let office = Office {
-        directory: directory(place)?.to_owned(),
         level: level(&place.level)?,
-        today: today(args.today.as_deref())?,
+        today: asked,
+        rules: rules(&directory)?,
+        held: Mutex::default(),
+        directory,
     };
-    office.view(None).map_err(anyhow::Error::msg)?;
-    print::say(&format!("http://{listen}/ (stop with Ctrl-C)"));
+    // What is asked for first is made before anybody waits for it.
+    let levels = office.accounts().map_err(anyhow::Error::msg)?;
+    let levels: BTreeSet<Level> = levels.iter().map(|a| a.level.min(office.level)).collect();
+    for level in levels.into_iter().chain([office.level]) {
+        office.view(level, None).map_err(anyhow::Error::msg)?;
+    }
     let runtime = tokio::runtime::Runtime::new().context("cannot start the server")?;
-    runtime.block_on(paradero_web::serve(listen, Arc::new(office), Vec::new()))?;
+    runtime.block_on(paradero_web::serve(listen, Arc::new(office), |address| {
+        print::say(&format!("http://{address}/ (stop with Ctrl-C)"));
+    }))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -15,6 +15,8 @@ pub(crate) struct Reader {
     pub(crate) delimiter: Option<(String, u32)>,
     pub(crate) sheet: Option<(String, u32)>,
     pub(crate) header_rows: Option<(usize, u32)>,
+    /// Cells that hold nothing though they are filled: `NA`, `sin datos`.
+    pub(crate) missing: Vec<String>,
 }
 
 /// Reads `[source]`; unknown keys are faults.
@@ -28,7 +30,7 @@ pub(crate) fn read(table: Option<&Table>) -> Result<(SourceInfo, Reader), Fault>
                 format!("no key `{key}` in [source]"),
                 "use one of title, kind, language, said_by, said_on, level, publisher, url, \
                  obtained, purpose, consent, country, repeats, supersedes, unique, encoding, \
-                 delimiter, sheet, header_rows",
+                 delimiter, sheet, header_rows, missing",
             ));
         }
     }
@@ -104,6 +106,11 @@ fn reading(reader: &mut Reader, key: &str, item: &Item) -> Result<bool, Fault> {
     match key {
         "encoding" => reader.encoding = Some((item.text(key)?, item.line)),
         "delimiter" => reader.delimiter = Some((item.text(key)?, item.line)),
+        "missing" => {
+            for element in item.elements() {
+                reader.missing.push(element.text(key)?.trim().to_owned());
+            }
+        }
         "sheet" => reader.sheet = Some((item.text(key)?, item.line)),
         "header_rows" => {
             let rows =

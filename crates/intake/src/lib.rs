@@ -14,6 +14,7 @@ mod head;
 mod mapping;
 mod media;
 mod page;
+mod propose;
 mod quote;
 mod refs;
 mod sheet;
@@ -26,6 +27,7 @@ use paradero_model::{Event, Record, Referent, SourceInfo};
 pub use document::{Document, pdf_pages};
 pub use error::Error;
 use error::Fault;
+pub use propose::{Column, Confidence, Proposal, propose};
 
 /// What was read from one source.
 #[derive(Clone, Debug, PartialEq)]

@@ -76,7 +76,7 @@ pub(crate) fn read(
     }
     refs.all_used().map_err(Trouble::Mapping)?;
     let unmapped = grid.header.iter().filter(|column| !used.contains(*column)).cloned().collect();
-    let (records, events) = apply::apply(&grid, &rules, &mut refs);
+    let (records, events) = apply::apply(&grid, &rules, &mut refs, &reader.missing);
     Ok(Mapped {
         media: grid.media,
         info,
@@ -184,8 +184,12 @@ fn rules(
         let source = &mut Source { columns, refs };
         rules.push(Rule::parse(ordinal, table, person.is_some(), speaker, source)?);
     }
-    if rules.is_empty() {
-        return Err(Fault::new("the mapping maps nothing", "add [person] or [[event]]"));
+    // A list that makes no claim is kept as records, if the mapping says so of its columns.
+    if rules.is_empty() && tree.get("columns").is_none() {
+        return Err(Fault::new(
+            "the mapping maps nothing",
+            "add [person] or [[event]], or name in [columns] why its columns make no claim",
+        ));
     }
     Ok(rules)
 }

@@ -55,7 +55,7 @@ impl Refs {
     }
 
     /// A referent of this kind made from text; its handle is `kind:text`.
-    pub(crate) fn from_text(&mut self, kind: SubjectKind, text: &str) -> String {
+    pub(crate) fn of_text(&mut self, kind: SubjectKind, text: &str) -> String {
         let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let handle = format!("{}:{name}", kind.code());
         if !self.index.contains_key(&handle) {
@@ -85,7 +85,7 @@ impl Refs {
         }
         if kind == SubjectKind::Country {
             if country::is_code(text) {
-                return Ok(self.from_text(kind, text));
+                return Ok(self.of_text(kind, text));
             }
             return Err(Fault::at(
                 line,
@@ -108,7 +108,7 @@ impl Refs {
             };
             return Err(Fault::at(line, format!("no handle `{text}` in [ref]"), fix));
         }
-        Ok(self.from_text(kind, text))
+        Ok(self.of_text(kind, text))
     }
 
     /// A declared handle that nothing used is a fault: it is a slip or a claim left out.

@@ -3,6 +3,7 @@
 mod binary;
 mod delimited;
 mod header;
+mod json;
 mod markup;
 
 use paradero_model::{Problem, ProblemCode};
@@ -75,7 +76,7 @@ pub(crate) fn read(
         Media::Parquet => return finish(binary::parquet(bytes, grid)?),
         Media::JsonLines | Media::Json => {
             let text = text(bytes, reader, None, &mut grid)?;
-            return finish(markup::json(&text, media == Media::JsonLines, grid)?);
+            return finish(json::read(&text, media == Media::JsonLines, grid)?);
         }
         Media::Html => {
             let declared = decode::declared_in_html(bytes);
@@ -114,7 +115,15 @@ fn text(
 /// Notes what is wrong with single rows: cells too long, bytes that are no text.
 fn finish(mut grid: Grid) -> Result<Grid, Fault> {
     let width = grid.header.len();
+    let workbook = matches!(grid.media.as_str(), "xlsx" | "xls" | "ods");
     for row in &mut grid.rows {
+        for problem in row.problems.iter_mut().filter(|p| p.code == ProblemCode::FormulaError) {
+            let at = problem.column.as_deref().and_then(|name| name.strip_prefix("column "));
+            let at = at.and_then(|at| at.parse::<usize>().ok()).map(|at| at.saturating_sub(1));
+            if let Some(header) = at.and_then(|at| grid.header.get(at)) {
+                problem.column = Some(header.clone());
+            }
+        }
         for (at, cell) in row.cells.iter_mut().enumerate() {
             let column = grid.header.get(at).cloned();
             if cell.contains('\u{fffd}') {
@@ -141,7 +150,9 @@ fn finish(mut grid: Grid) -> Result<Grid, Fault> {
         }
         let trailing =
             row.cells.len() - row.cells.iter().rev().take_while(|c| c.trim().is_empty()).count();
-        if row.cells.len() < width && row.part.is_none() || trailing > width {
+        // A spreadsheet does not store the empty cells at the end of a row.
+        let short = row.cells.len() < width && row.part.is_none() && !workbook;
+        if short || trailing > width {
             row.problems.push(Problem {
                 code: ProblemCode::RaggedRow,
                 column: None,

@@ -51,7 +51,7 @@ pub fn explain(input: &Input, model: &Model, pair: &Pair) -> Vec<Part> {
     for (at, field) in two.fields.iter().enumerate() {
         let level = crate::compare::level_in(pattern, at);
         let name = level_names(field.kind).get(usize::from(level)).copied().unwrap_or("missing");
-        let bits = scorer.field_weight(at, 0, 1, level);
+        let bits = scorer.field_weight(at, 0, 1, pattern);
         who.take(field.kind, level, bits);
         parts.push(Part { field: field.name.clone(), level: name.to_owned(), bits: to_bits(bits) });
     }

@@ -217,14 +217,32 @@ impl Input {
         self.list.get(row as usize).copied().unwrap_or(0)
     }
 
-    /// How many pairs of rows may be one person.
-    pub(crate) fn pair_space(&self) -> f64 {
+    fn list_sizes(&self) -> Vec<u64> {
         let mut sizes = vec![0_u64; self.unique.len()];
         for &list in &self.list {
             if let Some(size) = sizes.get_mut(list as usize) {
                 *size += 1;
             }
         }
+        sizes
+    }
+
+    /// How many pairs of rows can be one person at the same time: where no list names anyone twice, two
+    /// lists share as many people as the shorter holds.
+    pub(crate) fn most_links(&self) -> f64 {
+        if !self.unique.iter().all(|unique| *unique) {
+            return self.pair_space();
+        }
+        let sizes = self.list_sizes();
+        let shared = |(at, one): (usize, &u64)| {
+            sizes.iter().skip(at + 1).map(|two| *one.min(two)).sum::<u64>()
+        };
+        as_f64(sizes.iter().enumerate().map(shared).sum()).max(1.0)
+    }
+
+    /// How many pairs of rows may be one person.
+    pub(crate) fn pair_space(&self) -> f64 {
+        let sizes = self.list_sizes();
         let choose = |n: u64| as_f64(n) * (as_f64(n) - 1.0) / 2.0;
         let mut pairs = choose(self.list.len() as u64);
         for (size, unique) in sizes.iter().zip(&self.unique) {

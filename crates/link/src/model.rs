@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 use crate::compare::level_names;
 use crate::error::Error;
 use crate::input::{Field, FieldKind};
-use crate::to_units;
+use crate::{BIT, to_units};
 
-/// Form of the serialised model that this code writes and reads.
-const FORM: u32 = 1;
+/// Form of the serialised model that this code writes and reads: 2 since fields may depend on others and
+/// given names have the level `stands as the other name`.
+const FORM: u32 = 2;
 
 /// Everything that scoring needs beside the rows. Frozen at training: scores of old pairs do not move
 /// when rows are added.
@@ -43,6 +44,25 @@ pub struct FieldModel {
     pub u: Vec<i32>,
     /// How rare values are; none: all alike.
     pub terms: Option<Terms>,
+    /// Another field on which this one depends; none: on no other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beside: Option<Beside>,
+}
+
+/// The levels of a field beside another on which it depends even among strangers, so that one
+/// coincidence does not count twice: strangers of one town share its post codes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Beside {
+    /// Name of the other field.
+    pub field: String,
+    /// Its kind.
+    pub kind: FieldKind,
+    /// `log2 m` by level from 1 where the other agrees (1/1024 bit).
+    pub m_agrees: Vec<i32>,
+    /// `log2 u` by level from 1 where the other agrees (1/1024 bit).
+    pub u_agrees: Vec<i32>,
+    /// `log2 m` by level from 1 where the other differs (1/1024 bit); `u` is then as ever.
+    pub m_differs: Vec<i32>,
 }
 
 /// Term frequencies: for whole names by word, else by value.
@@ -68,6 +88,17 @@ impl FieldModel {
     /// `log2(m / u)` at a level (1/1024 bit); 0 where the field is missing.
     pub(crate) fn weight(&self, level: u8) -> i32 {
         self.m_of(level) - self.u_of(level)
+    }
+
+    /// `log2(m / u)` at a level where the field on which it depends agrees, or differs; none where it
+    /// depends on no other.
+    pub(crate) fn weight_beside(&self, level: u8, agrees: bool) -> Option<i32> {
+        let beside = self.beside.as_ref()?;
+        Some(if agrees {
+            at(&beside.m_agrees, level) - at(&beside.u_agrees, level)
+        } else {
+            at(&beside.m_differs, level) - self.u_of(level)
+        })
     }
 
     pub(crate) fn m_of(&self, level: u8) -> i32 {
@@ -121,14 +152,50 @@ impl Model {
                 error.column()
             ))
         })?;
-        if model.form == FORM {
-            Ok(model)
-        } else {
-            Err(Error::new(format!(
+        if model.form != FORM {
+            return Err(Error::new(format!(
                 "linking model of form {}, this program reads form {FORM}: train again",
                 model.form
-            )))
+            )));
         }
+        model.check()?;
+        Ok(model)
+    }
+
+    /// A model of the right form may still be damaged or edited.
+    fn check(&self) -> Result<(), Error> {
+        for field in &self.fields {
+            let levels = level_names(field.kind).len() - 1;
+            let name = field.name.as_deref().unwrap_or(field.kind.code());
+            let mut counts = vec![("m", field.m.len()), ("u", field.u.len())];
+            if let Some(beside) = &field.beside {
+                counts.push(("m_agrees", beside.m_agrees.len()));
+                counts.push(("u_agrees", beside.u_agrees.len()));
+                counts.push(("m_differs", beside.m_differs.len()));
+            }
+            if let Some((part, count)) = counts.into_iter().find(|(_, count)| *count != levels) {
+                return Err(Error::new(format!(
+                    "linking model, field {name:?}: {count} figures in `{part}`, a {} field has {levels} levels: train again",
+                    field.kind.code()
+                )));
+            }
+            if field.terms.as_ref().is_some_and(|terms| !(0..=BIT).contains(&terms.strength)) {
+                return Err(Error::new(format!(
+                    "linking model, field {name:?}: `strength` is not between 0 and {BIT}: train again"
+                )));
+            }
+        }
+        if self.block_caps.iter().any(|cap| *cap < 2) {
+            return Err(Error::new(
+                "linking model: a block holds two rows at least, `block_caps` says fewer: train again",
+            ));
+        }
+        if !self.over_frequent.is_sorted() {
+            return Err(Error::new(
+                "linking model: `over_frequent` is not in ascending order: train again",
+            ));
+        }
+        Ok(())
     }
 
     /// What the model says of a field; none: the field adds nothing.
@@ -194,6 +261,7 @@ fn built_in_field(kind: FieldKind) -> FieldModel {
         m: units(m),
         u: units(u),
         terms: (kind == FieldKind::FullName).then(common_words),
+        beside: None,
     }
 }
 

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use paradero_names::NameLevel;
 
 use crate::BIT;
-use crate::compare::{Comparer, level_in, top_level};
+use crate::compare::{Comparer, agrees_from, level_in, top_level};
 use crate::input::{FieldKind, Input};
 use crate::model::{FieldModel, Model, Terms};
 use crate::prepare::{Column, Prepared, Value};
@@ -65,6 +65,8 @@ impl Who {
 struct FieldScorer<'a> {
     column: &'a Column,
     model: &'a FieldModel,
+    /// The field on which it depends, and the level from which that one agrees.
+    parent: Option<(usize, u8)>,
     /// By code - 1: what the value's rarity adds when both have it; for kinds weighed by word, empty.
     rarity: Vec<i32>,
     /// By code - 1, name and word: the bits of the word; for kinds weighed by value, empty.
@@ -77,7 +79,17 @@ impl<'a> Scorer<'a> {
             .fields
             .iter()
             .zip(&rows.columns)
-            .map(|(field, column)| model.field(field).map(|known| FieldScorer::new(column, known)))
+            .map(|(field, column)| {
+                let known = model.field(field)?;
+                let parent = known.beside.as_ref().and_then(|beside| {
+                    let at = input
+                        .fields
+                        .iter()
+                        .position(|f| f.name == beside.field && f.kind == beside.kind)?;
+                    Some((at, agrees_from(beside.kind)))
+                });
+                Some(FieldScorer::new(column, known, parent))
+            })
             .collect();
         Self { rows, prior: model.prior, fields }
     }
@@ -86,12 +98,15 @@ impl<'a> Scorer<'a> {
         self.prior
     }
 
-    /// What one field adds to a pair.
-    pub(crate) fn field_weight(&self, field: usize, a: u32, b: u32, level: u8) -> i32 {
+    /// What one field adds to a pair of a pattern.
+    pub(crate) fn field_weight(&self, field: usize, a: u32, b: u32, pattern: u64) -> i32 {
         let Some(Some(scorer)) = self.fields.get(field) else { return 0 };
         let (one, two) = (scorer.column.code(a), scorer.column.code(b));
-        if scorer.by_word(level) {
-            scorer.word_weight(one, two, level)
+        let level = level_in(pattern, field);
+        if let Some(weight) = scorer.beside(level, pattern) {
+            weight
+        } else if scorer.by_word(level) {
+            scorer.word_weight(one.min(two), one.max(two), level)
         } else {
             scorer.weight(one, two, level)
         }
@@ -126,7 +141,9 @@ impl<'a> Weigher<'a> {
             let Some(scorer) = field else { continue };
             let level = level_in(pattern, at);
             let (one, two) = (scorer.column.code(a), scorer.column.code(b));
-            let added = if scorer.by_word(level) {
+            let added = if let Some(weight) = scorer.beside(level, pattern) {
+                weight
+            } else if scorer.by_word(level) {
                 self.word_weight(at, scorer, (one.min(two), one.max(two)), level)
             } else {
                 scorer.weight(one, two, level)
@@ -159,7 +176,7 @@ impl<'a> Weigher<'a> {
 }
 
 impl<'a> FieldScorer<'a> {
-    fn new(column: &'a Column, model: &'a FieldModel) -> Self {
+    fn new(column: &'a Column, model: &'a FieldModel, parent: Option<(usize, u8)>) -> Self {
         let (mut rarity, mut words) = (Vec::new(), Vec::new());
         match &model.terms {
             Some(terms) if by_word(column.kind) => {
@@ -174,7 +191,17 @@ impl<'a> FieldScorer<'a> {
             }
             None => {}
         }
-        Self { column, model, rarity, words }
+        Self { column, model, parent, rarity, words }
+    }
+
+    /// The weight beside the field on which this one depends, where that one is not missing.
+    fn beside(&self, level: u8, pattern: u64) -> Option<i32> {
+        let (parent, from) = self.parent?;
+        match level_in(pattern, parent) {
+            0 => None,
+            _ if level == 0 => Some(0),
+            other => self.model.weight_beside(level, other >= from),
+        }
     }
 
     /// Whether agreement at a level is weighed by the words that agree.

@@ -66,20 +66,22 @@ fn keys(directory: &Path) -> Vec<Damage> {
         }
         Ok(_) => {}
     }
-    let salt = text("salt.key");
-    let mut lines = salt.lines();
-    let (key, hash) = (lines.next().unwrap_or_default(), lines.next().unwrap_or_default());
-    let bytes: Option<Vec<u8>> = (0..key.len() / 2)
-        .map(|at| u8::from_str_radix(key.get(at * 2..at * 2 + 2)?, 16).ok())
-        .collect();
-    let right = bytes.is_some_and(|bytes| {
-        let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-        bytes.len() == 32 && format!("{hex}\n{}\n", sha256(&bytes)) == salt && !hash.is_empty()
-    });
-    if !right {
+    if !salt_is_whole(&text("salt.key")) {
         found.push(damage(path("salt.key"), "does not match its own checksum"));
     }
     found
+}
+
+/// Whether the text of a salt's file is what was written: 32 bytes in hex, and their hash.
+pub(crate) fn salt_is_whole(text: &str) -> bool {
+    let key = text.lines().next().unwrap_or_default();
+    let bytes: Option<Vec<u8>> = (0..key.len() / 2)
+        .map(|at| u8::from_str_radix(key.get(at * 2..at * 2 + 2)?, 16).ok())
+        .collect();
+    bytes.is_some_and(|bytes| {
+        let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        bytes.len() == 32 && format!("{hex}\n{}\n", sha256(&bytes)) == text
+    })
 }
 
 impl Register {

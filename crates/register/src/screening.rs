@@ -14,11 +14,12 @@ use std::collections::BTreeMap;
 
 use paradero_link::Model;
 use paradero_model::Level;
-use paradero_screen::{Index, Standing, Why, WordMatch};
+use paradero_screen::{Index, Why, WordMatch};
 use serde::Serialize;
 
 pub use manifest::{Asked, Manifest};
-pub use matters::{Cite, Finding, Matters, OrderLine, Said};
+pub use matters::{Cite, ClassOrder, Finding, Matters, OrderLine, Said};
+pub use paradero_screen::Standing;
 use people::Known;
 use weigh::Weigher;
 
@@ -130,7 +131,7 @@ pub struct Searched {
     pub possible_from_bits: f64,
     /// Orders in force that bar removal and cover a class of people: whoever is of the class is
     /// found here only where a source says so.
-    pub class_orders: Vec<matters::ClassOrder>,
+    pub class_orders: Vec<ClassOrder>,
 }
 
 /// Everyone who can be found, with what is known of them.

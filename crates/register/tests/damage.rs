@@ -1,5 +1,6 @@
 //! Every altered or missing file is named; trouble leaves the register as it was.
 
+#[cfg(test)]
 mod support;
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What a level shows is what it would show if the sources above it did not exist.
 
+#[cfg(test)]
 mod support;
 
 #[cfg(test)]

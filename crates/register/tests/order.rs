@@ -1,5 +1,6 @@
 //! In which order sources are added leaves no trace, and earlier states stay to be seen.
 
+#[cfg(test)]
 mod support;
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use paradero_model::{ValueType, Vocabulary};
 
+use crate::{dates, words};
+
 /// A language of the pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Lang {
@@ -85,71 +87,50 @@ impl Lang {
     /// What pages call a code that is not of the vocabulary: severity, basis, certainty, stance,
     /// state of the whereabouts, of an order, of a letter.
     pub(crate) fn word(self, code: &str) -> String {
-        let (es, en) = match code {
-            "serious" => ("grave", "serious"),
-            "notable" => ("notable", "notable"),
-            "info" => ("informativo", "information"),
-            "admitted" => ("admitido por la autoridad", "admitted by the authority"),
-            "ordered" => ("constatado por un tribunal", "found by a court"),
-            "corroborated" => ("corroborado", "corroborated"),
-            "single" => ("una sola fuente", "one source"),
-            "certain" => ("cierto", "certain"),
-            "possible" => ("posible", "possible"),
-            "asserts" => ("afirma", "asserts"),
-            "alleges" => ("alega", "alleges"),
-            "denies" => ("niega", "denies"),
-            "admits" => ("admite", "admits"),
-            "announces" => ("anuncia", "announces"),
-            "orders" => ("ordena", "orders"),
-            "stated" => ("declarado", "stated"),
-            "authority" => ("declarado por la autoridad", "stated by the authority"),
-            "contradicted" => ("contradicho", "contradicted"),
-            "missing" => ("nadie lo dice", "nobody says"),
-            "held" | "in-custody" | "custody" => ("bajo custodia", "in custody"),
-            "removed" => ("expulsada", "removed"),
-            "released" => ("en libertad", "released"),
-            "dead" | "died" => ("fallecida", "dead"),
-            "denied" => ("custodia negada", "custody denied"),
-            "unknown" => ("desconocido", "unknown"),
-            "undisclosed" => ("lugar no revelado", "place not disclosed"),
-            "transferred" => ("trasladada", "transferred"),
-            "not obeyed" => ("no cumplida", "not obeyed"),
-            "in force" => ("vigente", "in force"),
-            "stayed" => ("suspendida", "stayed"),
-            "obeyed in full" => ("cumplida", "obeyed in full"),
-            "obeyed in part" => ("cumplida en parte", "obeyed in part"),
-            "contested" => ("impugnada", "contested"),
-            "open" => ("abierto", "open"),
-            "confirmed" => ("confirmado", "confirmed"),
-            "dismissed" => ("desestimado", "dismissed"),
-            "announced" => ("anunciados", "announced"),
-            "departed" => ("salidos", "departed"),
-            "arrived" => ("llegados", "arrived"),
-            other => return other.replace('-', " "),
-        };
-        self.say(es, en).to_owned()
+        match words::find(words::WORDS, code) {
+            Some((es, en)) => self.say(es, en).to_owned(),
+            None => code.replace('-', " "),
+        }
     }
 
-    /// What pages call a kind of subject.
+    /// What pages call a kind of subject, in the plural.
+    pub(crate) fn subjects(self, kind: &str) -> String {
+        let found = words::find(words::SUBJECTS, kind);
+        found.map_or_else(|| kind.to_owned(), |(es, en)| self.say(es, en).to_owned())
+    }
+
+    /// What pages call one of a kind of subject.
     pub(crate) fn subject(self, kind: &str) -> String {
-        let (es, en) = match kind {
-            "person" => ("personas", "people"),
-            "group" => ("grupos descritos", "described groups"),
-            "batch" => ("grupos expulsados", "batches"),
-            "order" => ("órdenes", "orders"),
-            "obligation" => ("obligaciones", "obligations"),
-            "instrument" => ("instrumentos", "instruments"),
-            "agreement" => ("acuerdos", "agreements"),
-            "authority" => ("autoridades y voceros", "authorities and speakers"),
-            "place" => ("lugares", "places"),
-            "country" => ("países", "countries"),
-            "proposition" => ("proposiciones", "propositions"),
-            "affiliation" => ("afiliaciones atribuidas", "stated affiliations"),
-            "scorecard" => ("tablas de puntaje", "scorecards"),
-            "source" => ("fuentes", "sources"),
-            other => return other.to_owned(),
+        let found = words::find(words::SUBJECT, kind);
+        found.map_or_else(|| kind.to_owned(), |(es, en)| self.say(es, en).to_owned())
+    }
+
+    /// A number and what is counted, in the singular for one: Spanish forms, then English ones.
+    pub(crate) fn count(self, number: i64, es: (&str, &str), en: (&str, &str)) -> String {
+        let (one, many) = if self == Self::Es { es } else { en };
+        format!("{} {}", dates::number(self, number), if number == 1 { one } else { many })
+    }
+
+    /// Where a record stands: the register's own words are English.
+    pub(crate) fn locator(self, text: &str) -> String {
+        if self == Self::En {
+            return text.to_owned();
+        }
+        let (sheet, rest) = match text.strip_prefix("sheet `").and_then(|t| t.split_once("`, ")) {
+            Some((sheet, rest)) => (format!("hoja «{sheet}», "), rest),
+            None => (String::new(), text),
         };
-        self.say(es, en).to_owned()
+        let rest = if rest.starts_with("row ") || rest.starts_with("page ") {
+            rest.replacen("row ", "fila ", 1)
+                .replacen("(line ", "(línea ", 1)
+                .replacen("page ", "página ", 1)
+                .replacen("characters ", "caracteres ", 1)
+        } else if rest.starts_with("characters ") {
+            rest.replacen("characters ", "caracteres ", 1)
+        } else {
+            rest.replacen(" no. ", " n.º ", 1)
+        };
+        sheet + &rest
     }
 }
 
@@ -172,5 +153,22 @@ mod tests {
             Lang::Es.term("indicator", "tattoo")
         );
         assert_eq!(Lang::En.value("signal", "safe", "true"), "yes");
+    }
+
+    #[test]
+    fn places_in_a_source_are_said_in_the_language_of_the_page() {
+        assert_eq!(Lang::Es.locator("row 3 (line 4)"), "fila 3 (línea 4)");
+        assert_eq!(
+            Lang::Es.locator("sheet `a row`, row 3 (line 4)"),
+            "hoja «a row», fila 3 (línea 4)"
+        );
+        assert_eq!(Lang::Es.locator("page 2, characters 5-9"), "página 2, caracteres 5-9");
+        assert_eq!(Lang::En.locator("characters 5-9"), "characters 5-9");
+    }
+
+    #[test]
+    fn one_is_counted_in_the_singular() {
+        let people = |number| Lang::Es.count(number, ("persona", "personas"), ("person", "people"));
+        assert_eq!((people(1).as_str(), people(2).as_str()), ("1 persona", "2 personas"));
     }
 }

@@ -4,15 +4,18 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use maud::{DOCTYPE, Markup, html};
-use paradero_model::Day;
-use paradero_register::query::Stretch;
+use paradero_model::{Day, Level};
+use paradero_register::query::{NameIndex, Stretch};
 use rusqlite::Connection;
 
 use crate::lang::Lang;
-use crate::{Status, Views};
+use crate::pages::Fault;
+use crate::server::NameCache;
+use crate::{RuleInfo, Status, Views, assets, dates, words};
 
-/// How many entries a list shows at once.
+/// How many entries a list shows at once, and at most.
 const PER_PAGE: usize = 50;
+const PER_PAGE_MAX: usize = 500;
 
 /// What a page is asked with.
 pub(crate) struct Ask {
@@ -22,9 +25,13 @@ pub(crate) struct Ask {
     pub(crate) id: String,
     pub(crate) query: BTreeMap<String, String>,
     pub(crate) as_of: Option<u64>,
+    pub(crate) level: Level,
+    /// Of how many entries the view was made.
+    pub(crate) position: u64,
     pub(crate) today: Day,
     pub(crate) connection: Connection,
     pub(crate) views: Arc<dyn Views>,
+    pub(crate) names: Arc<NameCache>,
     pub(crate) status: Status,
     /// Token of the form that ends the session, where somebody is signed in.
     pub(crate) token: Option<String>,
@@ -42,11 +49,17 @@ impl Ask {
         self.query.get(name).filter(|value| !value.trim().is_empty()).cloned()
     }
 
-    /// The stretch that `?page=` names.
+    /// The stretch that `?page=` and `?per-page=` name.
     pub(crate) fn stretch(&self) -> Stretch {
-        let page = self.get("page").and_then(|page| page.parse::<usize>().ok()).unwrap_or(1);
-        let offset = page.clamp(1, 1_000_000).saturating_sub(1) * PER_PAGE;
-        Stretch { offset, limit: PER_PAGE }
+        let number = |name: &str| self.get(name).and_then(|text| text.parse::<usize>().ok());
+        let limit = number("per-page").unwrap_or(PER_PAGE).clamp(1, PER_PAGE_MAX);
+        let page = number("page").unwrap_or(1).clamp(1, 1_000_000);
+        Stretch { offset: (page - 1) * limit, limit }
+    }
+
+    /// The index of names of what is shown, made at the first question for it.
+    pub(crate) fn names(&self) -> Result<Arc<NameIndex>, Fault> {
+        self.names.get((self.level, self.position), &self.connection)
     }
 
     /// The address of a page in this language, which keeps the position asked for.
@@ -82,10 +95,24 @@ impl Ask {
 
     /// A rule's title.
     pub(crate) fn rule(&self, rule: &str) -> String {
-        match self.views.rule_title(rule) {
-            Some((es, en)) => self.lang.say(&es, &en).to_owned(),
+        match self.views.rule(rule) {
+            Some(RuleInfo { title, .. }) => title.get(self.lang.code()).to_owned(),
             None => rule.replace('-', " "),
         }
+    }
+
+    /// What pages call a country: the register's own name for it, a name known here, its code.
+    pub(crate) fn country(&self, code: &str) -> String {
+        match (self.status.countries.get(code), words::find(words::COUNTRIES, code)) {
+            (Some(name), _) => name.clone(),
+            (None, Some((es, en))) => self.lang.say(es, en).to_owned(),
+            (None, None) => code.to_owned(),
+        }
+    }
+
+    /// A number with its thousands apart.
+    pub(crate) fn number(&self, number: i64) -> String {
+        dates::number(self.lang, number)
     }
 }
 
@@ -146,23 +173,15 @@ pub(crate) fn frame(ask: &Ask, shown: &Shown) -> Markup {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="robots" content="noindex, nofollow";
                 title { (shown.title) " · " (ask.status.name) }
-                link rel="stylesheet" href="/style.css";
+                link rel="stylesheet" href=(assets::style_path());
+                link rel="icon" type="image/svg+xml" href="/icon.svg";
                 link rel="alternate" hreflang=(lang.other().code()) href=(ask.translated());
             }
             body {
                 a.skip href="#main" { (lang.say("Ir al contenido", "Skip to content")) }
                 (top(ask))
                 main #main tabindex="-1" {
-                    @if let Some(position) = ask.as_of {
-                        p.panel role="note" {
-                            (lang.say("Lo que el registro sabía tras la entrada ",
-                                "What the register knew after entry "))
-                            (position) ". "
-                            a href={ "/" (lang.code()) "/" (ask.path) } {
-                                (lang.say("Ver lo que sabe hoy", "See what it knows today"))
-                            }
-                        }
-                    }
+                    (as_of(ask))
                     h1 { (shown.title) }
                     (shown.body)
                 }
@@ -172,23 +191,31 @@ pub(crate) fn frame(ask: &Ask, shown: &Shown) -> Markup {
     }
 }
 
-fn top(ask: &Ask) -> Markup {
+/// The reminder that an earlier state is shown.
+fn as_of(ask: &Ask) -> Markup {
     let lang = ask.lang;
+    html! {
+        @if let Some(position) = ask.as_of {
+            p.earlier role="note" {
+                (lang.say("Se muestra lo que el registro sabía tras ",
+                    "This is what the register knew after "))
+                (position) (lang.say(" entradas. ", " entries. "))
+                a href={ "/" (lang.code()) "/" (ask.path) } {
+                    (lang.say("Ver lo que sabe hoy", "See what it knows today"))
+                }
+            }
+        }
+    }
+}
+
+fn menu(ask: &Ask) -> Markup {
     let here = ask.path.split('/').next().unwrap_or_default();
     html! {
-        header.top {
-            a.name href=(ask.to("", &[])) { (ask.status.name) }
-            a.screen href=(ask.translated()) hreflang=(lang.other().code())
-                lang=(lang.other().code()) { (lang.say("English", "Español")) }
-            nav aria-label=(lang.say("Secciones", "Sections")) {
-                ul {
-                    @for (path, es, en) in MENU {
-                        li {
-                            a href=(ask.to(path, &[]))
-                                aria-current=[(path == here).then_some("page")] {
-                                (lang.say(es, en))
-                            }
-                        }
+        ul {
+            @for (path, es, en) in MENU {
+                li {
+                    a href=(ask.to(path, &[])) aria-current=[(path == here).then_some("page")] {
+                        (ask.lang.say(es, en))
                     }
                 }
             }
@@ -196,17 +223,41 @@ fn top(ask: &Ask) -> Markup {
     }
 }
 
+fn top(ask: &Ask) -> Markup {
+    let lang = ask.lang;
+    html! {
+        header.top {
+            p.brand {
+                a.name href=(ask.to("", &[])) { (ask.status.name) }
+                " " span.soft { "Paradero" }
+                a.other href=(ask.translated()) hreflang=(lang.other().code())
+                    lang=(lang.other().code()) { (lang.say("English", "Español")) }
+            }
+            // One of the two is shown: a row on wide screens, a button that opens on narrow ones.
+            nav.row aria-label=(lang.say("Secciones", "Sections")) { (menu(ask)) }
+            details.menu {
+                summary { (lang.say("Secciones", "Sections")) }
+                nav aria-label=(lang.say("Secciones", "Sections")) { (menu(ask)) }
+            }
+        }
+    }
+}
+
 fn foot(ask: &Ask) -> Markup {
     let lang = ask.lang;
+    let entries = i64::try_from(ask.status.entries).unwrap_or(i64::MAX);
     html! {
         footer {
             p {
-                (lang.say("Las páginas muestran quién dice qué; no dicen qué es cierto. Día de los \
-                    plazos: ", "Pages show who says what; they do not say what is true. Day of \
-                    the clocks: "))
-                (ask.today) " · " (lang.say("nivel ", "level ")) (ask.status.level) " · "
+                (lang.say("Estas páginas muestran quién dice qué; no dicen qué es cierto.",
+                    "These pages show who says what; they do not say what is true."))
+            }
+            p {
+                (lang.say("Plazos contados al ", "Clocks read on "))
+                (dates::day(lang, ask.today.0)) " · "
+                (lang.say("nivel: ", "level: ")) (lang.word(ask.level.code())) " · "
                 a href=(ask.to("ledger", &[])) {
-                    (ask.status.entries) " " (lang.say("entradas", "entries"))
+                    (lang.count(entries, ("entrada", "entradas"), ("entry", "entries")))
                 }
                 " · " a href="/api/openapi.json" { "API" }
             }

@@ -4,22 +4,30 @@
 //! on a page is a link towards the bytes it was read from. The crate opens no register itself: it
 //! asks a [`Views`], which the command line implements.
 
+pub mod accounts;
 mod api;
+mod assets;
+mod dates;
+mod events;
 mod lang;
 mod layout;
 mod pages;
 mod parts;
 mod server;
 mod session;
+mod signin;
 mod timeline;
+mod words;
 
-use paradero_model::Day;
+use std::collections::BTreeMap;
+
+use paradero_model::{Day, Level, Term};
 use rusqlite::Connection;
 
 pub use server::{router, serve};
 pub use session::{Account, hash_password};
 
-/// Why the pages cannot be served.
+/// Why the pages cannot be served, or an account cannot be kept.
 #[derive(Debug, thiserror::Error)]
 #[error(transparent)]
 pub struct Error(#[from] Trouble);
@@ -27,8 +35,8 @@ pub struct Error(#[from] Trouble);
 #[derive(Debug, thiserror::Error)]
 enum Trouble {
     #[error(
-        "{0} can be reached from other machines, and this register has no account: make one, or \
-         listen on 127.0.0.1"
+        "{0} can be reached from other machines, and this register has no account: make one with \
+         `paradero account add NAME`, or listen on 127.0.0.1"
     )]
     Open(std::net::SocketAddr),
     #[error("cannot listen on {0}: {1}")]
@@ -37,6 +45,10 @@ enum Trouble {
     Serve(std::io::Error),
     #[error("the password cannot be hashed: {0}")]
     Hash(String),
+    #[error("{0}")]
+    Views(String),
+    #[error("{}: {what}", path.display())]
+    Accounts { path: std::path::PathBuf, what: String },
 }
 
 /// What the pages say of the register as a whole.
@@ -44,14 +56,14 @@ enum Trouble {
 pub struct Status {
     /// The register's name.
     pub name: String,
-    /// Level that is shown (`public`, `team` or `sealed`).
-    pub level: String,
     /// Number of entries of the ledger.
     pub entries: u64,
     /// The signed checkpoint, as text.
     pub checkpoint: String,
     /// The key that verifies it.
     pub vkey: String,
+    /// What countries are called whose codes the register gave out itself.
+    pub countries: BTreeMap<String, String>,
 }
 
 /// One entry of the ledger, for its page.
@@ -59,22 +71,78 @@ pub struct Status {
 pub struct LedgerEntry {
     /// Its position, from 0.
     pub index: u64,
-    /// When it was recorded, as text.
+    /// When it was recorded, as text (RFC 3339).
     pub recorded_at: String,
-    /// What it is, in a few words.
-    pub what: String,
+    /// What kind of act it is.
+    pub act: Act,
     /// The source it brought, if it did.
     pub source: Option<String>,
 }
 
+/// What an entry of the ledger did.
+#[derive(Clone, Debug, serde::Serialize)]
+#[serde(rename_all = "kebab-case", tag = "is")]
+pub enum Act {
+    /// The settings stood so from here on.
+    Settings,
+    /// A source was added.
+    Import {
+        /// Name of the file.
+        file_name: String,
+        /// How many records.
+        records: u64,
+        /// How many of them with a problem.
+        problems: u64,
+    },
+    /// Decisions were recorded.
+    Decisions {
+        /// Who decided.
+        by: String,
+    },
+    /// A linking model was trained.
+    Model,
+}
+
+/// What is known of a rule.
+#[derive(Clone, Debug)]
+pub struct RuleInfo {
+    /// What it is called.
+    pub title: Term,
+    /// The article of law it rests on.
+    pub basis_in_law: String,
+}
+
+/// A register to be read: one level, as of a position, with the findings of a day.
+pub struct View {
+    /// A connection for reading, in which every table resolves by its bare name.
+    pub connection: Connection,
+    /// Of how many entries of the ledger it was made.
+    pub position: u64,
+    /// The day on which clocks are read.
+    pub today: Day,
+}
+
 /// What the pages need of a register. Called from many threads at once, never on one that serves.
 pub trait Views: Send + Sync + 'static {
-    /// A connection for reading, in which every table resolves by its bare name; of the first
-    /// `as_of` entries, or of all of them.
+    /// The highest level that is shown to anybody.
+    fn level(&self) -> Level;
+
+    /// Those who may sign in. Asked anew for every request, so that whoever is removed is out.
     ///
     /// # Errors
     /// One line that says what is wrong and what to do.
-    fn view(&self, as_of: Option<u64>) -> Result<Connection, String>;
+    fn accounts(&self) -> Result<Vec<Account>, String>;
+
+    /// The derived store of the first `as_of` entries, or of all of them.
+    ///
+    /// # Errors
+    /// One line that says what is wrong and what to do.
+    fn view(&self, level: Level, as_of: Option<u64>) -> Result<View, String>;
+
+    /// Takes back what [`Views::view`] gave, to be given again.
+    fn give_back(&self, level: Level, view: View) {
+        let _ = (level, view);
+    }
 
     /// The register as a whole.
     ///
@@ -82,27 +150,31 @@ pub trait Views: Send + Sync + 'static {
     /// One line that says what is wrong and what to do.
     fn status(&self) -> Result<Status, String>;
 
-    /// The day on which clocks are read.
-    fn today(&self) -> Day;
-
-    /// The bytes of a source that the shown level may see; `None` where there is none.
+    /// The number of entries that were there at a moment: a position, a date or an instant.
     ///
     /// # Errors
     /// One line that says what is wrong and what to do.
-    fn source_bytes(&self, id: &str) -> Result<Option<Vec<u8>>, String>;
+    fn position(&self, when: &str) -> Result<u64, String>;
 
-    /// Entries of the ledger, newest first: `limit` of them after passing over `offset`.
+    /// The bytes of a source that the level may see; `None` where there is none.
     ///
     /// # Errors
     /// One line that says what is wrong and what to do.
-    fn entries(&self, offset: u64, limit: u64) -> Result<Vec<LedgerEntry>, String> {
-        let _ = (offset, limit);
-        Ok(Vec::new())
-    }
+    fn source_bytes(&self, level: Level, id: &str) -> Result<Option<Vec<u8>>, String>;
 
-    /// A rule's title in Spanish and English, where it is known.
-    fn rule_title(&self, rule: &str) -> Option<(String, String)> {
-        let _ = rule;
-        None
-    }
+    /// Entries of the ledger that the level may see, newest first: `limit` of them after passing
+    /// over `offset`.
+    ///
+    /// # Errors
+    /// One line that says what is wrong and what to do.
+    fn entries(&self, level: Level, offset: u64, limit: u64) -> Result<Vec<LedgerEntry>, String>;
+
+    /// Hashes everything again and names what is damaged, one line each.
+    ///
+    /// # Errors
+    /// One line that says why it cannot be checked.
+    fn verify(&self) -> Result<Vec<String>, String>;
+
+    /// A rule, where it is known.
+    fn rule(&self, id: &str) -> Option<RuleInfo>;
 }

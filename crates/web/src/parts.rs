@@ -1,23 +1,32 @@
-//! Pieces that many pages share: dates, events, findings, filters, paging.
+//! Pieces that many pages share: dates, links, findings, filters, paging.
+
+use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 use paradero_register::query::findings::FindingLine;
-use paradero_register::query::{ClaimLine, EventLine, Subject, When};
+use paradero_register::query::{EventLine, Subject, Tally, When};
 
+use crate::dates;
 use crate::lang::Lang;
 use crate::layout::Ask;
 
-/// A date by its written form, with its interval in ISO below where that says more.
+/// A date in words, with its written form beside it where that says more.
 pub(crate) fn when(lang: Lang, when: &When) -> Markup {
-    let iso = when.iso();
-    let written = when.written.as_deref().unwrap_or_default();
+    let text = dates::span(lang, when.lo, when.hi);
+    let single = (when.lo == when.hi && when.lo.is_some()).then(|| when.iso());
+    let time = when.written.as_deref().and_then(dates::time_of_day);
     html! {
         @if when.is_empty() {
             span.soft { (lang.say("sin fecha", "no date")) }
-        } @else if written.is_empty() || written == iso {
-            time { (iso) }
+        } @else if text.is_empty() {
+            span.written { "«" (when.written.as_deref().unwrap_or_default()) "»" }
         } @else {
-            time { (written) @if !iso.is_empty() { small { (iso) } } }
+            @if let Some(iso) = single { time datetime=(iso) { (text) } }
+            @else { span.date { (text) } }
+            @if let Some(time) = time { ", " (time) }
+            @else if let Some(written) = dates::written(when) {
+                " " span.written { "«" (written) "»" }
+            }
         }
     }
 }
@@ -28,118 +37,47 @@ pub(crate) fn speaker(ask: &Ask, name: Option<&str>, id: Option<&str>) -> Markup
         @match (name, id) {
             (Some(name), Some(id)) => a href=(ask.to_subject("authority", id)) { (name) },
             (Some(name), None) => (name),
-            _ => span.soft { (ask.lang.say("no se dice quién", "speaker not stated")) },
+            _ => span.soft { (nobody(ask.lang)) },
         }
     }
 }
 
+/// What stands in the place of a speaker whom nobody names.
+pub(crate) fn nobody(lang: Lang) -> &'static str {
+    lang.say("no se dice quién", "speaker not stated")
+}
+
+/// What a subject is called.
+pub(crate) fn name_of(ask: &Ask, subject: &Subject) -> String {
+    if subject.kind == "country" {
+        return ask.country(subject.country.as_deref().unwrap_or(&subject.name));
+    }
+    if subject.name.is_empty() { subject.id.clone() } else { subject.name.clone() }
+}
+
 /// A link to something's page.
 pub(crate) fn subject(ask: &Ask, subject: &Subject) -> Markup {
-    let name = if subject.name.is_empty() { &subject.id } else { &subject.name };
+    let name = name_of(ask, subject);
+    // A name that holds the number already need not be followed by it.
+    let held = |number: &&str| number.split_whitespace().all(|part| name.contains(part));
+    let number = subject.number.as_deref().filter(|number| !held(number));
     html! {
         a href=(ask.to_subject(&subject.kind, &subject.id)) { (name) }
-        @if let Some(number) = &subject.number { " " span.soft { "(" (number) ")" } }
+        @if let Some(number) = number { " " span.soft { (number) } }
     }
 }
 
 /// A list of links.
 pub(crate) fn subjects(ask: &Ask, all: &[Subject]) -> Markup {
-    html! { ul { @for one in all { li { (subject(ask, one)) } } } }
+    html! { ul.names { @for one in all { li { (subject(ask, one)) } } } }
 }
 
 /// A link to the record of an event.
 pub(crate) fn record(ask: &Ask, event: &EventLine) -> Markup {
     html! {
-        a href=(ask.to_one("record", &event.record)) { (event.source_title) }
-        @if let Some(locator) = &event.locator { " " span.soft { (locator) } }
-    }
-}
-
-/// One claim's value.
-pub(crate) fn claim(ask: &Ask, kind: &str, claim: &ClaimLine) -> Markup {
-    let lang = ask.lang;
-    let value = lang.value(kind, &claim.property, &claim.value);
-    html! {
-        span.denied[claim.denied] {
-            @if claim.denied { span.soft { (lang.say("no: ", "not: ")) } }
-            @if let Some(date) = &claim.date {
-                (when(lang, date))
-            } @else if let Some(id) = &claim.refers_to {
-                a href=(ask.to_subject(id.split(['-', ':']).next().unwrap_or_default(), id)) { (value) }
-            } @else {
-                (value)
-            }
-            @if claim.property == "indicators" {
-                @if let Some(points) = claim.number { " (" (points) ")" }
-            }
-            @if let Some(extra) = claim.extra.as_deref().filter(|extra| !extra.is_empty()) {
-                " " span.soft { (extra) }
-            }
-        }
-    }
-}
-
-fn claims(ask: &Ask, event: &EventLine) -> Markup {
-    html! {
-        @if !event.claims.is_empty() {
-            dl.pairs {
-                @for one in &event.claims {
-                    dt { (ask.lang.property(&event.kind, &one.property)) }
-                    dd { (claim(ask, &event.kind, one)) }
-                }
-            }
-        }
-    }
-}
-
-/// Events as a table: when, what, who says so, where it stands.
-pub(crate) fn events(ask: &Ask, caption: &str, all: &[EventLine]) -> Markup {
-    let lang = ask.lang;
-    html! {
-        @if all.is_empty() {
-            p.soft { (caption) ": " (lang.say("nada declarado.", "nothing stated.")) }
-        } @else {
-            div.wide tabindex="0" role="region" aria-label=(caption) {
-                table {
-                    caption { (caption) }
-                    thead {
-                        tr {
-                            th scope="col" { (lang.say("Cuándo", "When")) }
-                            th scope="col" { (lang.say("Qué se dice", "What is said")) }
-                            th scope="col" { (lang.say("Quién lo dice", "Who says so")) }
-                            th scope="col" { (lang.say("Registro", "Record")) }
-                        }
-                    }
-                    tbody { @for event in all { (event_row(ask, event)) } }
-                }
-            }
-        }
-    }
-}
-
-fn event_row(ask: &Ask, event: &EventLine) -> Markup {
-    let lang = ask.lang;
-    html! {
-        tr {
-            td { (when(lang, &event.date)) }
-            td {
-                strong.denied[event.denied] { (lang.kind(&event.kind)) }
-                @if let (Some(id), Some(kind)) = (&event.subject, &event.subject_kind) {
-                    " · " a href=(ask.to_subject(kind, id)) {
-                        (event.subject_name.as_deref().filter(|name| !name.is_empty()).unwrap_or(id))
-                    }
-                }
-                (claims(ask, event))
-            }
-            td {
-                (speaker(ask, event.said_by.as_deref(), event.said_by_id.as_deref()))
-                " " span.soft { (lang.word(&event.stance)) }
-                @if event.admitted && event.stance != "admits" {
-                    " " span.tag { (lang.say("sobre su propio acto", "of its own act")) }
-                }
-                @if !event.said_on.is_empty() { br; (when(lang, &event.said_on)) }
-            }
-            td { (record(ask, event)) }
+        a href=(ask.to_one("record", &event.record)) {
+            (event.source_title)
+            @if let Some(locator) = &event.locator { ", " (ask.lang.locator(locator)) }
         }
     }
 }
@@ -155,31 +93,67 @@ pub(crate) fn tags(lang: Lang, finding: &FindingLine) -> Markup {
     }
 }
 
+/// How many records a finding in a list shows before it says how many more there are.
+const CITES_SHOWN: usize = 3;
+
 /// Findings as a list, each with a link to its page.
 pub(crate) fn findings(ask: &Ask, all: &[FindingLine]) -> Markup {
-    let lang = ask.lang;
     html! {
-        @if all.is_empty() { p.soft { (lang.say("Ninguno.", "None.")) } }
-        ul.plain {
-            @for finding in all {
-                li {
-                    (tags(lang, finding)) " "
-                    a href=(ask.to_one("finding", &finding.id)) { (ask.rule(&finding.rule)) }
-                    @if !finding.subject_id.is_empty() {
-                        " · " a href=(ask.to_subject(&finding.subject_kind, &finding.subject_id)) {
-                            (finding.subject)
-                        }
+        @if all.is_empty() { p.soft { (ask.lang.say("Ninguno.", "None.")) } }
+        @else { ul.findings { @for finding in all { (finding_item(ask, finding)) } } }
+    }
+}
+
+fn finding_item(ask: &Ask, finding: &FindingLine) -> Markup {
+    let lang = ask.lang;
+    let page = ask.to_one("finding", &finding.id);
+    // On the subject's own page its name need not be a link again.
+    let elsewhere = !finding.subject_id.is_empty() && finding.subject_id != ask.id;
+    html! {
+        li class=(finding.severity) {
+            p.title {
+                a href=(page) { (ask.rule(&finding.rule)) }
+                @if elsewhere {
+                    ": " a href=(ask.to_subject(&finding.subject_kind, &finding.subject_id)) {
+                        (finding.subject)
                     }
-                    p { (lang.say(&finding.message_es, &finding.message)) }
-                    @if !finding.since.is_empty() {
-                        (lang.say("Desde ", "Since ")) (when(lang, &finding.since))
-                    }
-                    @if let Some(days) = finding.days {
-                        " · " a href=(ask.to_one("finding", &finding.id)) { (days) }
-                        " " (lang.say("días", "days"))
-                    }
-                    @for cite in &finding.cites {
-                        " · " (record(ask, &cite.event))
+                }
+            }
+            p { (lang.say(&finding.message_es, &finding.message)) }
+            p.meta {
+                (tags(lang, finding))
+                @if !finding.since.is_empty() {
+                    " " span { (lang.say("desde ", "since ")) (when(lang, &finding.since)) }
+                }
+                @if let Some(days) = finding.days {
+                    " · " a href={ (page) "#cites" } { (dates::days(lang, days)) }
+                }
+            }
+            (cited(ask, finding, &page))
+        }
+    }
+}
+
+fn cited(ask: &Ask, finding: &FindingLine, page: &str) -> Markup {
+    let mut seen = BTreeSet::new();
+    let records: Vec<&EventLine> = finding
+        .cites
+        .iter()
+        .map(|cite| &cite.event)
+        .filter(|event| seen.insert(event.record.clone()))
+        .collect();
+    let more = records.len().saturating_sub(CITES_SHOWN);
+    html! {
+        @if !records.is_empty() {
+            p.meta {
+                (ask.lang.say("Se apoya en: ", "Rests on: "))
+                @for (at, event) in records.iter().take(CITES_SHOWN).enumerate() {
+                    @if at > 0 { "; " }
+                    (record(ask, event))
+                }
+                @if more > 0 {
+                    "; " a href={ (page) "#cites" } {
+                        (ask.lang.say("y ", "and ")) (more) (ask.lang.say(" más", " more"))
                     }
                 }
             }
@@ -204,19 +178,26 @@ pub(crate) fn pager(ask: &Ask, total: i64) -> Markup {
     };
     html! {
         @if last > 1 {
-            nav aria-label=(lang.say("Páginas", "Pages")) {
-                p {
-                    @if page > 1 {
-                        a rel="prev" href=(link(page - 1)) { (lang.say("← anterior", "← previous")) } " "
-                    }
-                    (lang.say("página ", "page ")) (page) (lang.say(" de ", " of ")) (last)
-                    @if page < last {
-                        " " a rel="next" href=(link(page + 1)) { (lang.say("siguiente →", "next →")) }
-                    }
+            nav.pager aria-label=(lang.say("Páginas", "Pages")) {
+                @if page > 1 {
+                    a rel="prev" href=(link(page - 1)) {
+                        (lang.say("← anterior", "← previous"))
+                    } " "
+                }
+                span { (lang.say("página ", "page ")) (page) (lang.say(" de ", " of ")) (last) }
+                @if page < last {
+                    " "
+                    a rel="next" href=(link(page + 1)) { (lang.say("siguiente →", "next →")) }
                 }
             }
         }
     }
+}
+
+/// The choices that a tally offers: each code with what it is called and how often it stands.
+pub(crate) fn options(tallies: &[Tally], name: impl Fn(&str) -> String) -> Vec<(String, String)> {
+    let text = |tally: &Tally| format!("{} ({})", name(&tally.code), tally.number);
+    tallies.iter().map(|tally| (tally.code.clone(), text(tally))).collect()
 }
 
 /// A choice in a form of filters: value and what it is called.
@@ -232,6 +213,13 @@ pub(crate) fn choice(ask: &Ask, name: &str, title: &str, options: &[(String, Str
                 }
             }
         }
+    }
+}
+
+/// A filter that is kept without being shown.
+pub(crate) fn kept(ask: &Ask, name: &str) -> Markup {
+    html! {
+        @if let Some(value) = ask.get(name) { input type="hidden" name=(name) value=(value); }
     }
 }
 

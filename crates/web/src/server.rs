@@ -2,37 +2,71 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
-use axum::extract::{Form, Path, Query, Request, State};
+use axum::extract::{Path, Query, Request, State};
 use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use axum::http::{StatusCode, Uri};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
-use maud::{DOCTYPE, html};
+use maud::html;
+use paradero_model::Level;
+use paradero_register::query::NameIndex;
+use rusqlite::Connection;
 
 use crate::lang::Lang;
 use crate::layout::{Ask, Shown, frame};
 use crate::pages::{Fault, Found, PAGES, Page};
-use crate::session::{Account, LIFE, Sessions, random, same};
-use crate::{Error, Trouble, Views, api};
+use crate::session::Sessions;
+use crate::{Error, Trouble, View, Views, api, assets, signin};
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
      base-uri 'none'; frame-ancestors 'none'";
-const SESSION: &str = "paradero";
-const BEFORE: &str = "paradero-before";
 
+/// What every request can reach.
 #[derive(Clone)]
-struct App {
-    views: Arc<dyn Views>,
-    sessions: Arc<Sessions>,
+pub(crate) struct App {
+    pub(crate) views: Arc<dyn Views>,
+    pub(crate) sessions: Arc<Sessions>,
+    names: Arc<NameCache>,
+    /// Only this machine can reach the pages.
+    local: bool,
 }
 
-type Names = BTreeMap<String, String>;
+pub(crate) type Names = BTreeMap<String, String>;
 
-/// Serves the pages until the process is asked to stop.
+/// Indexes of names, by level and number of entries; those of the last few views asked for.
+#[derive(Default)]
+pub(crate) struct NameCache {
+    kept: Mutex<Vec<((Level, u64), Arc<NameIndex>)>>,
+}
+
+impl NameCache {
+    /// How many are kept: one a level, and one of an earlier state.
+    const KEPT: usize = 4;
+
+    /// The index of a view, read from it where it is not there yet.
+    pub(crate) fn get(
+        &self,
+        key: (Level, u64),
+        connection: &Connection,
+    ) -> Result<Arc<NameIndex>, Fault> {
+        let hold = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, index)) = hold().iter().find(|(known, _)| *known == key) {
+            return Ok(index.clone());
+        }
+        let index = Arc::new(NameIndex::read(connection)?);
+        let mut kept = hold();
+        kept.insert(0, (key, index.clone()));
+        kept.truncate(Self::KEPT);
+        Ok(index)
+    }
+}
+
+/// Serves the pages until the process is asked to stop. `ready` is told the address once it is
+/// listened on (port 0 is any that is free).
 ///
 /// # Errors
 /// If the address can be reached from other machines and there is no account, if it cannot be
@@ -40,15 +74,17 @@ type Names = BTreeMap<String, String>;
 pub async fn serve(
     listen: SocketAddr,
     views: Arc<dyn Views>,
-    accounts: Vec<Account>,
+    ready: impl FnOnce(SocketAddr),
 ) -> Result<(), Error> {
-    if !listen.ip().is_loopback() && accounts.is_empty() {
+    let local = listen.ip().is_loopback();
+    if !local && views.accounts().map_err(Trouble::Views)?.is_empty() {
         return Err(Trouble::Open(listen).into());
     }
     let listener = tokio::net::TcpListener::bind(listen)
         .await
         .map_err(|error| Trouble::Listen(listen, error))?;
-    axum::serve(listener, router(views, accounts))
+    ready(listener.local_addr().map_err(|error| Trouble::Listen(listen, error))?);
+    axum::serve(listener, router(views, local))
         .with_graceful_shutdown(async {
             // Where the signal cannot be waited for, the process is ended by the system alone.
             if tokio::signal::ctrl_c().await.is_err() {
@@ -59,47 +95,56 @@ pub async fn serve(
         .map_err(|error| Trouble::Serve(error).into())
 }
 
-/// The pages and the API over a register. With accounts, everything but the style sheet and the
-/// form that signs in needs a session; without, only this machine's own names are answered to.
-pub fn router(views: Arc<dyn Views>, accounts: Vec<Account>) -> Router {
-    let app = App { views, sessions: Arc::new(Sessions::new(accounts)) };
+/// The pages and the API over a register. With accounts, or where other machines can reach it (not
+/// `local`), everything but the style sheet and the form that signs in needs a session; else only
+/// this machine's own names are answered to.
+pub fn router(views: Arc<dyn Views>, local: bool) -> Router {
+    let sessions = Arc::new(Sessions::new());
+    let app = App { views, sessions, names: Arc::default(), local };
     let mut router = Router::new()
         .route("/", get(start))
-        .route("/style.css", get(style))
-        .route("/login", get(login_form).post(login))
-        .route("/logout", axum::routing::post(logout))
+        .route("/style.css", get(assets::style))
+        .route("/icon.svg", get(assets::icon))
+        .route("/login", get(signin::form).post(signin::sign_in))
+        .route("/logout", axum::routing::post(signin::sign_out))
         .route("/source/{id}/bytes", get(bytes))
         .route("/api/openapi.json", get(|| async { axum::Json(api::description()) }));
     for page in PAGES {
         for lang in Lang::ALL {
             let path = format!("/{}/{}", lang.code(), page.path);
-            let handler = get(
-                move |State(app): State<App>,
-                      uri: Uri,
-                      Path(names): Path<Names>,
-                      Query(query): Query<Names>,
-                      headers: HeaderMap| {
-                    shown(app, page, lang, Asked { uri, names, query, headers })
-                },
-            );
-            router = router.route(path.trim_end_matches('/'), handler);
+            router = router.route(path.trim_end_matches('/'), page_handler(page, lang));
+            if page.path.is_empty() {
+                router = router.route(&path, page_handler(page, lang));
+            }
         }
-        let path = if page.path.is_empty() { "home" } else { page.path };
-        let handler = get(
-            move |State(app): State<App>,
-                  uri: Uri,
-                  Path(names): Path<Names>,
-                  Query(query): Query<Names>,
-                  headers: HeaderMap| {
-                data(app, page, Asked { uri, names, query, headers })
-            },
-        );
-        router = router.route(&format!("/api/{path}"), handler);
+        router = router.route(&page.api_path(), data_handler(page));
     }
     router
         .fallback(|| async { plain(StatusCode::NOT_FOUND, "No existe. / There is no such page.") })
         .layer(from_fn_with_state(app.clone(), guard))
         .with_state(app)
+}
+
+fn page_handler(page: &'static Page, lang: Lang) -> axum::routing::MethodRouter<App> {
+    get(
+        move |State(app): State<App>,
+              uri: Uri,
+              Path(names): Path<Names>,
+              Query(query): Query<Names>,
+              headers: HeaderMap| {
+            shown(app, page, lang, Asked { uri, names, query, headers })
+        },
+    )
+}
+
+fn data_handler(page: &'static Page) -> axum::routing::MethodRouter<App> {
+    get(
+        move |State(app): State<App>,
+              uri: Uri,
+              Path(names): Path<Names>,
+              Query(query): Query<Names>,
+              headers: HeaderMap| { data(app, page, Asked { uri, names, query, headers }) },
+    )
 }
 
 /// What a page needs of its request.
@@ -110,25 +155,21 @@ struct Asked {
     headers: HeaderMap,
 }
 
-fn plain(status: StatusCode, text: &str) -> Response {
+pub(crate) fn plain(status: StatusCode, text: &str) -> Response {
     (status, text.to_owned()).into_response()
 }
 
 /// Runs before every answer: names this machine answers to, sessions, and after it the headers.
 async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    let free = matches!(path, "/login" | "/style.css");
-    let mut response = if !app.sessions.needed() && foreign_host(request.headers()) {
-        plain(StatusCode::MISDIRECTED_REQUEST, "This register answers to localhost only.")
-    } else if app.sessions.needed() && !free && session(&app, request.headers()).is_none() {
-        if path.starts_with("/api/") {
-            plain(StatusCode::UNAUTHORIZED, "Sign in first.")
-        } else {
-            Redirect::to("/login").into_response()
-        }
-    } else {
-        next.run(request).await
+    let path = request.uri().path().to_owned();
+    let lasting = matches!(path.as_str(), "/style.css" | "/icon.svg");
+    let refused = if lasting || path == "/login" { None } else { refusal(&app, &request) };
+    let mut response = match refused {
+        Some(response) => response,
+        None => next.run(request).await,
     };
+    // The style sheet's address changes with its content; nothing else may be kept anywhere.
+    let cache = if lasting { "private, max-age=604800" } else { "no-store" };
     let fixed = [
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -136,12 +177,33 @@ async fn guard(State(app): State<App>, request: Request, next: Next) -> Response
         (header::X_FRAME_OPTIONS, "DENY"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-        (header::CACHE_CONTROL, "no-store"),
+        (header::CACHE_CONTROL, cache),
     ];
     for (name, value) in fixed {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
     response
+}
+
+/// Why a request is not let through, if it is not.
+fn refusal(app: &App, request: &Request) -> Option<Response> {
+    let accounts = match app.views.accounts() {
+        Ok(accounts) => accounts,
+        Err(error) => return Some(plain(StatusCode::INTERNAL_SERVER_ERROR, &error)),
+    };
+    if app.local && accounts.is_empty() {
+        let text = "This register answers to localhost only.";
+        return foreign_host(request.headers())
+            .then(|| plain(StatusCode::MISDIRECTED_REQUEST, text));
+    }
+    match signin::signed(app, request.headers()) {
+        Ok(Some(_)) => None,
+        Ok(None) if request.uri().path().starts_with("/api/") => {
+            Some(plain(StatusCode::UNAUTHORIZED, "Sign in first."))
+        }
+        Ok(None) => Some(Redirect::to("/login").into_response()),
+        Err(fault) => Some(plain(StatusCode::INTERNAL_SERVER_ERROR, &fault.to_string())),
+    }
 }
 
 /// Without accounts only this machine may ask. A page elsewhere could point a name of its own at
@@ -158,20 +220,11 @@ fn foreign_host(headers: &HeaderMap) -> bool {
         && !address.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
-    let all = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
-    all.flat_map(|value| value.split(';'))
-        .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('=').map(str::to_owned))
-}
-
-/// The form token of the request's session.
-fn session(app: &App, headers: &HeaderMap) -> Option<String> {
-    app.sessions.token(&cookie(headers, SESSION)?)
-}
-
-fn set_cookie(name: &str, value: &str, seconds: u64) -> (HeaderName, String) {
-    let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}");
-    (header::SET_COOKIE, cookie)
+/// The level that a request sees: that of its account, and never more than is shown to anybody.
+fn level(app: &App, headers: &HeaderMap) -> Result<(Level, Option<String>), Fault> {
+    let most = app.views.level();
+    let signed = signin::signed(app, headers)?;
+    Ok(signed.map_or((most, None), |signed| (signed.level.min(most), Some(signed.token))))
 }
 
 async fn start(headers: HeaderMap) -> Redirect {
@@ -179,34 +232,47 @@ async fn start(headers: HeaderMap) -> Redirect {
     Redirect::to(&format!("/{}", Lang::preferred(accept.unwrap_or_default()).code()))
 }
 
-async fn style() -> Response {
-    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("style.css")).into_response()
-}
-
-/// Opens a view and asks a page's question of it; not on a thread that serves.
-fn ask(app: App, lang: Lang, request: Asked) -> Result<Ask, Fault> {
-    let as_of = request.query.get("as-of").and_then(|position| position.parse().ok());
+/// Opens a view, asks a page's question of it and gives the view back; not on a thread that serves.
+fn ask<T>(
+    app: App,
+    lang: Lang,
+    request: Asked,
+    question: impl FnOnce(&Ask) -> Result<T, Fault>,
+) -> Result<T, Fault> {
+    let as_of = request.query.get("as-of").filter(|when| !when.trim().is_empty());
+    let as_of = as_of.map(|when| app.views.position(when)).transpose().map_err(Fault::Asked)?;
     let path = request.uri.path().trim_start_matches('/');
     let path = path.split_once('/').map_or("", |(_, rest)| rest).to_owned();
-    Ok(Ask {
+    let (level, token) = level(&app, &request.headers)?;
+    let view = app.views.view(level, as_of).map_err(Fault::Views)?;
+    let ask = Ask {
         lang,
         path,
         id: request.names.get("id").cloned().unwrap_or_default(),
         as_of,
+        level,
         query: request.query,
-        today: app.views.today(),
-        connection: app.views.view(as_of).map_err(Fault::Views)?,
+        position: view.position,
+        today: view.today,
+        connection: view.connection,
         status: app.views.status().map_err(Fault::Views)?,
-        token: session(&app, &request.headers),
+        token,
+        names: app.names,
         views: app.views,
-    })
+    };
+    let answer = question(&ask);
+    let (connection, position, today) = (ask.connection, ask.position, ask.today);
+    ask.views.give_back(level, View { connection, position, today });
+    answer
 }
 
-async fn off_thread<T: Send + 'static>(
+/// Runs what reads the disk on a thread for that.
+pub(crate) async fn off_thread<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Fault> + Send + 'static,
 ) -> Result<T, Response> {
     match tokio::task::spawn_blocking(work).await {
         Ok(Ok(done)) => Ok(done),
+        Ok(Err(fault @ Fault::Asked(_))) => Err(plain(StatusCode::BAD_REQUEST, &fault.to_string())),
         Ok(Err(fault)) => Err(plain(StatusCode::INTERNAL_SERVER_ERROR, &fault.to_string())),
         Err(_) => Err(plain(StatusCode::INTERNAL_SERVER_ERROR, "The page broke off.")),
     }
@@ -214,12 +280,13 @@ async fn off_thread<T: Send + 'static>(
 
 async fn shown(app: App, page: &'static Page, lang: Lang, request: Asked) -> Response {
     let work = move || {
-        let ask = ask(app, lang, request)?;
-        let (status, shown) = match (page.show)(&ask)? {
-            Some(shown) => (StatusCode::OK, shown),
-            None => (StatusCode::NOT_FOUND, nothing(&ask)),
-        };
-        Ok((status, frame(&ask, &shown).into_string()))
+        ask(app, lang, request, |ask| {
+            let (status, shown) = match (page.show)(ask)? {
+                Some(shown) => (StatusCode::OK, shown),
+                None => (StatusCode::NOT_FOUND, nothing(ask)),
+            };
+            Ok((status, frame(ask, &shown).into_string()))
+        })
     };
     match off_thread(work).await {
         Ok((status, text)) => (status, Html(text)).into_response(),
@@ -239,7 +306,8 @@ fn nothing(ask: &Ask) -> Shown {
 }
 
 async fn data(app: App, page: &'static Page, request: Asked) -> Response {
-    let work = move || -> Found<serde_json::Value> { (page.data)(&ask(app, Lang::En, request)?) };
+    let work =
+        move || -> Found<serde_json::Value> { ask(app, Lang::En, request, |ask| (page.data)(ask)) };
     match off_thread(work).await {
         Ok(Some(value)) => axum::Json(value).into_response(),
         Ok(None) => {
@@ -251,10 +319,13 @@ async fn data(app: App, page: &'static Page, request: Asked) -> Response {
 }
 
 /// A source's bytes, always as a download: what was received is never run or shown by the browser.
-async fn bytes(State(app): State<App>, Path(id): Path<String>) -> Response {
+async fn bytes(State(app): State<App>, Path(id): Path<String>, headers: HeaderMap) -> Response {
     let name = id.chars().filter(char::is_ascii_alphanumeric).take(64).collect::<String>();
-    let views = app.views;
-    match off_thread(move || views.source_bytes(&id).map_err(Fault::Views)).await {
+    let work = move || {
+        let (level, _) = level(&app, &headers)?;
+        app.views.source_bytes(level, &id).map_err(Fault::Views)
+    };
+    match off_thread(work).await {
         Ok(Some(bytes)) => {
             let headers = [
                 (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
@@ -265,88 +336,4 @@ async fn bytes(State(app): State<App>, Path(id): Path<String>) -> Response {
         Ok(None) => plain(StatusCode::NOT_FOUND, "No existe. / There is no such source."),
         Err(response) => response,
     }
-}
-
-fn sign_in_page(token: &str, wrong: bool) -> String {
-    html! {
-        (DOCTYPE)
-        html lang="es" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { "Paradero" }
-                link rel="stylesheet" href="/style.css";
-            }
-            body {
-                main {
-                    h1 { "Entrar " span lang="en" { "· Sign in" } }
-                    @if wrong {
-                        p.serious role="alert" {
-                            "Nombre o contraseña incorrectos. "
-                            span lang="en" { "Wrong name or password." }
-                        }
-                    }
-                    form method="post" action="/login" {
-                        input type="hidden" name="token" value=(token);
-                        p {
-                            label for="name" { "Nombre " span lang="en" { "· Name" } }
-                            input #name name="name" autocomplete="username" required;
-                        }
-                        p {
-                            label for="password" { "Contraseña " span lang="en" { "· Password" } }
-                            input #password type="password" name="password"
-                                autocomplete="current-password" required;
-                        }
-                        button { "Entrar · Sign in" }
-                    }
-                }
-            }
-        }
-    }
-    .into_string()
-}
-
-fn sign_in_answer(status: StatusCode, wrong: bool) -> Response {
-    match random() {
-        Some(token) => {
-            let page = Html(sign_in_page(&token, wrong));
-            (status, [set_cookie(BEFORE, &token, 900)], page).into_response()
-        }
-        None => plain(StatusCode::INTERNAL_SERVER_ERROR, "No random bytes to be had."),
-    }
-}
-
-async fn login_form() -> Response {
-    sign_in_answer(StatusCode::OK, false)
-}
-
-async fn login(State(app): State<App>, headers: HeaderMap, Form(form): Form<Names>) -> Response {
-    let field = |name: &str| form.get(name).cloned().unwrap_or_default();
-    let before = cookie(&headers, BEFORE).unwrap_or_default();
-    if before.is_empty() || !same(&before, &field("token")) {
-        return sign_in_answer(StatusCode::FORBIDDEN, false);
-    }
-    if app.sessions.must_wait() {
-        return plain(StatusCode::TOO_MANY_REQUESTS, "Espere un minuto. / Wait a minute.");
-    }
-    let (name, password) = (field("name"), field("password"));
-    let sessions = app.sessions;
-    match off_thread(move || Ok(sessions.sign_in(&name, &password))).await {
-        Ok(Some(value)) => {
-            ([set_cookie(SESSION, &value, LIFE.as_secs())], Redirect::to("/")).into_response()
-        }
-        Ok(None) => sign_in_answer(StatusCode::UNAUTHORIZED, true),
-        Err(response) => response,
-    }
-}
-
-async fn logout(State(app): State<App>, headers: HeaderMap, Form(form): Form<Names>) -> Response {
-    let token = form.get("token").cloned().unwrap_or_default();
-    if !session(&app, &headers).is_some_and(|known| same(&known, &token)) {
-        return plain(StatusCode::FORBIDDEN, "Vuelva a cargar la página. / Load the page again.");
-    }
-    if let Some(value) = cookie(&headers, SESSION) {
-        app.sessions.sign_out(&value);
-    }
-    ([set_cookie(SESSION, "", 0)], Redirect::to("/")).into_response()
 }

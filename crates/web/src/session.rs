@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use paradero_model::Level;
 use sha2::{Digest, Sha256};
 
 use crate::{Error, Trouble};
@@ -21,6 +22,8 @@ const FAILURES: usize = 10;
 pub struct Account {
     /// The name it signs in with.
     pub name: String,
+    /// Up to which level it may see.
+    pub level: Level,
     /// Argon2id hash of its password, as a PHC string.
     pub password_hash: String,
 }
@@ -38,11 +41,21 @@ pub fn hash_password(password: &str) -> Result<String, Error> {
 struct Session {
     token: String,
     since: Instant,
+    name: String,
+    /// Of the account when it signed in: a new password ends the session.
+    password_hash: String,
 }
 
-/// The accounts, and who is signed in.
+/// Who is signed in just now.
+pub(crate) struct Signed {
+    /// Token that the forms of this session carry.
+    pub(crate) token: String,
+    /// Up to which level the account may see.
+    pub(crate) level: Level,
+}
+
+/// Who is signed in. The accounts themselves are asked for anew each time.
 pub(crate) struct Sessions {
-    accounts: BTreeMap<String, String>,
     /// A hash of some password that nobody has, so that an unknown name takes as long as a known.
     decoy: Option<String>,
     /// By the hash of the cookie's value, so that memory holds no value that would open a session.
@@ -72,19 +85,9 @@ pub(crate) fn same(one: &str, other: &str) -> bool {
 }
 
 impl Sessions {
-    pub(crate) fn new(accounts: Vec<Account>) -> Self {
-        let decoy = if accounts.is_empty() { None } else { random() };
-        Self {
-            accounts: accounts.into_iter().map(|a| (a.name, a.password_hash)).collect(),
-            decoy: decoy.and_then(|text| hash_password(&text).ok()),
-            open: Mutex::default(),
-            failed: Mutex::default(),
-        }
-    }
-
-    /// Whether anybody has to sign in at all.
-    pub(crate) fn needed(&self) -> bool {
-        !self.accounts.is_empty()
+    pub(crate) fn new() -> Self {
+        let decoy = random().and_then(|text| hash_password(&text).ok());
+        Self { decoy, open: Mutex::default(), failed: Mutex::default() }
     }
 
     /// Too many sign-ins failed just now.
@@ -95,28 +98,42 @@ impl Sessions {
     }
 
     /// Opens a session; gives the cookie's value, or nothing where name or password are wrong.
-    pub(crate) fn sign_in(&self, name: &str, password: &str) -> Option<String> {
-        let known = self.accounts.get(name);
-        let hash = known.or(self.decoy.as_ref())?;
+    pub(crate) fn sign_in(
+        &self,
+        accounts: &[Account],
+        name: &str,
+        password: &str,
+    ) -> Option<String> {
+        let known = accounts.iter().find(|account| account.name == name);
+        let hash = known.map(|account| &account.password_hash).or(self.decoy.as_ref())?;
         let right = PasswordHash::new(hash).is_ok_and(|hash| {
             Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()
         });
-        if !right || known.is_none() {
+        let Some(account) = known.filter(|_| right) else {
             hold(&self.failed).push(Instant::now());
             return None;
-        }
+        };
         let (value, token) = (random()?, random()?);
+        let session = Session {
+            token,
+            since: Instant::now(),
+            name: account.name.clone(),
+            password_hash: account.password_hash.clone(),
+        };
         let mut open = hold(&self.open);
         open.retain(|_, session| session.since.elapsed() < LIFE);
-        open.insert(key(&value), Session { token, since: Instant::now() });
+        open.insert(key(&value), session);
         Some(value)
     }
 
-    /// The form token of the session that a cookie's value opens.
-    pub(crate) fn token(&self, value: &str) -> Option<String> {
+    /// Whom a cookie's value stands for, if the account is still there with the same password.
+    pub(crate) fn signed(&self, accounts: &[Account], value: &str) -> Option<Signed> {
         let open = hold(&self.open);
         let session = open.get(&key(value)).filter(|session| session.since.elapsed() < LIFE)?;
-        Some(session.token.clone())
+        let account = accounts.iter().find(|account| {
+            account.name == session.name && account.password_hash == session.password_hash
+        })?;
+        Some(Signed { token: session.token.clone(), level: account.level })
     }
 
     /// Ends a session.

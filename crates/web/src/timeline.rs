@@ -1,53 +1,199 @@
-//! A person's events over time, drawn as inline SVG. The same stands as a table beside it.
+//! A person's events over time, drawn as inline SVG: one lane a kind of event, one mark an event,
+//! and how long nothing has been said since. The same stands as a table below it.
 
 use maud::{Markup, html};
-use paradero_model::Day;
 use paradero_register::query::EventLine;
 
+use crate::dates::{civil, day, days, month_of};
 use crate::layout::Ask;
 
-/// Height of one event's line, in the drawing's units.
-const LINE: i64 = 22;
-/// Left edge of the bars; names of kinds stand before it.
-const LEFT: i64 = 170;
-/// Width of the bars' field.
-const WIDTH: i64 = 600;
+/// Height of one lane: its name, and below it the marks.
+const LANE: i64 = 40;
+/// Room above the lanes for the scale.
+const HEAD: i64 = 26;
+/// Where the events' part of the drawing ends, in hundredths of a percent of its width; the rest
+/// shows the silence since.
+const EVENTS_END: i64 = 8_200;
 
-/// The drawing, or nothing where no event has a day. Each bar links to the event's record.
+/// A mark: first and last day it may span, and whether it is said not to be so.
+struct Mark {
+    lo: i64,
+    hi: i64,
+    denied: bool,
+}
+
+struct Lane {
+    kind: String,
+    marks: Vec<Mark>,
+}
+
+/// The span that an event is drawn over: from its day to the day until which it is said to last.
+fn mark(event: &EventLine) -> Option<Mark> {
+    let lo = event.date.lo.or(event.date.hi)?;
+    let until = event.claims.iter().filter(|claim| claim.property == "until" && !claim.denied);
+    let until = until.filter_map(|claim| claim.date.as_ref()).find_map(|date| date.hi.or(date.lo));
+    let hi = event.date.hi.unwrap_or(lo).max(until.unwrap_or(lo));
+    Some(Mark { lo: lo.into(), hi: i64::from(hi).max(lo.into()), denied: event.denied })
+}
+
+fn lanes(events: &[EventLine]) -> Vec<Lane> {
+    let mut lanes: Vec<Lane> = Vec::new();
+    for event in events {
+        let Some(mark) = mark(event) else { continue };
+        match lanes.iter_mut().find(|lane| lane.kind == event.kind) {
+            Some(lane) => lane.marks.push(mark),
+            None => lanes.push(Lane { kind: event.kind.clone(), marks: vec![mark] }),
+        }
+    }
+    lanes
+}
+
+/// Firsts of months (or of every third month, or of years) between two days, at most eight.
+fn ticks(first: i64, last: i64) -> Vec<i64> {
+    let day = |number: i64| i32::try_from(number).unwrap_or_default();
+    let starts: Vec<i64> = (first..=last).filter(|at| civil(day(*at)).2 == 1).collect();
+    let every = |months: usize| -> Vec<i64> {
+        starts.iter().copied().filter(|at| (civil(day(*at)).1 - 1) % months == 0).collect()
+    };
+    let found = [1, 3, 6, 12].into_iter().map(every).find(|found| found.len() <= 8);
+    found.unwrap_or_else(|| {
+        let years = every(12);
+        let step = years.len().div_ceil(8).max(1);
+        years.into_iter().step_by(step).collect()
+    })
+}
+
+/// Hundredths of a percent as SVG takes them.
+fn percent(hundredths: i64) -> String {
+    format!("{}.{:02}%", hundredths / 100, hundredths % 100)
+}
+
+/// The drawing, or nothing where no event has a day.
 pub(crate) fn timeline(ask: &Ask, events: &[EventLine]) -> Markup {
-    let dated: Vec<(&EventLine, i64, i64)> = events
-        .iter()
-        .filter_map(|event| {
-            let lo = event.date.lo.or(event.date.hi)?;
-            Some((event, i64::from(lo), i64::from(event.date.hi.unwrap_or(lo))))
-        })
-        .collect();
-    let first = dated.iter().map(|(_, lo, _)| *lo).min();
-    let last = dated.iter().map(|(_, _, hi)| *hi).max();
-    let (Some(first), Some(last)) = (first, last) else { return html! {} };
-    let span = (last - first).max(1);
-    let at = |day: i64| LEFT + (day - first) * WIDTH / span;
-    let height = LINE * i64::try_from(dated.len()).unwrap_or(0) + 30;
-    let lang = ask.lang;
-    let day = |number: i64| Day(i32::try_from(number).unwrap_or_default()).to_string();
+    let lanes = lanes(events);
+    let marks = || lanes.iter().flat_map(|lane| &lane.marks);
+    let (Some(first), Some(last)) = (marks().map(|m| m.lo).min(), marks().map(|m| m.hi).max())
+    else {
+        return html! {};
+    };
+    let today = i64::from(ask.today.0);
+    let last = last.min(today).max(first);
+    let silent = today > last;
+    let end = if silent { EVENTS_END } else { 9_900 };
+    let at = |day: i64| 100 + (day.min(last) - first) * (end - 100) / (last - first).max(1);
+    let height = HEAD + LANE * i64::try_from(lanes.len()).unwrap_or(0) + 8;
     html! {
-        svg.timeline viewBox={ "0 0 " (LEFT + WIDTH + 30) " " (height) } role="group"
-            aria-label=(lang.say("Línea de tiempo; los mismos hechos están en la tabla que sigue",
-                "Timeline; the same events stand in the table below")) {
-            line.axis x1=(LEFT) y1=(height - 24) x2=(LEFT + WIDTH) y2=(height - 24) {}
-            text x=(LEFT) y=(height - 8) { (day(first)) }
-            text x=(LEFT + WIDTH) y=(height - 8) text-anchor="end" { (day(last)) }
-            @for (line, (event, lo, hi)) in (0_i64..).zip(&dated) {
-                a href=(ask.to_one("record", &event.record)) {
-                    title {
-                        (lang.kind(&event.kind)) " " (event.date.iso()) ", "
-                        (event.said_by.as_deref().unwrap_or("?"))
+        figure.timeline {
+            svg width="100%" height=(height) role="img"
+                aria-labelledby="timeline-title timeline-text" {
+                title #timeline-title { (ask.lang.say("Línea de tiempo", "Timeline")) }
+                desc #timeline-text { (in_words(ask, &lanes, silent.then_some((last, today)))) }
+                text.scale x="0" y="12" { (day(ask.lang, narrow(first))) }
+                @if last > first {
+                    text.scale x=(percent(end)) y="12" text-anchor="end" {
+                        (day(ask.lang, narrow(last)))
                     }
-                    text x=(LEFT - 8) y=(line * LINE + 16) text-anchor="end" { (lang.kind(&event.kind)) }
-                    rect class=(if event.denied { "denied-span" } else { "span" })
-                        x=(at(*lo)) y=(line * LINE + 5) width=((at(*hi) - at(*lo)).max(6)) height="12" {}
                 }
+                @for tick in ticks(first, last) {
+                    @let x = percent(at(tick));
+                    line.tick x1=(x) x2=(x) y1=(HEAD - 6) y2=(height) {}
+                    @if clear_of_ends(at(tick), end) {
+                        text.scale.middle x=(x) y="12" text-anchor="middle" {
+                            (month_of(ask.lang, narrow(tick)))
+                        }
+                    }
+                }
+                @for (lane, number) in lanes.iter().zip(0_i64..) {
+                    (drawn(ask, lane, HEAD + number * LANE, &at))
+                }
+                @if silent { (silence(ask, last, today, end, height)) }
             }
         }
+    }
+}
+
+/// Whether a name in the scale stands clear of the days at its two ends.
+fn clear_of_ends(at: i64, end: i64) -> bool {
+    at > 1_600 && at < end - 1_600
+}
+
+fn narrow(day: i64) -> i32 {
+    i32::try_from(day).unwrap_or_default()
+}
+
+fn drawn(ask: &Ask, lane: &Lane, top: i64, at: &impl Fn(i64) -> i64) -> Markup {
+    html! {
+        text.kind x="0" y=(top + 14) { (ask.lang.kind(&lane.kind)) }
+        line.lane x1="0" x2="100%" y1=(top + 28) y2=(top + 28) {}
+        @for mark in &lane.marks {
+            line class=(if mark.denied { "mark denied-mark" } else { "mark" })
+                x1=(percent(at(mark.lo))) x2=(percent(at(mark.hi) + 1))
+                y1=(top + 28) y2=(top + 28) {}
+        }
+    }
+}
+
+/// The days since the last event: no source says anything of them.
+fn silence(ask: &Ask, last: i64, today: i64, from: i64, height: i64) -> Markup {
+    let middle = HEAD + (height - HEAD) / 2;
+    html! {
+        rect.silence x=(percent(from + 150)) y=(HEAD - 6) width=(percent(10_000 - from - 150))
+            height=(height - HEAD + 4) {}
+        text.silent x=(percent((from + 150 + 10_000) / 2)) y=(middle - 4) text-anchor="middle" {
+            (days(ask.lang, today - last))
+        }
+        text.silent x=(percent((from + 150 + 10_000) / 2)) y=(middle + 13) text-anchor="middle" {
+            (ask.lang.say("sin noticia", "of silence"))
+        }
+    }
+}
+
+/// What the drawing shows, for those who do not see it.
+fn in_words(ask: &Ask, lanes: &[Lane], silence: Option<(i64, i64)>) -> String {
+    let lang = ask.lang;
+    let lane = |lane: &Lane| {
+        let mut said: Vec<String> = lane
+            .marks
+            .iter()
+            .map(|mark| {
+                let start = day(lang, narrow(mark.lo));
+                let end = day(lang, narrow(mark.hi));
+                let span = if start == end { start } else { format!("{start} \u{2013} {end}") };
+                let denied = lang.say(" (se niega)", " (denied)");
+                span + if mark.denied { denied } else { "" }
+            })
+            .collect();
+        said.dedup();
+        format!("{}: {}", lang.kind(&lane.kind), said.join(", "))
+    };
+    let mut text: Vec<String> = lanes.iter().map(lane).collect();
+    if let Some((last, today)) = silence {
+        let since = day(lang, narrow(last));
+        let count = days(lang, today - last);
+        text.push(match lang.code() {
+            "es" => format!("Desde el {since} ninguna fuente fecha otro hecho: {count}"),
+            _ => format!("Since {since} no source dates another event: {count}"),
+        });
+    }
+    text.join(". ") + "."
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_scale_has_few_marks_at_firsts_of_months() {
+        // 2024-07-27 to 2024-08-21, and ten years.
+        assert_eq!(ticks(19_931, 19_956), [19_936]);
+        let years = ticks(16_000, 19_653);
+        assert!(years.len() <= 8 && !years.is_empty());
+        assert!(years.iter().all(|at| civil(narrow(*at)).2 == 1));
+    }
+
+    #[test]
+    fn hundredths_are_written_as_percent() {
+        assert_eq!(percent(8_205), "82.05%");
+        assert_eq!(percent(7), "0.07%");
     }
 }

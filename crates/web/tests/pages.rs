@@ -4,26 +4,44 @@
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
+    use std::sync::{Arc, Mutex};
 
     use axum::body::{Body, to_bytes};
     use axum::http::{Request, Response, StatusCode, header};
-    use paradero_model::Day;
-    use paradero_web::{Account, LedgerEntry, Status, Views, hash_password, router, serve};
+    use paradero_model::{Day, Level, Term};
+    use paradero_web::{
+        Account, Act, LedgerEntry, RuleInfo, Status, View, Views, hash_password, router, serve,
+    };
     use rusqlite::Connection;
     use tower::ServiceExt;
 
-    struct Fixture;
+    /// The register that the pages are over, with these accounts.
+    #[derive(Default)]
+    struct Fixture {
+        accounts: Mutex<Vec<Account>>,
+    }
 
     impl Views for Fixture {
-        fn view(&self, _as_of: Option<u64>) -> Result<Connection, String> {
+        fn level(&self) -> Level {
+            Level::Team
+        }
+
+        fn accounts(&self) -> Result<Vec<Account>, String> {
+            Ok(self.accounts.lock().unwrap().clone())
+        }
+
+        fn view(&self, level: Level, as_of: Option<u64>) -> Result<View, String> {
             let connection = Connection::open_in_memory().map_err(|error| error.to_string())?;
             let sql = include_str!("../../register/src/query/fixture.sql");
             let made = connection
                 .execute_batch(&paradero_findings::schema::create())
                 .and_then(|()| connection.execute_batch(sql));
             made.map_err(|error| error.to_string())?;
-            Ok(connection)
+            if level == Level::Public {
+                let fewer = "DELETE FROM person WHERE id = 'person-2'";
+                connection.execute(fewer, []).map_err(|error| error.to_string())?;
+            }
+            Ok(View { connection, position: as_of.unwrap_or(3), today: Day(20_010) })
         }
 
         fn status(&self) -> Result<Status, String> {
@@ -32,23 +50,34 @@ mod tests {
             Ok(Status { name, entries: 3, checkpoint, ..Status::default() })
         }
 
-        fn today(&self) -> Day {
-            Day(20_010)
+        fn position(&self, when: &str) -> Result<u64, String> {
+            when.parse().map_err(|_| format!("`{when}` is no moment"))
         }
 
-        fn source_bytes(&self, id: &str) -> Result<Option<Vec<u8>>, String> {
+        fn source_bytes(&self, _level: Level, id: &str) -> Result<Option<Vec<u8>>, String> {
             Ok(id.starts_with("src").then(|| b"Nombre,Centro\n<script>".to_vec()))
         }
 
-        fn entries(&self, _offset: u64, _limit: u64) -> Result<Vec<LedgerEntry>, String> {
-            let what = "source added".to_owned();
-            let recorded_at = "2024-10-09".to_owned();
-            Ok(vec![LedgerEntry { index: 2, recorded_at, what, source: Some("src1".into()) }])
+        fn entries(&self, _: Level, offset: u64, _: u64) -> Result<Vec<LedgerEntry>, String> {
+            let act = Act::Import { file_name: "<on.csv".to_owned(), records: 2, problems: 1 };
+            let recorded_at = "2024-10-09T10:11:12Z".to_owned();
+            let entry = LedgerEntry { index: 2, recorded_at, act, source: Some("src1".into()) };
+            Ok(if offset == 0 { vec![entry] } else { Vec::new() })
+        }
+
+        fn verify(&self) -> Result<Vec<String>, String> {
+            Ok(Vec::new())
+        }
+
+        fn rule(&self, id: &str) -> Option<RuleInfo> {
+            let title = Term { es: "Regreso no cumplido".into(), en: "Return not made".into() };
+            let basis_in_law = "ICPPED art. 17".to_owned();
+            (id == "return-order-unmet").then_some(RuleInfo { title, basis_in_law })
         }
     }
 
-    async fn ask(request: Request<Body>, accounts: Vec<Account>) -> Response<Body> {
-        router(Arc::new(Fixture), accounts).oneshot(request).await.unwrap()
+    async fn ask(request: Request<Body>) -> Response<Body> {
+        router(Arc::new(Fixture::default()), true).oneshot(request).await.unwrap()
     }
 
     async fn text(response: Response<Body>) -> String {
@@ -57,14 +86,15 @@ mod tests {
     }
 
     async fn get(path: &str) -> Response<Body> {
-        ask(Request::get(path).body(Body::empty()).unwrap(), Vec::new()).await
+        ask(Request::get(path).body(Body::empty()).unwrap()).await
     }
 
-    const PATHS: [&str; 31] = [
+    const PATHS: [&str; 36] = [
         "",
         "/people",
         "/people?name=perez&status=held",
         "/people?source=src2",
+        "/people?place=place-1&about=instrument-1",
         "/person/person-1",
         "/person/person-old",
         "/person/person-2",
@@ -80,6 +110,7 @@ mod tests {
         "/source/src1",
         "/source/src2",
         "/orders",
+        "/orders?state=overdue",
         "/order/order-1",
         "/order/obligation-1",
         "/batches",
@@ -88,7 +119,10 @@ mod tests {
         "/groups",
         "/subjects?kind=place",
         "/subject/instrument-1",
+        "/subject/batch-1",
         "/labels",
+        "/labels?sort=superficial",
+        "/labels?sort=none",
         "/statements",
         "/countries",
         "/places",
@@ -103,7 +137,12 @@ mod tests {
     #[tokio::test]
     async fn every_page_stands_in_both_languages_escaped_and_alone() {
         for lang in ["es", "en"] {
-            for path in PATHS.into_iter().chain(["/ledger", "/people?as-of=1&page=2"]) {
+            for path in PATHS.into_iter().chain([
+                "/ledger",
+                "/ledger?verify=1",
+                "/",
+                "/people?as-of=1&page=2",
+            ]) {
                 let path = format!("/{lang}{path}");
                 let response = get(&path).await;
                 assert_eq!(response.status(), StatusCode::OK, "{path}");
@@ -154,9 +193,11 @@ mod tests {
             "10 days ago",
             "Nobody says.",
             "cannot both be right",
-            "<svg class=\"timeline\"",
-            "1990-01-01/1990-12-31",
+            "born <span class=\"date\">1990</span>",
             "An order bars removal",
+            "superficial indicators only",
+            "Return not made",
+            "aria-labelledby=\"timeline-title timeline-text\"",
         ] {
             assert!(page.contains(part), "{part}");
         }
@@ -190,12 +231,96 @@ mod tests {
             assert_eq!(response.status(), StatusCode::OK, "{path}");
             serde_json::from_str::<serde_json::Value>(&text(response).await).unwrap();
         }
-        let person = text(get("/api/person/person-1").await).await;
-        let person: serde_json::Value = serde_json::from_str(&person).unwrap();
+        let person = json("/api/person/person-1").await;
         assert_eq!(person["mentions"][1]["birth"]["earliest"], "1990-01-01");
-        let api = text(get("/api/openapi.json").await).await;
-        let api: serde_json::Value = serde_json::from_str(&api).unwrap();
-        assert!(api["paths"]["/api/person/{id}"]["get"]["summary"].is_string());
+    }
+
+    async fn json(path: &str) -> serde_json::Value {
+        serde_json::from_str(&text(get(path).await).await).unwrap()
+    }
+
+    #[tokio::test]
+    async fn lists_come_in_stretches() {
+        let first = json("/api/people?per-page=1").await;
+        assert_eq!(
+            (first["total"].as_i64(), first["people"][0]["id"].as_str()),
+            (Some(2), Some("person-1"))
+        );
+        let second = json("/api/people?per-page=1&page=2").await;
+        assert_eq!(second["people"][0]["id"], "person-2");
+        assert_eq!(json("/api/people?per-page=1&page=3").await["people"], serde_json::json!([]));
+    }
+
+    #[tokio::test]
+    async fn the_description_of_the_api_is_well_formed_and_names_every_route() {
+        let api = json("/api/openapi.json").await;
+        assert_eq!(api["openapi"], "3.1.0");
+        assert!(api["info"]["title"].is_string() && api["info"]["version"].is_string());
+        let mut ids = std::collections::BTreeSet::new();
+        for (path, item) in api["paths"].as_object().unwrap() {
+            let operation = &item["get"];
+            assert!(operation["summary"].is_string(), "{path}");
+            assert!(ids.insert(operation["operationId"].as_str().unwrap().to_owned()), "{path}");
+            assert!(operation["responses"]["200"]["content"].is_object(), "{path}");
+            let names: Vec<_> = operation["parameters"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|parameter| {
+                    assert!(parameter["schema"]["type"].is_string(), "{path}");
+                    assert!(parameter["description"].is_string(), "{path}");
+                    let place = parameter["in"].as_str().unwrap();
+                    assert_eq!(parameter["required"], place == "path", "{path}");
+                    (parameter["name"].as_str().unwrap().to_owned(), place.to_owned())
+                })
+                .collect();
+            let distinct: std::collections::BTreeSet<_> = names.iter().collect();
+            assert_eq!(distinct.len(), names.len(), "{path}");
+            let in_path = names.iter().any(|(name, place)| name == "id" && place == "path");
+            assert_eq!(path.contains("{id}"), in_path, "{path}");
+            let id = match path.trim_end_matches("/{id}").rsplit('/').next().unwrap() {
+                "person" => "person-1",
+                "finding" => "f1",
+                "record" => "src1%3A1",
+                "order" => "order-1",
+                "subject" => "batch-1",
+                _ => "src1",
+            };
+            let answer = get(&path.replace("{id}", id)).await;
+            assert_eq!(answer.status(), StatusCode::OK, "{path}");
+            if path.starts_with("/api/") {
+                let kind = &operation["responses"]["200"]["content"]["application/json"]["schema"];
+                let answer: serde_json::Value = serde_json::from_str(&text(answer).await).unwrap();
+                assert_eq!(answer.is_array(), kind["type"] == "array", "{path}");
+            }
+        }
+        let described = &api["paths"];
+        for path in PATHS.into_iter().chain(["/home", "/ledger"]).filter(|path| !path.is_empty()) {
+            let path = path.split('?').next().unwrap();
+            let mut parts = path.trim_start_matches('/').split('/');
+            let (page, id) = (parts.next().unwrap(), parts.next());
+            let route =
+                if id.is_some() { format!("/api/{page}/{{id}}") } else { format!("/api/{page}") };
+            assert!(described[&route].is_object(), "{route} is not described");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_moment_that_is_none_is_refused_with_a_reason() {
+        let answer = get("/en/people?as-of=tomorrow").await;
+        assert_eq!(answer.status(), StatusCode::BAD_REQUEST);
+        assert!(text(answer).await.contains("no moment"));
+    }
+
+    #[tokio::test]
+    async fn the_style_sheet_may_be_kept_and_pages_may_not() {
+        let page = get("/en").await;
+        assert_eq!(page.headers()[header::CACHE_CONTROL], "no-store");
+        let page = text(page).await;
+        let sheet = page.split("stylesheet\" href=\"").nth(1).unwrap().split('"').next().unwrap();
+        let sheet = get(sheet).await;
+        assert_eq!(sheet.status(), StatusCode::OK);
+        assert!(sheet.headers()[header::CACHE_CONTROL].to_str().unwrap().contains("max-age"));
     }
 
     #[tokio::test]
@@ -210,7 +335,7 @@ mod tests {
     #[tokio::test]
     async fn the_front_door_follows_the_browsers_language() {
         let request = Request::get("/").header(header::ACCEPT_LANGUAGE, "en-US,en;q=0.9");
-        let response = ask(request.body(Body::empty()).unwrap(), Vec::new()).await;
+        let response = ask(request.body(Body::empty()).unwrap()).await;
         assert_eq!(response.headers()[header::LOCATION], "/en");
     }
 
@@ -218,13 +343,13 @@ mod tests {
     async fn without_accounts_only_this_machine_is_answered() {
         let asked = |host: &'static str| async move {
             let request = Request::get("/en").header(header::HOST, host);
-            ask(request.body(Body::empty()).unwrap(), Vec::new()).await.status()
+            ask(request.body(Body::empty()).unwrap()).await.status()
         };
         assert_eq!(asked("127.0.0.1:8080").await, StatusCode::OK);
         assert_eq!(asked("[::1]:8080").await, StatusCode::OK);
         assert_eq!(asked("rebound.example").await, StatusCode::MISDIRECTED_REQUEST);
         let open = "0.0.0.0:0".parse().unwrap();
-        let refused = serve(open, Arc::new(Fixture), Vec::new()).await.unwrap_err();
+        let refused = serve(open, Arc::new(Fixture::default()), |_| ()).await.unwrap_err();
         assert!(refused.to_string().contains("no account"));
     }
 
@@ -245,7 +370,9 @@ mod tests {
     #[tokio::test]
     async fn with_accounts_a_session_is_needed_and_forms_carry_a_token() {
         let password_hash = hash_password("a long pass phrase").unwrap();
-        let pages = router(Arc::new(Fixture), vec![Account { name: "ines".into(), password_hash }]);
+        let account = Account { name: "ines".into(), level: Level::Public, password_hash };
+        let fixture = Arc::new(Fixture { accounts: Mutex::new(vec![account]) });
+        let pages = router(fixture.clone(), false);
         let send = async |request| pages.clone().oneshot(request).await.unwrap();
         let page = |cookie: &str| {
             Request::get("/en").header(header::COOKIE, cookie).body(Body::empty()).unwrap()
@@ -264,11 +391,24 @@ mod tests {
         let home = send(page(&session)).await;
         assert_eq!(home.status(), StatusCode::OK);
         let home = text(home).await;
+        let counted = Request::get("/api/people").header(header::COOKIE, &session);
+        let counted = text(send(counted.body(Body::empty()).unwrap()).await).await;
+        assert!(counted.contains("\"total\":1"), "the account's level is what is shown");
         let token =
             home.split("name=\"token\" value=\"").nth(1).unwrap().split('"').next().unwrap();
         let forged = send(form("/logout", &session, "token=0".into())).await;
         assert_eq!(forged.status(), StatusCode::FORBIDDEN);
         send(form("/logout", &session, format!("token={token}"))).await;
         assert_eq!(send(page(&session)).await.headers()[header::LOCATION], "/login");
+        let again = send(form(
+            "/login",
+            &before,
+            fields(before.split('=').nth(1).unwrap(), "a+long+pass+phrase"),
+        ))
+        .await;
+        let session = cookie(&again);
+        assert_eq!(send(page(&session)).await.status(), StatusCode::OK);
+        fixture.accounts.lock().unwrap().clear();
+        assert_eq!(send(page(&session)).await.headers()[header::LOCATION], "/login", "removed");
     }
 }

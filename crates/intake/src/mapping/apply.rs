@@ -17,10 +17,19 @@ use crate::{
 };
 
 /// Makes records and events of all rows.
-pub(crate) fn apply(grid: &Grid, rules: &[Rule], refs: &mut Refs) -> (Vec<Record>, Vec<Event>) {
+pub(crate) fn apply(
+    grid: &Grid,
+    rules: &[Rule],
+    refs: &mut Refs,
+    missing: &[String],
+) -> (Vec<Record>, Vec<Event>) {
     let (mut records, mut events) = (Vec::new(), Vec::new());
     for (number, row) in (1_u32..).zip(&grid.rows) {
-        let mut one = OneRow { grid, row, number, problems: row.problems.clone(), refs };
+        // An error of a cell that the mapping says holds nothing is no problem.
+        let nothing =
+            |p: &&Problem| p.code != ProblemCode::FormulaError || !missing.contains(&p.found);
+        let problems = row.problems.iter().filter(nothing).cloned().collect();
+        let mut one = OneRow { grid, row, number, problems, refs, missing };
         let made = one.events(rules);
         let problems = one.problems;
         records.push(record(grid, row, number, problems));
@@ -60,11 +69,14 @@ struct OneRow<'a> {
     number: u32,
     problems: Vec<Problem>,
     refs: &'a mut Refs,
+    /// Cells that hold nothing though they are filled.
+    missing: &'a [String],
 }
 
 impl OneRow<'_> {
     fn text(&self, at: usize) -> &str {
-        self.row.cells.get(at).map_or("", String::as_str)
+        let text = self.row.cells.get(at).map_or("", String::as_str);
+        if self.missing.iter().any(|missing| missing == text.trim()) { "" } else { text }
     }
 
     fn events(&mut self, rules: &[Rule]) -> Vec<Event> {
@@ -163,7 +175,7 @@ impl OneRow<'_> {
             return None;
         }
         let known = self.refs.handle(text).map(|referent| referent.handle.clone());
-        Some(known.unwrap_or_else(|| self.refs.from_text(kind, text)))
+        Some(known.unwrap_or_else(|| self.refs.of_text(kind, text)))
     }
 
     fn joined(&self, spec: &CellSpec) -> String {

@@ -188,7 +188,7 @@ impl CellReader<'_> {
                 {
                     self.country(text)
                 }
-                None => Value::Ref(self.refs.from_text(*kind, text)),
+                None => Value::Ref(self.refs.of_text(*kind, text)),
             },
         };
         vec![self.claim(&property.code, value)]

@@ -38,7 +38,7 @@ pub(crate) struct Rule {
 pub(crate) enum Subject {
     Row,
     Handle(String),
-    Cell(SubjectKind, CellSpec),
+    Cell(SubjectKind, Box<CellSpec>),
     None,
 }
 
@@ -198,7 +198,7 @@ fn subject(
     };
     let key = wanted.code().to_owned();
     let subject = match &item.node {
-        Node::Table(_) => Subject::Cell(wanted, cell(&key, item, source)?),
+        Node::Table(_) => Subject::Cell(wanted, Box::new(cell(&key, item, source)?)),
         _ if wanted == SubjectKind::Person && item.text(&key)? == "row" => Subject::Row,
         _ => Subject::Handle(values::reference(&key, wanted, item, source.refs)?),
     };

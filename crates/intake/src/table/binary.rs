@@ -25,11 +25,11 @@ type Cells = BTreeMap<u32, BTreeMap<u32, Data>>;
 pub(super) fn workbook(bytes: &[u8], reader: &Reader, grid: &mut Grid) -> Result<Vec<Row>, Fault> {
     // The library is not proof against every malformed file.
     let read = catch_unwind(AssertUnwindSafe(|| cells(bytes, reader)));
-    let (sheet, sheets, cells) = read.unwrap_or_else(|_| Err(malformed("it is malformed")))?;
-    grid.said.push(if sheets > 1 {
-        format!("sheet `{sheet}` of {sheets}")
-    } else {
+    let (sheet, others, cells) = read.unwrap_or_else(|_| Err(malformed("it is malformed")))?;
+    grid.said.push(if others.is_empty() {
         format!("sheet `{sheet}`")
+    } else {
+        format!("sheet `{sheet}`; not read: `{}` (name one with sheet)", others.join("`, `"))
     });
     grid.sheet = Some(sheet);
     Ok(cells.into_iter().map(|(at, row)| text_row(at, row)).collect())
@@ -42,7 +42,8 @@ fn malformed(reason: &str) -> Fault {
     )
 }
 
-fn cells(bytes: &[u8], reader: &Reader) -> Result<(String, usize, Cells), Fault> {
+/// The sheet that is read, the names of the others, and the cells.
+fn cells(bytes: &[u8], reader: &Reader) -> Result<(String, Vec<String>, Cells), Fault> {
     let mut book = open_workbook_auto_from_rs(Cursor::new(bytes))
         .map_err(|error| malformed(&error.to_string()))?;
     let names = book.sheet_names();
@@ -55,18 +56,22 @@ fn cells(bytes: &[u8], reader: &Reader) -> Result<(String, usize, Cells), Fault>
             return Err(Fault::at(*line, format!("no sheet `{wanted}`"), fix));
         }
         let cells = sheet(&mut book, wanted)?;
-        return Ok((wanted.clone(), names.len(), cells));
+        return Ok((wanted.clone(), without(&names, wanted), cells));
     }
     for name in &names {
         let cells = sheet(&mut book, name)?;
         if !cells.is_empty() {
-            return Ok((name.clone(), names.len(), cells));
+            return Ok((name.clone(), without(&names, name), cells));
         }
     }
     Err(Fault::new(
         "no sheet of the workbook has anything in it",
         "give the file as it was received",
     ))
+}
+
+fn without(names: &[String], one: &str) -> Vec<String> {
+    names.iter().filter(|name| *name != one).cloned().collect()
 }
 
 fn sheet(book: &mut Sheets<Cursor<&[u8]>>, name: &str) -> Result<Cells, Fault> {

@@ -26,12 +26,31 @@ pub(super) fn read(text: &str, reader: &Reader, grid: &mut Grid) -> Result<Vec<R
         Some(name) => format!("delimiter {name}"),
         None => format!("delimiter {}", char::from(delimiter)),
     });
-    Ok(rows(text, delimiter, usize::MAX))
+    let read = rows(text, delimiter, usize::MAX, true);
+    if text.bytes().filter(|byte| *byte == b'"').count() % 2 == 0 {
+        return Ok(read);
+    }
+    // A quotation mark that is opened and never closed makes one cell of all that follows.
+    let plain = rows(text, delimiter, usize::MAX, false);
+    if regular(&plain) <= regular(&read) {
+        grid.said.push("a quotation mark is not closed: rows may have run together".into());
+        return Ok(read);
+    }
+    grid.said.push("quotation marks are not in pairs: taken as they stand".into());
+    Ok(plain)
 }
 
-fn rows(text: &str, delimiter: u8, limit: usize) -> Vec<Row> {
+/// How many rows have the number of cells that most rows have.
+fn regular(rows: &[Row]) -> usize {
+    let mut widths: Vec<usize> = rows.iter().map(|row| row.cells.len()).collect();
+    widths.sort_unstable();
+    widths.chunk_by(|a, b| a == b).map(<[usize]>::len).max().unwrap_or_default()
+}
+
+fn rows(text: &str, delimiter: u8, limit: usize, quoting: bool) -> Vec<Row> {
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter)
+        .quoting(quoting)
         .has_headers(false)
         .flexible(true)
         .from_reader(text.as_bytes());
@@ -57,7 +76,7 @@ fn detect(text: &str) -> u8 {
     }
     let head = &text[..end];
     let score = |delimiter: u8| -> (usize, usize) {
-        let rows = rows(head, delimiter, 200);
+        let rows = rows(head, delimiter, 200, true);
         let mut widths: Vec<usize> = rows.iter().map(|row| row.cells.len()).collect();
         widths.sort_unstable();
         let best =

@@ -1,82 +1,10 @@
-//! JSON, tables in HTML, and records picked out of documents by selector or by label.
+//! Tables in HTML, and records picked out of documents by selector or by label.
 
-use std::collections::BTreeMap;
-
-use paradero_model::{Problem, ProblemCode};
 use regex::Regex;
 use scraper::{ElementRef, Selector};
 
 use super::{Grid, Part, Row, header};
-use crate::{
-    document::Document,
-    error::{Fault, shorten},
-    head::Reader,
-    page,
-    quote::fold,
-    tree::Table,
-};
-
-/// Reads JSON Lines, or one JSON list of objects.
-pub(super) fn json(text: &str, lines: bool, mut grid: Grid) -> Result<Grid, Fault> {
-    let mut objects: Vec<(u32, Result<serde_json::Map<String, serde_json::Value>, String>)> =
-        Vec::new();
-    if lines {
-        for (line, text) in (1_u32..).zip(text.lines()) {
-            if !text.trim().is_empty() {
-                objects.push((line, serde_json::from_str(text).map_err(|_| text.to_owned())));
-            }
-        }
-    } else {
-        let list: Vec<serde_json::Value> = serde_json::from_str(text).map_err(|error| {
-            Fault::new(
-                format!("it is not a JSON list: {error}"),
-                "give a list of objects, or one object a line in a file named .jsonl",
-            )
-        })?;
-        for (nth, value) in (1_u32..).zip(list) {
-            objects.push((
-                nth,
-                match value {
-                    serde_json::Value::Object(object) => Ok(object),
-                    other => Err(other.to_string()),
-                },
-            ));
-        }
-    }
-    let mut columns: BTreeMap<String, usize> = BTreeMap::new();
-    let mut names = Vec::new();
-    for object in objects.iter().filter_map(|(_, object)| object.as_ref().ok()) {
-        for key in object.keys() {
-            if !columns.contains_key(key) {
-                columns.insert(key.clone(), names.len());
-                names.push(key.clone());
-            }
-        }
-    }
-    header::name(names, &mut grid);
-    for (line, object) in objects {
-        let mut row = Row { line, cells: vec![String::new(); columns.len()], ..Row::default() };
-        match object {
-            Ok(object) => {
-                for (key, value) in object {
-                    row.cells[columns[&key]] = match value {
-                        serde_json::Value::Null => String::new(),
-                        serde_json::Value::String(text) => text,
-                        other => other.to_string(),
-                    };
-                }
-            }
-            Err(found) => row.problems.push(Problem {
-                code: ProblemCode::BadJson,
-                column: None,
-                found: shorten(&found, 200),
-                expected: "one JSON object".into(),
-            }),
-        }
-        grid.rows.push(row);
-    }
-    Ok(grid)
-}
+use crate::{document::Document, error::Fault, head::Reader, page, quote::fold, tree::Table};
 
 /// Reads a table of a page: the one whose number `sheet` states, else the one with most rows.
 pub(super) fn html(text: &str, reader: &Reader, grid: &mut Grid) -> Result<Vec<Row>, Fault> {

@@ -83,6 +83,18 @@ pub(crate) fn top_level(kind: FieldKind) -> u8 {
     u8::try_from(level_names(kind).len() - 1).unwrap_or(0)
 }
 
+/// The level from which two values are taken to be the same, if not quite equal.
+pub(crate) fn agrees_from(kind: FieldKind) -> u8 {
+    match kind {
+        FieldKind::FullName | FieldKind::Organisation | FieldKind::Address => 5,
+        FieldKind::Given | FieldKind::Surname | FieldKind::SurnameSecond => names::VARIANT,
+        FieldKind::BirthDate | FieldKind::EventDate => 5,
+        FieldKind::Place | FieldKind::Text | FieldKind::PostCode => 3,
+        FieldKind::Document | FieldKind::Phone | FieldKind::Email => 3,
+        FieldKind::Alias | FieldKind::Number | FieldKind::Sex | FieldKind::Category => 2,
+    }
+}
+
 /// The level of one field in a pattern.
 pub(crate) fn level_in(pattern: u64, field: usize) -> u8 {
     u8::try_from((pattern >> (4 * field)) & 15).unwrap_or(0)

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::findings::{FindingLine, about};
 use super::lines::read_subject;
-use super::{Answer, ClaimLine, EventLine, Subject, events, rows};
+use super::{Answer, ClaimLine, EventLine, Stretch, Subject, events, number, rows};
 
 /// One number that somebody gives for a batch.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -18,6 +18,8 @@ pub struct Figure {
     pub said_by: Option<String>,
     /// The record.
     pub record: String,
+    /// Lower end of the number.
+    pub at_least: Option<i64>,
 }
 
 /// One batch.
@@ -31,30 +33,57 @@ pub struct BatchLine {
     pub events: Vec<EventLine>,
     /// The persons that a record names as part of it.
     pub named: Vec<Subject>,
+    /// How many of those announced are named nowhere: the largest number announced, less the
+    /// persons named; nothing where no number was announced.
+    pub unnamed: Option<i64>,
     /// Findings about it, with what they rest on.
     pub findings: Vec<FindingLine>,
 }
 
-/// All batches with their numbers and names, by name.
+/// The list of batches.
+#[derive(Clone, Debug, Serialize)]
+pub struct Batches {
+    /// How many there are.
+    pub total: i64,
+    /// Those of the stretch asked for.
+    pub batches: Vec<BatchLine>,
+}
+
+/// The batches with their numbers and names: those with serious findings first, then by name.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn list(connection: &Connection) -> Answer<Vec<BatchLine>> {
-    let sql = "SELECT id, kind, name, number, country FROM subject WHERE kind = 'batch' \
-               ORDER BY name, id";
-    let batches = rows(connection, sql, [], read_subject)?;
-    batches.into_iter().map(|batch| fill(connection, batch)).collect()
+pub fn list(connection: &Connection, stretch: Stretch) -> Answer<Batches> {
+    let (limit, offset) = stretch.bounds();
+    let sql = "SELECT s.id, s.kind, s.name, s.number, s.country FROM subject s \
+               WHERE s.kind = 'batch' ORDER BY (SELECT min(CASE f.severity WHEN 'serious' THEN 0 \
+               WHEN 'notable' THEN 1 ELSE 2 END) FROM finding f WHERE f.subject = s.id) \
+               NULLS LAST, s.name, s.id LIMIT ?1 OFFSET ?2";
+    let batches = rows(connection, sql, [limit, offset], read_subject)?;
+    let batches = batches.into_iter().map(|batch| one(connection, batch)).collect::<Answer<_>>()?;
+    let total = number(connection, "SELECT count(*) FROM subject WHERE kind = 'batch'", [])?;
+    Ok(Batches { total, batches })
 }
 
-fn fill(connection: &Connection, batch: Subject) -> Answer<BatchLine> {
+/// One batch with its numbers, names and findings.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn one(connection: &Connection, batch: Subject) -> Answer<BatchLine> {
     let events = events(connection, "e.subject = ?1", [&batch.id])?;
     let sql = "SELECT DISTINCT s.id, s.kind, coalesce(p.name, s.name), s.number, s.country \
                FROM claim c JOIN event e ON e.id = c.event JOIN subject s ON s.id = e.subject \
                LEFT JOIN person p ON p.id = s.id \
                WHERE c.ref = ?1 AND c.property = 'batch' AND s.kind = 'person' ORDER BY 3, 1";
+    let figures: Vec<Figure> = events.iter().flat_map(figures).collect();
+    let named = rows(connection, sql, [&batch.id], read_subject)?;
+    let announced = figures.iter().filter(|figure| figure.kind == "announced");
+    let announced = announced.filter_map(|figure| figure.at_least).max();
+    let known = i64::try_from(named.len()).unwrap_or(i64::MAX);
     Ok(BatchLine {
-        figures: events.iter().flat_map(figures).collect(),
-        named: rows(connection, sql, [&batch.id], read_subject)?,
+        unnamed: announced.map(|announced| (announced - known).max(0)),
+        figures,
+        named,
         findings: about(connection, &batch.id)?,
         events,
         batch,
@@ -68,6 +97,8 @@ fn figures(event: &EventLine) -> Vec<Figure> {
         value: claim.value.clone(),
         said_by: event.said_by.clone(),
         record: event.record.clone(),
+        #[expect(clippy::cast_possible_truncation, reason = "a count of people")]
+        at_least: claim.number.map(|number| number as i64),
     };
     let announced = value("announced_count").map(|claim| figure("announced", claim));
     let kind = value("kind").map_or("", |claim| claim.value.as_str());
@@ -82,8 +113,8 @@ mod tests {
 
     #[test]
     fn announced_stands_beside_named() {
-        let batches = list(&register()).unwrap();
-        assert_eq!(batches[0].figures[0].value, "10");
-        assert_eq!(batches[0].named.len(), 1);
+        let found = list(&register(), Stretch::default()).unwrap();
+        assert_eq!((found.total, found.batches[0].figures[0].value.as_str()), (1, "10"));
+        assert_eq!((found.batches[0].named.len(), found.batches[0].unnamed), (1, Some(9)));
     }
 }

@@ -131,11 +131,11 @@ INSERT INTO finding VALUES
    NULL, NULL, NULL, NULL, NULL, NULL, 'No source states: b.', 'Ninguna fuente declara: b.',
    'open', NULL);
 INSERT INTO finding_cite VALUES ('f1', 'e-custody', 'custody'), ('f1', 'e-order', 'order');
-INSERT INTO order_state VALUES ('order-1', 'not obeyed', 19998, 19998, '2024-10-02', 19998, 19998,
+INSERT INTO order_state VALUES ('order-1', 'overdue', 19998, 19998, '2024-10-02', 19998, 19998,
   1727913600, 12);
 INSERT INTO whereabouts VALUES ('person-1', 'held', 'place-1', 'North House', 'Ministry of Doors',
   19986, 19986, 19997, 19997, 'e-custody');
 INSERT INTO proof_of_life VALUES ('person-1', 20000, 20000, 'e-custody');
-INSERT INTO completeness VALUES ('person-1', 'a', 'stated'), ('person-1', 'b', 'authority'),
+INSERT INTO completeness VALUES ('person-1', 'a', 'stated'), ('person-1', 'b', 'official'),
   ('person-1', 'c', 'missing'), ('person-1', 'd', 'contradicted');
 INSERT INTO protection VALUES ('person-1', 'order-1', 'e-order', 'XB');

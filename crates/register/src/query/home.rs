@@ -45,9 +45,6 @@ pub struct Home {
 /// # Errors
 /// When the database cannot be read.
 pub fn home(connection: &Connection) -> Answer<Home> {
-    let rules = "SELECT rule, severity, count(*), sum(certainty = 'certain') FROM finding \
-                 GROUP BY rule, severity ORDER BY CASE severity WHEN 'serious' THEN 0 \
-                 WHEN 'notable' THEN 1 ELSE 2 END, 3 DESC, 1";
     Ok(Home {
         people: number(connection, "SELECT count(*) FROM person", [])?,
         sources: number(connection, "SELECT count(*) FROM source", [])?,
@@ -59,15 +56,26 @@ pub fn home(connection: &Connection) -> Answer<Home> {
             "SELECT kind, count(*) FROM subject GROUP BY kind ORDER BY kind",
             [],
         )?,
-        rules: rows(connection, rules, [], |row| {
-            Ok(RuleTally {
-                rule: row.get(0)?,
-                severity: row.get(1)?,
-                number: row.get(2)?,
-                certain: row.get(3)?,
-            })
-        })?,
+        rules: rule_tallies(connection, "%")?,
         newest: newest(connection, 8)?,
+    })
+}
+
+/// How many findings each rule made whose id is like `pattern`; serious ones first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn rule_tallies(connection: &Connection, pattern: &str) -> Answer<Vec<RuleTally>> {
+    let sql = "SELECT rule, severity, count(*), sum(certainty = 'certain') FROM finding \
+               WHERE rule LIKE ?1 GROUP BY rule, severity ORDER BY CASE severity \
+               WHEN 'serious' THEN 0 WHEN 'notable' THEN 1 ELSE 2 END, 3 DESC, 1";
+    rows(connection, sql, [pattern], |row| {
+        Ok(RuleTally {
+            rule: row.get(0)?,
+            severity: row.get(1)?,
+            number: row.get(2)?,
+            certain: row.get(3)?,
+        })
     })
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::Connection;
 use serde::Serialize;
 
+use super::home::{RuleTally, rule_tallies};
 use super::{Answer, EventLine, Stretch, Tally, events, number, tally};
 
 /// Kinds of indicator that show nothing a person did (forms.md, section 5).
@@ -39,36 +40,71 @@ pub struct LabelLine {
 /// The audit.
 #[derive(Clone, Debug, Serialize)]
 pub struct Labels {
-    /// How many labels there are.
+    /// How many labels there are (of the sort asked for).
     pub total: i64,
-    /// How many have no indicator stated.
-    pub without_indicator: i64,
+    /// How many labels there are of each sort of [`SORTS`], in all.
+    pub sorts: Vec<Tally>,
+    /// What rules found about labels.
+    pub rules: Vec<RuleTally>,
     /// How many times each kind of indicator stands.
     pub indicators: Vec<Tally>,
     /// The labels of the stretch asked for.
     pub labels: Vec<LabelLine>,
 }
 
-/// The labels of a stretch, with the tally of indicators over all of them.
+/// Sorts of labels that can be asked for, each with its condition on the event `e`.
+pub const SORTS: [&str; 4] = ["superficial", "no-indicator", "sum-differs", "conviction-unsourced"];
+
+const STATED: &str =
+    "SELECT c.number FROM claim c WHERE c.event = e.id AND c.denied = 0 AND c.property =";
+
+/// The condition of a sort; anything unknown is all labels.
+fn condition(sort: Option<&str>) -> String {
+    let superficial = SUPERFICIAL.map(|kind| format!("'{kind}'")).join(", ");
+    let sort = match sort {
+        Some("superficial") => format!(
+            "EXISTS ({STATED} 'indicators') AND NOT EXISTS ({STATED} 'indicators' \
+             AND c.value NOT IN ({superficial}))"
+        ),
+        Some("no-indicator") => format!("NOT EXISTS ({STATED} 'indicators')"),
+        Some("sum-differs") => format!(
+            "NOT EXISTS ({STATED} 'indicators' AND c.number IS NULL) AND abs(({STATED} 'points' \
+             LIMIT 1) - (SELECT sum(c.number) FROM claim c WHERE c.event = e.id \
+             AND c.denied = 0 AND c.property = 'indicators')) > 1e-9"
+        ),
+        Some("conviction-unsourced") => format!(
+            "EXISTS ({STATED} 'indicators' AND c.value = 'conviction') AND NOT EXISTS (SELECT 1 \
+             FROM event v WHERE v.subject = e.subject AND v.kind = 'conviction' AND v.denied = 0)"
+        ),
+        _ => "1".to_owned(),
+    };
+    format!("e.kind = 'label' AND {sort}")
+}
+
+/// The labels of a sort (or all of them) in a stretch, with the tallies over all labels.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn list(connection: &Connection, stretch: Stretch) -> Answer<Labels> {
+pub fn list(connection: &Connection, sort: Option<&str>, stretch: Stretch) -> Answer<Labels> {
     let (limit, offset) = stretch.bounds();
-    let condition = "e.id IN (SELECT id FROM event WHERE kind = 'label' ORDER BY id \
-                     LIMIT ?1 OFFSET ?2)";
+    let chosen = condition(sort);
+    let stretch = format!(
+        "e.id IN (SELECT e.id FROM event e WHERE {chosen} ORDER BY e.id LIMIT ?1 OFFSET ?2)"
+    );
+    let count = |condition: &str| {
+        number(connection, &format!("SELECT count(*) FROM event e WHERE {condition}"), [])
+    };
+    let sorts = SORTS.map(|sort| -> Answer<Tally> {
+        Ok(Tally { code: sort.to_owned(), number: count(&condition(Some(sort)))? })
+    });
     let mut labels = Vec::new();
-    for event in events(connection, condition, [limit, offset])? {
+    for event in events(connection, &stretch, [limit, offset])? {
         labels.push(audit(connection, event)?);
     }
     Ok(Labels {
-        total: number(connection, "SELECT count(*) FROM event WHERE kind = 'label'", [])?,
-        without_indicator: number(
-            connection,
-            "SELECT count(*) FROM event e WHERE kind = 'label' AND NOT EXISTS (SELECT 1 FROM \
-             claim c WHERE c.event = e.id AND c.property = 'indicators' AND c.denied = 0)",
-            [],
-        )?,
+        total: count(&chosen)?,
+        sorts: sorts.into_iter().collect::<Answer<_>>()?,
+        rules: rule_tallies(connection, "label-%")?,
         indicators: tally(
             connection,
             "SELECT c.value, count(*) FROM claim c JOIN event e ON e.id = c.event \
@@ -78,6 +114,15 @@ pub fn list(connection: &Connection, stretch: Stretch) -> Answer<Labels> {
         )?,
         labels,
     })
+}
+
+/// The labels put on one subject.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn about(connection: &Connection, subject: &str) -> Answer<Vec<LabelLine>> {
+    let found = events(connection, "e.subject = ?1 AND e.kind = 'label'", [subject])?;
+    found.into_iter().map(|event| audit(connection, event)).collect()
 }
 
 fn audit(connection: &Connection, event: EventLine) -> Answer<LabelLine> {
@@ -130,11 +175,14 @@ mod tests {
     #[test]
     fn a_label_on_tattoos_alone_is_seen_as_such() {
         let connection = register();
-        let labels = list(&connection, Stretch::default()).unwrap();
-        assert_eq!((labels.total, labels.without_indicator), (1, 0));
+        let labels = list(&connection, None, Stretch::default()).unwrap();
+        assert_eq!((labels.total, labels.labels.len()), (1, 1));
         assert!(labels.labels[0].superficial_only);
         assert!(!labels.labels[0].conviction_stated);
         assert_eq!(labels.labels[0].points_recomputed, Some(4.0));
+        let number = |sort| list(&connection, Some(sort), Stretch::default()).unwrap().total;
+        assert_eq!(SORTS.map(number), [1, 0, 0, 0]);
+        assert_eq!(labels.sorts.iter().map(|tally| tally.number).collect::<Vec<_>>(), [1, 0, 0, 0]);
         assert_eq!(left_out(&connection).unwrap()[0].code, "tattoo");
     }
 }

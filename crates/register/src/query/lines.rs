@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Params, Row};
 use serde::Serialize;
 
-use super::{Answer, When, first, rows};
+use super::{Answer, Stretch, When, first, rows};
 
 /// Something a claim is about, for a link to its page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -164,14 +164,21 @@ pub fn events(
     Ok(found)
 }
 
-/// Events of which a claim names `subject`, at most `limit` of them.
+/// Events about something else of which a claim names `subject`: those of a stretch, by date.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn claim_events(connection: &Connection, subject: &str, limit: i64) -> Answer<Vec<EventLine>> {
-    let condition = "e.id IN (SELECT event FROM claim WHERE ref = ?1 ORDER BY event LIMIT ?2) \
-                     AND coalesce(e.subject, '') <> ?1";
-    events(connection, condition, (subject, limit))
+pub fn claim_events(
+    connection: &Connection,
+    subject: &str,
+    stretch: Stretch,
+) -> Answer<Vec<EventLine>> {
+    let (limit, offset) = stretch.bounds();
+    let condition = "e.id IN (SELECT e.id FROM event e WHERE e.id IN (SELECT event FROM claim \
+                     WHERE ref = ?1) AND coalesce(e.subject, '') <> ?1 \
+                     ORDER BY coalesce(e.date_lo, e.date_hi, 9999999), e.date_hi, e.id \
+                     LIMIT ?2 OFFSET ?3)";
+    events(connection, condition, (subject, limit, offset))
 }
 
 /// One event, if there is such an event.

@@ -19,12 +19,14 @@ pub mod statements;
 pub mod subjects;
 
 mod lines;
+mod names;
 
 use paradero_model::Day;
 use rusqlite::{Connection, Params, Row};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 pub use lines::{Cite, ClaimLine, EventLine, Subject, claim_events, event, events, subject};
+pub use names::NameIndex;
 
 /// What every question returns: the answer, or why the database could not be read.
 pub type Answer<T> = rusqlite::Result<T>;

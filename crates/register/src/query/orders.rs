@@ -4,7 +4,7 @@ use rusqlite::{Connection, Row};
 use serde::Serialize;
 
 use super::lines::read_subject;
-use super::{Answer, EventLine, Stretch, Subject, When, events, number, rows};
+use super::{Answer, EventLine, Stretch, Subject, Tally, When, events, number, rows, tally};
 
 /// One order or obligation.
 #[derive(Clone, Debug, Serialize)]
@@ -34,10 +34,12 @@ pub struct OrderLine {
 /// The board of orders.
 #[derive(Clone, Debug, Serialize)]
 pub struct Orders {
-    /// How many orders there are.
+    /// How many orders there are (in the state asked for).
     pub total: i64,
     /// Those of the stretch asked for, the longest passed first.
     pub orders: Vec<OrderLine>,
+    /// How many orders there are in each state in all.
+    pub states: Vec<Tally>,
 }
 
 const COLUMNS: &str = "SELECT s.id, s.kind, s.name, s.number, s.country, t.state, t.since_lo, \
@@ -59,22 +61,37 @@ fn read(row: &Row<'_>) -> Answer<OrderLine> {
     })
 }
 
-/// The orders, those whose deadline is passed longest first.
+/// What needs looking at first: a deadline passed, a refusal, a contest, a promise; then what stands,
+/// then what is done with.
+const ATTENTION: &str = "CASE t.state WHEN 'overdue' THEN 0 WHEN 'refused' THEN 1 \
+     WHEN 'contested' THEN 2 WHEN 'obeyed-in-part' THEN 3 WHEN 'promised' THEN 4 \
+     WHEN 'in-force' THEN 5 WHEN 'amended' THEN 6 WHEN 'stayed' THEN 7 ELSE 8 END";
+
+/// The orders, of one state or of all: those that need attention first, the longest passed before
+/// the others.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn list(connection: &Connection, stretch: Stretch) -> Answer<Orders> {
+pub fn list(connection: &Connection, state: Option<&str>, stretch: Stretch) -> Answer<Orders> {
     let (limit, offset) = stretch.bounds();
     let sql = format!(
-        "{COLUMNS} WHERE s.kind = 'order' \
-         ORDER BY t.days_over IS NULL, t.days_over DESC, s.name, s.id LIMIT ?1 OFFSET ?2"
+        "{COLUMNS} WHERE s.kind = 'order' AND (?1 IS NULL OR t.state = ?1) \
+         ORDER BY {ATTENTION}, t.days_over DESC, s.name, s.id LIMIT ?2 OFFSET ?3"
     );
-    let mut orders = rows(connection, &sql, [limit, offset], read)?;
+    let mut orders = rows(connection, &sql, (state, limit, offset), read)?;
     for order in &mut orders {
         fill(connection, order)?;
     }
-    let total = number(connection, "SELECT count(*) FROM subject WHERE kind = 'order'", [])?;
-    Ok(Orders { total, orders })
+    let count = "SELECT count(*) FROM subject s LEFT JOIN order_state t ON t.order_id = s.id \
+                 WHERE s.kind = 'order' AND (?1 IS NULL OR t.state = ?1)";
+    let states = format!(
+        "SELECT t.state, count(*) FROM order_state t GROUP BY t.state ORDER BY {ATTENTION}, t.state"
+    );
+    Ok(Orders {
+        total: number(connection, count, [state])?,
+        orders,
+        states: tally(connection, &states, [])?,
+    })
 }
 
 /// One order or obligation, if there is such a one.
@@ -142,12 +159,14 @@ mod tests {
 
     #[test]
     fn the_board_shows_deadline_answers_and_whom_an_order_covers() {
-        let board = list(&register(), Stretch::default()).unwrap();
+        let board = list(&register(), None, Stretch::default()).unwrap();
         assert_eq!(board.total, 1);
         let order = &board.orders[0];
-        assert_eq!(order.state.as_deref(), Some("not obeyed"));
+        assert_eq!(order.state.as_deref(), Some("overdue"));
         assert_eq!(order.days_over, Some(12));
         assert_eq!(order.answers[0].claims[0].value, "refuses");
         assert_eq!(order.covers[0].id, "person-1");
+        let none = list(&register(), Some("obeyed"), Stretch::default()).unwrap();
+        assert_eq!((none.total, none.orders.len(), none.states.len()), (0, 0, 1));
     }
 }

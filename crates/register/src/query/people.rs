@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, Row, types::Value};
 use serde::Serialize;
 
-use super::{Answer, Stretch, Tally, When, fold, rows, tally};
+use super::{Answer, NameIndex, Stretch, Tally, When, number, rows, tally};
 
 /// One person in a list.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -45,6 +45,10 @@ pub struct Filter {
     pub rule: Option<String>,
     /// A source that names the person.
     pub source: Option<String>,
+    /// Id of the place or country where the person is last said to be.
+    pub place: Option<String>,
+    /// Something that an event about the person names: an instrument, an authority, a batch.
+    pub about: Option<String>,
 }
 
 /// The list of people.
@@ -64,8 +68,7 @@ const COLUMNS: &str = "SELECT p.id, p.name, p.birth_text, p.birth_lo, p.birth_hi
      p.mentions, p.sources, w.status, w.place_text, w.said_by, \
      (SELECT count(*) FROM finding f WHERE f.subject = p.id), \
      (SELECT count(*) FROM finding f WHERE f.subject = p.id AND f.severity = 'serious') \
-     FROM person p LEFT JOIN whereabouts w ON w.rowid = \
-     (SELECT min(v.rowid) FROM whereabouts v WHERE v.person = p.id) ";
+     FROM person p LEFT JOIN whereabouts w ON w.person = p.id ";
 
 fn read(row: &Row<'_>) -> Answer<PersonLine> {
     Ok(PersonLine {
@@ -89,6 +92,12 @@ impl Filter {
             ("p.id IN (SELECT person FROM whereabouts WHERE status = ?)", &self.status),
             ("p.id IN (SELECT subject FROM finding WHERE rule = ?)", &self.rule),
             ("p.id IN (SELECT person FROM mention WHERE source = ?)", &self.source),
+            ("p.id IN (SELECT person FROM whereabouts WHERE place_id = ?)", &self.place),
+            (
+                "p.id IN (SELECT e.subject FROM claim c JOIN event e ON e.id = c.event \
+                 WHERE c.ref = ?)",
+                &self.about,
+            ),
         ];
         let mut condition = "1".to_owned();
         let mut values = Vec::new();
@@ -103,35 +112,27 @@ impl Filter {
     }
 }
 
-/// The people with these filters.
+/// The people with these filters. `names` is the index of the same view.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn list(connection: &Connection, filter: &Filter, stretch: Stretch) -> Answer<People> {
-    let (condition, values) = filter.condition();
-    let ids: Vec<String> = rows(
-        connection,
-        &format!("SELECT p.id FROM person p WHERE {condition} ORDER BY p.name = '', p.name, p.id"),
-        rusqlite::params_from_iter(&values),
-        |row| row.get(0),
-    )?;
-    let ids = match filter.name.as_deref().map(fold).filter(|name| !name.is_empty()) {
-        Some(name) => {
-            let named = named(connection, &name)?;
-            ids.into_iter().filter(|id| named.contains(id)).collect()
-        }
-        None => ids,
+pub fn list(
+    connection: &Connection,
+    names: &NameIndex,
+    filter: &Filter,
+    stretch: Stretch,
+) -> Answer<People> {
+    let named = filter.name.as_deref().and_then(|name| names.find(name));
+    let (total, people) = match named {
+        Some(named) => chosen(connection, filter, &named, stretch)?,
+        None => all(connection, filter, stretch)?,
     };
-    let mut people = Vec::new();
-    for id in ids.iter().skip(stretch.offset).take(stretch.limit) {
-        people.extend(rows(connection, &format!("{COLUMNS} WHERE p.id = ?1"), [id], read)?);
-    }
     Ok(People {
-        total: i64::try_from(ids.len()).unwrap_or(i64::MAX),
+        total,
         people,
         statuses: tally(
             connection,
-            "SELECT status, count(DISTINCT person) FROM whereabouts GROUP BY status ORDER BY status",
+            "SELECT status, count(*) FROM whereabouts GROUP BY status ORDER BY status",
             [],
         )?,
         rules: tally(
@@ -143,20 +144,47 @@ pub fn list(connection: &Connection, filter: &Filter, stretch: Stretch) -> Answe
     })
 }
 
-/// The persons one of whose names has, for each word of `name` (folded), a word that begins so.
-fn named(connection: &Connection, name: &str) -> Answer<BTreeSet<String>> {
-    let asked: Vec<&str> = name.split(' ').collect();
-    let sql = "SELECT person, name FROM mention UNION SELECT id, name FROM person";
-    let all: Vec<(String, String)> =
-        rows(connection, sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(all
-        .into_iter()
-        .filter(|(_, name)| {
-            let name = fold(name);
-            asked.iter().all(|asked| name.split(' ').any(|word| word.starts_with(asked)))
-        })
-        .map(|(person, _)| person)
-        .collect())
+/// Everyone whom the filter leaves.
+fn all(
+    connection: &Connection,
+    filter: &Filter,
+    stretch: Stretch,
+) -> Answer<(i64, Vec<PersonLine>)> {
+    let (condition, values) = filter.condition();
+    let count = format!("SELECT count(*) FROM person p WHERE {condition}");
+    let (limit, offset) = stretch.bounds();
+    // The stretch is chosen first, so that only its people are looked up elsewhere.
+    let sql = format!(
+        "{COLUMNS} WHERE p.id IN (SELECT p.id FROM person p WHERE {condition} \
+         ORDER BY p.name = '', p.name, p.id LIMIT {limit} OFFSET {offset}) \
+         ORDER BY p.name = '', p.name, p.id"
+    );
+    Ok((
+        number(connection, &count, rusqlite::params_from_iter(&values))?,
+        rows(connection, &sql, rusqlite::params_from_iter(&values), read)?,
+    ))
+}
+
+/// Those of the persons named that the filter leaves.
+fn chosen(
+    connection: &Connection,
+    filter: &Filter,
+    named: &BTreeSet<String>,
+    stretch: Stretch,
+) -> Answer<(i64, Vec<PersonLine>)> {
+    let (condition, values) = filter.condition();
+    let ids: Vec<String> = rows(
+        connection,
+        &format!("SELECT p.id FROM person p WHERE {condition} ORDER BY p.name = '', p.name, p.id"),
+        rusqlite::params_from_iter(&values),
+        |row| row.get(0),
+    )?;
+    let ids: Vec<String> = ids.into_iter().filter(|id| named.contains(id)).collect();
+    let mut people = Vec::new();
+    for id in ids.iter().skip(stretch.offset).take(stretch.limit) {
+        people.extend(rows(connection, &format!("{COLUMNS} WHERE p.id = ?1"), [id], read)?);
+    }
+    Ok((i64::try_from(ids.len()).unwrap_or(i64::MAX), people))
 }
 
 #[cfg(test)]
@@ -165,7 +193,9 @@ mod tests {
     use super::*;
 
     fn names(filter: &Filter) -> Vec<String> {
-        let found = list(&register(), filter, Stretch::default()).unwrap();
+        let connection = register();
+        let index = NameIndex::read(&connection).unwrap();
+        let found = list(&connection, &index, filter, Stretch::default()).unwrap();
         assert_eq!(found.total, found.people.len() as i64);
         found.people.into_iter().map(|person| person.id).collect()
     }
@@ -187,5 +217,9 @@ mod tests {
         assert_eq!(names(&status), ["person-1"]);
         let source = Filter { source: Some("src2".into()), ..Filter::default() };
         assert_eq!(names(&source), ["person-1"]);
+        let place = Filter { place: Some("place-1".into()), ..Filter::default() };
+        assert_eq!(names(&place), ["person-1"]);
+        let about = Filter { about: Some("instrument-1".into()), ..Filter::default() };
+        assert_eq!(names(&about), ["person-1"]);
     }
 }

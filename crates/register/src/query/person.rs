@@ -5,10 +5,10 @@ use serde::Serialize;
 
 use super::differences::{Difference, differences};
 use super::findings::{FindingLine, about};
+use super::labels::{self, LabelLine};
+use super::lines::read_subject;
 use super::orders::{OrderLine, covering};
-use super::{
-    Answer, EventLine, Subject, When, claim_events, events, first, lines::read_subject, rows,
-};
+use super::{Answer, EventLine, Stretch, Subject, When, claim_events, events, first, rows};
 
 /// A person as one record names them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -51,7 +51,7 @@ pub struct Whereabouts {
 pub struct Completeness {
     /// `a` to `h`.
     pub letter: String,
-    /// Stated, stated by the authority itself, contradicted or missing.
+    /// `stated`, `official` (by the authority itself), `contradicted` or `missing`.
     pub state: String,
 }
 
@@ -75,6 +75,8 @@ pub struct Said {
     pub property: String,
     /// The value.
     pub value: String,
+    /// For a date, its interval.
+    pub date: Option<When>,
     /// It is said not to be so.
     pub denied: bool,
     /// Who says so.
@@ -107,7 +109,7 @@ pub struct PersonPage {
     pub id: String,
     /// The name of the record that states most.
     pub name: String,
-    /// How sure linking is that all mentions are one person, from 0 to 1.
+    /// The weight (bits) of the weakest link that holds the mentions together.
     pub confidence: Option<f64>,
     /// The mentions.
     pub mentions: Vec<MentionLine>,
@@ -117,7 +119,7 @@ pub struct PersonPage {
     pub proof_of_life: Option<(When, Option<String>)>,
     /// What is said of the person.
     pub events: Vec<EventLine>,
-    /// Events about something else that name the person (orders, memberships).
+    /// Events about something else that name the person (orders, memberships; at most 200).
     pub named_in: Vec<EventLine>,
     /// Described classes the person is stated to be one of.
     pub groups: Vec<Subject>,
@@ -125,6 +127,8 @@ pub struct PersonPage {
     pub orders: Vec<OrderLine>,
     /// Orders in force that bar removal, and to which country (empty: any).
     pub protection: Vec<(String, Option<String>)>,
+    /// Labels put on the person, each with what it is said to rest on.
+    pub labels: Vec<LabelLine>,
     /// What the sources state differently.
     pub differences: Vec<Difference>,
     /// Findings, with what they rest on.
@@ -194,10 +198,11 @@ pub fn page(connection: &Connection, id: &str) -> Answer<Option<PersonPage>> {
         mentions: mentions(connection, &id)?,
         whereabouts: whereabouts(connection, &id)?,
         proof_of_life: proof_of_life(connection, &id)?,
-        named_in: claim_events(connection, &id, 500)?,
+        named_in: claim_events(connection, &id, Stretch { offset: 0, limit: 200 })?,
         groups: rows(connection, groups, [&id], read_subject)?,
         orders: covering(connection, &id)?,
         protection: rows(connection, protection, [&id], |row| Ok((row.get(0)?, row.get(1)?)))?,
+        labels: labels::about(connection, &id)?,
         differences: differences(&own),
         findings: about(connection, &id)?,
         article_18: article_18(&own),
@@ -284,21 +289,23 @@ fn article_18(events: &[EventLine]) -> Vec<Owed> {
 }
 
 fn said_of(event: &EventLine, properties: &[&str]) -> Vec<Said> {
-    let said = |property: &str, value: &str, denied: bool| Said {
+    let said = |property: &str, value: &str, date: Option<&When>, denied: bool| Said {
         event: event.id.clone(),
         kind: event.kind.clone(),
         property: property.to_owned(),
         value: value.to_owned(),
+        date: date.cloned(),
         denied: denied || event.denied,
         said_by: event.said_by.clone(),
         said_on: event.said_on.clone(),
         record: event.record.clone(),
     };
     let claims = event.claims.iter().filter(|claim| properties.contains(&claim.property.as_str()));
-    let found: Vec<Said> =
-        claims.map(|claim| said(&claim.property, &claim.value, claim.denied)).collect();
+    let found: Vec<Said> = claims
+        .map(|claim| said(&claim.property, &claim.value, claim.date.as_ref(), claim.denied))
+        .collect();
     // A denial of the whole occurrence may carry no property at all, and is still an answer.
-    if found.is_empty() && event.denied { vec![said("", "", true)] } else { found }
+    if found.is_empty() && event.denied { vec![said("", "", None, true)] } else { found }
 }
 
 #[cfg(test)]

@@ -42,11 +42,13 @@ pub struct SubjectPage {
     pub parts: Vec<Subject>,
     /// What is said about it.
     pub events: Vec<EventLine>,
-    /// Events about something else that name it (at most 300).
+    /// How many events about something else name it.
+    pub named_total: i64,
+    /// Those of the stretch asked for.
     pub named_in: Vec<EventLine>,
     /// How many persons are affected: those whom events that name it are about.
     pub people_total: i64,
-    /// The first 300 of them.
+    /// The first 60 of them, by name.
     pub people: Vec<Subject>,
     /// Findings about it, with what they rest on.
     pub findings: Vec<FindingLine>,
@@ -84,7 +86,7 @@ pub fn list(connection: &Connection, kinds: &[&str], stretch: Stretch) -> Answer
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn page(connection: &Connection, id: &str) -> Answer<Option<SubjectPage>> {
+pub fn page(connection: &Connection, id: &str, stretch: Stretch) -> Answer<Option<SubjectPage>> {
     let Some(subject) = subject(connection, id)? else { return Ok(None) };
     let names = "SELECT DISTINCT h.name, h.source FROM handle h WHERE h.subject = ?1 ORDER BY 1, 2";
     let wholes = "SELECT s.id, s.kind, s.name, s.number, s.country FROM within w \
@@ -95,13 +97,16 @@ pub fn page(connection: &Connection, id: &str) -> Answer<Option<SubjectPage>> {
                     WHERE c.ref = ?1 AND e.subject_kind = 'person'";
     let people = "SELECT DISTINCT p.id, 'person', p.name, NULL, NULL FROM claim c \
                   JOIN event e ON e.id = c.event JOIN person p ON p.id = e.subject \
-                  WHERE c.ref = ?1 ORDER BY 3, 1 LIMIT 300";
+                  WHERE c.ref = ?1 ORDER BY 3, 1 LIMIT 60";
+    let named = "SELECT count(DISTINCT c.event) FROM claim c JOIN event e ON e.id = c.event \
+                 WHERE c.ref = ?1 AND coalesce(e.subject, '') <> ?1";
     Ok(Some(SubjectPage {
         names: rows(connection, names, [id], |row| Ok((row.get(0)?, row.get(1)?)))?,
         wholes: rows(connection, wholes, [id], read_subject)?,
         parts: rows(connection, parts, [id], read_subject)?,
         events: events(connection, "e.subject = ?1", [id])?,
-        named_in: claim_events(connection, id, 300)?,
+        named_total: number(connection, named, [id])?,
+        named_in: claim_events(connection, id, stretch)?,
         people_total: number(connection, affected, [id])?,
         people: rows(connection, people, [id], read_subject)?,
         findings: about(connection, id)?,
@@ -119,8 +124,8 @@ mod tests {
         let connection = register();
         let listed = list(&connection, &["instrument"], Stretch::default()).unwrap();
         assert_eq!((listed.total, listed.subjects[0].people), (1, 1));
-        let page = page(&connection, "instrument-1").unwrap().unwrap();
+        let page = page(&connection, "instrument-1", Stretch::default()).unwrap().unwrap();
         assert_eq!(page.people[0].id, "person-1");
-        assert_eq!(page.named_in.len(), 1);
+        assert_eq!((page.named_total, page.named_in.len()), (1, 1));
     }
 }

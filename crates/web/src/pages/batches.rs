@@ -1,44 +1,97 @@
 //! Batches: announced against named.
 
-use maud::html;
-use paradero_register::query::batches::{BatchLine, list};
+use maud::{Markup, html};
+use paradero_register::query::batches::{BatchLine, Batches, list};
 
 use super::Found;
 use crate::layout::{Ask, Shown};
-use crate::parts::{events, findings, subject, subjects};
+use crate::parts::{nobody, pager, subject};
 
-pub(crate) fn batches(ask: &Ask) -> Found<Vec<BatchLine>> {
-    Ok(Some(list(&ask.connection)?))
+pub(crate) fn batches(ask: &Ask) -> Found<Batches> {
+    Ok(Some(list(&ask.connection, ask.stretch())?))
 }
 
-pub(crate) fn show_batches(ask: &Ask, all: &Vec<BatchLine>) -> Shown {
+pub(crate) fn show_batches(ask: &Ask, all: &Batches) -> Shown {
     let lang = ask.lang;
     let body = html! {
-        @if all.is_empty() { p.soft { (lang.say("Ninguno declarado.", "None stated.")) } }
-        @for batch in all {
-            h2 { (subject(ask, &batch.batch)) }
-            dl.pairs {
-                @for figure in &batch.figures {
-                    dt { (lang.word(&figure.kind)) }
-                    dd {
-                        a href=(ask.to_one("record", &figure.record)) { (figure.value) }
-                        ", " (figure.said_by.as_deref().unwrap_or(lang.say("no se dice quién", "speaker not stated")))
+        p { (lang.count(all.total, ("grupo", "grupos"), ("batch", "batches"))) }
+        @if !all.batches.is_empty() {
+            table.stack {
+                caption.hidden { (lang.say("Grupos expulsados", "Batches")) }
+                thead {
+                    tr {
+                        th scope="col" { (lang.say("Grupo", "Batch")) }
+                        th scope="col" {
+                            (lang.say("Cuántos, según quién", "How many, said by whom"))
+                        }
+                        th.number scope="col" { (lang.say("Con nombre", "Named")) }
+                        th.number scope="col" { (lang.say("Sin nombre", "Not named")) }
+                        th scope="col" { (lang.say("Hallazgos", "Findings")) }
                     }
                 }
-                dt { (lang.say("Con nombre en el registro", "Named in the register")) }
-                dd {
-                    a href=(ask.to_one("subject", &batch.batch.id)) { (batch.named.len()) }
-                    (subjects(ask, &batch.named))
-                }
-            }
-            @if !batch.findings.is_empty() { (findings(ask, &batch.findings)) }
-            details {
-                summary { (lang.say("Lo que se dice del grupo", "What is said of the batch")) }
-                (events(ask, &batch.batch.name, &batch.events))
+                tbody { @for batch in &all.batches { (row(ask, batch)) } }
             }
         }
+        (pager(ask, all.total))
     };
     let title =
         lang.say("Grupos expulsados: anunciados y nombrados", "Batches: announced against named");
     Shown { title: title.to_owned(), body }
+}
+
+fn row(ask: &Ask, batch: &BatchLine) -> Markup {
+    let lang = ask.lang;
+    let named = ask.to("people", &[("about", &batch.batch.id)]);
+    html! {
+        tr {
+            th scope="row" { (subject(ask, &batch.batch)) }
+            td data-label=(lang.say("Cuántos", "How many")) { (figures(ask, batch)) }
+            td.number data-label=(lang.say("Con nombre", "Named")) {
+                a href=(named) { (batch.named.len()) }
+            }
+            td.number data-label=(lang.say("Sin nombre", "Not named")) {
+                @match batch.unnamed {
+                    Some(0) => a href=(ask.to_subject("batch", &batch.batch.id)) { "0" },
+                    Some(unnamed) => {
+                        a.serious href=(ask.to_subject("batch", &batch.batch.id)) {
+                            strong { (unnamed) }
+                        }
+                    }
+                    None => span.soft { "—" },
+                }
+            }
+            td data-label=(lang.say("Hallazgos", "Findings")) {
+                @if batch.findings.is_empty() { span.soft { (lang.say("ninguno", "none")) } }
+                @else {
+                    ul.tight {
+                        @for finding in &batch.findings {
+                            li {
+                                @let page = ask.to_one("finding", &finding.id);
+                                a class=(finding.severity) href=(page) { (ask.rule(&finding.rule)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Every number given for a batch, with who gives it; each leads to its record.
+pub(crate) fn figures(ask: &Ask, batch: &BatchLine) -> Markup {
+    let lang = ask.lang;
+    html! {
+        @if batch.figures.is_empty() { span.soft { (lang.say("nadie lo dice", "nobody says")) } }
+        @else {
+            ul.tight {
+                @for figure in &batch.figures {
+                    li {
+                        a href=(ask.to_one("record", &figure.record)) { (figure.value) } " "
+                        (lang.word(&figure.kind)) " "
+                        span.soft { "(" (figure.said_by.as_deref().unwrap_or(nobody(lang))) ")" }
+                    }
+                }
+            }
+        }
+    }
 }

@@ -1,11 +1,14 @@
 //! Findings.
 
-use maud::html;
+use maud::{Markup, html};
+use paradero_register::query::Cite;
 use paradero_register::query::findings::{self as query, Filter, FindingLine, Findings};
 
 use super::Found;
+use crate::dates;
+use crate::events::{by, claims};
 use crate::layout::{Ask, Shown};
-use crate::parts::{choice, events, filters, findings, pager, tags, when};
+use crate::parts::{choice, filters, findings, kept, options, pager, record, tags, when};
 
 pub(crate) fn list(ask: &Ask) -> Found<Findings> {
     let filter = Filter {
@@ -24,25 +27,19 @@ pub(crate) fn one(ask: &Ask) -> Found<FindingLine> {
 
 pub(crate) fn show_list(ask: &Ask, all: &Findings) -> Shown {
     let lang = ask.lang;
-    let options = |tallies: &[paradero_register::query::Tally], rule: bool| -> Vec<_> {
-        let name = |code: &str| if rule { ask.rule(code) } else { lang.word(code) };
-        tallies
-            .iter()
-            .map(|tally| (tally.code.clone(), format!("{} ({})", name(&tally.code), tally.number)))
-            .collect()
-    };
+    let rules = options(&all.rules, |code| ask.rule(code));
+    let severities = options(&all.severities, |code| lang.word(code));
+    let bases = options(&all.bases, |code| lang.word(code));
     let certainty = ["certain", "possible"].map(|code| (code.to_owned(), lang.word(code)));
     let body = html! {
         (filters(ask, &html! {
-            (choice(ask, "rule", lang.say("Regla", "Rule"), &options(&all.rules, true)))
-            (choice(ask, "severity", lang.say("Gravedad", "Severity"), &options(&all.severities, false)))
-            (choice(ask, "basis", lang.say("Base", "Basis"), &options(&all.bases, false)))
+            (choice(ask, "rule", lang.say("Regla", "Rule"), &rules))
+            (choice(ask, "severity", lang.say("Gravedad", "Severity"), &severities))
+            (choice(ask, "basis", lang.say("Base", "Basis"), &bases))
             (choice(ask, "certainty", lang.say("Certeza", "Certainty"), &certainty))
-            @if let Some(subject) = ask.get("subject") {
-                input type="hidden" name="subject" value=(subject);
-            }
+            (kept(ask, "subject"))
         }))
-        p { (all.total) " " (lang.say("hallazgos", "findings")) }
+        p { (lang.count(all.total, ("hallazgo", "hallazgos"), ("finding", "findings"))) }
         (findings(ask, &all.findings))
         (pager(ask, all.total))
     };
@@ -51,10 +48,27 @@ pub(crate) fn show_list(ask: &Ask, all: &Findings) -> Shown {
 
 pub(crate) fn show_one(ask: &Ask, finding: &FindingLine) -> Shown {
     let lang = ask.lang;
-    let cited: Vec<_> = finding.cites.iter().map(|cite| cite.event.clone()).collect();
     let body = html! {
-        p { (tags(lang, finding)) }
         p.lead { (lang.say(&finding.message_es, &finding.message)) }
+        p { (tags(lang, finding)) }
+        (about(ask, finding))
+        h2 #cites { (lang.say("En qué se apoya", "What it rests on")) }
+        @if finding.cites.is_empty() {
+            p.soft {
+                (lang.say("En ningún registro: el hallazgo es que nadie lo dice.",
+                    "On no record: the finding is that nobody says it."))
+            }
+        } @else {
+            (cites(ask, &finding.cites))
+        }
+    };
+    Shown { title: ask.rule(&finding.rule), body }
+}
+
+fn about(ask: &Ask, finding: &FindingLine) -> Markup {
+    let lang = ask.lang;
+    let law = ask.views.rule(&finding.rule).map(|rule| rule.basis_in_law);
+    html! {
         dl.pairs {
             @if !finding.subject_id.is_empty() {
                 dt { (lang.say("Sobre", "About")) }
@@ -65,20 +79,70 @@ pub(crate) fn show_one(ask: &Ask, finding: &FindingLine) -> Shown {
                 }
             }
             dt { (lang.say("Regla", "Rule")) }
-            dd { a href=(ask.to("findings", &[("rule", &finding.rule)])) { (finding.rule) } }
-            dt { (lang.say("Desde", "Since")) } dd { (when(lang, &finding.since)) }
+            dd {
+                a href=(ask.to("findings", &[("rule", &finding.rule)])) {
+                    (lang.say("todos los hallazgos de esta regla", "all findings of this rule"))
+                }
+                " " code { (finding.rule) }
+            }
+            @if let Some(law) = law.filter(|law| !law.is_empty()) {
+                dt { (lang.say("Derecho en que se apoya", "Basis in law")) } dd { (law) }
+            }
+            @if !finding.since.is_empty() {
+                dt { (lang.say("Desde", "Since")) } dd { (when(lang, &finding.since)) }
+            }
             @if !finding.until.is_empty() {
                 dt { (lang.say("Hasta", "Until")) } dd { (when(lang, &finding.until)) }
             }
             @if let Some(days) = finding.days {
-                dt { (lang.say("Días", "Days")) } dd { a href="#cites" { (days) } }
+                dt { (lang.say("Tiempo", "Time")) }
+                dd { a href="#cites" { (dates::days(lang, days)) } }
             }
             @if let Some(reason) = &finding.reason {
-                dt { (lang.say("Motivo de la decisión", "Reason of the decision")) } dd { (reason) }
+                dt { (lang.say("Motivo de la decisión", "Reason of the decision")) }
+                dd { (reason) }
             }
         }
-        h2 #cites { (lang.say("En qué se apoya", "What it rests on")) }
-        (events(ask, lang.say("Hechos citados", "Events cited"), &cited))
-    };
-    Shown { title: ask.rule(&finding.rule), body }
+    }
+}
+
+/// The events a finding rests on, each with the part it plays; those it denies stand apart.
+fn cites(ask: &Ask, all: &[Cite]) -> Markup {
+    let lang = ask.lang;
+    html! {
+        table.stack.events {
+            caption.hidden { (lang.say("Hechos citados", "Events cited")) }
+            thead {
+                tr {
+                    th scope="col" { (lang.say("Papel", "Part")) }
+                    th scope="col" {
+                        (lang.say("Qué se dice, y quién", "What is said, and by whom"))
+                    }
+                    th scope="col" { (lang.say("Registro", "Record")) }
+                }
+            }
+            tbody {
+                @for cite in all {
+                    tr {
+                        td.when data-label=(lang.say("Papel", "Part")) {
+                            (lang.word(cite.role.as_deref().unwrap_or("core")))
+                        }
+                        td {
+                            p.what {
+                                strong { (lang.kind(&cite.event.kind)) }
+                                @if cite.event.denied {
+                                    " " span.tag.serious { (lang.say("se niega", "denied")) }
+                                }
+                                " " (when(lang, &cite.event.date))
+                            }
+                            (claims(ask, &cite.event)) (by(ask, &cite.event))
+                        }
+                        td data-label=(lang.say("Registro", "Record")) {
+                            (record(ask, &cite.event))
+                        }
+                    }
+                }
+            }
+        }
+    }
 }

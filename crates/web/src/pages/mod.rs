@@ -1,5 +1,6 @@
 //! The pages. Each has an answer, which the JSON API prints as well, and a way to show it.
 
+pub(crate) mod articles;
 pub(crate) mod batches;
 pub(crate) mod findings;
 pub(crate) mod home;
@@ -26,6 +27,9 @@ pub(crate) enum Fault {
     Json(#[from] serde_json::Error),
     #[error("{0}")]
     Views(String),
+    /// The request says something that makes no sense.
+    #[error("{0}")]
+    Asked(String),
 }
 
 /// What a page's questions return; `None` is: there is no such thing.
@@ -41,6 +45,18 @@ pub(crate) struct Page {
     pub(crate) query: &'static [&'static str],
     pub(crate) show: fn(&Ask) -> Found<Shown>,
     pub(crate) data: fn(&Ask) -> Found<Value>,
+}
+
+impl Page {
+    /// Whether the answer is a bare list.
+    pub(crate) fn is_list(&self) -> bool {
+        matches!(self.path, "sources" | "countries")
+    }
+
+    /// Its address in the JSON API.
+    pub(crate) fn api_path(&self) -> String {
+        format!("/api/{}", if self.path.is_empty() { "home" } else { self.path })
+    }
 }
 
 macro_rules! page {
@@ -61,7 +77,7 @@ pub(crate) const PAGES: &[Page] = &[
     page!(
         "people",
         "People, searched by name and narrowed",
-        ["name", "status", "rule", "source", "page"],
+        ["name", "status", "rule", "source", "place", "about", "page"],
         people::answer,
         show
     ),
@@ -77,9 +93,15 @@ pub(crate) const PAGES: &[Page] = &[
     page!("record/{id}", "One record with what was made of it", [], records::record, show_record),
     page!("sources", "All sources", [], records::sources, show_sources),
     page!("source/{id}", "One source with its records", ["page"], records::source, show_source),
-    page!("orders", "Orders: deadline, answers, state", ["page"], orders::board, show_board),
+    page!(
+        "orders",
+        "Orders: deadline, answers, state",
+        ["state", "page"],
+        orders::board,
+        show_board
+    ),
     page!("order/{id}", "One order or obligation", [], orders::one, show_one),
-    page!("batches", "Batches: announced against named", [], batches::batches, show_batches),
+    page!("batches", "Batches: announced against named", ["page"], batches::batches, show_batches),
     page!(
         "instruments",
         "Instruments, agreements and scorecards, with how many they affect",
@@ -90,8 +112,8 @@ pub(crate) const PAGES: &[Page] = &[
     page!("authorities", "Authorities and speakers", ["page"], subjects::authorities, show_list),
     page!("groups", "Described groups", ["page"], subjects::groups, show_list),
     page!("subjects", "Subjects of one kind", ["kind", "page"], subjects::of_kind, show_list),
-    page!("subject/{id}", "Anything that claims are about", [], subjects::one, show_one),
-    page!("labels", "On what each label is said to rest", ["page"], labels::answer, show),
+    page!("subject/{id}", "Anything that claims are about", ["page"], subjects::one, show_one),
+    page!("labels", "On what each label is said to rest", ["sort", "page"], labels::answer, show),
     page!("statements", "Who said what, when", ["speaker", "page"], statements::answer, show),
     page!("countries", "Ratings beside what courts found", [], places::countries, show_countries),
     page!(
@@ -101,5 +123,5 @@ pub(crate) const PAGES: &[Page] = &[
         places::places,
         show_places
     ),
-    page!("ledger", "The ledger: checkpoint and entries", ["page"], ledger::answer, show),
+    page!("ledger", "The ledger: checkpoint and entries", ["verify", "page"], ledger::answer, show),
 ];

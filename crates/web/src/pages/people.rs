@@ -1,11 +1,11 @@
 //! The list of people.
 
-use maud::html;
+use maud::{Markup, html};
 use paradero_register::query::people::{Filter, People, PersonLine, list};
 
 use super::Found;
 use crate::layout::{Ask, Shown};
-use crate::parts::{choice, filters, pager, when};
+use crate::parts::{choice, filters, kept, nobody, options, pager, when};
 
 pub(crate) fn answer(ask: &Ask) -> Found<People> {
     let filter = Filter {
@@ -13,22 +13,18 @@ pub(crate) fn answer(ask: &Ask) -> Found<People> {
         status: ask.get("status"),
         rule: ask.get("rule"),
         source: ask.get("source"),
+        place: ask.get("place"),
+        about: ask.get("about"),
     };
-    Ok(Some(list(&ask.connection, &filter, ask.stretch())?))
+    // Without a name the index is not asked, and need not be made.
+    let names = if filter.name.is_some() { ask.names()? } else { std::sync::Arc::default() };
+    Ok(Some(list(&ask.connection, &names, &filter, ask.stretch())?))
 }
 
 pub(crate) fn show(ask: &Ask, people: &People) -> Shown {
     let lang = ask.lang;
-    let statuses: Vec<_> = people
-        .statuses
-        .iter()
-        .map(|tally| (tally.code.clone(), format!("{} ({})", lang.word(&tally.code), tally.number)))
-        .collect();
-    let rules: Vec<_> = people
-        .rules
-        .iter()
-        .map(|tally| (tally.code.clone(), format!("{} ({})", ask.rule(&tally.code), tally.number)))
-        .collect();
+    let statuses = options(&people.statuses, |code| lang.word(code));
+    let rules = options(&people.rules, |code| ask.rule(code));
     let body = html! {
         (filters(ask, &html! {
             div {
@@ -37,18 +33,18 @@ pub(crate) fn show(ask: &Ask, people: &People) -> Shown {
             }
             (choice(ask, "status", lang.say("Paradero", "Whereabouts"), &statuses))
             (choice(ask, "rule", lang.say("Hallazgo", "Finding"), &rules))
-            @if let Some(source) = ask.get("source") {
-                input type="hidden" name="source" value=(source);
-            }
+            (kept(ask, "source")) (kept(ask, "place")) (kept(ask, "about"))
         }))
-        p { (people.total) " " (lang.say("personas", "people")) }
-        div.wide tabindex="0" role="region" aria-label=(lang.say("Personas", "People")) {
-            table {
+        (narrowed(ask))
+        p { (lang.count(people.total, ("persona", "personas"), ("person", "people"))) }
+        @if !people.people.is_empty() {
+            table.stack {
+                caption.hidden { (lang.say("Personas", "People")) }
                 thead {
                     tr {
                         th scope="col" { (lang.say("Nombre", "Name")) }
                         th scope="col" { (lang.say("Nacimiento", "Born")) }
-                        th scope="col" { (lang.say("Paradero según", "Whereabouts, said by")) }
+                        th scope="col" { (lang.say("Dónde se dice que está", "Said to be")) }
                         th.number scope="col" { (lang.say("Fuentes", "Sources")) }
                         th.number scope="col" { (lang.say("Hallazgos", "Findings")) }
                     }
@@ -61,32 +57,59 @@ pub(crate) fn show(ask: &Ask, people: &People) -> Shown {
     Shown { title: lang.say("Personas", "People").to_owned(), body }
 }
 
-fn row(ask: &Ask, person: &PersonLine) -> maud::Markup {
+/// What the list is narrowed to by links from other pages.
+fn narrowed(ask: &Ask) -> Markup {
+    let lang = ask.lang;
+    let by_link = ["source", "place", "about"].iter().any(|name| ask.get(name).is_some());
+    html! {
+        @if by_link {
+            p.soft {
+                (lang.say("Solo las personas que esa página cuenta. ",
+                    "Only the people whom that page counts. "))
+                a href=(ask.to("people", &[])) { (lang.say("Ver todas", "See everyone")) }
+            }
+        }
+    }
+}
+
+fn row(ask: &Ask, person: &PersonLine) -> Markup {
     let lang = ask.lang;
     let page = ask.to_one("person", &person.id);
+    let country = person.status.as_deref() == Some("removed");
+    let place =
+        person.place.as_deref().map(|p| if country { ask.country(p) } else { p.to_owned() });
     html! {
         tr {
-            td {
+            th scope="row" {
                 a href=(page) {
                     @if person.name.is_empty() { (lang.say("(sin nombre)", "(no name)")) }
                     @else { (person.name) }
                 }
             }
-            td { (when(lang, &person.birth)) }
-            td {
-                @if let Some(status) = &person.status { (lang.word(status)) }
-                @if let Some(place) = &person.place { ", " (place) }
-                br;
-                span.soft {
-                    @if let Some(said_by) = &person.said_by { (said_by) }
-                    @else { (lang.say("no se dice quién", "speaker not stated")) }
+            td data-label=(lang.say("Nacimiento", "Born")) { (when(lang, &person.birth)) }
+            td data-label=(lang.say("Dónde se dice que está", "Said to be")) {
+                span {
+                    @if let Some(status) = &person.status { (lang.word(status)) }
+                    @if let Some(place) = place { ", " (place) }
+                    @if person.status.as_deref() != Some("unknown") {
+                        " " span.soft {
+                            "(" (person.said_by.as_deref().unwrap_or(nobody(lang))) ")"
+                        }
+                    }
                 }
             }
-            td.number { a href={ (page) "#mentions" } { (person.sources) } }
-            td.number {
-                a href=(ask.to("findings", &[("subject", &person.id)])) { (person.findings) }
-                @if person.serious > 0 {
-                    br; span.serious { (person.serious) " " (lang.say("graves", "serious")) }
+            td.number data-label=(lang.say("Fuentes", "Sources")) {
+                a href={ (page) "#mentions" } { (person.sources) }
+            }
+            td.number data-label=(lang.say("Hallazgos", "Findings")) {
+                span {
+                    a href=(ask.to("findings", &[("subject", &person.id)])) { (person.findings) }
+                    @if person.serious > 0 {
+                        " " span.tag.serious {
+                            (ask.number(person.serious)) " "
+                            (lang.say(if person.serious == 1 { "grave" } else { "graves" }, "serious"))
+                        }
+                    }
                 }
             }
         }

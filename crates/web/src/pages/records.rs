@@ -2,11 +2,14 @@
 
 use maud::{Markup, html};
 use paradero_register::query::records::{self as one_record, RecordPage};
-use paradero_register::query::sources::{self as query, RecordLine, SourceLine, SourcePage};
+use paradero_register::query::sources::{
+    self as query, ProblemLine, RecordLine, SourceLine, SourcePage,
+};
 
 use super::Found;
+use crate::events::events;
 use crate::layout::{Ask, Shown, encode};
-use crate::parts::{events, pager, when};
+use crate::parts::{nobody, pager, when};
 
 pub(crate) fn record(ask: &Ask) -> Found<RecordPage> {
     Ok(one_record::page(&ask.connection, &ask.id)?)
@@ -21,43 +24,61 @@ pub(crate) fn sources(ask: &Ask) -> Found<Vec<SourceLine>> {
 }
 
 pub(crate) fn show_sources(ask: &Ask, all: &Vec<SourceLine>) -> Shown {
-    let title = ask.lang.say("Fuentes", "Sources").to_owned();
-    Shown { title, body: source_table(ask, all) }
+    let title = ask.lang.say("Fuentes", "Sources");
+    let total = i64::try_from(all.len()).unwrap_or(i64::MAX);
+    let body = html! {
+        p { (ask.lang.count(total, ("fuente", "fuentes"), ("source", "sources"))) }
+        (source_table(ask, title, all))
+    };
+    Shown { title: title.to_owned(), body }
 }
 
 /// Sources as a table.
-pub(crate) fn source_table(ask: &Ask, all: &[SourceLine]) -> Markup {
+pub(crate) fn source_table(ask: &Ask, caption: &str, all: &[SourceLine]) -> Markup {
     let lang = ask.lang;
     html! {
-        div.wide tabindex="0" role="region" aria-label=(lang.say("Fuentes", "Sources")) {
-            table {
+        @if all.is_empty() { p.soft { (lang.say("Ninguna.", "None.")) } }
+        @else {
+            table.stack {
+                caption.hidden { (caption) }
                 thead {
                     tr {
                         th scope="col" { (lang.say("Fuente", "Source")) }
-                        th scope="col" { (lang.say("Quién habla, cuándo", "Who speaks, when")) }
+                        th scope="col" { (lang.say("Quién habla", "Who speaks")) }
+                        th scope="col" { (lang.say("Cuándo", "When")) }
                         th.number scope="col" { (lang.say("Registros", "Records")) }
                         th.number scope="col" { (lang.say("Problemas", "Problems")) }
                     }
                 }
-                tbody {
-                    @for source in all {
-                        tr {
-                            td {
-                                a href=(ask.to_one("source", &source.id)) { (source.title) }
-                                @if let Some(kind) = &source.kind { br; span.soft { (kind) } }
-                                @if source.repeats.is_some() {
-                                    " " span.tag { (lang.say("repite otra fuente", "repeats another source")) }
-                                }
-                            }
-                            td {
-                                (source.said_by.as_deref().unwrap_or(lang.say("no se dice quién", "speaker not stated")))
-                                br; (when(lang, &source.said_on))
-                            }
-                            td.number { a href={ (ask.to_one("source", &source.id)) "#records" } { (source.records) } }
-                            td.number { a href={ (ask.to_one("source", &source.id)) "#problems" } { (source.problems) } }
-                        }
-                    }
+                tbody { @for source in all { (source_row(ask, source)) } }
+            }
+        }
+    }
+}
+
+fn source_row(ask: &Ask, source: &SourceLine) -> Markup {
+    let lang = ask.lang;
+    let page = ask.to_one("source", &source.id);
+    html! {
+        tr {
+            th scope="row" {
+                a href=(page) { (source.title) }
+                @if source.origin != source.id {
+                    " " span.tag { (lang.say("repite otra fuente", "repeats another source")) }
                 }
+                @if source.version > 1 {
+                    " " span.tag { (lang.say("versión ", "version ")) (source.version) }
+                }
+            }
+            td data-label=(lang.say("Quién habla", "Who speaks")) {
+                (source.said_by.as_deref().unwrap_or(nobody(lang)))
+            }
+            td data-label=(lang.say("Cuándo", "When")) { (when(lang, &source.said_on)) }
+            td.number data-label=(lang.say("Registros", "Records")) {
+                a href={ (page) "#records" } { (ask.number(source.records)) }
+            }
+            td.number data-label=(lang.say("Problemas", "Problems")) {
+                a href={ (page) "#records" } { (ask.number(source.problems)) }
             }
         }
     }
@@ -65,22 +86,49 @@ pub(crate) fn source_table(ask: &Ask, all: &[SourceLine]) -> Markup {
 
 fn bytes_link(ask: &Ask, source: &SourceLine) -> Markup {
     html! {
-        a href={ "/source/" (encode(&source.id)) "/bytes" } download {
-            (ask.lang.say("Bajar los bytes tal como se recibieron", "Download the bytes as received"))
+        p.bytes {
+            a href={ "/source/" (encode(&source.id)) "/bytes" } download {
+                (ask.lang.say("Bajar el archivo tal como se recibió",
+                    "Download the file as received"))
+            }
+            " " span.soft {
+                (source.file_name) ", " (ask.number(source.bytes)) " bytes, SHA-256 "
+                code { (source.id) }
+            }
         }
-        " (" (source.bytes) " bytes, SHA-256 " code { (source.id) } ")"
     }
 }
 
 fn cells(ask: &Ask, record: &RecordLine) -> Markup {
+    let untitled = ask.lang.say("(sin título)", "(no heading)");
     html! {
-        @if record.cells.is_empty() {
-            blockquote { mark { (record.text) } }
-        } @else {
-            dl.pairs {
-                @for (column, text) in &record.cells {
-                    dt { @if column.is_empty() { (ask.lang.say("(sin título)", "(no heading)")) } @else { (column) } }
-                    dd { (text) }
+        dl.pairs {
+            @for (column, text) in &record.cells {
+                dt { @if column.is_empty() { (untitled) } @else { (column) } }
+                dd { (text) }
+            }
+        }
+    }
+}
+
+fn problems(ask: &Ask, all: &[ProblemLine], linked: bool) -> Markup {
+    let lang = ask.lang;
+    html! {
+        @if !all.is_empty() {
+            h2 #problems { (lang.say("Lo que no se pudo leer", "What could not be read")) }
+            ul.plain {
+                @for problem in all {
+                    li {
+                        strong { (lang.word(&problem.code)) }
+                        @if let Some(column) = &problem.column { ", " (column) }
+                        ": «" (problem.found) "» "
+                        span.soft { (lang.say("se esperaba: ", "expected: ")) (problem.expected) }
+                        @if linked {
+                            " · " a href=(ask.to_one("record", &problem.record)) {
+                                (lang.say("registro", "record"))
+                            }
+                        }
+                    }
                 }
             }
         }
@@ -91,31 +139,25 @@ pub(crate) fn show_record(ask: &Ask, page: &RecordPage) -> Shown {
     let lang = ask.lang;
     let body = html! {
         p {
-            a href=(ask.to_one("source", &page.source.id)) { (page.source.title) } ", "
-            (page.record.locator) " · " (bytes_link(ask, &page.source))
+            (lang.say("De: ", "From: "))
+            a href=(ask.to_one("source", &page.source.id)) { (page.source.title) }
+            @if let Some(said_by) = &page.source.said_by { ", " (said_by) }
+            @if !page.source.said_on.is_empty() { ", " (when(lang, &page.source.said_on)) }
         }
+        (bytes_link(ask, &page.source))
+        h2 { (lang.say("Lo que dice, letra por letra", "What it says, verbatim")) }
         @if page.record.cells.is_empty() {
-            pre.text {
+            pre.text tabindex="0" {
                 @if let Some(before) = &page.before { (before) }
                 mark { (page.record.text) }
                 @if let Some(after) = &page.after { (after) }
             }
         } @else { div.panel { (cells(ask, &page.record)) } }
-        @if !page.problems.is_empty() {
-            h2 #problems { (lang.say("Lo que no se pudo leer", "What could not be read")) }
-            ul {
-                @for problem in &page.problems {
-                    li {
-                        (problem.column.as_deref().unwrap_or_default()) ": «" (problem.found) "». "
-                        (lang.say("Se esperaba: ", "Expected: ")) (problem.expected)
-                    }
-                }
-            }
-        }
+        (problems(ask, &page.problems, false))
         h2 { (lang.say("Lo que se lee en él", "What is read from it")) }
         (events(ask, lang.say("Hechos declarados", "Stated events"), &page.events))
     };
-    let title = format!("{}, {}", page.source.title, page.record.locator);
+    let title = format!("{}, {}", page.source.title, lang.locator(&page.record.locator));
     Shown { title, body }
 }
 
@@ -123,52 +165,78 @@ pub(crate) fn show_source(ask: &Ask, page: &SourcePage) -> Shown {
     let lang = ask.lang;
     let source = &page.source;
     let body = html! {
-        p { (bytes_link(ask, source)) }
+        (bytes_link(ask, source))
         (about(ask, source))
         (related(ask, page))
         @if !page.events.is_empty() {
-            (events(ask, lang.say("Sobre la fuente misma", "About the source itself"), &page.events))
+            (events(ask, lang.say("Sobre la fuente misma", "About the source itself"),
+                &page.events))
         }
-        @if !page.problems.is_empty() {
-            h2 #problems { (lang.say("Lo que no se pudo leer", "What could not be read")) " (" (source.problems) ")" }
-            ul {
-                @for problem in &page.problems {
-                    li {
-                        a href=(ask.to_one("record", &problem.record)) {
-                            (problem.column.as_deref().unwrap_or(&problem.code))
-                        }
-                        ": «" (problem.found) "». " (lang.say("Se esperaba: ", "Expected: ")) (problem.expected)
-                    }
-                }
-            }
+        (problems(ask, &page.problems, true))
+        h2 #records {
+            (lang.count(source.records, ("registro", "registros"), ("record", "records")))
         }
-        h2 #records { (lang.say("Registros", "Records")) " (" (source.records) ")" }
         @match &page.text {
-            Some(text) => pre.text { (marked(ask, text, &page.records)) },
-            None => {
-                ul.plain {
-                    @for record in &page.records {
-                        li {
-                            a href=(ask.to_one("record", &record.id)) { (record.locator) }
-                            @if record.problems > 0 {
-                                " " span.notable { (record.problems) " " (lang.say("problemas", "problems")) }
-                            }
-                            (cells(ask, record))
-                        }
-                    }
-                }
-                (pager(ask, source.records))
-            }
+            Some(text) => pre.text tabindex="0" { (marked(ask, text, &page.records)) },
+            None => { (rows(ask, &page.records)) (pager(ask, source.records)) }
         }
     };
     Shown { title: source.title.clone(), body }
+}
+
+/// The rows of a table with its own columns, each row's number a link to its record.
+fn rows(ask: &Ask, all: &[RecordLine]) -> Markup {
+    let lang = ask.lang;
+    let mut columns: Vec<&str> = Vec::new();
+    for (column, _) in all.iter().flat_map(|record| &record.cells) {
+        if !columns.contains(&column.as_str()) {
+            columns.push(column);
+        }
+    }
+    let cell = |record: &RecordLine, column: &str| {
+        let found = record.cells.iter().find(|(known, _)| known == column);
+        found.map(|(_, text)| text.clone()).unwrap_or_default()
+    };
+    let title = lang.say("Filas de la tabla", "Rows of the table");
+    html! {
+        div.wide tabindex="0" role="region" aria-label=(title) {
+            table.stack.sheet {
+                caption.hidden { (title) }
+                thead {
+                    tr {
+                        th scope="col" { (lang.say("Registro", "Record")) }
+                        @for column in &columns { th scope="col" { (column) } }
+                    }
+                }
+                tbody {
+                    @for record in all {
+                        tr {
+                            th scope="row" {
+                                a href=(ask.to_one("record", &record.id)) {
+                                    (lang.locator(&record.locator))
+                                }
+                                @if record.problems > 0 {
+                                    " " span.tag.notable {
+                                        (lang.count(record.problems, ("problema", "problemas"),
+                                            ("problem", "problems")))
+                                    }
+                                }
+                            }
+                            @for column in &columns {
+                                td data-label=(column) { (cell(record, column)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
 }
 
 fn about(ask: &Ask, source: &SourceLine) -> Markup {
     let lang = ask.lang;
     // An address is shown and not linked: following it would tell its owner who reads here.
     let stated = [
-        (lang.say("Archivo", "File"), Some(&source.file_name)),
         (lang.say("Tipo", "Kind"), source.kind.as_ref()),
         (lang.say("Quién habla", "Who speaks"), source.said_by.as_ref()),
         (lang.say("Quién la publicó", "Published by"), source.publisher.as_ref()),
@@ -176,7 +244,6 @@ fn about(ask: &Ask, source: &SourceLine) -> Markup {
         (lang.say("Cómo se obtuvo", "How it was obtained"), source.obtained.as_ref()),
         (lang.say("Finalidad", "Purpose"), source.purpose.as_ref()),
         (lang.say("Consentimiento", "Consent"), source.consent.as_ref()),
-        (lang.say("Nivel", "Level"), Some(&source.level)),
         (lang.say("Nota", "Note"), source.note.as_ref()),
     ];
     html! {
@@ -184,6 +251,7 @@ fn about(ask: &Ask, source: &SourceLine) -> Markup {
             @for (name, value) in stated {
                 @if let Some(value) = value { dt { (name) } dd { (value) } }
             }
+            dt { (lang.say("Nivel", "Level")) } dd { (lang.word(&source.level)) }
             dt { (lang.say("Dicho el", "Said on")) } dd { (when(lang, &source.said_on)) }
         }
     }
@@ -192,20 +260,25 @@ fn about(ask: &Ask, source: &SourceLine) -> Markup {
 fn related(ask: &Ask, page: &SourcePage) -> Markup {
     let lang = ask.lang;
     html! {
-        @if let Some(repeats) = &page.source.repeats {
+        @if page.source.origin != page.source.id {
             p {
                 (lang.say("Repite el relato de ", "Repeats the account of "))
-                a href=(ask.to_one("source", repeats)) { code { (repeats) } }
+                a href=(ask.to_one("source", &page.source.origin)) {
+                    @match &page.source.repeats {
+                        Some(named) => (named),
+                        None => (lang.say("otra fuente", "another source")),
+                    }
+                }
                 (lang.say("; cuentan como una.", "; they count as one."))
             }
         }
         @if !page.repeated_by.is_empty() {
             h2 { (lang.say("Repetida por", "Repeated by")) }
-            (source_table(ask, &page.repeated_by))
+            (source_table(ask, lang.say("Repetida por", "Repeated by"), &page.repeated_by))
         }
         @if !page.versions.is_empty() {
             h2 { (lang.say("Otras versiones de la lista", "Other versions of the list")) }
-            (source_table(ask, &page.versions))
+            (source_table(ask, lang.say("Otras versiones", "Other versions"), &page.versions))
         }
     }
 }

@@ -1,11 +1,13 @@
-//! Statements by speaker.
+//! Statements by speaker, and where they contradict each other.
 
-use maud::html;
+use maud::{Markup, html};
+use paradero_register::query::findings::FindingLine;
 use paradero_register::query::statements::{Statements, list};
 
 use super::Found;
+use crate::events::{by, claims, events};
 use crate::layout::{Ask, Shown};
-use crate::parts::{choice, events, filters, findings, pager};
+use crate::parts::{choice, filters, options, pager, tags, when};
 
 pub(crate) fn answer(ask: &Ask) -> Found<Statements> {
     Ok(Some(list(&ask.connection, ask.get("speaker").as_deref(), ask.stretch())?))
@@ -13,21 +15,39 @@ pub(crate) fn answer(ask: &Ask) -> Found<Statements> {
 
 pub(crate) fn show(ask: &Ask, all: &Statements) -> Shown {
     let lang = ask.lang;
-    let speakers: Vec<_> = all
-        .speakers
-        .iter()
-        .filter(|speaker| !speaker.code.is_empty())
-        .map(|speaker| (speaker.code.clone(), format!("{} ({})", speaker.code, speaker.number)))
-        .collect();
+    let named: Vec<_> =
+        all.speakers.iter().filter(|speaker| !speaker.code.is_empty()).cloned().collect();
+    let speakers = options(&named, str::to_owned);
     let body = html! {
-        (filters(ask, &choice(ask, "speaker", lang.say("Quién habla", "Speaker"), &speakers)))
         @if !all.contradictions.is_empty() {
-            h2 { (lang.say("Se contradicen", "Contradictions")) }
-            (findings(ask, &all.contradictions))
+            h2 { (lang.say("Lo que se contradice", "What contradicts")) }
+            @for finding in &all.contradictions { (contradiction(ask, finding)) }
         }
-        p { (all.total) " " (lang.say("declaraciones", "statements")) }
+        h2 { (lang.say("Todo lo dicho", "All that was said")) }
+        (filters(ask, &choice(ask, "speaker", lang.say("Quién habla", "Speaker"), &speakers)))
+        p {
+            (lang.count(all.total, ("declaración", "declaraciones"), ("statement", "statements")))
+        }
         (events(ask, lang.say("Declaraciones", "Statements"), &all.statements))
         (pager(ask, all.total))
     };
     Shown { title: lang.say("Quién dijo qué", "Who said what").to_owned(), body }
+}
+
+/// A contradiction with what it rests on side by side.
+fn contradiction(ask: &Ask, finding: &FindingLine) -> Markup {
+    let lang = ask.lang;
+    html! {
+        h3 { a href=(ask.to_one("finding", &finding.id)) { (ask.rule(&finding.rule)) } }
+        p { (lang.say(&finding.message_es, &finding.message)) }
+        p.meta { (tags(lang, finding)) }
+        div.sides {
+            @for cite in finding.cites.iter().take(6) {
+                div.panel {
+                    p.what { (when(lang, &cite.event.date)) }
+                    (claims(ask, &cite.event)) (by(ask, &cite.event))
+                }
+            }
+        }
+    }
 }

@@ -1,0 +1,205 @@
+//! `add`: sources into the register, each by a mapping, a claim sheet or an accepted proposal.
+
+use std::io::{BufRead, IsTerminal};
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context, bail};
+use paradero_intake::{Column, Proposal};
+use paradero_model::{Date, SourceInfo};
+use paradero_register::{Addition, GuideKind, Register};
+use serde_json::{Value, json};
+
+use crate::args::{AddArgs, Place};
+use crate::office::{level, now, writer};
+use crate::pdf;
+use crate::print::{json as print_json, say};
+
+/// Most files whose proposals are printed in full.
+const PRINTED: usize = 3;
+
+/// What says how a file is read: its kind, its name, its text, and the proposal it comes from.
+struct Guide {
+    kind: GuideKind,
+    name: String,
+    text: String,
+    proposal: Option<Proposal>,
+}
+
+pub(crate) fn add(place: &Place, args: &AddArgs) -> anyhow::Result<ExitCode> {
+    if let Some(to) = &args.propose_to {
+        return propose_to(args, to);
+    }
+    let mut register = writer(place)?;
+    let mut answers = Vec::new();
+    for file in &args.files {
+        answers.push(add_file(&mut register, args, file)?);
+    }
+    if args.json {
+        print_json(&Value::Array(answers));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn read(file: &Path) -> anyhow::Result<(String, Vec<u8>)> {
+    let bytes = std::fs::read(file).with_context(|| file.display().to_string())?;
+    Ok((name(file), bytes))
+}
+
+fn name(file: &Path) -> String {
+    file.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn add_file(register: &mut Register, args: &AddArgs, file: &Path) -> anyhow::Result<Value> {
+    let (name, bytes) = read(file)?;
+    let guide = match given(args)? {
+        Some(guide) => Some(guide),
+        None => proposed(args, &name, &bytes)?,
+    };
+    let by = guide.as_ref().map(|guide| (guide.kind, guide.name.as_str(), guide.text.as_str()));
+    let info = info(args)?;
+    let addition = Addition { file_name: &name, bytes: &bytes, guide: by, info, now: now() };
+    let added = register.add(&addition)?;
+    let import = &added.import;
+    say(&format!(
+        "{name}: {} records ({} with a problem), {} events{}",
+        import.records,
+        import.problems,
+        import.events,
+        if added.already { "; it was there already, nothing added" } else { "" }
+    ));
+    added.said.iter().for_each(|line| say(&format!("  {line}")));
+    added.problems.iter().for_each(|line| say(&format!("  problem: {line}")));
+    if !added.unmapped.is_empty() {
+        say(&format!("  columns neither mapped nor named: {}", added.unmapped.join(", ")));
+    }
+    let proposal = guide.and_then(|guide| guide.proposal);
+    if let Some(proposal) = &proposal {
+        let kept: Vec<&str> = proposal.kept().map(|column| column.name.as_str()).collect();
+        if !kept.is_empty() {
+            say(&format!("  columns kept without a claim: {}", kept.join(", ")));
+        }
+    }
+    Ok(json!({
+        "file": name, "source": import.source, "records": import.records,
+        "problems": import.problems, "events": import.events, "entry": added.entry,
+        "already": added.already, "unmapped": added.unmapped,
+        "proposal": proposal.as_ref().map(proposal_json),
+    }))
+}
+
+/// The guide that the command line names.
+fn given(args: &AddArgs) -> anyhow::Result<Option<Guide>> {
+    let (kind, path) = match (&args.mapping, &args.claims) {
+        (Some(path), _) => (GuideKind::Mapping, path),
+        (None, Some(path)) => (GuideKind::Sheet, path),
+        (None, None) => return Ok(None),
+    };
+    let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    Ok(Some(Guide { kind, name: name(path), text, proposal: None }))
+}
+
+/// The mapping that is proposed for a file, if it is accepted. A document that nobody accepts one
+/// for is kept without claims; a table is not added.
+fn proposed(args: &AddArgs, name: &str, bytes: &[u8]) -> anyhow::Result<Option<Guide>> {
+    let plain = || {
+        say(&format!("{name}: kept as a document without claims; give a sheet with --claims"));
+        Ok(None)
+    };
+    let Some(proposal) = paradero_intake::propose(name, bytes, &*pdf::reader())? else {
+        return plain();
+    };
+    let lower = name.to_lowercase();
+    let document = [".txt", ".md", ".html", ".htm", ".pdf"].iter().any(|end| lower.ends_with(end));
+    if args.files.len() <= PRINTED {
+        print(&proposal);
+    }
+    if !(args.yes || accepted(name)) {
+        if document {
+            return plain();
+        }
+        bail!(
+            "{name}: no mapping was given and none accepted: --yes accepts the proposed one, \
+             --propose-to FILE writes it to a file to be corrected and given with --mapping FILE"
+        );
+    }
+    Ok(Some(Guide {
+        kind: GuideKind::Mapping,
+        name: format!("{name}.proposed.toml"),
+        text: proposal.to_toml(),
+        proposal: Some(proposal),
+    }))
+}
+
+/// Asks at the terminal; without one, nothing is accepted.
+fn accepted(name: &str) -> bool {
+    let input = std::io::stdin();
+    if !input.is_terminal() {
+        return false;
+    }
+    say(&format!("{name}: add it with this mapping? [y/N]"));
+    let mut line = String::new();
+    input.lock().read_line(&mut line).is_ok()
+        && ["y", "yes", "s", "si", "s\u{ed}"].contains(&line.trim().to_lowercase().as_str())
+}
+
+fn propose_to(args: &AddArgs, to: &Path) -> anyhow::Result<ExitCode> {
+    let [file] = args.files.as_slice() else {
+        bail!("--propose-to writes the proposal for one file; {} are named", args.files.len());
+    };
+    let (name, bytes) = read(file)?;
+    let Some(proposal) = paradero_intake::propose(&name, &bytes, &*pdf::reader())? else {
+        bail!("{name}: it is running text; write a claim sheet and give it with --claims");
+    };
+    print(&proposal);
+    let mut options = std::fs::OpenOptions::new();
+    let mut out = options
+        .write(true)
+        .create_new(true)
+        .open(to)
+        .with_context(|| format!("{}: the proposal goes to a new file", to.display()))?;
+    std::io::Write::write_all(&mut out, proposal.to_toml().as_bytes())
+        .with_context(|| to.display().to_string())?;
+    say(&format!("written to {}; correct it, then add with --mapping", to.display()));
+    if args.json {
+        print_json(&proposal_json(&proposal));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn print(proposal: &Proposal) {
+    say(&format!("{}: {} rows; proposed:", proposal.file, proposal.rows));
+    proposal.said.iter().for_each(|line| say(&format!("  {line}")));
+    for column in &proposal.columns {
+        let how = column.how.as_ref().map(|how| format!(", {how}")).unwrap_or_default();
+        let what = column.what.as_deref().unwrap_or("no claim; stays with the record");
+        let sure = if column.what.is_some() { column.confidence.code() } else { "kept" };
+        say(&format!("  {} -> {what}{how} [{sure}]", column.name));
+        column.reasons.iter().for_each(|reason| say(&format!("      {reason}")));
+    }
+}
+
+fn proposal_json(proposal: &Proposal) -> Value {
+    let column = |column: &Column| {
+        json!({
+            "name": column.name, "what": column.what, "how": column.how,
+            "reasons": column.reasons, "confidence": column.confidence.code(),
+        })
+    };
+    json!({
+        "rows": proposal.rows,
+        "columns": proposal.columns.iter().map(column).collect::<Vec<_>>(),
+        "mapping": proposal.to_toml(),
+    })
+}
+
+fn info(args: &AddArgs) -> anyhow::Result<SourceInfo> {
+    Ok(SourceInfo {
+        title: args.title.clone(),
+        said_by: args.said_by.clone(),
+        said_on: args.said_on.as_deref().map(Date::parse_edtf).transpose()?,
+        level: args.source_level.as_deref().map(level).transpose()?,
+        obtained: args.obtained.clone(),
+        ..SourceInfo::default()
+    })
+}

@@ -1,0 +1,251 @@
+//! `paradero dedupe`: record linkage on plain files, without a register.
+
+mod output;
+mod page;
+mod read;
+mod truth;
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anyhow::{Context as _, bail};
+use paradero_link::{
+    BIT, FieldKind, Input, Proposal, Report, Settings, TableColumn, Threads, fields, link, propose,
+    train,
+};
+
+use read::Table;
+use truth::Truth;
+
+/// Which records of plain files are one person.
+///
+/// Recognises what each column holds, learns from the records themselves how much each agreement is
+/// worth, compares, and groups. Nothing is sent anywhere and no register is needed.
+#[derive(Debug, clap::Args)]
+pub(crate) struct DedupeArgs {
+    /// Tables with a header row (CSV, TSV, XLSX, XLS, ODS, Parquet, JSON, JSON Lines, HTML); equal
+    /// headers are one column.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Column that names a record in the output; never evidence.
+    #[arg(long, value_name = "COL")]
+    pub id: Option<String>,
+    /// No file holds a person twice: only pairs across files.
+    #[arg(long)]
+    pub unique: bool,
+    /// Column that says which records are one person: scores the result; never evidence.
+    #[arg(long, value_name = "COL")]
+    pub truth: Option<String>,
+    /// What a column holds, where it is not recognised: a kind (full-name, given, surname,
+    /// surname-second, alias, organisation, sex, birth-date, event-date, place, address, post-code, phone,
+    /// email, document, category, number, text) or `none` for no evidence. May be given again.
+    #[arg(long = "column", visible_alias = "columns", value_name = "COL=KIND")]
+    pub columns: Vec<String>,
+    /// Where to write `source,record,cluster`.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Where to write the scored pairs (Parquet).
+    #[arg(long, value_name = "FILE")]
+    pub pairs: Option<PathBuf>,
+    /// Where to write a report to read (HTML).
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// Print one JSON document on standard output: `files`, `rows`, `clusters`, `fields` (each `name`, `kind`,
+    /// `ways`, `why`), `left_out` (each `column`, `header`, `why`), with --truth `precision`, `recall`, `f1`,
+    /// `pairs`, `true_pairs`, `right_pairs`, then `seconds`, `peak_rss_mib`, `report`.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What one run did, as `--json` prints it.
+#[derive(serde::Serialize)]
+struct Outcome<'a> {
+    files: &'a [String],
+    rows: usize,
+    #[serde(flatten)]
+    proposal: &'a Proposal,
+    clusters: usize,
+    #[serde(flatten)]
+    truth: Option<Truth>,
+    seconds: f64,
+    /// The most memory the process has held, where the system tells.
+    peak_rss_mib: Option<f64>,
+    report: &'a Report,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// When a file cannot be read, has no rows or lacks a named column, or an output cannot be written.
+pub(crate) fn run(args: &DedupeArgs) -> anyhow::Result<()> {
+    let start = Instant::now();
+    if args.unique && args.files.len() < 2 {
+        bail!(
+            "--unique says that no file holds a person twice, so one file alone has nothing to link: give a second file or drop --unique"
+        );
+    }
+    let table = read::read_files(&args.files)?;
+    let columns = table.columns();
+    let proposal = propose(&columns, &stated(&table, args)?);
+    let input = input(&table, &columns, &proposal, args)?;
+    let settings = Settings::default();
+    let model = train(&input, &settings)?;
+    let linked = link(&input, &model, &[], &settings, &Threads)?;
+    let records = records(&table, args);
+    if let Some(path) = &args.out {
+        output::write_clusters(path, &table, &records, &linked)?;
+    }
+    if let Some(path) = &args.pairs {
+        output::write_pairs(path, &table, &records, &linked)?;
+    }
+    let truth = match &args.truth {
+        Some(name) => Some(truth::score(&table, column(&table, name)?, &linked)),
+        None => None,
+    };
+    let outcome = Outcome {
+        files: &table.files,
+        rows: table.rows(),
+        proposal: &proposal,
+        clusters: linked.clusters.iter().collect::<BTreeSet<_>>().len(),
+        truth,
+        seconds: start.elapsed().as_secs_f64(),
+        peak_rss_mib: peak_rss_mib(),
+        report: &linked.report,
+    };
+    if let Some(path) = &args.report {
+        let page = page::page(&outcome, &input, &model, &linked);
+        std::fs::write(path, page).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    print(&outcome, args.json)
+}
+
+fn column(table: &Table, name: &str) -> anyhow::Result<usize> {
+    table.headers.iter().position(|header| header == name).with_context(|| {
+        format!(
+            "no column {name:?} in {}; there are: {}",
+            table.files.join(", "),
+            table.headers.join(", ")
+        )
+    })
+}
+
+/// What was said of columns on the command line.
+fn stated(table: &Table, args: &DedupeArgs) -> anyhow::Result<Vec<(usize, Option<FieldKind>)>> {
+    let mut said = Vec::new();
+    for name in [&args.id, &args.truth].into_iter().flatten() {
+        said.push((column(table, name)?, None));
+    }
+    for text in &args.columns {
+        let Some((name, kind)) = text.rsplit_once('=') else {
+            bail!("--column {text:?}: write COL=KIND, for example --column \"Nombre=full-name\"");
+        };
+        let kind = match kind.trim() {
+            "none" => None,
+            code => Some(FieldKind::from_code(code).with_context(|| {
+                let codes: Vec<&str> = FieldKind::ALL.iter().map(|kind| kind.code()).collect();
+                format!(
+                    "--column {text:?}: no kind {code:?}; there are: {}, none",
+                    codes.join(", ")
+                )
+            })?),
+        };
+        let at = column(table, name.trim())?;
+        if said.iter().any(|(other, _)| *other == at) {
+            bail!("--column {text:?}: column {:?} is stated twice; state it once", name.trim());
+        }
+        said.push((at, kind));
+    }
+    Ok(said)
+}
+
+fn input(
+    table: &Table,
+    columns: &[TableColumn<'_>],
+    proposal: &Proposal,
+    args: &DedupeArgs,
+) -> anyhow::Result<Input> {
+    let fields = fields(columns, proposal);
+    if fields.is_empty() {
+        let columns: Vec<String> =
+            proposal.left_out.iter().map(|out| format!("{:?}: {}", out.header, out.why)).collect();
+        bail!(
+            "{}: no column could tell persons apart ({}); say what they hold with --column COL=KIND",
+            table.files.join(", "),
+            columns.join("; ")
+        );
+    }
+    Ok(Input {
+        ids: table.places.iter().map(|(file, row)| format!("{file:06}:{row:010}")).collect(),
+        list: table.places.iter().map(|(file, _)| *file).collect(),
+        unique: vec![args.unique; args.files.len()],
+        fields,
+        link_only: args.unique,
+    })
+}
+
+/// What each record is called in the output: its id, else its row.
+fn records(table: &Table, args: &DedupeArgs) -> Vec<String> {
+    let at = args.id.as_deref().and_then(|name| column(table, name).ok());
+    let name = |(row, (_, number)): (usize, &(u32, u32))| {
+        at.map(|column| table.cell(row, column).to_owned())
+            .filter(|text| !text.is_empty())
+            .unwrap_or_else(|| number.to_string())
+    };
+    table.places.iter().enumerate().map(name).collect()
+}
+
+fn print(outcome: &Outcome<'_>, json: bool) -> anyhow::Result<()> {
+    use crate::print::{out, say};
+    if json {
+        out(&serde_json::to_string_pretty(outcome)?);
+        return Ok(());
+    }
+    for field in &outcome.proposal.fields {
+        say(&format!("{}: {} ({})", field.name, field.kind.code(), field.why));
+    }
+    for left in &outcome.proposal.left_out {
+        say(&format!("{}: not compared ({})", left.header, left.why));
+    }
+    let report = outcome.report;
+    say(&format!(
+        "{} records, {} persons; {} pairs compared, {} linked at {:.1} bits (expected precision {:.3}, recall {:.3})",
+        outcome.rows,
+        outcome.clusters,
+        report.pairs_compared,
+        report.pairs_over_threshold,
+        report.threshold_bits,
+        report.expected_precision,
+        report.expected_recall
+    ));
+    if report.pairs_lost > 0 {
+        say(&format!(
+            "{} pairs that share only very frequent values were not compared",
+            report.pairs_lost
+        ));
+    }
+    if let Some(truth) = &outcome.truth {
+        out(&format!("precision {:.6}", truth.precision));
+        out(&format!("recall {:.6}", truth.recall));
+        out(&format!("f1 {:.6}", truth.f1));
+        out(&format!("pairs {}", truth.pairs));
+    }
+    out(&format!("seconds {:.3}", outcome.seconds));
+    if let Some(mib) = outcome.peak_rss_mib {
+        out(&format!("peak_rss_mib {mib:.1}"));
+    }
+    Ok(())
+}
+
+/// A weight in bits.
+fn bits(weight: i32) -> f64 {
+    f64::from(weight) / f64::from(BIT)
+}
+
+/// The most memory this process has held, where the system tells (Linux).
+fn peak_rss_mib() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kib: f64 = line.split_whitespace().next()?.parse().ok()?;
+    Some(kib / 1024.0)
+}

@@ -1,0 +1,132 @@
+//! A mapping proposed from the names and contents of a table's columns, with its reasons.
+//!
+//! A proposal is a suggestion: nothing is claimed until a person (or `add --yes`) accepts it.
+//! What it cannot place stays with the record as text, and is said.
+
+mod content;
+mod layout;
+mod place;
+mod profile;
+mod rules;
+mod states;
+mod words;
+mod write;
+
+use crate::{
+    Error, PdfText,
+    error::Fault,
+    head::Reader,
+    media::{self, Media},
+    table::{self, Grid},
+};
+
+/// A proposed mapping.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proposal {
+    /// Name of the file it is for.
+    pub file: String,
+    /// Rows of the table, or parts of the document that would become records.
+    pub rows: usize,
+    /// Every column, in the order of the table.
+    pub columns: Vec<Column>,
+    /// What was detected: encoding, delimiter, sheet, header.
+    pub said: Vec<String>,
+    draft: write::Draft,
+}
+
+/// What is proposed for one column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its name.
+    pub name: String,
+    /// Event and property that it is to give (`arrest.on`), or nothing: then its cells stay with
+    /// the record as text, and make no claim.
+    pub what: Option<String>,
+    /// How its cells are read (`date = "dd/mm/yyyy"`), where that needs saying.
+    pub how: Option<String>,
+    /// Why.
+    pub reasons: Vec<String>,
+    /// How sure that is.
+    pub confidence: Confidence,
+}
+
+/// How sure a proposal for a column is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Confidence {
+    /// A guess that a person should look at.
+    Low,
+    /// The header says it, and the cells do not speak against it.
+    Medium,
+    /// The header says it, and the cells bear it out.
+    High,
+}
+
+impl Confidence {
+    /// `low`, `medium` or `high`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        }
+    }
+}
+
+impl Proposal {
+    /// The proposal as a mapping file, with the reasons as comments, for a person to correct.
+    pub fn to_toml(&self) -> String {
+        self.draft.to_toml(&self.file, self.rows)
+    }
+
+    /// Whether it makes any claim at all.
+    pub fn claims(&self) -> bool {
+        self.draft.claims()
+    }
+
+    /// The columns that would make no claim.
+    pub fn kept(&self) -> impl Iterator<Item = &Column> {
+        self.columns.iter().filter(|column| column.what.is_none())
+    }
+}
+
+/// Proposes a mapping for a table, or for a document whose parts are alike (labelled lines,
+/// elements of one class). Nothing is proposed for running text.
+///
+/// # Errors
+/// When the file cannot be read (empty, not what its name says), as in
+/// [`crate::read_with_mapping`].
+pub fn propose(name: &str, bytes: &[u8], pdf: PdfText<'_>) -> Result<Option<Proposal>, Error> {
+    propose_for(name, bytes, pdf).map_err(|fault| Error::new(name, &fault))
+}
+
+fn propose_for(name: &str, bytes: &[u8], pdf: PdfText<'_>) -> Result<Option<Proposal>, Fault> {
+    let (grid, records) = match media::recognise(name, bytes)? {
+        media @ (Media::Pdf | Media::Text) => match layout::labelled(name, bytes, pdf)? {
+            Some((grid, records)) => (grid, Some(records)),
+            None if media == Media::Text => match layout::tabular(name, bytes, pdf) {
+                Some(grid) => (grid, None),
+                None => return Ok(None),
+            },
+            None => return Ok(None),
+        },
+        Media::Html => match layout::of_page(name, bytes, pdf)? {
+            Some(found) => found,
+            None => return Ok(None),
+        },
+        _ => (table::read(name, bytes, &Reader::default(), pdf)?, None),
+    };
+    Ok(Some(of_grid(name, &grid, records)))
+}
+
+/// The proposal for a table that is read.
+fn of_grid(name: &str, grid: &Grid, records: Option<layout::Records>) -> Proposal {
+    let (columns, mut draft) = place::place(grid);
+    draft.records = records;
+    Proposal {
+        file: name.to_owned(),
+        rows: grid.rows.len(),
+        columns,
+        said: grid.said.clone(),
+        draft,
+    }
+}

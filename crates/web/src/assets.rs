@@ -1,0 +1,34 @@
+//! What pages load beside themselves: the style sheet and the icon, both from this server.
+
+use std::sync::OnceLock;
+
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use sha2::{Digest, Sha256};
+
+const STYLE: &str = include_str!("style.css");
+
+/// An eye-level ring and a dot: where someone is.
+const ICON: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 32 32\">\
+     <circle cx=\"16\" cy=\"16\" r=\"12\" fill=\"none\" stroke=\"#1f5c7a\" stroke-width=\"4\"/>\
+     <circle cx=\"16\" cy=\"16\" r=\"4\" fill=\"#1f5c7a\"/></svg>";
+
+/// The address of the style sheet. It changes with the sheet, so that browsers may keep it.
+pub(crate) fn style_path() -> &'static str {
+    static PATH: OnceLock<String> = OnceLock::new();
+    PATH.get_or_init(|| {
+        let hash = Sha256::digest(STYLE.as_bytes());
+        let hex: String = hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        format!("/style.css?v={hex}")
+    })
+}
+
+/// The style sheet.
+pub(crate) async fn style() -> Response {
+    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], STYLE).into_response()
+}
+
+/// The icon of the browser's tab.
+pub(crate) async fn icon() -> Response {
+    ([(header::CONTENT_TYPE, "image/svg+xml")], ICON).into_response()
+}
