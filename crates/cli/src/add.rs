@@ -15,7 +15,7 @@ use crate::office::{level, now, writer};
 use crate::pdf;
 use crate::print::{json as print_json, say};
 
-/// Most files whose proposals are printed in full.
+/// Most files whose proposals are printed in full where all of them are accepted beforehand.
 const PRINTED: usize = 3;
 
 /// What says how a file is read: its kind, its name, its text, and the proposal it comes from.
@@ -111,7 +111,7 @@ fn proposed(args: &AddArgs, name: &str, bytes: &[u8]) -> anyhow::Result<Option<G
     };
     let lower = name.to_lowercase();
     let document = [".txt", ".md", ".html", ".htm", ".pdf"].iter().any(|end| lower.ends_with(end));
-    if args.files.len() <= PRINTED {
+    if args.files.len() <= PRINTED || !args.yes {
         print(&proposal);
     }
     if !(args.yes || accepted(name)) {
@@ -200,6 +200,7 @@ fn info(args: &AddArgs) -> anyhow::Result<SourceInfo> {
         said_on: args.said_on.as_deref().map(Date::parse_edtf).transpose()?,
         level: args.source_level.as_deref().map(level).transpose()?,
         obtained: args.obtained.clone(),
+        unique: args.unique,
         ..SourceInfo::default()
     })
 }

@@ -110,6 +110,9 @@ pub(crate) struct AddArgs {
     /// Level of the source: public, team or sealed.
     #[arg(long = "source-level")]
     pub(crate) source_level: Option<String>,
+    /// The list holds nobody twice.
+    #[arg(long)]
+    pub(crate) unique: bool,
     /// What people call it.
     #[arg(long)]
     pub(crate) title: Option<String>,

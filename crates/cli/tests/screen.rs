@@ -51,11 +51,14 @@ mod tests {
         ] {
             assert!(ran.out.contains(text), "`{text}` is missing in:\n{}", ran.out);
         }
-        let places: Vec<usize> =
-            ["Somebody Else", "KILMAR ARMANDO, to SV\n    likely", "Kilmar Abrego, to HN\n    likely"]
-                .iter()
-                .map(|text| ran.out.find(text).unwrap_or_else(|| panic!("{text}:\n{}", ran.out)))
-                .collect();
+        let places: Vec<usize> = [
+            "Somebody Else",
+            "KILMAR ARMANDO, to SV\n    likely",
+            "Kilmar Abrego, to HN\n    likely",
+        ]
+        .iter()
+        .map(|text| ran.out.find(text).unwrap_or_else(|| panic!("{text}:\n{}", ran.out)))
+        .collect();
         assert!(places.is_sorted(), "rows stand in the order of the manifest");
     }
 
@@ -100,7 +103,12 @@ mod tests {
     fn a_workbook_and_an_option_do_as_well_and_a_list_can_take_the_registers_place() {
         let office = with_report();
         let list = office.write("list.csv", "name,born\nKilmar Abrego,\nRosa Amaya,1990\n");
-        let manifest = office.write("m.csv", "nombre\nRosa Amalla\nJuan Nadie\n");
+        let mut workbook = rust_xlsxwriter::Workbook::new();
+        let sheet = workbook.add_worksheet();
+        for (row, name) in (0..).zip(["Nombre", "Rosa Amalla", "Juan Nadie"]) {
+            sheet.write(row, 0, name).unwrap();
+        }
+        let manifest = office.write("m.xlsx", workbook.save_to_buffer().unwrap());
         let ran =
             run(paradero().args(["screen", "--file", &manifest, "--against", &list, "--json"]));
         assert_eq!(ran.code, 0, "{}", ran.err);

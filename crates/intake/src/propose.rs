@@ -113,15 +113,38 @@ fn propose_for(name: &str, bytes: &[u8], pdf: PdfText<'_>) -> Result<Option<Prop
             Some(found) => found,
             None => return Ok(None),
         },
+        Media::Workbook(_) => (sheet(name, bytes, pdf)?, None),
         _ => (table::read(name, bytes, &Reader::default(), pdf)?, None),
     };
     Ok(Some(of_grid(name, &grid, records)))
+}
+
+/// The sheet of a workbook that a mapping is proposed for: the first with anything in it, unless
+/// another has more rows that make claims (a cover sheet makes none).
+fn sheet(name: &str, bytes: &[u8], pdf: PdfText<'_>) -> Result<Grid, Fault> {
+    let rows = |grid: &Grid| {
+        let (_, draft) = place::place(grid);
+        if draft.claims() { grid.rows.len() } else { 0 }
+    };
+    let mut best = table::read(name, bytes, &Reader::default(), pdf)?;
+    let mut most = rows(&best);
+    for other in best.others.clone() {
+        let reader = Reader { sheet: Some((other, 1)), ..Reader::default() };
+        // An empty sheet, or one without rows, is no candidate.
+        let Ok(grid) = table::read(name, bytes, &reader, pdf) else { continue };
+        let found = rows(&grid);
+        if found > most {
+            (best, most) = (grid, found);
+        }
+    }
+    Ok(best)
 }
 
 /// The proposal for a table that is read.
 fn of_grid(name: &str, grid: &Grid, records: Option<layout::Records>) -> Proposal {
     let (columns, mut draft) = place::place(grid);
     draft.records = records;
+    draft.sheet = grid.sheet.clone().filter(|_| !grid.others.is_empty());
     Proposal {
         file: name.to_owned(),
         rows: grid.rows.len(),

@@ -50,6 +50,8 @@ pub(crate) struct Part {
 pub(crate) struct Grid {
     pub(crate) media: String,
     pub(crate) sheet: Option<String>,
+    /// Sheets of the workbook that were not read.
+    pub(crate) others: Vec<String>,
     pub(crate) header: Vec<String>,
     /// Headers that stood twice, as they were renamed: `Date (2)`.
     pub(crate) renamed: Vec<String>,

@@ -51,6 +51,34 @@ mod tests {
         }
 
         #[test]
+        fn any_page_gets_an_answer_and_a_proposal_for_it_fits(
+            parts in proptest::collection::vec(
+                prop_oneof![
+                    Just("<p class=x>".to_owned()), Just("<div class=\"y z\">".to_owned()),
+                    Just("<b>".to_owned()), Just("</b>".to_owned()), Just("</p>".to_owned()),
+                    Just("</div>".to_owned()), Just("<table><tr><td>".to_owned()),
+                    Just("</table>".to_owned()), Just("Name: Ana Rojo. ".to_owned()),
+                    Just("born 1900, shot 17.05.1938. Buried (somewhere): Hill. ".to_owned()),
+                    "[ -~]{0,20}",
+                ],
+                0..60,
+            ),
+        ) {
+            all("a.html", parts.concat().as_bytes(), "");
+            all("a.md", parts.concat().as_bytes(), "");
+        }
+
+        #[test]
+        fn any_lines_with_labels_get_an_answer_and_a_proposal_for_them_fits(
+            lines in proptest::collection::vec(
+                "(# )?(Sexo|Edad|Fecha|Nombre|Lugar|Detenci\u{f3}n|[A-Z][a-z \"]{0,8}): [ -~]{0,12}",
+                0..25,
+            ),
+        ) {
+            all("a.md", lines.join("\n").as_bytes(), "");
+        }
+
+        #[test]
         fn every_row_of_a_table_becomes_a_record_with_its_cells(
             rows in proptest::collection::vec(
                 proptest::collection::vec("[ -~\n\u{e1}\u{f1}\u{44f}]{0,12}", 3), 1..20),

@@ -199,6 +199,25 @@ mod tests {
     }
 
     #[test]
+    fn the_sheet_with_the_list_is_chosen_before_its_cover() {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let cover = book.add_worksheet().set_name("Portada").unwrap();
+        cover.write(0, 0, "Ministerio").unwrap();
+        cover.write(1, 0, "Listado de 2025").unwrap();
+        let list = book.add_worksheet().set_name("Lista").unwrap();
+        for (row, cells) in (0..).zip([["nombre", "edad"], ["Ana Rojo", "31"], ["Eva Sol", "32"]]) {
+            for (column, cell) in (0..).zip(cells) {
+                list.write(row, column, cell).unwrap();
+            }
+        }
+        let bytes = book.save_to_buffer().unwrap();
+        let proposal = propose("list.xlsx", &bytes, &no_pdf).unwrap().unwrap();
+        assert!(proposal.to_toml().contains("sheet = \"Lista\""), "{}", proposal.to_toml());
+        let reading = read_with_mapping("list.xlsx", &bytes, &proposal.to_toml(), &no_pdf).unwrap();
+        assert_eq!((reading.records.len(), reading.events.len()), (2, 2));
+    }
+
+    #[test]
     fn a_table_named_as_a_text_is_a_table() {
         let table = "nombre\tedad\nAna Rojo\t31\nEva Sol\t32\n";
         assert_eq!(accepted("list.txt", table).events.len(), 2);

@@ -108,7 +108,7 @@ mod tests {
         .map(|(column, what)| (column.to_owned(), what.to_owned()))
         .collect();
         for n in 1..=5 {
-            expected.insert(format!("place_{n}"), "custody (when)".into());
+            expected.insert(format!("place_{n}"), "custody.when".into());
             expected.insert(format!("location_{n}"), "custody.place".into());
         }
         let found = placed(&proposal).into_iter().map(|(a, b)| (a.to_owned(), b.to_owned()));

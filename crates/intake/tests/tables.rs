@@ -63,6 +63,16 @@ mod tests {
     }
 
     #[test]
+    fn a_cyrillic_list_in_windows_1251_is_recognised() {
+        let table = "nombre,lugar\nКраснова Анна,Тверь\n\
+            Речной Иван,Калуга\n";
+        let (bytes, _, _) = encoding_rs::WINDOWS_1251.encode(table);
+        let reading = read("a.csv", &bytes);
+        assert_eq!(names(&reading)[0], "Краснова Анна");
+        assert!(reading.said.iter().any(|line| line.contains("windows-1251")));
+    }
+
+    #[test]
     fn a_stated_encoding_is_used_and_its_broken_bytes_are_problems_of_their_rows() {
         let latin: Vec<u8> = TABLE.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
         let stated = |encoding: &str| {
@@ -224,6 +234,80 @@ mod tests {
             ("content.xml", &content),
         ]);
         expect_three("a.ods", &bytes, "sheet `Hoja1`");
+    }
+
+    /// A workbook of Excel 97 with one sheet of text: BIFF8 records in a compound file.
+    fn excel_97(table: &str) -> Vec<u8> {
+        fn record(out: &mut Vec<u8>, kind: u16, data: &[u8]) {
+            out.extend(kind.to_le_bytes());
+            out.extend(u16::try_from(data.len()).unwrap().to_le_bytes());
+            out.extend(data);
+        }
+        let begin = |kind: u8| [0, 6, kind, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        let mut stream = Vec::new();
+        record(&mut stream, 0x0809, &begin(5));
+        let sheet_at = u32::try_from(stream.len() + 4 + 13 + 4).unwrap();
+        let sheet = [&sheet_at.to_le_bytes()[..], &[0, 0, 5, 0], b"Hoja1"].concat();
+        record(&mut stream, 0x0085, &sheet);
+        record(&mut stream, 0x000a, &[]);
+        record(&mut stream, 0x0809, &begin(16));
+        for (row, line) in (0_u16..).zip(table.lines()) {
+            for (column, cell) in (0_u16..).zip(line.split(',')) {
+                let units: Vec<u8> = cell.encode_utf16().flat_map(u16::to_le_bytes).collect();
+                let mut data: Vec<u8> =
+                    [row, column, 0].into_iter().flat_map(u16::to_le_bytes).collect();
+                data.extend(u16::try_from(units.len() / 2).unwrap().to_le_bytes());
+                data.push(1);
+                data.extend(units);
+                record(&mut stream, 0x0204, &data);
+            }
+        }
+        record(&mut stream, 0x000a, &[]);
+        // Below 4,096 bytes a stream would lie among the small ones.
+        stream.resize(8192, 0);
+        compound(&stream)
+    }
+
+    /// A compound file of one allocation table, one directory and one stream.
+    fn compound(stream: &[u8]) -> Vec<u8> {
+        const END: u32 = 0xffff_fffe;
+        const FREE: u32 = 0xffff_ffff;
+        let sectors = u32::try_from(stream.len() / 512).unwrap();
+        let mut out = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
+        out.extend([0; 16]);
+        out.extend([0x3e, 0, 3, 0, 0xfe, 0xff, 9, 0, 6, 0, 0, 0, 0, 0, 0, 0]);
+        for number in [0, 1, 1, 0, 4096, END, 0, END, 0, 0] {
+            out.extend(u32::to_le_bytes(number));
+        }
+        out.resize(512, 0xff);
+        let chain = (0..sectors).map(|n| if n + 1 == sectors { END } else { n + 3 });
+        let mut table: Vec<u32> = [0xffff_fffd, END].into_iter().chain(chain).collect();
+        table.resize(128, FREE);
+        out.extend(table.into_iter().flat_map(u32::to_le_bytes));
+        for (name, kind, child, start, size) in [
+            ("Root Entry", 5, 1, END, 0),
+            ("Workbook", 2, FREE, 2, u32::try_from(stream.len()).unwrap()),
+        ] {
+            let mut entry: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            let length = u16::try_from(entry.len() + 2).unwrap();
+            entry.resize(64, 0);
+            entry.extend(length.to_le_bytes());
+            entry.extend([kind, 1]);
+            entry.extend([FREE, FREE, child].into_iter().flat_map(u32::to_le_bytes));
+            entry.resize(116, 0);
+            entry.extend(start.to_le_bytes());
+            entry.extend(size.to_le_bytes());
+            entry.resize(128, 0);
+            out.extend(entry);
+        }
+        out.extend([0; 256]);
+        out.extend(stream);
+        out
+    }
+
+    #[test]
+    fn a_workbook_of_excel_97_is_read() {
+        expect_three("a.xls", &excel_97(TABLE), "sheet `Hoja1`");
     }
 
     #[test]

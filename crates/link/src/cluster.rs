@@ -10,12 +10,14 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use crate::input::{Input, Judgement, Settings};
 use crate::score::Pair;
 use crate::to_units;
+use crate::train::{high, low};
 
 /// How groups are joined; all in 1/1024 bit.
 pub(crate) struct Joining {
     threshold: i32,
     clip: i32,
     absent: i64,
+    unlike: i64,
 }
 
 impl Joining {
@@ -24,6 +26,7 @@ impl Joining {
             threshold,
             clip: to_units(settings.clip_bits),
             absent: i64::from(to_units(settings.absent_bits)),
+            unlike: i64::from(to_units(settings.unlike_bits)),
         }
     }
 }
@@ -34,10 +37,54 @@ pub(crate) struct Joined {
     pub(crate) conflicts: u64,
 }
 
+/// The compared pairs that were not kept for weighing too little, of rows that other pairs may bring
+/// together: they speak against joining them. `compared` and `pairs` ascend.
+pub(crate) fn below_floor(
+    rows: usize,
+    compared: &[u64],
+    pairs: &[Pair],
+    how: &Joining,
+) -> Vec<u64> {
+    let mut parent: Vec<u32> = (0..u32::try_from(rows).unwrap_or(u32::MAX)).collect();
+    for pair in pairs.iter().filter(|pair| pair.weight >= how.threshold) {
+        let (one, two) = (root(&mut parent, pair.a), root(&mut parent, pair.b));
+        if let Some(slot) = parent.get_mut(one.max(two) as usize) {
+            *slot = one.min(two);
+        }
+    }
+    let mut kept = pairs.iter().map(|pair| u64::from(pair.a) << 32 | u64::from(pair.b)).peekable();
+    let mut below = Vec::new();
+    for &pair in compared {
+        while kept.next_if(|known| *known < pair).is_some() {}
+        let together = root(&mut parent, high(pair)) == root(&mut parent, low(pair));
+        if together && kept.peek() != Some(&pair) {
+            below.push(pair);
+        }
+    }
+    below
+}
+
+/// The name of a row's component, halving the way to it.
+fn root(parent: &mut [u32], row: u32) -> u32 {
+    let mut at = row;
+    while let Some(&up) = parent.get(at as usize) {
+        if up == at {
+            break;
+        }
+        let above = parent.get(up as usize).copied().unwrap_or(up);
+        if let Some(slot) = parent.get_mut(at as usize) {
+            *slot = above;
+        }
+        at = above;
+    }
+    at
+}
+
 /// Groups rows. For each row the least row of its cluster.
 pub(crate) fn clusters(
     input: &Input,
     pairs: &[Pair],
+    below: &[u64],
     judgements: &[(u32, u32, Judgement)],
     how: &Joining,
 ) -> Joined {
@@ -45,7 +92,7 @@ pub(crate) fn clusters(
     let mut groups = Groups::new(input, &ranks);
     groups.forbid(judgements);
     groups.join_judged(judgements);
-    groups.contract(pairs, how);
+    groups.contract(pairs, below, how);
     Joined { cluster: groups.least_rows(), conflicts: groups.conflicts }
 }
 
@@ -106,18 +153,7 @@ impl<'a> Groups<'a> {
     }
 
     fn find(&mut self, rank: u32) -> u32 {
-        let mut at = rank;
-        while let Some(&up) = self.parent.get(at as usize) {
-            if up == at {
-                break;
-            }
-            let above = self.parent.get(up as usize).copied().unwrap_or(up);
-            if let Some(slot) = self.parent.get_mut(at as usize) {
-                *slot = above;
-            }
-            at = above;
-        }
-        at
+        root(&mut self.parent, rank)
     }
 
     fn size(&self, group: u32) -> u64 {
@@ -194,8 +230,8 @@ impl<'a> Groups<'a> {
     }
 
     /// Joins the two groups of greatest joint evidence while any is above zero.
-    fn contract(&mut self, pairs: &[Pair], how: &Joining) {
-        let mut edges = self.edges(pairs, how);
+    fn contract(&mut self, pairs: &[Pair], below: &[u64], how: &Joining) {
+        let mut edges = self.edges(pairs, below, how);
         let mut heap: BinaryHeap<(i64, std::cmp::Reverse<(u32, u32)>)> = BinaryHeap::new();
         for (&one, others) in &edges {
             for (&two, edge) in others.range(one..) {
@@ -242,17 +278,25 @@ impl<'a> Groups<'a> {
         (evidence > 0).then_some((evidence, std::cmp::Reverse((one, two))))
     }
 
-    fn edges(&mut self, pairs: &[Pair], how: &Joining) -> BTreeMap<u32, BTreeMap<u32, Edge>> {
+    fn edges(
+        &mut self,
+        pairs: &[Pair],
+        below: &[u64],
+        how: &Joining,
+    ) -> BTreeMap<u32, BTreeMap<u32, Edge>> {
         let mut edges: BTreeMap<u32, BTreeMap<u32, Edge>> = BTreeMap::new();
-        for pair in pairs {
-            let (rank_a, rank_b) = (self.rank(pair.a), self.rank(pair.b));
+        let kept = pairs.iter().map(|pair| {
+            // At the threshold itself a pair still speaks for itself, by the least unit.
+            let weight = i64::from((pair.weight - how.threshold).clamp(-how.clip, 3 * how.clip));
+            (pair.a, pair.b, if pair.weight == how.threshold { 1 } else { weight })
+        });
+        let below = below.iter().map(|&pair| (high(pair), low(pair), -how.unlike));
+        for (a, b, weight) in kept.chain(below) {
+            let (rank_a, rank_b) = (self.rank(a), self.rank(b));
             let (one, two) = (self.find(rank_a), self.find(rank_b));
             if one == two {
                 continue;
             }
-            // At the threshold itself a pair still speaks for itself, by the least unit.
-            let weight = i64::from((pair.weight - how.threshold).clamp(-how.clip, 3 * how.clip));
-            let weight = if pair.weight == how.threshold { 1 } else { weight };
             for (from, to) in [(one, two), (two, one)] {
                 let edge = edges.entry(from).or_default().entry(to).or_default();
                 edge.sum += weight;

@@ -284,6 +284,9 @@ pub struct Settings {
     pub sample_pairs: usize,
     /// What a pair that was never compared counts against joining two groups, in bits.
     pub absent_bits: f64,
+    /// What a pair compared and found below `review_bits` counts against it, in bits. Less than its weight: in a
+    /// large group some records of one person always lack what others have.
+    pub unlike_bits: f64,
     /// The most that one pair's weight counts for or against joining two groups, in bits.
     pub clip_bits: f64,
 }
@@ -295,7 +298,8 @@ impl Default for Settings {
             review_bits: -6.0,
             seed: 1,
             sample_pairs: 200_000,
-            absent_bits: 1.0,
+            absent_bits: 0.5,
+            unlike_bits: 2.0,
             clip_bits: 6.0,
         }
     }

@@ -30,6 +30,8 @@ pub(crate) enum Value {
 pub(crate) struct Plain {
     pub(crate) text: String,
     pub(crate) words: Vec<String>,
+    /// The text without blanks.
+    pub(crate) joined: String,
 }
 
 impl Column {
@@ -140,6 +142,7 @@ fn ready(kind: FieldKind, raw: &Raw) -> Value {
             let plain = |text: &String| Plain {
                 text: text.clone(),
                 words: text.split_whitespace().map(str::to_owned).collect(),
+                joined: text.replace(' ', ""),
             };
             Value::Words(texts.iter().map(plain).collect())
         }

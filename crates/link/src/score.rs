@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::blocking::{Candidates, candidates};
-use crate::cluster::{Joining, clusters};
+use crate::cluster::{Joining, below_floor, clusters};
 use crate::compare::level_in;
 use crate::error::Error;
 use crate::input::{Input, Judgement, Settings, as_f64};
@@ -124,7 +124,9 @@ pub fn link(
         pairs.extend(kept.chunks_exact(2).filter_map(as_pair));
     }
     let threshold = to_units(settings.threshold_bits.unwrap_or(0.0));
-    let joined = clusters(input, &pairs, judgements, &Joining::new(settings, threshold));
+    let how = Joining::new(settings, threshold);
+    let below = below_floor(input.rows(), &found.pairs, &pairs, &how);
+    let joined = clusters(input, &pairs, &below, judgements, &how);
     for pair in &mut pairs {
         let of = |row: u32| joined.cluster.get(row as usize);
         pair.linked = of(pair.a) == of(pair.b);

@@ -286,7 +286,7 @@ fn joint_bits(kind: FieldKind, bits: &[i32]) -> i32 {
 }
 
 /// Share of its own rarity that a further word of a set phrase adds: one in so many.
-const PHRASE_SHARE: i32 = 4;
+const PHRASE_SHARE: i32 = 8;
 
 /// What an agreement of two words is worth: a variant has neighbours (two bits), an initial many.
 fn agreement((one, two): (i32, i32), x: &str, y: &str) -> i32 {

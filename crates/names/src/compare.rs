@@ -1,7 +1,9 @@
 //! Two whole names of persons, as sets of words.
 
+use crate::similarity::letters;
 use crate::{
-    consonant_key, fold, is_given_name, jaro_winkler, nickname_related, osa, phonetic_key, tokens,
+    consonant_key, fold, is_given_name, jaro_winkler_reaches, nickname_related, osa, phonetic_key,
+    tokens,
 };
 
 /// A name prepared once for many comparisons.
@@ -34,7 +36,7 @@ impl Word {
         Self {
             sound: phonetic_key(&text),
             consonants,
-            letters: text.bytes().fold(0, |set, letter| set | 1 << (letter & 63)),
+            letters: letters(&text),
             familiar: is_given_name(&text),
             number: text.bytes().all(|letter| letter.is_ascii_digit()),
             text,
@@ -188,7 +190,7 @@ fn misspelt(short: &str, long: &str) -> bool {
     let edits = osa(short, long);
     edits == 1
         || (edits == 2 && short.len() >= 7)
-        || (edits <= 3 && jaro_winkler(short, long) >= 0.92)
+        || (edits <= 3 && jaro_winkler_reaches(short, long, 0.92))
 }
 
 /// Compares two folded words.

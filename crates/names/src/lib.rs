@@ -15,5 +15,5 @@ pub use compare::{NameLevel, PersonName, TokenMatch, match_tokens};
 pub use fold::fold;
 pub use nicknames::{is_given_name, nickname_related};
 pub use phonetic::{consonant_key, phonetic_key};
-pub use similarity::{jaro_winkler, osa};
+pub use similarity::{jaro_winkler, jaro_winkler_reaches, osa, osa_within};
 pub use tokens::tokens;

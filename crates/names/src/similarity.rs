@@ -19,6 +19,41 @@ pub fn jaro_winkler(a: &str, b: &str) -> f64 {
     rapidfuzz::distance::jaro_winkler::normalized_similarity(a.chars(), b.chars())
 }
 
+/// Whether [`jaro_winkler`] reaches a value; most unlike texts are told apart by which letters occur in
+/// them, without pairing any.
+#[must_use]
+pub fn jaro_winkler_reaches(a: &str, b: &str, least: f64) -> bool {
+    let short = a.len() <= WORD_BITS && b.len() <= WORD_BITS && !a.is_empty() && !b.is_empty();
+    if short && a.is_ascii() && b.is_ascii() {
+        let (of_a, of_b) = (letters(a), letters(b));
+        // A letter that the other lacks pairs with none.
+        let lone = |own: u64, other: u64| (own & !other).count_ones() as usize;
+        let common = (a.len() - lone(of_a, of_b)).min(b.len() - lone(of_b, of_a));
+        let most = (small(common) / small(a.len()) + small(common) / small(b.len()) + 1.0) / 3.0;
+        if most + 0.4 * (1.0 - most) < least {
+            return false;
+        }
+    }
+    jaro_winkler(a, b) >= least
+}
+
+/// Whether [`osa`] stays within a number of edits.
+#[must_use]
+pub fn osa_within(a: &str, b: &str, most: usize) -> bool {
+    // An edit changes one letter of the set for another at most.
+    a.len().abs_diff(b.len()) <= most * 4
+        && (!a.is_ascii()
+            || !b.is_ascii()
+            || (a.len().abs_diff(b.len()) <= most
+                && (letters(a) ^ letters(b)).count_ones() as usize <= 2 * most))
+        && osa(a, b) <= most
+}
+
+/// Which letters occur: one bit each, some letters sharing one.
+pub(crate) fn letters(text: &str) -> u64 {
+    text.bytes().fold(0, |set, letter| set | 1 << (letter & 63))
+}
+
 /// Optimal string alignment distance: insertions, deletions, substitutions and transpositions of
 /// neighbours, no part edited twice.
 #[must_use]
@@ -126,7 +161,13 @@ mod tests {
             prop_assert_eq!(osa(&a, &b), slow);
             let slow =
                 rapidfuzz::distance::jaro_winkler::normalized_similarity(a.chars(), b.chars());
-            prop_assert!((jaro_winkler(&a, &b) - slow).abs() < 1e-12, "{} {}", jaro_winkler(&a, &b), slow);
+            prop_assert!((jaro_winkler(&a, &b) - slow).abs() < 1e-12);
+            for least in [0.7, 0.8, 0.9, 0.95] {
+                prop_assert_eq!(jaro_winkler_reaches(&a, &b, least), jaro_winkler(&a, &b) >= least);
+            }
+            for most in 0..5 {
+                prop_assert_eq!(osa_within(&a, &b, most), osa(&a, &b) <= most);
+            }
         }
     }
 }

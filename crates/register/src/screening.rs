@@ -10,7 +10,7 @@ mod matters;
 mod people;
 mod weigh;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use paradero_link::Model;
 use paradero_model::Level;
@@ -121,7 +121,7 @@ pub struct Searched {
     pub sources: usize,
     /// The level that was looked at.
     pub level: Option<Level>,
-    /// Entries of the ledger that were known.
+    /// Entries of the ledger that were known, of those that the level may know of.
     pub entries: Option<u64>,
     /// The day on which orders must be in force.
     pub today: Option<String>,
@@ -138,6 +138,8 @@ pub struct Searched {
 pub struct Screener {
     index: Index,
     known: BTreeMap<String, Known>,
+    /// People whom any order covers: only of them is a weak hit worth a look.
+    covered: BTreeSet<String>,
     weigher: Weigher,
     view: Option<View>,
     searched: Searched,
@@ -160,13 +162,14 @@ impl Register {
             people: known.len(),
             sources: visible.imports.len(),
             level: Some(view.level()),
-            entries: Some(view.position()),
+            entries: Some(visible.entries),
             today: Some(view.today().to_string()),
             weights: if model.is_some() { "trained" } else { "built-in" },
             possible_from_bits: weigh::review_bits(),
             class_orders: matters::class_orders(view.connection())?,
         };
-        Ok(Screener::new(known, model, Some(view), searched))
+        let covered = people::covered(view.connection())?;
+        Ok(Screener { covered, ..Screener::new(known, model, Some(view), searched) })
     }
 
     /// Names of the user-assigned country codes of this register, for reading manifests.
@@ -209,7 +212,8 @@ impl Screener {
         let people: Vec<_> = known.iter().map(Known::person).collect();
         let known = known.into_iter().map(|one| (one.id.clone(), one)).collect();
         let weigher = Weigher::new(model.unwrap_or_else(Model::built_in));
-        Self { index: Index::build(&people), known, weigher, view, searched }
+        let covered = BTreeSet::new();
+        Self { index: Index::build(&people), known, covered, weigher, view, searched }
     }
 
     /// What is searched.
@@ -227,21 +231,27 @@ impl Screener {
             let outcome = Outcome::NotScreened;
             return Ok(Answer { asked: asked.clone(), outcome, hits: Vec::new(), more: 0 });
         }
-        let mut hits = Vec::new();
-        for found in self.index.screen(&asked.query(), WEIGHED) {
-            let Some(known) = self.known.get(&found.id) else { continue };
-            hits.push(self.hit(asked, known, &found)?);
+        let mut found = Vec::new();
+        for hit in self.index.screen(&asked.query(), WEIGHED) {
+            let Some(known) = self.known.get(&hit.id) else { continue };
+            let (bits, why) = self.weigher.weigh(asked, known);
+            found.push((bits, why, known, hit));
         }
-        hits.sort_by(|a, b| b.bits.total_cmp(&a.bits).then_with(|| a.id.cmp(&b.id)));
-        let mut kept = Vec::new();
+        found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.2.id.cmp(&b.2.id)));
+        let mut kept: Vec<Hit> = Vec::new();
         let mut more = 0;
-        for hit in hits {
-            let covered = hit.matters.has_order();
-            if kept.len() < top && hit.strength > Strength::Weak || covered && self.may_name(&hit) {
-                kept.push(hit);
-            } else if hit.strength > Strength::Weak {
-                more += 1;
+        for (bits, why, known, hit) in found {
+            let strong = bits >= self.searched.possible_from_bits;
+            let among = kept.len() < top && strong;
+            let worth = strong || self.may_name(bits, &hit);
+            if among || worth && self.covered.contains(&known.id) {
+                let hit = self.hit(asked, known, &hit, (bits, why))?;
+                if among || hit.matters.has_order() {
+                    kept.push(hit);
+                    continue;
+                }
             }
+            more += usize::from(strong);
         }
         let outcome = outcome(&kept);
         Ok(Answer { asked: asked.clone(), outcome, hits: kept, more })
@@ -249,13 +259,17 @@ impl Screener {
 
     /// Whether the facts speak for one person at all: a weak hit against which they speak is left
     /// out, or everyone of a frequent surname would be named beside every row.
-    fn may_name(&self, hit: &Hit) -> bool {
-        hit.bits >= self.weigher.prior_bits() && hit.standing != Standing::Contradicted
-            || hit.strength > Strength::Weak
+    fn may_name(&self, bits: f64, hit: &paradero_screen::Hit) -> bool {
+        bits >= self.weigher.prior_bits() && hit.standing != Standing::Contradicted
     }
 
-    fn hit(&self, asked: &Asked, known: &Known, found: &paradero_screen::Hit) -> Result<Hit> {
-        let (bits, why) = self.weigher.weigh(asked, known);
+    fn hit(
+        &self,
+        asked: &Asked,
+        known: &Known,
+        found: &paradero_screen::Hit,
+        (bits, why): (f64, Vec<Reason>),
+    ) -> Result<Hit> {
         let strength = if bits >= 0.0 {
             Strength::Likely
         } else if bits >= self.searched.possible_from_bits {

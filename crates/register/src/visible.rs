@@ -30,6 +30,8 @@ pub(crate) struct Visible {
     pub(crate) model: Option<String>,
     /// Hash of the newest settings.
     pub(crate) settings: Option<String>,
+    /// How many entries of the ledger the level may know of: the others are not even counted.
+    pub(crate) entries: u64,
 }
 
 /// An import as far as derived rows depend on it.
@@ -55,23 +57,30 @@ impl Register {
                 now.insert(&import.source, import.level);
             }
         }
+        let shown = |import: &Import| {
+            let now = now.get(import.source.as_str()).copied().unwrap_or(import.level);
+            import.level.max(now) <= level
+        };
         let mut seen = Visible::default();
         for at in 0..position {
-            match self.entry(at)? {
+            let entry = self.entry(at)?;
+            let known = match &entry {
+                Entry::Settings { .. } => true,
+                Entry::Import(import) => shown(import),
+                Entry::Decisions { level: of, .. } | Entry::Model { level: of, .. } => *of <= level,
+            };
+            seen.entries += u64::from(known);
+            match entry {
                 Entry::Settings { hash, .. } => seen.settings = Some(hash),
                 Entry::Import(import) => {
                     seen.imports.insert(import.source.clone(), *import);
                 }
-                Entry::Decisions { hash, level: of, .. } if of <= level => {
-                    seen.decisions.push(hash);
-                }
-                Entry::Model { hash, level: of, .. } if of <= level => seen.model = Some(hash),
+                Entry::Decisions { hash, .. } if known => seen.decisions.push(hash),
+                Entry::Model { hash, .. } if known => seen.model = Some(hash),
                 Entry::Decisions { .. } | Entry::Model { .. } => {}
             }
         }
-        seen.imports.retain(|source, import| {
-            now.get(source.as_str()).map_or(import.level, |now| import.level.max(*now)) <= level
-        });
+        seen.imports.retain(|_, import| shown(import));
         Ok(seen)
     }
 }

@@ -11,7 +11,7 @@ mod tests {
     use paradero_model::{Day, Level, SourceInfo};
     use paradero_register::{Addition, GuideKind, Register, verify};
 
-    use crate::support::{add_at, contents, empty, files, pdf, sources, whole};
+    use crate::support::{add_at, contents, empty, files, pdf, room, sources, whole};
 
     const REPORT: &str = include_str!("../../../examples/report/report.txt");
     const REPORT_SHEET: &str = include_str!("../../../examples/report/report.claims.toml");
@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn one_flipped_bit_in_any_file_of_an_office_is_named() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = room();
         let directory = folder.path().join("register");
         office(&directory);
         assert_eq!(verify(&directory).unwrap(), [], "nothing is damaged at first");
@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn every_file_that_was_given_is_missed_when_it_is_gone_or_cut_short() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = room();
         let directory = folder.path().join("register");
         let register = whole(&directory);
         register.view(Level::Team, register.size(), Day(20_500)).unwrap();
@@ -131,7 +131,7 @@ mod tests {
 
     #[test]
     fn a_file_that_nobody_wrote_is_named() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = room();
         let directory = folder.path().join("register");
         let register = whole(&directory);
         register.view(Level::Team, register.size(), Day(20_500)).unwrap();
@@ -148,7 +148,7 @@ mod tests {
 
     #[test]
     fn a_second_writer_is_refused_and_readers_are_not() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = room();
         let directory = folder.path().join("register");
         let first = whole(&directory);
         let second = Register::open_writer(&directory, pdf(), 0);
@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn a_register_of_a_newer_program_is_refused_and_left_alone() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = room();
         let directory = folder.path().join("register");
         drop(whole(&directory));
         let settings = directory.join("paradero.toml");
@@ -186,7 +186,7 @@ mod tests {
 
     #[test]
     fn what_an_interrupted_write_left_in_the_store_of_sources_is_removed_and_told() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = room();
         let directory = folder.path().join("register");
         drop(whole(&directory));
         let sources = directory.join("sources");
@@ -201,7 +201,7 @@ mod tests {
 
     #[test]
     fn an_interrupted_making_is_no_register_and_the_next_says_so() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = room();
         let directory = folder.path().join("register");
         drop(whole(&directory));
         std::fs::remove_file(directory.join("paradero.toml")).unwrap();
@@ -213,7 +213,7 @@ mod tests {
 
     #[test]
     fn adding_the_same_again_adds_nothing_and_another_reading_supersedes() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = room();
         let mut register = whole(&folder.path().join("register"));
         let (size, state) = (register.size(), register.state(Level::Team).unwrap());
         for item in sources() {

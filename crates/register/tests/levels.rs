@@ -8,9 +8,10 @@ mod tests {
     use std::path::Path;
 
     use paradero_model::{Day, Level, SourceInfo};
+    use paradero_register::screening::Asked;
     use paradero_register::{Addition, GuideKind, List, Register};
 
-    use crate::support::{Item, add_at, contents, empty, pdf, sources};
+    use crate::support::{Item, add_at, contents, empty, pdf, room, sources};
 
     /// Words that stand in the sealed source, its mapping or the sealed decision only.
     const SECRETS: [&str; 6] =
@@ -41,7 +42,16 @@ mod tests {
         for list in lists {
             text.push_str(&serde_json::to_string(&view.list(list).unwrap()).unwrap());
         }
-        text + &serde_json::to_string(&view.findings().unwrap()).unwrap()
+        text += &serde_json::to_string(&view.findings().unwrap()).unwrap();
+        let screener = register.screener(view).unwrap();
+        text += &serde_json::to_string(screener.searched()).unwrap();
+        for name in ["Rosa Amaya Quintana", "Wenceslada Orbe", "Marta Ubeda"] {
+            let asked = Asked::typed(name, Some("1990-02-03"), None, None).unwrap();
+            let answer = screener.screen(&asked, 5).unwrap();
+            // The names asked about are in the question, not in the register.
+            text += &serde_json::to_string(&answer.hits).unwrap();
+        }
+        text
     }
 
     fn finding_of_rosa(register: &Register, level: Level) -> String {
@@ -76,7 +86,7 @@ mod tests {
 
     #[test]
     fn lower_levels_are_byte_for_byte_as_if_the_sealed_source_did_not_exist() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = room();
         let [with, without] = pair(folder.path());
         // The sealed level is built first, so that anything it left about could be picked up.
         let sealed = shown(&with, Level::Sealed);
@@ -103,7 +113,7 @@ mod tests {
 
     #[test]
     fn no_word_of_a_sealed_source_stands_in_what_lower_levels_read() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = room();
         let [with, _] = pair(folder.path());
         shown(&with, Level::Sealed);
         for level in [Level::Public, Level::Team] {
@@ -129,7 +139,7 @@ mod tests {
 
     #[test]
     fn the_public_level_does_not_show_what_is_for_the_team() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = room();
         let [_, register] = pair(folder.path());
         let public = shown(&register, Level::Public);
         assert!(public.contains("Rosa Amaya"), "the press named her");
@@ -140,7 +150,7 @@ mod tests {
 
     #[test]
     fn a_source_that_is_sealed_later_leaves_every_lower_level_and_earlier_states_too() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = room();
         let mut register = empty(&folder.path().join("register"));
         let items = sources();
         add_at(&mut register, &items[0], 0);

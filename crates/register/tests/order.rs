@@ -11,7 +11,7 @@ mod tests {
     use paradero_model::{Day, Level};
     use paradero_register::{List, Register};
 
-    use crate::support::{DECISIONS, add_at, empty, pdf, sources, whole};
+    use crate::support::{DECISIONS, add_at, empty, pdf, room, sources, whole};
 
     /// What pages show of a register: every list, every finding.
     fn shown(register: &Register, position: u64) -> String {
@@ -46,7 +46,7 @@ mod tests {
 
     #[test]
     fn ten_orders_of_addition_give_the_same_rows_people_and_findings() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = room();
         let first = whole(&folder.path().join("first"));
         let (state, people_first) = (first.state(Level::Team).unwrap(), people(&first));
         let shown_first = shown(&first, first.size());
@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn what_is_derived_can_be_deleted_and_is_made_again() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = room();
         let register = whole(&folder.path().join("register"));
         let (state, before) =
             (register.state(Level::Team).unwrap(), shown(&register, register.size()));
@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn a_row_changed_in_a_derived_store_is_told_by_its_table() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = room();
         let register = whole(&folder.path().join("register"));
         register.state(Level::Team).unwrap();
         let store = register.directory().join("derived/team/register.sqlite");
@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn as_of_gives_what_a_register_that_stopped_there_shows() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = room();
         let items = sources();
         let mut register = empty(&folder.path().join("whole"));
         let day = |at: usize| 1_700_000_000 + 86_400 * i64::try_from(at).unwrap();
@@ -138,7 +138,7 @@ mod tests {
 
     #[test]
     fn a_parameter_changed_by_hand_is_recorded_and_reaches_the_findings() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = room();
         let directory = folder.path().join("register");
         drop(whole(&directory));
         let settings = directory.join("paradero.toml");

@@ -10,7 +10,7 @@ mod tests {
     use paradero_model::{Day, Level};
     use paradero_register::{Backup, Register, backup, repair, verify};
 
-    use crate::support::{add_at, contents, empty, files, pdf, sources, whole};
+    use crate::support::{add_at, contents, empty, files, pdf, room, sources, whole};
 
     /// What cannot be made again, with its bytes.
     fn given(directory: &Path) -> Vec<(PathBuf, Vec<u8>)> {
@@ -28,7 +28,7 @@ mod tests {
 
     #[test]
     fn a_backup_is_a_register_of_its_own_and_the_next_copies_only_what_is_new() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = room();
         let (directory, copy) = made(folder.path());
         assert!(given(&copy) == given(&directory));
         assert_eq!(verify(&copy).unwrap(), []);
@@ -51,7 +51,7 @@ mod tests {
 
     #[test]
     fn a_damaged_register_is_not_backed_up_over_a_good_copy() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = room();
         let (directory, copy) = made(folder.path());
         let before = contents(&copy);
         let source = files(&directory.join("sources")).remove(0);
@@ -63,7 +63,7 @@ mod tests {
 
     #[test]
     fn every_file_that_is_bent_or_gone_is_mended_from_a_copy() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = room();
         let (directory, copy) = made(folder.path());
         let before = given(&directory);
         let mut mended = 0;
@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn much_damage_at_once_is_mended_and_what_was_derived_is_made_again() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = room();
         let (directory, copy) = made(folder.path());
         let register = Register::open(&directory, pdf()).unwrap();
         let state = register.state(Level::Team).unwrap();
@@ -117,7 +117,7 @@ mod tests {
 
     #[test]
     fn a_copy_mends_only_what_hashes_say_is_right() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = room();
         let (directory, copy) = made(folder.path());
         let name = files(&directory.join("sources")).remove(3);
         let name = name.strip_prefix(&directory).unwrap();
@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn an_older_copy_mends_what_is_older() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = room();
         let (directory, copy) = (folder.path().join("register"), folder.path().join("copy"));
         let mut register = empty(&directory);
         let items = sources();
@@ -170,7 +170,7 @@ mod tests {
 
     #[test]
     fn nobody_writes_while_a_register_is_mended_or_copied() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = room();
         let (directory, copy) = made(folder.path());
         let writer = Register::open_writer(&directory, pdf(), 0).unwrap();
         for text in [

@@ -12,7 +12,7 @@ mod tests {
     use paradero_register::screening::{Answer, Asked, Manifest, Outcome, Screener, Strength};
     use paradero_register::{Addition, GuideKind, Register};
 
-    use crate::support::{add_at, empty, pdf, sources, whole};
+    use crate::support::{add_at, empty, pdf, room, sources, whole};
 
     fn screener(register: &Register, level: Level, position: u64, today: &str) -> Screener {
         let today = Day::parse_iso(today).unwrap();
@@ -25,7 +25,7 @@ mod tests {
 
     #[test]
     fn who_is_covered_by_an_order_is_said_first_with_all_that_stands_in_the_way() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = room();
         let register = whole(&folder.path().join("register"));
         let all = screener(&register, Level::Team, register.size(), "2026-05-01");
         for name in ["Rosa Amaya Quintana", "AMAYA QUINTANA, ROSA", "Roza Amalla Kintana"] {
@@ -46,7 +46,7 @@ mod tests {
 
     #[test]
     fn an_order_counts_for_its_country_from_its_day_and_as_far_as_it_is_known_and_seen() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = room();
         let mut register = empty(&folder.path().join("register"));
         let items = sources();
         for item in &items {
@@ -73,7 +73,7 @@ mod tests {
 
     #[test]
     fn strangers_and_rows_without_anything_are_answered_too() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = room();
         let register = whole(&folder.path().join("register"));
         let all = screener(&register, Level::Team, register.size(), "2026-05-01");
         let nobody = ask(&all, "Ximena Wolbatch", Some("1950-01-01"), None);
@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn everyone_whom_a_list_of_orders_protects_is_found_and_vacated_orders_do_not_count() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = room();
         let (register, rows) = roster(&folder.path().join("register"));
         let all = screener(&register, Level::Team, register.size(), "2026-01-12");
         // Columns: order, docket, entry, court, date, effect, country, covers, birth, ..., vacates.
@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn the_same_question_gets_the_same_answer_byte_for_byte() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = room();
         let register = whole(&folder.path().join("register"));
         let answer = || {
             let all = screener(&register, Level::Team, register.size(), "2026-05-01");

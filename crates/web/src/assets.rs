@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use maud::{DOCTYPE, html};
 use sha2::{Digest, Sha256};
 
 const STYLE: &str = include_str!("style.css");
@@ -31,4 +32,28 @@ pub(crate) async fn style() -> Response {
 /// The icon of the browser's tab.
 pub(crate) async fn icon() -> Response {
     ([(header::CONTENT_TYPE, "image/svg+xml")], ICON).into_response()
+}
+
+/// The page for an address that leads nowhere.
+pub(crate) fn no_such_page() -> String {
+    html! {
+        (DOCTYPE)
+        html lang="es" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="robots" content="noindex, nofollow";
+                title { "No existe · Paradero" }
+                link rel="stylesheet" href=(style_path());
+                link rel="icon" type="image/svg+xml" href="/icon.svg";
+            }
+            body.narrow {
+                main {
+                    h1 { "Esa página no existe " span.soft lang="en" { "There is no such page" } }
+                    p { a href="/es" { "Inicio" } " · " a href="/en" lang="en" { "Home" } }
+                }
+            }
+        }
+    }
+    .into_string()
 }

@@ -151,7 +151,7 @@ const MENU: [(&str, &str, &str); 13] = [
     ("people", "Personas", "People"),
     ("findings", "Hallazgos", "Findings"),
     ("orders", "Órdenes", "Orders"),
-    ("batches", "Grupos expulsados", "Batches"),
+    ("batches", "Grupos", "Batches"),
     ("instruments", "Bases legales", "Legal bases"),
     ("authorities", "Autoridades", "Authorities"),
     ("labels", "Etiquetas", "Labels"),
@@ -159,7 +159,7 @@ const MENU: [(&str, &str, &str); 13] = [
     ("countries", "Países", "Countries"),
     ("places", "Lugares", "Places"),
     ("sources", "Fuentes", "Sources"),
-    ("ledger", "Libro mayor", "Ledger"),
+    ("ledger", "Bitácora", "Ledger"),
 ];
 
 /// The whole page.

@@ -105,6 +105,7 @@ pub fn router(views: Arc<dyn Views>, local: bool) -> Router {
         .route("/", get(start))
         .route("/style.css", get(assets::style))
         .route("/icon.svg", get(assets::icon))
+        .route("/favicon.ico", get(assets::icon))
         .route("/login", get(signin::form).post(signin::sign_in))
         .route("/logout", axum::routing::post(signin::sign_out))
         .route("/source/{id}/bytes", get(bytes))
@@ -119,10 +120,7 @@ pub fn router(views: Arc<dyn Views>, local: bool) -> Router {
         }
         router = router.route(&page.api_path(), data_handler(page));
     }
-    router
-        .fallback(|| async { plain(StatusCode::NOT_FOUND, "No existe. / There is no such page.") })
-        .layer(from_fn_with_state(app.clone(), guard))
-        .with_state(app)
+    router.fallback(elsewhere).layer(from_fn_with_state(app.clone(), guard)).with_state(app)
 }
 
 fn page_handler(page: &'static Page, lang: Lang) -> axum::routing::MethodRouter<App> {
@@ -159,10 +157,21 @@ pub(crate) fn plain(status: StatusCode, text: &str) -> Response {
     (status, text.to_owned()).into_response()
 }
 
+/// What no route answers: an address with a slash too many leads to the page without it.
+async fn elsewhere(uri: Uri) -> Response {
+    let path = uri.path();
+    let trimmed = path.trim_end_matches('/');
+    if path != trimmed && trimmed.starts_with('/') && !trimmed.starts_with("//") {
+        let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+        return Redirect::permanent(&format!("{trimmed}{query}")).into_response();
+    }
+    (StatusCode::NOT_FOUND, Html(assets::no_such_page())).into_response()
+}
+
 /// Runs before every answer: names this machine answers to, sessions, and after it the headers.
 async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
-    let lasting = matches!(path.as_str(), "/style.css" | "/icon.svg");
+    let lasting = matches!(path.as_str(), "/style.css" | "/icon.svg" | "/favicon.ico");
     let refused = if lasting || path == "/login" { None } else { refusal(&app, &request) };
     let mut response = match refused {
         Some(response) => response,

@@ -1,7 +1,7 @@
 //! Accounts and sessions: Argon2id hashes, a cookie that only this site may send, form tokens.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use argon2::Argon2;
@@ -57,7 +57,7 @@ pub(crate) struct Signed {
 /// Who is signed in. The accounts themselves are asked for anew each time.
 pub(crate) struct Sessions {
     /// A hash of some password that nobody has, so that an unknown name takes as long as a known.
-    decoy: Option<String>,
+    decoy: OnceLock<Option<String>>,
     /// By the hash of the cookie's value, so that memory holds no value that would open a session.
     open: Mutex<BTreeMap<[u8; 32], Session>>,
     failed: Mutex<Vec<Instant>>,
@@ -86,8 +86,7 @@ pub(crate) fn same(one: &str, other: &str) -> bool {
 
 impl Sessions {
     pub(crate) fn new() -> Self {
-        let decoy = random().and_then(|text| hash_password(&text).ok());
-        Self { decoy, open: Mutex::default(), failed: Mutex::default() }
+        Self { decoy: OnceLock::new(), open: Mutex::default(), failed: Mutex::default() }
     }
 
     /// Too many sign-ins failed just now.
@@ -105,7 +104,9 @@ impl Sessions {
         password: &str,
     ) -> Option<String> {
         let known = accounts.iter().find(|account| account.name == name);
-        let hash = known.map(|account| &account.password_hash).or(self.decoy.as_ref())?;
+        // Made at the first sign-in of all, whether or not the name is known.
+        let decoy = self.decoy.get_or_init(|| random().and_then(|text| hash_password(&text).ok()));
+        let hash = known.map(|account| &account.password_hash).or(decoy.as_ref())?;
         let right = PasswordHash::new(hash).is_ok_and(|hash| {
             Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()
         });

@@ -76,6 +76,14 @@ pub(crate) const WORDS: &[(&str, &str, &str)] = &[
         "alega condena que ninguna fuente declara",
         "claims a conviction that no source states",
     ),
+    // purposes and kinds of sources
+    ("search", "búsqueda", "search"),
+    ("proceedings", "procesos judiciales", "proceedings"),
+    ("statistics", "estadística", "statistics"),
+    ("list", "lista", "list"),
+    ("post", "publicación en redes", "post"),
+    ("press list", "lista en la prensa", "press list"),
+    ("press report", "nota de prensa", "press report"),
     // what could not be read
     ("unreadable-date", "fecha ilegible", "unreadable date"),
     ("unreadable-number", "número ilegible", "unreadable number"),

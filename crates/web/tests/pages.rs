@@ -333,6 +333,22 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_slash_too_many_leads_to_the_page() {
+        for (path, to) in
+            [("/es/people/", "/es/people"), ("/en/people/?page=2", "/en/people?page=2")]
+        {
+            let answer = get(path).await;
+            assert_eq!(answer.status(), StatusCode::PERMANENT_REDIRECT, "{path}");
+            assert_eq!(answer.headers()[header::LOCATION], to);
+        }
+        assert_eq!(
+            get("//evil.example/").await.status(),
+            StatusCode::NOT_FOUND,
+            "no open redirect"
+        );
+    }
+
+    #[tokio::test]
     async fn the_front_door_follows_the_browsers_language() {
         let request = Request::get("/").header(header::ACCEPT_LANGUAGE, "en-US,en;q=0.9");
         let response = ask(request.body(Body::empty()).unwrap()).await;

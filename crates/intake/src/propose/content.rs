@@ -329,7 +329,11 @@ fn document(profile: &Profile<'_>) -> Result<Cells, String> {
         ));
     }
     let reason = format!("{} of {} filled cells hold a number", percent(share), profile.filled);
-    Ok(Cells::plain(Confidence::High, reason))
+    let mark = [";", "|"].into_iter().find(|mark| profile.share(|v| v.contains(mark)) >= 0.02);
+    Ok(match mark {
+        Some(mark) => Cells::read(format!("split = {}", quoted(mark)), Confidence::High, reason),
+        None => Cells::plain(Confidence::High, reason),
+    })
 }
 
 /// Text and names of places and authorities: cells that are numbers, dates or yes and no are

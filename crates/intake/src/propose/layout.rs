@@ -134,8 +134,10 @@ fn class_of_entries(html: &Html, least: usize) -> Option<(String, Vec<String>)> 
         }
     }
     let text = |element: &ElementRef<'_>| fold(&element.text().collect::<String>());
+    // An entry is small; what holds the whole page is none, and is not gone through.
+    let small = |element: &ElementRef<'_>| element.descendants().nth(200).is_none();
     let entry = |element: &&ElementRef<'_>| {
-        element.select(&bold).count() == 1 && text(element).chars().count() >= 40
+        small(element) && element.select(&bold).count() == 1 && text(element).chars().count() >= 40
     };
     let fits = |elements: &Vec<ElementRef<'_>>| {
         elements.len() >= least.max(1)

@@ -157,6 +157,8 @@ fn ask(one: &One<'_>, kind: &'static str, property: &'static str) -> Outcome {
     let says = match (kind, property) {
         ("person", "note") => "how the list classes or describes the person".to_owned(),
         ("person", _) => found.term.en.clone(),
+        (_, "at") => format!("{}: place", event.term.en),
+        (_, "by") => format!("{}: authority", event.term.en),
         _ => format!("{}: {}", event.term.en, found.term.en),
     };
     let covered = one.words.contains(&Word::Covers);

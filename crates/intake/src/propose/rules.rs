@@ -29,7 +29,7 @@ const OWN: &str = "a number, code or key of the list's own";
 const OTHERS: &str = "it is about other people than the one of the row, or about how they know it";
 const DOUBT: &str =
     "it is a date that the list itself doubts; map it with stance = \"alleges\" if wanted";
-const UNKNOWN: &str = "no property of the vocabulary is what the header says";
+const UNKNOWN: &str = "nothing in the vocabulary is what the header says";
 const MILITANCY: &str =
     "a party or affiliation is no label by an authority, and is never proposed as one";
 const HEALTH: &str =

@@ -70,7 +70,7 @@ fn tell(columns: &mut [One<'_>], at: usize, kind: &str, values: &str) {
         Outcome::Gives(_, _, cells) | Outcome::Tells(_, cells) => cells.reasons.push(reason),
         Outcome::Kept(_) => {
             let cells = Cells { how: None, reasons: vec![reason], confidence: Confidence::Medium };
-            columns[at].outcome = Outcome::Tells(format!("{kind} (when)"), cells);
+            columns[at].outcome = Outcome::Tells(format!("{kind}.when"), cells);
         }
     }
 }

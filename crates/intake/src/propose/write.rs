@@ -9,6 +9,8 @@ use super::layout::Records;
 pub(super) struct Draft {
     /// Cells that hold nothing, as they are written.
     pub(super) missing: Vec<String>,
+    /// The sheet, where the workbook has several.
+    pub(super) sheet: Option<String>,
     /// The column that tells the rows apart, and whether its header says that it numbers people.
     pub(super) unique: Option<(String, bool)>,
     pub(super) records: Option<Records>,
@@ -53,6 +55,9 @@ impl Draft {
         );
         out.push_str("kind = \"list\"\n# said_by = \"who keeps this list\"\n");
         out.push_str("# said_on = \"the day it shows, as 2025-04-10\"\n");
+        if let Some(sheet) = &self.sheet {
+            let _ = writeln!(out, "sheet = {}", quoted(sheet));
+        }
         match &self.unique {
             Some((column, true)) => {
                 let _ = writeln!(

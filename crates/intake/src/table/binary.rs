@@ -32,6 +32,7 @@ pub(super) fn workbook(bytes: &[u8], reader: &Reader, grid: &mut Grid) -> Result
         format!("sheet `{sheet}`; not read: `{}` (name one with sheet)", others.join("`, `"))
     });
     grid.sheet = Some(sheet);
+    grid.others = others;
     Ok(cells.into_iter().map(|(at, row)| text_row(at, row)).collect())
 }
 

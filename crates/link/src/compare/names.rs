@@ -1,6 +1,6 @@
 //! How far two names agree: of persons, of organisations, of streets.
 
-use paradero_names::{NameLevel, PersonName, jaro_winkler};
+use paradero_names::{NameLevel, PersonName, jaro_winkler_reaches};
 
 use crate::input::FieldKind;
 use crate::prepare::{Column, Prepared, Value};
@@ -62,9 +62,13 @@ pub(super) fn part_level(one: &Value, two: &Value) -> u8 {
             if one_word_each(one, two) { VARIANT } else { ONE_OF_SEVERAL }
         }
         NameLevel::Different if initial(one, two) => ONE_OF_SEVERAL,
-        NameLevel::Different if jaro_winkler(whole_of(one), whole_of(two)) >= NEAR_FROM => NEAR,
+        NameLevel::Different if near(one, two) => NEAR,
         NameLevel::Different => DIFFERENT,
     }
+}
+
+fn near(one: &Value, two: &Value) -> bool {
+    jaro_winkler_reaches(whole_of(one), whole_of(two), NEAR_FROM)
 }
 
 fn one_word_each(one: &Value, two: &Value) -> bool {

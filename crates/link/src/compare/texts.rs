@@ -1,6 +1,6 @@
 //! How far two texts, numbers or codes agree.
 
-use paradero_names::{jaro_winkler, osa};
+use paradero_names::{jaro_winkler_reaches, osa, osa_within};
 
 use crate::input::FieldKind;
 use crate::prepare::Plain;
@@ -79,7 +79,7 @@ fn email_level(one: &str, two: &str) -> u8 {
         5
     } else if a == b {
         4
-    } else if osa(one, two) * 6 <= one.len().max(two.len()) {
+    } else if osa_within(one, two, one.len().max(two.len()) / 5) {
         3
     } else if !host_a.is_empty() && host_a == host_b {
         2
@@ -90,19 +90,23 @@ fn email_level(one: &str, two: &str) -> u8 {
 
 /// The first word of a code of two is its district (`SW1A 1AA`), else the first three signs are.
 fn post_code_level(one: &Plain, two: &Plain) -> u8 {
-    let joined = |code: &Plain| code.words.concat();
-    let district = |code: &Plain| match code.words.as_slice() {
-        [first, _, ..] => first.clone(),
-        _ => code.text.chars().take(3).collect(),
+    let district = |code: &'_ Plain| match code.words.as_slice() {
+        [first, _, ..] => first.len(),
+        _ => code.joined.len().min(3),
     };
-    let (a, b) = (joined(one), joined(two));
+    let start = |code: &'_ Plain, signs: usize| code.joined.get(..signs).map(str::to_owned);
+    let (a, b) = (one.joined.as_str(), two.joined.as_str());
     if a == b {
         5
-    } else if osa(&a, &b) == 1 {
+    } else if osa_within(a, b, 1) {
         4
-    } else if district(one) == district(two) {
+    } else if a.as_bytes().first() != b.as_bytes().first() {
+        1
+    } else if district(one) == district(two)
+        && start(one, district(one)) == start(two, district(two))
+    {
         3
-    } else if a.chars().take(2).eq(b.chars().take(2)) {
+    } else if start(one, 2) == start(two, 2) {
         2
     } else {
         1
@@ -113,8 +117,9 @@ fn text_level(one: &Plain, two: &Plain) -> u8 {
     let (left, right) = (&one.words, &two.words);
     let shared = left.iter().filter(|word| right.contains(word)).count();
     let (short, long) = (left.len().min(right.len()), left.len().max(right.len()));
-    let near =
-        |a: &str, b: &str| jaro_winkler(a, b) >= 0.9 || osa(a, b) * 6 <= a.len().max(b.len());
+    let near = |a: &str, b: &str| {
+        jaro_winkler_reaches(a, b, 0.9) || osa_within(a, b, a.len().max(b.len()) / 6)
+    };
     if one.text == two.text {
         5
     } else if shared == short && short * 2 >= long {

@@ -14,6 +14,8 @@ const STEPS: usize = 60;
 /// Weight of the shipped `m`, as a share of the links expected: keeps a level never seen from being
 /// impossible, and EM from calling some other likeness (one household, one common name) a match.
 const SHIPPED_SHARE: f64 = 0.1;
+/// Links that the shipped `m` counts for besides: a file of few links shows too little to learn from.
+const SHIPPED_LINKS: f64 = 30.0;
 /// Bits by which a field's levels among strangers must differ, where another field agrees, for it to depend on that one.
 const LEAST_GAIN: f64 = 0.15;
 /// Least pairs on which that is judged.
@@ -181,11 +183,12 @@ impl Fit {
         found.sort_by(|a, b| (b.0, a.1, a.2).cmp(&(a.0, b.1, b.2)));
         for (_, child, parent, mixed) in found {
             let free = self.fields.get(child).is_some_and(|field| field.parent.is_none());
-            if free && !self.leads_to(parent, child) {
-                if let Some(field) = self.fields.get_mut(child) {
-                    field.parent = Some(parent);
-                    field.mixed_beside = mixed;
-                }
+            if free
+                && !self.leads_to(parent, child)
+                && let Some(field) = self.fields.get_mut(child)
+            {
+                field.parent = Some(parent);
+                field.mixed_beside = mixed;
             }
         }
     }
@@ -302,7 +305,7 @@ impl Learnt {
         let shipped = expected_levels(self.kind).0;
         let all: Vec<f64> =
             (0..shipped.len()).map(|at| sums.iter().filter_map(|sum| sum.get(at)).sum()).collect();
-        self.m[FREE] = blended(&all, shipped, SHIPPED_SHARE * total + 1.0);
+        self.m[FREE] = blended(&all, shipped, SHIPPED_SHARE * total + SHIPPED_LINKS);
         for state in [DIFFERS, AGREES] {
             let own: f64 = sums[state].iter().sum();
             self.m[state] = blended(&sums[state], &self.m[FREE], SHIPPED_SHARE * own + 5.0);

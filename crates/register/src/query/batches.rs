@@ -20,6 +20,8 @@ pub struct Figure {
     pub record: String,
     /// Lower end of the number.
     pub at_least: Option<i64>,
+    /// It is an exact number.
+    pub exact: bool,
 }
 
 /// One batch.
@@ -36,6 +38,8 @@ pub struct BatchLine {
     /// How many of those announced are named nowhere: the largest number announced, less the
     /// persons named; nothing where no number was announced.
     pub unnamed: Option<i64>,
+    /// That number is a lower bound: what was announced is no exact number ("many").
+    pub unnamed_at_least: bool,
     /// Findings about it, with what they rest on.
     pub findings: Vec<FindingLine>,
 }
@@ -77,11 +81,13 @@ pub fn one(connection: &Connection, batch: Subject) -> Answer<BatchLine> {
                WHERE c.ref = ?1 AND c.property = 'batch' AND s.kind = 'person' ORDER BY 3, 1";
     let figures: Vec<Figure> = events.iter().flat_map(figures).collect();
     let named = rows(connection, sql, [&batch.id], read_subject)?;
-    let announced = figures.iter().filter(|figure| figure.kind == "announced");
-    let announced = announced.filter_map(|figure| figure.at_least).max();
+    let said = || figures.iter().filter(|figure| figure.kind == "announced");
+    let announced = said().filter_map(|figure| figure.at_least).max();
+    let exact = said().any(|figure| figure.exact && figure.at_least == announced);
     let known = i64::try_from(named.len()).unwrap_or(i64::MAX);
     Ok(BatchLine {
         unnamed: announced.map(|announced| (announced - known).max(0)),
+        unnamed_at_least: announced.is_some() && !exact,
         figures,
         named,
         findings: about(connection, &batch.id)?,
@@ -99,6 +105,7 @@ fn figures(event: &EventLine) -> Vec<Figure> {
         record: event.record.clone(),
         #[expect(clippy::cast_possible_truncation, reason = "a count of people")]
         at_least: claim.number.map(|number| number as i64),
+        exact: claim.value.chars().all(|sign| sign.is_ascii_digit()),
     };
     let announced = value("announced_count").map(|claim| figure("announced", claim));
     let kind = value("kind").map_or("", |claim| claim.value.as_str());

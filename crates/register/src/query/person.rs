@@ -19,7 +19,7 @@ pub struct MentionLine {
     pub name: String,
     /// Date of birth as stated there.
     pub birth: When,
-    /// The record.
+    /// The record; empty where none is known.
     pub record: String,
     /// The source.
     pub source: String,
@@ -221,7 +221,7 @@ fn mentions(connection: &Connection, person: &str) -> Answer<Vec<MentionLine>> {
     let sql = "SELECT m.id, m.name, m.birth_text, m.birth_lo, m.birth_hi, m.record, m.source, \
                coalesce(o.title, m.source) FROM mention m LEFT JOIN source o ON o.id = m.source \
                WHERE m.person = ?1 ORDER BY 8, m.id";
-    rows(connection, sql, [person], |row| {
+    let mut mentions = rows(connection, sql, [person], |row| {
         Ok(MentionLine {
             id: row.get(0)?,
             name: row.get(1)?,
@@ -230,7 +230,16 @@ fn mentions(connection: &Connection, person: &str) -> Answer<Vec<MentionLine>> {
             source: row.get(6)?,
             source_title: row.get(7)?,
         })
-    })
+    })?;
+    // Somebody whom a record only refers to has no record of their own: the one that refers to them
+    // is where they are named. CROSS JOIN keeps the few claims in front of the many events.
+    let referring = "SELECT e.record FROM claim c CROSS JOIN event e ON e.id = c.event \
+                     WHERE c.ref = ?1 AND e.source = ?2 ORDER BY c.value <> ?3, e.id LIMIT 1";
+    for mention in mentions.iter_mut().filter(|mention| mention.record.is_empty()) {
+        let found = (person, &mention.source, &mention.name);
+        mention.record = first(connection, referring, found, |row| row.get(0))?.unwrap_or_default();
+    }
+    Ok(mentions)
 }
 
 fn whereabouts(connection: &Connection, person: &str) -> Answer<Vec<Whereabouts>> {
@@ -260,8 +269,9 @@ fn proof_of_life(connection: &Connection, person: &str) -> Answer<Option<(When, 
 
 fn pairs(connection: &Connection, person: &str) -> Answer<Vec<PairLine>> {
     let sql = "SELECT p.a, p.b, p.weight, p.linked, p.why FROM pair p \
-               JOIN mention x ON x.id = p.a JOIN mention y ON y.id = p.b \
-               WHERE x.person = ?1 AND y.person = ?1 ORDER BY p.weight, p.a, p.b LIMIT 100";
+               WHERE p.a IN (SELECT id FROM mention WHERE person = ?1) \
+               AND p.b IN (SELECT id FROM mention WHERE person = ?1) \
+               ORDER BY p.weight, p.a, p.b LIMIT 100";
     rows(connection, sql, [person], |row| {
         Ok(PairLine {
             a: row.get(0)?,

@@ -1,6 +1,6 @@
 //! Everyone who can be found: of a register's view, or of a plain list.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use paradero_model::{Date, Day};
 use paradero_screen::{Interval, Person};
@@ -123,6 +123,13 @@ pub(super) fn of_view(connection: &Connection) -> Result<Vec<Known>> {
         }
     }
     Ok(people.into_values().collect())
+}
+
+/// People whom any order covers, by name or as a stated member of a class.
+pub(super) fn covered(connection: &Connection) -> Result<BTreeSet<String>> {
+    let mut found = connection.prepare("SELECT DISTINCT person FROM covered")?;
+    let ids = found.query_map([], |row| row.get(0))?;
+    Ok(ids.collect::<std::result::Result<_, _>>()?)
 }
 
 /// The rows of a list, each a person.

@@ -222,6 +222,13 @@ pub fn sources() -> Vec<Item> {
 pub const DECISIONS: &str = "[[same]]\nkind = \"person\"\n\
     members = [\"police.csv:1\", \"families.csv:1\"]\nwhy = \"the mother recognised the entry\"\n";
 
+/// A folder in memory where there is such a place (nothing here is about power failing), else on
+/// disk.
+pub fn room() -> tempfile::TempDir {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.unwrap()
+}
+
 /// No PDF is read here.
 pub fn pdf() -> PdfReader {
     Box::new(|_| Err("no PDF here".to_owned()))

@@ -54,7 +54,10 @@ fn row(ask: &Ask, batch: &BatchLine) -> Markup {
                     Some(0) => a href=(ask.to_subject("batch", &batch.batch.id)) { "0" },
                     Some(unnamed) => {
                         a.serious href=(ask.to_subject("batch", &batch.batch.id)) {
-                            strong { (unnamed) }
+                            strong {
+                                @if batch.unnamed_at_least { (lang.say("al menos ", "at least ")) }
+                                (unnamed)
+                            }
                         }
                     }
                     None => span.soft { "—" },

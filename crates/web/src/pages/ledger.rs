@@ -43,7 +43,7 @@ pub(crate) fn show(ask: &Ask, ledger: &Ledger) -> Shown {
     let total = i64::try_from(ask.as_of.unwrap_or(ledger.status.entries)).unwrap_or(i64::MAX);
     let body = html! {
         p.lead {
-            (lang.say("Todo lo que entra en el registro queda anotado aquí, en orden; nada se borra.",
+            (lang.say("Todo lo que entra queda anotado aquí, en orden, y nada se borra.",
                 "All that enters the register is written here, in order, and nothing is erased."))
         }
         h2 { (lang.say("Ver el registro como era", "See the register as it was")) }
@@ -68,7 +68,7 @@ pub(crate) fn show(ask: &Ask, ledger: &Ledger) -> Shown {
         ol.plain { @for one in &ledger.entries { li { (entry(ask, one)) } } }
         (pager(ask, total))
     };
-    Shown { title: lang.say("Libro mayor", "Ledger").to_owned(), body }
+    Shown { title: lang.say("Bitácora", "Ledger").to_owned(), body }
 }
 
 fn check(ask: &Ask, ledger: &Ledger) -> Markup {

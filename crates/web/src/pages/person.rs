@@ -338,9 +338,11 @@ fn mentions(ask: &Ask, person: &PersonPage) -> Markup {
                             }
                         }
                         td data-label=(lang.say("Registro", "Record")) {
-                            a href=(ask.to_one("record", &mention.record)) {
-                                (mention.source_title)
-                            }
+                            @let page = match mention.record.as_str() {
+                                "" => ask.to_one("source", &mention.source),
+                                record => ask.to_one("record", record),
+                            };
+                            a href=(page) { (mention.source_title) }
                         }
                     }
                 }

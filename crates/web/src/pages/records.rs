@@ -10,6 +10,7 @@ use super::Found;
 use crate::events::events;
 use crate::layout::{Ask, Shown, encode};
 use crate::parts::{nobody, pager, when};
+use crate::words;
 
 pub(crate) fn record(ask: &Ask) -> Found<RecordPage> {
     Ok(one_record::page(&ask.connection, &ask.id)?)
@@ -236,13 +237,21 @@ fn rows(ask: &Ask, all: &[RecordLine]) -> Markup {
 fn about(ask: &Ask, source: &SourceLine) -> Markup {
     let lang = ask.lang;
     // An address is shown and not linked: following it would tell its owner who reads here.
+    let named = |code: &Option<String>| {
+        let word = |code: &String| match words::find(words::WORDS, code) {
+            Some((es, en)) => lang.say(es, en).to_owned(),
+            None => code.clone(),
+        };
+        code.as_ref().map(word)
+    };
+    let (kind, purpose) = (named(&source.kind), named(&source.purpose));
     let stated = [
-        (lang.say("Tipo", "Kind"), source.kind.as_ref()),
+        (lang.say("Tipo", "Kind"), kind.as_ref()),
         (lang.say("Quién habla", "Who speaks"), source.said_by.as_ref()),
         (lang.say("Quién la publicó", "Published by"), source.publisher.as_ref()),
         (lang.say("Dirección", "Address"), source.url.as_ref()),
         (lang.say("Cómo se obtuvo", "How it was obtained"), source.obtained.as_ref()),
-        (lang.say("Finalidad", "Purpose"), source.purpose.as_ref()),
+        (lang.say("Finalidad", "Purpose"), purpose.as_ref()),
         (lang.say("Consentimiento", "Consent"), source.consent.as_ref()),
         (lang.say("Nota", "Note"), source.note.as_ref()),
     ];

@@ -1,0 +1,99 @@
+//! Accounts from the command line, and what the server makes of them.
+
+#![allow(missing_docs, reason = "a test crate has no public items")]
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufRead, BufReader, Read, Write};
+    use std::net::TcpStream;
+    use std::path::Path;
+    use std::process::{Command, Output, Stdio};
+
+    fn paradero(register: &Path, args: &[&str], input: &str) -> Output {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_paradero"))
+            .arg("-r")
+            .arg(register)
+            .args(args)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
+    }
+
+    fn said(output: &Output) -> String {
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    }
+
+    fn register() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        let made = paradero(folder.path(), &["init", folder.path().to_str().unwrap()], "");
+        assert!(made.status.success(), "{}", said(&made));
+        folder
+    }
+
+    #[test]
+    fn accounts_are_added_listed_and_removed() {
+        let folder = register();
+        let run = |args: &[&str], input: &str| paradero(folder.path(), args, input);
+        let added = run(&["--level", "public", "account", "add", "ana"], "a long pass phrase\n");
+        assert!(added.status.success() && said(&added).contains("`ana` added"), "{}", said(&added));
+        let short = run(&["account", "add", "eva"], "short\n");
+        assert_eq!(short.status.code(), Some(2));
+        assert!(said(&short).contains("12 characters"), "{}", said(&short));
+        let empty = run(&["account", "add", "eva"], "");
+        assert_eq!(empty.status.code(), Some(2), "no password at all");
+        let listed = run(&["account", "list", "--json"], "");
+        let listed: serde_json::Value = serde_json::from_slice(&listed.stdout).unwrap();
+        assert_eq!(listed, serde_json::json!([{ "name": "ana", "level": "public" }]));
+        assert_eq!(run(&["account", "remove", "eva"], "").status.code(), Some(2));
+        assert!(run(&["account", "remove", "ana"], "").status.success());
+        assert!(run(&["account", "list"], "").stdout.is_empty());
+    }
+
+    #[test]
+    fn a_directory_that_is_no_register_gets_no_account() {
+        let folder = tempfile::tempdir().unwrap();
+        let refused = paradero(folder.path(), &["account", "add", "ana"], "a long pass phrase\n");
+        assert_eq!(refused.status.code(), Some(2));
+        assert!(said(&refused).contains("is no register"), "{}", said(&refused));
+    }
+
+    #[test]
+    fn other_machines_are_answered_only_where_there_is_an_account_and_someone_signed_in() {
+        let folder = register();
+        let open = ["serve", "--listen", "0.0.0.0:0"];
+        let refused = paradero(folder.path(), &open, "");
+        assert_eq!(refused.status.code(), Some(2));
+        assert!(said(&refused).contains("paradero account add"), "{}", said(&refused));
+        let added = paradero(folder.path(), &["account", "add", "ana"], "a long pass phrase\n");
+        assert!(added.status.success());
+        let mut server = Command::new(env!("CARGO_BIN_EXE_paradero"))
+            .arg("-r")
+            .arg(folder.path())
+            .args(open)
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(server.stderr.take().unwrap()).read_line(&mut line).unwrap();
+        let port = line.rsplit(':').next().and_then(|rest| rest.split('/').next()).unwrap();
+        let address = format!("127.0.0.1:{port}");
+        let get = |path: &str| {
+            let mut stream = TcpStream::connect(&address).unwrap();
+            let ask = format!("GET {path} HTTP/1.1\r\nHost: office\r\nConnection: close\r\n\r\n");
+            stream.write_all(ask.as_bytes()).unwrap();
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).unwrap();
+            answer.to_lowercase()
+        };
+        let (page, data, form) = (get("/en/people"), get("/api/people"), get("/login"));
+        server.kill().unwrap();
+        server.wait().unwrap();
+        assert!(page.starts_with("http/1.1 303") && page.contains("location: /login"), "{page}");
+        assert!(data.starts_with("http/1.1 401"), "{data}");
+        assert!(form.starts_with("http/1.1 200"), "{form}");
+    }
+}

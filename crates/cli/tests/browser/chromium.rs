@@ -1,0 +1,171 @@
+//! A Chromium driven by its DevTools protocol over a pipe: messages are JSON, each ended by a zero
+//! byte, on the browser's file descriptors 3 and 4.
+
+use std::io::{Read, Write};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+
+use serde_json::{Value, json};
+
+/// Names under which systems install it.
+const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chrome"];
+
+/// A running browser with one tab.
+pub(crate) struct Chromium {
+    child: Child,
+    to: ChildStdin,
+    from: ChildStdout,
+    read: Vec<u8>,
+    session: Option<String>,
+    calls: u64,
+    /// What the browser told unasked since the last page was opened.
+    told: Vec<Value>,
+    profile: tempfile::TempDir,
+}
+
+fn program() -> String {
+    if let Ok(named) = std::env::var("CHROMIUM") {
+        return named;
+    }
+    let runs = |name: &&&str| {
+        let mut version = Command::new(name);
+        let version = version.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
+        version.status().is_ok_and(|status| status.success())
+    };
+    let found = NAMES.iter().find(runs);
+    (*found.expect("no Chromium: `apt-get install -y chromium`, or name one in CHROMIUM"))
+        .to_owned()
+}
+
+impl Chromium {
+    pub(crate) fn start() -> Self {
+        let profile = tempfile::tempdir().unwrap();
+        // A browser that runs as root cannot make its sandbox; it sees only our own pages.
+        let root = rustix::process::geteuid().is_root();
+        let sandbox = if root { "--no-sandbox" } else { "--disable-extensions" };
+        let mut child = Command::new("sh")
+            .args(["-c", "exec \"$0\" \"$@\" 3<&0 4>&1 </dev/null >/dev/null", &program()])
+            .args(["--headless", "--remote-debugging-pipe", "--disable-gpu", sandbox])
+            .args(["--no-first-run", "--disable-background-networking", "--disable-dev-shm-usage"])
+            .arg(format!("--user-data-dir={}", profile.path().display()))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let (to, from) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+        let (read, told) = (Vec::new(), Vec::new());
+        let mut browser = Self { child, to, from, read, session: None, calls: 0, told, profile };
+        let tab = browser.call("Target.createTarget", &json!({ "url": "about:blank" }));
+        let attach = json!({ "targetId": tab["targetId"], "flatten": true });
+        let session = browser.call("Target.attachToTarget", &attach);
+        browser.session = Some(session["sessionId"].as_str().unwrap().to_owned());
+        for domain in ["Page", "Runtime", "Log", "Network"] {
+            browser.call(&format!("{domain}.enable"), &json!({}));
+        }
+        browser
+    }
+
+    fn message(&mut self) -> Value {
+        loop {
+            if let Some(end) = self.read.iter().position(|byte| *byte == 0) {
+                let message: Vec<u8> = self.read.drain(..=end).collect();
+                return serde_json::from_slice(&message[..end]).unwrap();
+            }
+            let mut piece = [0; 65_536];
+            let count = self.from.read(&mut piece).unwrap();
+            assert!(count > 0, "the browser closed its pipe ({})", self.profile.path().display());
+            self.read.extend_from_slice(&piece[..count]);
+        }
+    }
+
+    /// Calls a method and waits for its answer.
+    pub(crate) fn call(&mut self, method: &str, parameters: &Value) -> Value {
+        self.calls += 1;
+        let mut call = json!({ "id": self.calls, "method": method, "params": parameters });
+        if let Some(session) = &self.session {
+            call["sessionId"] = json!(session);
+        }
+        let mut bytes = call.to_string().into_bytes();
+        bytes.push(0);
+        self.to.write_all(&bytes).unwrap();
+        loop {
+            let mut message = self.message();
+            if message["id"] == self.calls {
+                assert!(message["error"].is_null(), "{method}: {}", message["error"]);
+                return message["result"].take();
+            }
+            self.told.push(message);
+        }
+    }
+
+    fn wait(&mut self, event: &str) {
+        while !self.told.iter().any(|told| told["method"] == event) {
+            let message = self.message();
+            self.told.push(message);
+        }
+    }
+
+    /// The window's width in CSS pixels, as on a phone below 600.
+    pub(crate) fn width(&mut self, width: u32) {
+        let metrics = json!({ "width": width, "height": 800, "deviceScaleFactor": 1,
+            "mobile": width < 600 });
+        self.call("Emulation.setDeviceMetricsOverride", &metrics);
+    }
+
+    /// Light or dark, screen or paper.
+    pub(crate) fn media(&mut self, media: &str, scheme: &str) {
+        let feature = json!({ "name": "prefers-color-scheme", "value": scheme });
+        let media = json!({ "media": media, "features": [feature] });
+        self.call("Emulation.setEmulatedMedia", &media);
+    }
+
+    /// Opens a page and waits until it is loaded.
+    pub(crate) fn open(&mut self, address: &str) {
+        self.told.clear();
+        let answer = self.call("Page.navigate", &json!({ "url": address }));
+        assert!(answer["errorText"].is_null(), "{address}: {}", answer["errorText"]);
+        self.wait("Page.loadEventFired");
+    }
+
+    /// What an expression gives in the page.
+    pub(crate) fn evaluate(&mut self, expression: &str) -> Value {
+        let call = json!({ "expression": expression, "returnByValue": true });
+        let mut answer = self.call("Runtime.evaluate", &call);
+        let failed = &answer["exceptionDetails"];
+        assert!(failed.is_null(), "{failed}");
+        answer["result"]["value"].take()
+    }
+
+    /// Presses and lets go of a key.
+    pub(crate) fn press(&mut self, key: &str, code: u32) {
+        for kind in ["rawKeyDown", "keyUp"] {
+            let event = json!({ "type": kind, "key": key, "code": key,
+                "windowsVirtualKeyCode": code });
+            self.call("Input.dispatchKeyEvent", &event);
+            if kind == "rawKeyDown" && key == "Enter" {
+                let char = json!({ "type": "char", "key": key, "text": "\r" });
+                self.call("Input.dispatchKeyEvent", &char);
+            }
+        }
+    }
+
+    /// Errors that the console shows, and requests that failed, since the page was opened.
+    pub(crate) fn errors(&mut self) -> Vec<String> {
+        // A round trip, so that what was told before it has come.
+        self.evaluate("1");
+        let wrong = |told: &&Value| match told["method"].as_str() {
+            Some("Runtime.exceptionThrown" | "Network.loadingFailed") => true,
+            Some("Runtime.consoleAPICalled") => told["params"]["type"] == "error",
+            Some("Log.entryAdded") => told["params"]["entry"]["level"] == "error",
+            _ => false,
+        };
+        self.told.iter().filter(wrong).map(ToString::to_string).collect()
+    }
+}
+
+impl Drop for Chromium {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

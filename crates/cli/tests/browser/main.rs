@@ -1,0 +1,180 @@
+//! The pages in a real Chromium, over the press report and a small fictional roster.
+
+#![allow(missing_docs, reason = "a test crate has no public items")]
+
+#[cfg(test)]
+mod chromium;
+#[cfg(test)]
+mod office;
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use super::chromium::Chromium;
+    use super::office::{Office, Seen, crawl};
+
+    const AUDIT: &str = include_str!("audit.js");
+    const TAB: u32 = 9;
+    const ENTER: u32 = 13;
+
+    /// The route of an address: without language, query and id.
+    fn route(path: &str) -> String {
+        let path = path.split('?').next().unwrap_or_default();
+        path.split('/').nth(2).unwrap_or_default().to_owned()
+    }
+
+    /// Of each route the longest page and the shortest: what breaks a page stands in one of them.
+    fn samples(seen: &BTreeMap<String, Seen>) -> Vec<String> {
+        let mut routes: BTreeMap<String, Vec<(usize, &str)>> = BTreeMap::new();
+        for (path, page) in seen.iter().filter(|(path, _)| path.starts_with("/es")) {
+            routes.entry(route(path)).or_default().push((page.length, path));
+        }
+        let mut chosen = BTreeSet::new();
+        for mut pages in routes.into_values() {
+            pages.sort_unstable();
+            chosen.extend([pages[0].1.to_owned(), pages[pages.len() - 1].1.to_owned()]);
+        }
+        chosen.into_iter().collect()
+    }
+
+    /// Pages from which links in their main part lead to the bytes of a source.
+    fn leading_to_bytes(seen: &BTreeMap<String, Seen>) -> BTreeSet<&str> {
+        let mut good: BTreeSet<&str> =
+            seen.keys().filter(|path| path.starts_with("/source/")).map(String::as_str).collect();
+        loop {
+            let leads =
+                |page: &Seen| page.links.iter().any(|(link, _)| good.contains(link.as_str()));
+            let more: Vec<&str> = seen
+                .iter()
+                .filter(|(path, page)| !good.contains(path.as_str()) && leads(page))
+                .map(|(path, _)| path.as_str())
+                .collect();
+            if more.is_empty() {
+                return good;
+            }
+            good.extend(more);
+        }
+    }
+
+    fn every_number_leads_to_bytes(seen: &BTreeMap<String, Seen>) {
+        let good = leading_to_bytes(seen);
+        let mut numbers = 0;
+        for (path, page) in seen {
+            for (link, text) in &page.links {
+                let number =
+                    text.starts_with(|letter: char| letter.is_ascii_digit()) && text != "0";
+                if number && !link.contains("as-of=") {
+                    numbers += 1;
+                    assert!(
+                        good.contains(link.as_str()),
+                        "{path}: {text} leads to {link}, no further"
+                    );
+                }
+            }
+        }
+        assert!(numbers > 1_000, "{numbers} numbers were seen");
+    }
+
+    /// Opens each sample as a phone and a desk see it, in light and dark, and hears its faults.
+    fn every_page_passes_the_audit(browser: &mut Chromium, base: &str, samples: &[String]) {
+        let views = [(390, "light"), (1280, "light"), (1280, "dark")];
+        let mut faults = Vec::new();
+        for sample in samples {
+            for lang in ["es", "en"] {
+                let path = format!("/{lang}{}", &sample[3..]);
+                for (width, scheme) in views {
+                    browser.width(width);
+                    browser.media("screen", scheme);
+                    browser.open(&format!("{base}{path}"));
+                    assert_eq!(browser.evaluate("document.documentElement.lang"), lang);
+                    let found = browser.evaluate(AUDIT);
+                    let found = found.as_array().unwrap().iter().filter_map(|line| line.as_str());
+                    let found = found.map(str::to_owned).chain(browser.errors());
+                    faults.extend(found.map(|line| format!("{path} {width} {scheme}: {line}")));
+                }
+            }
+        }
+        assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+    }
+
+    /// Tab reaches the skip link first, it leads into the content, and what has the focus is seen.
+    fn the_keyboard_is_enough(browser: &mut Chromium, base: &str) {
+        browser.media("screen", "light");
+        for width in [390, 1280] {
+            browser.width(width);
+            browser.open(&format!("{base}/es/people"));
+            browser.press("Tab", TAB);
+            let first = "document.activeElement.className + ' ' + \
+                         (document.activeElement.getBoundingClientRect().left >= 0)";
+            assert_eq!(browser.evaluate(first), "skip true", "the skip link is first and seen");
+            for _ in 0..12 {
+                browser.press("Tab", TAB);
+                let seen = "(() => { const at = document.activeElement; \
+                            const box = at.getBoundingClientRect(); const style = getComputedStyle(at); \
+                            return at !== document.body && box.width > 0 && box.bottom > 0 && \
+                            box.top < innerHeight && style.outlineStyle !== 'none' && \
+                            parseFloat(style.outlineWidth) >= 2 ? '' : at.outerHTML; })()";
+                assert_eq!(browser.evaluate(seen), "", "what has the focus is seen");
+            }
+            browser.open(&format!("{base}/es/people"));
+            browser.press("Tab", TAB);
+            browser.press("Enter", ENTER);
+            browser.press("Tab", TAB);
+            let inside = "document.querySelector('main').contains(document.activeElement)";
+            assert_eq!(browser.evaluate(inside), true, "after the skip link comes the content");
+        }
+    }
+
+    /// On paper there is no navigation, no form, and nothing is cut off.
+    fn paper_shows_the_content_alone(browser: &mut Chromium, base: &str, samples: &[String]) {
+        browser.width(794);
+        browser.media("print", "light");
+        for sample in samples {
+            browser.open(&format!("{base}{sample}"));
+            let shown = browser.evaluate(
+                "[...document.querySelectorAll('nav,form,.skip')].filter(at => at.offsetParent).length \
+                 + ' ' + (document.documentElement.scrollWidth > 794) \
+                 + ' ' + getComputedStyle(document.documentElement).backgroundColor",
+            );
+            assert_eq!(shown, "0 false rgb(255, 255, 255)", "{sample}");
+        }
+        browser.media("screen", "light");
+    }
+
+    /// Someone looks a person up by a part of a name and comes to what is said of them.
+    fn a_person_is_found_by_name(browser: &mut Chromium, base: &str) {
+        browser.width(390);
+        browser.open(&format!("{base}/es"));
+        browser.evaluate("document.querySelector('#home-name').focus()");
+        browser.call("Input.insertText", &serde_json::json!({ "text": "abrego kil" }));
+        let before = browser.evaluate("location.href");
+        browser.press("Enter", ENTER);
+        while browser.evaluate("location.href") == before
+            || browser.evaluate("document.readyState") != "complete"
+        {}
+        let found = "document.querySelector('main tbody a').textContent";
+        assert_eq!(browser.evaluate(found), "Kilmar Armando Abrego Garcia");
+    }
+
+    #[test]
+    fn the_pages_are_whole_and_everyone_can_use_them() {
+        let mut browser = Chromium::start();
+        let office = Office::open();
+        let base = format!("http://{}", office.address);
+        let seen = crawl(&office, "/es");
+        assert!(seen.len() > 500, "{} pages were seen", seen.len());
+        every_number_leads_to_bytes(&seen);
+        let samples = samples(&seen);
+        let routes: BTreeSet<String> = samples.iter().map(|path| route(path)).collect();
+        assert!(routes.len() >= 19, "{routes:?}");
+        for sample in &samples {
+            let english = format!("/en{}", &sample[3..]);
+            assert_eq!(office.get(&english).0, 200, "{english}");
+        }
+        every_page_passes_the_audit(&mut browser, &base, &samples);
+        the_keyboard_is_enough(&mut browser, &base);
+        paper_shows_the_content_alone(&mut browser, &base, &samples);
+        a_person_is_found_by_name(&mut browser, &base);
+    }
+}

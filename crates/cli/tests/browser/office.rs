@@ -1,0 +1,141 @@
+//! A small register behind a running server: the press report and a fictional roster.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+pub(crate) struct Office {
+    server: Child,
+    /// `127.0.0.1:port`.
+    pub(crate) address: String,
+    _folder: tempfile::TempDir,
+}
+
+fn paradero(register: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_paradero"));
+    command.arg("-r").arg(register);
+    command
+}
+
+fn run(command: &mut Command) {
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// Adds a file with the mapping or claim sheet beside it, if there is one.
+fn add(register: &Path, file: &Path) {
+    let beside = |ending: &str| Some(file.with_extension(ending)).filter(|path| path.is_file());
+    let guide = match (beside("mapping.toml"), beside("claims.toml")) {
+        (Some(mapping), _) => ("--mapping", mapping),
+        (None, Some(sheet)) => ("--claims", sheet),
+        (None, None) => return,
+    };
+    if file != guide.1 {
+        run(paradero(register).arg("add").arg(file).arg(guide.0).arg(guide.1));
+    }
+}
+
+impl Office {
+    pub(crate) fn open() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (register, roster) = (folder.path().join("register"), folder.path().join("roster"));
+        run(paradero(&register).arg("init").arg(&register).args(["--name", "Oficina de prueba"]));
+        add(
+            &register,
+            Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/report/report.txt")),
+        );
+        let synth = ["synth", "roster", "--people", "300", "--seed", "1", "--out"];
+        run(paradero(&register).args(synth).arg(&roster));
+        let mut files: Vec<_> =
+            std::fs::read_dir(&roster).unwrap().map(|entry| entry.unwrap().path()).collect();
+        files.sort();
+        files.iter().for_each(|file| add(&register, file));
+        run(paradero(&register).args(["decide", "--file"]).arg(roster.join("decisions.toml")));
+        let mut server = paradero(&register)
+            .args(["serve", "--listen", "127.0.0.1:0", "--today", "2026-03-01"])
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut said = String::new();
+        BufReader::new(server.stderr.take().unwrap()).read_line(&mut said).unwrap();
+        let address = said.strip_prefix("http://").and_then(|rest| rest.split('/').next());
+        let address = address.unwrap_or_else(|| panic!("the server said: {said}")).to_owned();
+        Self { server, address, _folder: folder }
+    }
+
+    /// Status and body of the answer to a request for `path`.
+    pub(crate) fn get(&self, path: &str) -> (u16, String) {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let host = &self.address;
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        let answer = String::from_utf8_lossy(&answer);
+        let status = answer.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap();
+        let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
+        (status, body.to_owned())
+    }
+}
+
+impl Drop for Office {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+/// A page as the crawl saw it.
+pub(crate) struct Seen {
+    pub(crate) length: usize,
+    /// Links of its main part: address without what follows `#`, and text.
+    pub(crate) links: Vec<(String, String)>,
+}
+
+/// Every page that links lead to from `start`, each asked for once. Links to the register as it was
+/// are not followed: each would make a store of its own.
+pub(crate) fn crawl(office: &Office, start: &str) -> BTreeMap<String, Seen> {
+    let mut seen = BTreeMap::new();
+    let mut open = BTreeSet::from([start.to_owned()]);
+    while let Some(path) = open.pop_first() {
+        let (status, body) = office.get(&path);
+        assert_eq!(status, 200, "{path}");
+        let page = path.starts_with(start);
+        let all = if page { links(&body) } else { Vec::new() };
+        for (link, _) in &all {
+            assert!(link.starts_with('/') && !link.starts_with("//"), "{path} links to {link}");
+            let other_language =
+                link.len() >= 3 && !link.starts_with(start) && link.starts_with("/e");
+            if !seen.contains_key(link) && !link.contains("as-of=") && !other_language {
+                open.insert(link.clone());
+            }
+        }
+        let main = body.split_once("<main").map_or("", |(_, rest)| rest);
+        let main = main.split_once("</main>").map_or(main, |(main, _)| main);
+        let links = if page { links(main) } else { Vec::new() };
+        seen.insert(path, Seen { length: body.len(), links });
+    }
+    seen
+}
+
+/// The links of a piece of HTML: address without what follows `#`, and text.
+fn links(html: &str) -> Vec<(String, String)> {
+    let link = |rest: &str| {
+        let href = rest.split_once("href=\"")?.1.split('"').next()?.replace("&amp;", "&");
+        let address = href.split('#').next().unwrap_or_default().to_owned();
+        let inner = rest.split_once('>')?.1.split("</a>").next()?;
+        let mut text = String::new();
+        let mut tag = false;
+        for letter in inner.chars() {
+            match letter {
+                '<' => tag = true,
+                '>' => tag = false,
+                _ if !tag => text.push(letter),
+                _ => {}
+            }
+        }
+        (!address.is_empty()).then_some((address, text.trim().to_owned()))
+    };
+    html.split("<a ").skip(1).filter_map(link).collect()
+}
