@@ -8,8 +8,8 @@
 -- en = "No authority stated"
 -- es = "Sin autoridad declarada"
 -- [message]
--- en = "{subject}: no source states by what authority or on what legal basis ({detail})."
--- es = "{subject}: ninguna fuente declara por qué autoridad ni con qué base legal ({detail})."
+-- en = "{subject}: no source states by what authority ({detail})."
+-- es = "{subject}: ninguna fuente declara por qué autoridad ({detail})."
 --
 -- [[example]]
 -- name = "an arrest by nobody"
@@ -21,26 +21,35 @@
 -- cites = ["a1"]
 --
 -- [[example]]
--- name = "an authority, a legal basis or who runs the place is stated, once is enough"
+-- name = "an authority or who runs the place is stated, once is enough"
 -- today = "2025-04-14"
 -- rows = """
 -- arrest: id=a1 subject=person:a on=2025-03-15
 -- arrest: id=a2 subject=person:a by=authority:x source=s2
--- removal: id=r1 subject=person:b instrument=instrument:y
+-- removal: id=r1 subject=person:b by=authority:y
 -- custody: id=c1 subject=person:c held_by=authority:z
 -- arrest: id=a3 subject=person:d stance=denies
 -- """
 -- fires = []
+--
+-- [[example]]
+-- name = "a legal basis is no authority"
+-- today = "2025-04-14"
+-- rows = """
+-- removal: id=r1 subject=person:b instrument=instrument:y
+-- """
+-- fires = ["person:b"]
+-- cites = ["r1"]
 -- ---
 WITH act AS (
   SELECT subject AS person, 'arrest' AS kind, id AS event,
-    coalesce(by_text, ordered_by_text, instrument_text) AS stated
+    coalesce(by_text, ordered_by_text) AS stated
   FROM arrest WHERE denied = 0
   UNION ALL
-  SELECT subject, 'custody', id, coalesce(by_text, held_by_text, supervised_by_text, instrument_text)
+  SELECT subject, 'custody', id, coalesce(by_text, held_by_text, supervised_by_text)
   FROM custody WHERE denied = 0
   UNION ALL
-  SELECT subject, 'removal', id, coalesce(by_text, instrument_text, agreement_text)
+  SELECT subject, 'removal', id, by_text
   FROM removal WHERE denied = 0
 ), silent AS (
   SELECT person, kind FROM act WHERE person LIKE 'person:%'

@@ -13,6 +13,7 @@ mod keep;
 mod office;
 mod pdf;
 mod print;
+mod score;
 mod screen;
 mod serve;
 mod synth;
@@ -51,7 +52,7 @@ fn run(arguments: args::Arguments) -> anyhow::Result<ExitCode> {
         Command::Serve(args) => serve::serve(&place, &args),
         Command::Account(args) => account::run(&place, &args),
         Command::Demo(args) => demo::demo(&args),
-        Command::Synth(args) => synth::run(args).map(|()| ExitCode::SUCCESS),
+        Command::Synth(args) => synth::run(&place, args).map(|()| ExitCode::SUCCESS),
         Command::Dedupe(args) => dedupe::run(&args).map(|()| ExitCode::SUCCESS),
         Command::ReadPdf => pdf::read_pdf(),
     }

@@ -6,6 +6,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use clap::{Args as ClapArgs, Subcommand};
 
+use crate::args::Place;
+use crate::office::directory;
+use crate::score::score;
+
 /// Make fictional people or a fictional case load from a seed.
 #[derive(Clone, Debug, ClapArgs)]
 pub(crate) struct Args {
@@ -39,13 +43,22 @@ enum What {
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
     },
+    /// Hold what the register (-r) found of a roster against the roster's truth.
+    Score {
+        /// The directory that `synth roster` wrote.
+        #[arg(long, value_name = "DIR")]
+        truth: PathBuf,
+        /// Print one JSON document.
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// Makes what was asked for and writes it.
 ///
 /// # Errors
 /// Where the file or directory cannot be written, or the directory already holds something.
-pub(crate) fn run(args: Args) -> Result<()> {
+pub(crate) fn run(place: &Place, args: Args) -> Result<()> {
     match args.what {
         What::People { rows, seed, out } => {
             let bytes = paradero_synth::people(rows, seed);
@@ -60,6 +73,7 @@ pub(crate) fn run(args: Args) -> Result<()> {
             }
             eprintln!("{} files, seed {seed}, in {}", made.files.len(), out.display());
         }
+        What::Score { truth, json } => score(directory(place)?, &truth, json)?,
     }
     Ok(())
 }

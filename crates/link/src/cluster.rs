@@ -287,7 +287,7 @@ impl<'a> Groups<'a> {
         let mut edges: BTreeMap<u32, BTreeMap<u32, Edge>> = BTreeMap::new();
         let kept = pairs.iter().map(|pair| {
             // At the threshold itself a pair still speaks for itself, by the least unit.
-            let weight = i64::from((pair.weight - how.threshold).clamp(-how.clip, how.clip));
+            let weight = i64::from((pair.weight - how.threshold).clamp(-how.clip, 3 * how.clip));
             (pair.a, pair.b, if pair.weight == how.threshold { 1 } else { weight })
         });
         let below = below.iter().map(|&pair| (high(pair), low(pair), -how.unlike));

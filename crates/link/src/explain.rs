@@ -6,7 +6,7 @@ use crate::model::Model;
 use crate::prepare::Prepared;
 use crate::score::Pair;
 use crate::to_bits;
-use crate::weigh::Scorer;
+use crate::weigh::{Scorer, Who};
 
 /// What one field added to a pair.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,14 +47,25 @@ pub fn explain(input: &Input, model: &Model, pair: &Pair) -> Vec<Part> {
         level: "before any field".to_owned(),
         bits: to_bits(scorer.prior()),
     }];
+    let mut who = Who::default();
     for (at, field) in two.fields.iter().enumerate() {
         let level = crate::compare::level_in(pattern, at);
         let name = level_names(field.kind).get(usize::from(level)).copied().unwrap_or("missing");
-        parts.push(Part {
-            field: field.name.clone(),
-            level: name.to_owned(),
-            bits: to_bits(scorer.field_weight(at, 0, 1, pattern)),
-        });
+        let bits = scorer.field_weight(at, 0, 1, pattern);
+        who.take(field.kind, level, bits);
+        parts.push(Part { field: field.name.clone(), level: name.to_owned(), bits: to_bits(bits) });
     }
+    let (namesakes, twins) = who.others(scorer.prior());
+    let reasons = [
+        ("namesakes", "names alone say no more", namesakes),
+        ("twins", "words that differ and one day of birth", twins),
+    ];
+    parts.extend(reasons.into_iter().filter(|(_, _, bits)| *bits < 0).map(
+        |(field, level, bits)| Part {
+            field: field.to_owned(),
+            level: level.to_owned(),
+            bits: to_bits(bits),
+        },
+    ));
     parts
 }

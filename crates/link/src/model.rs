@@ -226,7 +226,7 @@ pub(crate) fn expected_levels(kind: FieldKind) -> (&'static [f64], &'static [f64
         FieldKind::Alias => (&[0.5, 0.2, 0.3], &[0.997, 0.002, 0.001]),
         FieldKind::Sex => (&[0.02, 0.98], &[0.35, 0.65]),
         FieldKind::BirthDate => (
-            &[0.03, 0.02, 0.03, 0.06, 0.04, 0.03, 0.79],
+            &[0.015, 0.02, 0.03, 0.06, 0.04, 0.03, 0.805],
             &[0.94, 0.035, 0.02, 0.003, 0.0012, 1e-4, 5e-5],
         ),
         FieldKind::EventDate => {

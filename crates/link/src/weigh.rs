@@ -18,6 +18,50 @@ pub(crate) struct Scorer<'a> {
     fields: Vec<Option<FieldScorer<'a>>>,
 }
 
+/// Names alone speak for one person by at most this many bits above even odds: namesakes (father and
+/// son, cousins) come with people, not with pairs of people, so that the rarity of its words does not
+/// make a name anyone's own. At 2^5 one bearer in 32 has a namesake on the lists.
+const NAMES_ALONE: i32 = 5 * BIT;
+/// Whole names that share words while each has one that the other lacks, with the same day of birth,
+/// speak for one person by at most this: they are twins as often as one person under two names.
+const TWINS: i32 = -BIT;
+
+/// What a pair's names and day of birth weigh together.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Who {
+    names: i32,
+    birth: i32,
+    /// Some words of the whole names agree, and each name has one that the other lacks.
+    parted: bool,
+}
+
+impl Who {
+    pub(crate) fn take(&mut self, kind: FieldKind, level: u8, weight: i32) {
+        match kind {
+            FieldKind::FullName => {
+                self.names += weight;
+                self.parted = matches!(level, 2 | 3);
+            }
+            FieldKind::Given | FieldKind::Surname | FieldKind::SurnameSecond | FieldKind::Alias => {
+                self.names += weight;
+            }
+            FieldKind::BirthDate => self.birth += weight,
+            _ => {}
+        }
+    }
+
+    /// What has to be taken off for namesakes and for twins; 0 or less each.
+    pub(crate) fn others(self, prior: i32) -> (i32, i32) {
+        let namesakes = (NAMES_ALONE - prior - self.names).min(0);
+        let twins = if self.parted && self.birth > 0 {
+            (TWINS - prior - self.names - self.birth).min(0)
+        } else {
+            0
+        };
+        (namesakes, twins)
+    }
+}
+
 struct FieldScorer<'a> {
     column: &'a Column,
     model: &'a FieldModel,
@@ -92,19 +136,23 @@ impl<'a> Weigher<'a> {
     pub(crate) fn weigh(&self, a: u32, b: u32) -> (u64, i32) {
         let pattern = self.comparer.pattern(a, b);
         let mut weight = self.scorer.prior;
+        let mut who = Who::default();
         for (at, field) in self.scorer.fields.iter().enumerate() {
             let Some(scorer) = field else { continue };
             let level = level_in(pattern, at);
             let (one, two) = (scorer.column.code(a), scorer.column.code(b));
-            weight += if let Some(weight) = scorer.beside(level, pattern) {
+            let added = if let Some(weight) = scorer.beside(level, pattern) {
                 weight
             } else if scorer.by_word(level) {
                 self.word_weight(at, scorer, (one.min(two), one.max(two)), level)
             } else {
                 scorer.weight(one, two, level)
             };
+            who.take(scorer.column.kind, level, added);
+            weight += added;
         }
-        (pattern, weight)
+        let (namesakes, twins) = who.others(self.scorer.prior);
+        (pattern, weight + namesakes + twins)
     }
 
     fn word_weight(

@@ -82,7 +82,10 @@ pub(crate) fn plant(rng: &mut ChaCha8Rng, case: &mut Case, rule: &'static str, a
                 stay.keeper = "";
             }
         }
-        "no-legal-basis" => case.basis = "",
+        "no-legal-basis" => {
+            case.basis = "";
+            case.offence = "";
+        }
         "minor-held" => case.person.born = case.arrest - (15 * 365 + 200),
         "held-past-sentence" => {
             case.sentence_until = Some(day::of(2025, 9, 1));

@@ -169,6 +169,13 @@ impl Fill<'_> {
                 subject.handle,
             ])?;
         }
+        let spoken_of = |source: &&super::world::Source| {
+            source.reading.events.iter().any(|event| event.kind == "source")
+        };
+        for source in self.world.sources.iter().filter(spoken_of) {
+            let (id, none) = (events::source_subject(source), None::<&str>);
+            insert.execute(params![id, "source", source.title(), none, none, none, none])?;
+        }
         let mut handle_in = self.connection.prepare("INSERT INTO handle VALUES (?1,?2,?3,?4)")?;
         for ((source, handle), id) in &self.subjects.of {
             let source = &self.world.sources[*source].import.source;

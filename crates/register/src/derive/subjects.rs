@@ -1,11 +1,12 @@
 //! Which of the things that sources speak of are one thing: orders, places, authorities, ...
 //!
-//! The same official number joins across sources by itself, and a reference text with a digit in
-//! it counts as an official number. Authorities, places, affiliations and scorecards of one name
+//! The same official number joins across sources by itself. A reference text with a digit in it
+//! counts as an official number, and joins whatever carries that text with one official number;
+//! where two numbers carry the same text, the text joins neither. Authorities, places, affiliations and scorecards of one name
 //! (in one country, for places) are one. Anything else is joined by a decision only. Persons are
 //! linked elsewhere.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use paradero_model::{Referent, SubjectKind};
 use sha2::{Digest, Sha256};
@@ -15,6 +16,9 @@ use crate::decisions::Judgement;
 
 /// Where a referent stands: source and handle.
 pub(crate) type Place = (usize, String);
+
+/// The keys that carry a name, by kind and folded name.
+type Named = BTreeMap<(String, String), BTreeSet<String>>;
 
 /// A linked thing that is not a person.
 #[derive(Clone, Debug)]
@@ -49,18 +53,40 @@ pub(crate) fn folded(text: &str) -> String {
     paradero_names::fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-fn key(short: &str, referent: &Referent) -> String {
+/// The official number that a text is, or holds: only of kinds that carry numbers.
+fn text_number(referent: &Referent) -> Option<String> {
     use SubjectKind as Kind;
-    let code = referent.kind.code();
     let numbered = matches!(
         referent.kind,
         Kind::Order | Kind::Obligation | Kind::Batch | Kind::Instrument | Kind::Agreement
     );
+    (numbered && referent.name.chars().any(|c| c.is_ascii_digit()))
+        .then(|| format!("{} no. {}", referent.kind.code(), folded(&referent.name)))
+}
+
+/// For each text that counts as a number: the official numbers that carry it.
+fn numbers(world: &World) -> BTreeMap<String, BTreeSet<String>> {
+    let mut numbers: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for referent in world.sources.iter().flat_map(|source| &source.reading.referents) {
+        if let (Some(text), Some(number)) = (text_number(referent), &referent.number) {
+            let number = format!("{} no. {}", referent.kind.code(), folded(number));
+            numbers.entry(text).or_default().insert(number);
+        }
+    }
+    numbers
+}
+
+fn key(short: &str, referent: &Referent, numbers: &BTreeMap<String, BTreeSet<String>>) -> String {
+    use SubjectKind as Kind;
+    let code = referent.kind.code();
     if let Some(number) = &referent.number {
         return format!("{code} no. {}", folded(number));
     }
-    if numbered && referent.name.chars().any(|c| c.is_ascii_digit()) {
-        return format!("{code} no. {}", folded(&referent.name));
+    if let Some(text) = text_number(referent) {
+        return match numbers.get(&text) {
+            Some(carried) if carried.len() == 1 => carried.first().cloned().unwrap_or(text),
+            _ => text,
+        };
     }
     let by_name = matches!(
         referent.kind,
@@ -78,6 +104,8 @@ impl Subjects {
     pub(crate) fn of(world: &World) -> Self {
         let mut keys: BTreeMap<Place, String> = BTreeMap::new();
         let mut first: BTreeMap<String, (usize, &Referent)> = BTreeMap::new();
+        let mut named = Named::new();
+        let numbers = numbers(world);
         for (at, source) in world.sources.iter().enumerate() {
             for referent in &source.reading.referents {
                 if referent.kind == SubjectKind::Person {
@@ -86,16 +114,21 @@ impl Subjects {
                 if referent.kind == SubjectKind::Country {
                     keys.insert((at, referent.handle.clone()), country_key(referent));
                 } else {
-                    keys.insert((at, referent.handle.clone()), key(&source.short, referent));
+                    keys.insert(
+                        (at, referent.handle.clone()),
+                        key(&source.short, referent, &numbers),
+                    );
                 }
                 let key = keys[&(at, referent.handle.clone())].clone();
+                let name = (referent.kind.code().to_owned(), folded(&referent.name));
+                named.entry(name).or_default().insert(key.clone());
                 let entry = first.entry(key).or_insert((at, referent));
-                if entry.1.country.is_none() && referent.country.is_some() {
+                if rank(referent) > rank(entry.1) {
                     *entry = (at, referent);
                 }
             }
         }
-        let joined = joins(world, &keys);
+        let joined = joins(world, &keys, &named);
         let mut subjects = Self::default();
         for (place, key) in keys {
             let least = joined.get(&key).unwrap_or(&key);
@@ -152,6 +185,11 @@ impl Subjects {
     }
 }
 
+/// How much a referent tells of its subject: the fullest is the one that is shown.
+fn rank(referent: &Referent) -> (bool, bool) {
+    (referent.number.is_some(), referent.country.is_some())
+}
+
 fn country_key(referent: &Referent) -> String {
     let code = referent.country.as_deref().unwrap_or(&referent.name);
     format!("country {}", code.to_uppercase())
@@ -181,13 +219,13 @@ fn subject(id: String, referent: &Referent) -> Subject {
 }
 
 /// For each key that a decision joins to others, the least key of them all.
-fn joins(world: &World, keys: &BTreeMap<Place, String>) -> BTreeMap<String, String> {
+fn joins(world: &World, keys: &BTreeMap<Place, String>, named: &Named) -> BTreeMap<String, String> {
     let mut least: BTreeMap<String, String> = BTreeMap::new();
     for judgement in &world.decisions.same {
         if judgement.kind == "person" {
             continue;
         }
-        let members = members(world, keys, judgement);
+        let members = members(world, keys, named, judgement);
         let all: Vec<String> =
             members.iter().map(|key| least.get(key).unwrap_or(key).clone()).collect();
         let Some(target) = all.iter().min().cloned() else { continue };
@@ -203,16 +241,19 @@ fn joins(world: &World, keys: &BTreeMap<Place, String>) -> BTreeMap<String, Stri
     least
 }
 
-fn members(world: &World, keys: &BTreeMap<Place, String>, judgement: &Judgement) -> Vec<String> {
+fn members(
+    world: &World,
+    keys: &BTreeMap<Place, String>,
+    named: &Named,
+    judgement: &Judgement,
+) -> Vec<String> {
     let by_place = judgement.members.iter().filter_map(|written| {
         let (source, handle) = written.rsplit_once(':')?;
         keys.get(&(world.source_called(source)?, handle.to_owned())).cloned()
     });
-    let prefix = format!("{} ", judgement.kind);
     let by_name = judgement.names.iter().flat_map(|name| {
-        let name = folded(name);
-        let prefix = prefix.clone();
-        keys.values().filter(move |key| key.starts_with(&prefix) && key.ends_with(&name)).cloned()
+        let name = (judgement.kind.clone(), folded(name));
+        named.get(&name).into_iter().flatten().cloned()
     });
     by_place.chain(by_name).collect()
 }

@@ -147,7 +147,10 @@ impl Fill<'_> {
             day.map_or(SqlValue::Null, |day| SqlValue::Integer(i64::from(day.0)))
         };
         let admitted = self.admitted(event, claims, said_by_id.as_deref());
-        let (subject, kind) = subject.map_or((None, None), |(id, kind)| (Some(id), Some(kind)));
+        // A `source` event without a subject speaks of the very source it stands in.
+        let itself = || (event.kind == "source").then(|| (source_subject(source), "source"));
+        let (subject, kind) =
+            subject.or_else(itself).map_or((None, None), |(id, kind)| (Some(id), Some(kind)));
         vec![
             text_value(&source.record_id(&event.id)),
             optional(subject.as_deref()),
@@ -187,6 +190,11 @@ impl Fill<'_> {
                     || self.within.get(actor).is_some_and(|up| up.iter().any(|w| w == speaker))
             })
     }
+}
+
+/// The id of a source as something that findings are about.
+pub(super) fn source_subject(source: &Source) -> String {
+    format!("source:{}", source.import.source)
 }
 
 fn claims_in(insert: &mut Statement<'_>, event: &str, claims: &[(&Claim, Parts)]) -> Result<()> {
