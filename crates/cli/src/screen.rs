@@ -208,6 +208,13 @@ fn row(answer: &Answer) {
     if answer.more > 0 {
         out(&format!("    and {} more that it may name; raise --top to see them", answer.more));
     }
+    if answer.weak > 0 {
+        out(&format!(
+            "    {} more of a near name, about whom it says too little: a date of birth or a document \
+             would tell",
+            answer.weak
+        ));
+    }
 }
 
 fn hit(hit: &Hit) {

@@ -108,6 +108,8 @@ pub struct Answer {
     pub hits: Vec<Hit>,
     /// Further people whom linking would show to a reviewer, cut off by `top`.
     pub more: usize,
+    /// People of a near name beside whom the facts say too little: a frequent name alone, mostly.
+    pub weak: usize,
 }
 
 /// What was searched.
@@ -229,7 +231,13 @@ impl Screener {
     pub fn screen(&self, asked: &Asked, top: usize) -> Result<Answer> {
         if asked.name.trim().is_empty() && asked.document.is_none() {
             let outcome = Outcome::NotScreened;
-            return Ok(Answer { asked: asked.clone(), outcome, hits: Vec::new(), more: 0 });
+            return Ok(Answer {
+                asked: asked.clone(),
+                outcome,
+                hits: Vec::new(),
+                more: 0,
+                weak: 0,
+            });
         }
         let mut found = Vec::new();
         for hit in self.index.screen(&asked.query(), WEIGHED) {
@@ -239,7 +247,7 @@ impl Screener {
         }
         found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.2.id.cmp(&b.2.id)));
         let mut kept: Vec<Hit> = Vec::new();
-        let mut more = 0;
+        let (mut more, mut weak) = (0, 0);
         for (bits, why, known, hit) in found {
             let strong = bits >= self.searched.possible_from_bits;
             let among = kept.len() < top && strong;
@@ -252,9 +260,10 @@ impl Screener {
                 }
             }
             more += usize::from(strong);
+            weak += usize::from(!strong);
         }
         let outcome = outcome(&kept);
-        Ok(Answer { asked: asked.clone(), outcome, hits: kept, more })
+        Ok(Answer { asked: asked.clone(), outcome, hits: kept, more, weak })
     }
 
     /// Whether the facts speak for one person at all: a weak hit against which they speak is left
