@@ -2,7 +2,7 @@
 //! and how long nothing has been said since. The same stands as a table below it.
 
 use maud::{Markup, html};
-use paradero_register::query::EventLine;
+use paradero_register::query::{ClaimLine, EventLine};
 
 use crate::dates::{civil, day, days, month_of};
 use crate::layout::Ask;
@@ -28,12 +28,17 @@ struct Lane {
 }
 
 /// The span that an event is drawn over: from its day to the day until which it is said to last.
+/// Custody that somebody denies to have is drawn as denied.
 fn mark(event: &EventLine) -> Option<Mark> {
     let lo = event.date.lo.or(event.date.hi)?;
     let until = event.claims.iter().filter(|claim| claim.property == "until" && !claim.denied);
     let until = until.filter_map(|claim| claim.date.as_ref()).find_map(|date| date.hi.or(date.lo));
-    let hi = event.date.hi.unwrap_or(lo).max(until.unwrap_or(lo));
-    Some(Mark { lo: lo.into(), hi: i64::from(hi).max(lo.into()), denied: event.denied })
+    let refused = |claim: &ClaimLine| claim.property == "whereabouts" && claim.value == "denied";
+    let denied = event.denied || event.claims.iter().any(refused);
+    // Custody without an end is said to last until the day on which it is said.
+    let said = event.said_on.hi.filter(|_| event.kind == "custody" && until.is_none() && !denied);
+    let hi = event.date.hi.unwrap_or(lo).max(until.or(said).unwrap_or(lo));
+    Some(Mark { lo: lo.into(), hi: i64::from(hi).max(lo.into()), denied })
 }
 
 fn lanes(events: &[EventLine]) -> Vec<Lane> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use paradero_model::{ValueType, Vocabulary};
 use serde::Serialize;
 
 use super::{EventLine, When, fold};
@@ -58,7 +59,36 @@ pub fn differences(events: &[EventLine]) -> Vec<Difference> {
             });
         }
     }
+    found.extend(negated(events));
     found.extend(denied_occurrences(events));
+    found
+}
+
+/// Properties of which one record states a code and another the code that is its negation: custody
+/// acknowledged and denied, family permitted and not.
+fn negated(events: &[EventLine]) -> Vec<Difference> {
+    let vocabulary = Vocabulary::get();
+    let mut found = Vec::new();
+    for kind in vocabulary.events() {
+        for property in vocabulary.properties(kind) {
+            let ValueType::Code(list) = &property.value_type else { continue };
+            let mut sides = sides(events, &kind.code, &property.code);
+            let stated = |code: &str| sides.iter().any(|side| side.value == code && !side.denied);
+            let apart: Vec<&str> = vocabulary
+                .codes(list)
+                .iter()
+                .filter_map(|code| Some((code.code.as_str(), code.negates.as_deref()?)))
+                .filter(|(code, negates)| stated(code) && stated(negates))
+                .flat_map(|(code, negates)| [code, negates])
+                .collect();
+            sides.retain(|side| apart.contains(&side.value.as_str()));
+            if !sides.is_empty() {
+                // Both may have been so, one after the other.
+                let (kind, property) = (kind.code.clone(), property.code.clone());
+                found.push(Difference { kind, property, exclusive: false, sides });
+            }
+        }
+    }
     found
 }
 
@@ -132,6 +162,25 @@ mod tests {
     fn side(lo: i32, hi: i32) -> Side {
         let date = Some(When { written: None, lo: Some(lo), hi: Some(hi) });
         Side { value: String::new(), date, denied: false, said: Vec::new() }
+    }
+
+    fn custody(whereabouts: &str) -> EventLine {
+        let connection = super::super::fixture::register();
+        let mut event = super::super::event(&connection, "e-custody").unwrap().unwrap();
+        event.claims[0].property = "whereabouts".to_owned();
+        event.claims[0].value = whereabouts.to_owned();
+        event
+    }
+
+    #[test]
+    fn custody_acknowledged_and_denied_stand_side_by_side() {
+        let both = [custody("acknowledged"), custody("denied"), custody("unknown")];
+        let found = differences(&both);
+        assert_eq!((found.len(), found[0].property.as_str()), (1, "whereabouts"));
+        let values: Vec<_> = found[0].sides.iter().map(|side| side.value.as_str()).collect();
+        assert_eq!(values, ["acknowledged", "denied"]);
+        assert!(!found[0].exclusive, "one may have followed the other");
+        assert!(differences(&[custody("acknowledged"), custody("unknown")]).is_empty());
     }
 
     #[test]
