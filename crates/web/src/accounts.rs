@@ -29,8 +29,8 @@ struct Line {
     password_hash: String,
 }
 
-fn trouble(path: &Path, what: impl ToString) -> Error {
-    Trouble::Accounts { path: path.to_owned(), what: what.to_string() }.into()
+fn trouble(path: &Path, what: impl Into<String>) -> Error {
+    Trouble::Accounts { path: path.to_owned(), what: what.into() }.into()
 }
 
 /// The accounts in a file, by name; none where there is no file.
@@ -41,7 +41,7 @@ pub fn read(path: &Path) -> Result<Vec<Account>, Error> {
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(trouble(path, error)),
+        Err(error) => return Err(trouble(path, error.to_string())),
     };
     let file: File = toml::from_str(&text).map_err(|error| {
         let line = error.message().lines().next().unwrap_or_default().to_owned();
@@ -109,9 +109,9 @@ fn write(path: &Path, mut accounts: Vec<Account>) -> Result<(), Error> {
         password_hash: account.password_hash,
     };
     let file = File { account: accounts.into_iter().map(line).collect() };
-    let text = toml::to_string(&file).map_err(|error| trouble(path, error))?;
+    let text = toml::to_string(&file).map_err(|error| trouble(path, error.to_string()))?;
     let temporary = path.with_extension("toml.new");
-    put(&temporary, path, &text).map_err(|error| trouble(path, error))
+    put(&temporary, path, &text).map_err(|error| trouble(path, error.to_string()))
 }
 
 fn put(temporary: &Path, path: &Path, text: &str) -> std::io::Result<()> {

@@ -37,10 +37,13 @@ pub(crate) struct App {
 
 pub(crate) type Names = BTreeMap<String, String>;
 
+/// Level and number of entries of a view.
+type Key = (Level, u64);
+
 /// Indexes of names, by level and number of entries; those of the last few views asked for.
 #[derive(Default)]
 pub(crate) struct NameCache {
-    kept: Mutex<Vec<((Level, u64), Arc<NameIndex>)>>,
+    kept: Mutex<Vec<(Key, Arc<NameIndex>)>>,
 }
 
 impl NameCache {
@@ -48,11 +51,7 @@ impl NameCache {
     const KEPT: usize = 4;
 
     /// The index of a view, read from it where it is not there yet.
-    pub(crate) fn get(
-        &self,
-        key: (Level, u64),
-        connection: &Connection,
-    ) -> Result<Arc<NameIndex>, Fault> {
+    pub(crate) fn get(&self, key: Key, connection: &Connection) -> Result<Arc<NameIndex>, Fault> {
         let hold = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, index)) = hold().iter().find(|(known, _)| *known == key) {
             return Ok(index.clone());

@@ -58,7 +58,7 @@ fn ticks(first: i64, last: i64) -> Vec<i64> {
     let day = |number: i64| i32::try_from(number).unwrap_or_default();
     let starts: Vec<i64> = (first..=last).filter(|at| civil(day(*at)).2 == 1).collect();
     let every = |months: usize| -> Vec<i64> {
-        starts.iter().copied().filter(|at| (civil(day(*at)).1 - 1) % months == 0).collect()
+        starts.iter().copied().filter(|at| (civil(day(*at)).1 - 1).is_multiple_of(months)).collect()
     };
     let found = [1, 3, 6, 12].into_iter().map(every).find(|found| found.len() <= 8);
     found.unwrap_or_else(|| {

@@ -61,7 +61,7 @@ pub(crate) fn show_places(ask: &Ask, all: &Places) -> Shown {
     Shown { title: lang.say("Lugares", "Places").to_owned(), body }
 }
 
-pub(crate) fn show_countries(ask: &Ask, all: &Vec<CountryLine>) -> Shown {
+pub(crate) fn show_countries(ask: &Ask, all: &[CountryLine]) -> Shown {
     let lang = ask.lang;
     let said = |line: &&CountryLine| !line.signals.is_empty() || !line.court_findings.is_empty();
     let silent: Vec<_> = all.iter().filter(|line| !said(line)).collect();

@@ -24,7 +24,7 @@ pub(crate) fn sources(ask: &Ask) -> Found<Vec<SourceLine>> {
     Ok(Some(query::list(&ask.connection)?))
 }
 
-pub(crate) fn show_sources(ask: &Ask, all: &Vec<SourceLine>) -> Shown {
+pub(crate) fn show_sources(ask: &Ask, all: &[SourceLine]) -> Shown {
     let title = ask.lang.say("Fuentes", "Sources");
     let total = i64::try_from(all.len()).unwrap_or(i64::MAX);
     let body = html! {
