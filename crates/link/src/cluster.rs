@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use crate::input::{Input, Judgement, Settings};
+use crate::prepare::Prepared;
 use crate::score::Pair;
 use crate::to_units;
 use crate::train::{high, low};
@@ -83,12 +84,13 @@ fn root(parent: &mut [u32], row: u32) -> u32 {
 /// Groups rows. For each row the least row of its cluster.
 pub(crate) fn clusters(
     input: &Input,
+    rows: &Prepared,
     pairs: &[Pair],
     below: &[u64],
     judgements: &[(u32, u32, Judgement)],
     how: &Joining,
 ) -> Joined {
-    let ranks = ranks(&input.ids);
+    let ranks = ranks(input, rows);
     let mut groups = Groups::new(input, &ranks);
     groups.forbid(judgements);
     groups.join_judged(judgements);
@@ -96,11 +98,16 @@ pub(crate) fn clusters(
     Joined { cluster: groups.least_rows(), conflicts: groups.conflicts }
 }
 
-/// The place of each row in the order of ids: what ties break on.
-fn ranks(ids: &[String]) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..u32::try_from(ids.len()).unwrap_or(u32::MAX)).collect();
-    order.sort_by_key(|&row| ids.get(row as usize));
-    let mut ranks = vec![0; ids.len()];
+/// The place of each row in the order of contents, then of ids: what ties break on. Ids settle only between
+/// rows that nothing else tells apart, so that renaming or reordering rows moves no one else.
+fn ranks(input: &Input, rows: &Prepared) -> Vec<u32> {
+    let key = |row: u32| {
+        let codes: Vec<u32> = rows.columns.iter().map(|column| column.code(row)).collect();
+        (codes, input.list_of(row), input.ids.get(row as usize).map_or("", String::as_str))
+    };
+    let mut order: Vec<u32> = (0..rows.rows).collect();
+    order.sort_by_cached_key(|&row| key(row));
+    let mut ranks = vec![0; order.len()];
     for (rank, row) in (0_u32..).zip(order) {
         if let Some(slot) = ranks.get_mut(row as usize) {
             *slot = rank;

@@ -126,7 +126,7 @@ pub fn link(
     let threshold = to_units(settings.threshold_bits.unwrap_or(0.0));
     let how = Joining::new(settings, threshold);
     let below = below_floor(input.rows(), &found.pairs, &pairs, &how);
-    let joined = clusters(input, &pairs, &below, judgements, &how);
+    let joined = clusters(input, &rows, &pairs, &below, judgements, &how);
     for pair in &mut pairs {
         let of = |row: u32| joined.cluster.get(row as usize);
         pair.linked = of(pair.a) == of(pair.b);

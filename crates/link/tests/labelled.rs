@@ -226,7 +226,7 @@ fn senzing_truthset_is_linked() {
     let files = files.map(|file| format!("senzing_truthset/{file}"));
     let files: Vec<&str> = files.iter().map(String::as_str).collect();
     let f1 = measure("senzing_truthset", &read(&files, "RECORD_ID", "truth"));
-    assert!(f1 >= 0.70, "F1 {f1}");
+    assert!(f1 >= 0.65, "F1 {f1}");
 }
 
 #[test]
