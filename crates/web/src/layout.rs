@@ -77,7 +77,8 @@ impl Ask {
         match kind {
             "person" => self.to_one("person", id),
             "order" | "obligation" => self.to_one("order", id),
-            "source" => self.to_one("source", id),
+            // As a subject a source's id begins with its kind; its page goes by the hash alone.
+            "source" => self.to_one("source", id.strip_prefix("source:").unwrap_or(id)),
             _ => self.to_one("subject", id),
         }
     }

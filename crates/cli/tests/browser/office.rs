@@ -1,6 +1,6 @@
 //! A small register behind a running server: the press report and a fictional roster.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
@@ -97,10 +97,10 @@ pub(crate) struct Seen {
 /// are not followed: each would make a store of its own.
 pub(crate) fn crawl(office: &Office, start: &str) -> BTreeMap<String, Seen> {
     let mut seen = BTreeMap::new();
-    let mut open = BTreeSet::from([start.to_owned()]);
-    while let Some(path) = open.pop_first() {
+    let mut open = BTreeMap::from([(start.to_owned(), String::new())]);
+    while let Some((path, from)) = open.pop_first() {
         let (status, body) = office.get(&path);
-        assert_eq!(status, 200, "{path}");
+        assert_eq!(status, 200, "{path}, to which {from} links");
         let page = path.starts_with(start);
         let all = if page { links(&body) } else { Vec::new() };
         for (link, _) in &all {
@@ -108,7 +108,7 @@ pub(crate) fn crawl(office: &Office, start: &str) -> BTreeMap<String, Seen> {
             let other_language =
                 link.len() >= 3 && !link.starts_with(start) && link.starts_with("/e");
             if !seen.contains_key(link) && !link.contains("as-of=") && !other_language {
-                open.insert(link.clone());
+                open.insert(link.clone(), path.clone());
             }
         }
         let main = body.split_once("<main").map_or("", |(_, rest)| rest);
