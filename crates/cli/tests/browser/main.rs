@@ -76,6 +76,34 @@ mod tests {
         assert!(numbers > 1_000, "{numbers} numbers were seen");
     }
 
+    /// Breaks a page in several ways: an audit that hears nothing then would prove nothing.
+    fn the_audit_hears_what_is_wrong(browser: &mut Chromium, base: &str) {
+        browser.width(390);
+        browser.open(&format!("{base}/en/people"));
+        browser.evaluate(
+            "document.querySelector('main label').remove(); \
+             document.querySelector('caption').remove(); \
+             document.querySelector('h1').outerHTML = '<h1 id=main>A</h1><h4>B</h4>'; \
+             document.querySelector('footer p').style.color = '#999'; \
+             document.querySelector('main').append(document.createElement('img')); \
+             document.querySelector('main').insertAdjacentHTML('beforeend', \
+                 '<pre>' + 'wide '.repeat(99) + '</pre>');",
+        );
+        let found = browser.evaluate(AUDIT).to_string();
+        for fault in [
+            "a field without a label",
+            "a table without a caption",
+            "a heading skips a level",
+            "contrast",
+            "an image without alt",
+            "scrolls sideways",
+            "id stands 2 times",
+            "styles or scripts",
+        ] {
+            assert!(found.contains(fault), "the audit does not hear `{fault}`: {found}");
+        }
+    }
+
     /// Opens each sample as a phone and a desk see it, in light and dark, and hears its faults.
     fn every_page_passes_the_audit(browser: &mut Chromium, base: &str, samples: &[String]) {
         let views = [(390, "light"), (1280, "light"), (1280, "dark")];
@@ -172,6 +200,7 @@ mod tests {
             let english = format!("/en{}", &sample[3..]);
             assert_eq!(office.get(&english).0, 200, "{english}");
         }
+        the_audit_hears_what_is_wrong(&mut browser, &base);
         every_page_passes_the_audit(&mut browser, &base, &samples);
         the_keyboard_is_enough(&mut browser, &base);
         paper_shows_the_content_alone(&mut browser, &base, &samples);
