@@ -34,7 +34,8 @@ pub(crate) struct DedupeArgs {
     /// No file holds a person twice: only pairs across files.
     #[arg(long)]
     pub unique: bool,
-    /// Column that says which records are one person: scores the result; never evidence.
+    /// Column that says which records are one person: scores the result over all pairs, with --unique over those
+    /// across files; never evidence.
     #[arg(long, value_name = "COL")]
     pub truth: Option<String>,
     /// What a column holds, where it is not recognised: a kind (full-name, given, surname,
@@ -100,7 +101,7 @@ pub(crate) fn run(args: &DedupeArgs) -> anyhow::Result<()> {
         output::write_pairs(path, &table, &records, &linked)?;
     }
     let truth = match &args.truth {
-        Some(name) => Some(truth::score(&table, column(&table, name)?, &linked)),
+        Some(name) => Some(truth::score(&table, column(&table, name)?, &linked, args.unique)),
         None => None,
     };
     let outcome = Outcome {
@@ -114,7 +115,7 @@ pub(crate) fn run(args: &DedupeArgs) -> anyhow::Result<()> {
         report: &linked.report,
     };
     if let Some(path) = &args.report {
-        let page = page::page(&outcome, &input, &model, &linked);
+        let page = page::page(&outcome, &input, &model, &linked, &records);
         std::fs::write(path, page).with_context(|| format!("cannot write {}", path.display()))?;
     }
     print(&outcome, args.json)
@@ -176,12 +177,22 @@ fn input(
         );
     }
     Ok(Input {
-        ids: table.places.iter().map(|(file, row)| format!("{file:06}:{row:010}")).collect(),
+        ids: table.places.iter().map(|(file, row)| tie_breaker(*file, *row)).collect(),
         list: table.places.iter().map(|(file, _)| *file).collect(),
         unique: vec![args.unique; args.files.len()],
         fields,
         link_only: args.unique,
     })
+}
+
+/// The id by which linking settles ties between records of equal content: the place of the record, mixed,
+/// since lists are often sorted alike and the order of rows is no evidence.
+fn tie_breaker(file: u32, row: u32) -> String {
+    // SplitMix64 (Steele, Lea, Flood 2014) maps distinct places to distinct words.
+    let mut word = (u64::from(file) << 32 | u64::from(row)).wrapping_add(0x9e37_79b9_7f4a_7c15);
+    word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    format!("{:016x}", word ^ (word >> 31))
 }
 
 /// What each record is called in the output: its id, else its row.

@@ -10,7 +10,13 @@ use super::{Outcome, bits};
 const SHOWN_PAIRS: usize = 60;
 
 /// A page that stands alone: what was done, what each field is worth, and the pairs nearest the threshold.
-pub(super) fn page(outcome: &Outcome<'_>, input: &Input, model: &Model, linked: &Linked) -> String {
+pub(super) fn page(
+    outcome: &Outcome<'_>,
+    input: &Input,
+    model: &Model,
+    linked: &Linked,
+    records: &[String],
+) -> String {
     let mut page = String::from(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Linkage report</title><style>body{font:16px/1.5 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse;margin:1rem 0}td,th{border-bottom:1px solid #ccc;padding:.2rem .6rem;text-align:left}</style></head><body><h1>Linkage report</h1>",
     );
@@ -51,7 +57,7 @@ pub(super) fn page(outcome: &Outcome<'_>, input: &Input, model: &Model, linked: 
     let far = |pair: &Pair| (bits(pair.weight) - report.threshold_bits).abs();
     near.sort_by(|x, y| far(x).total_cmp(&far(y)).then((x.a, x.b).cmp(&(y.a, y.b))));
     for pair in near.into_iter().take(SHOWN_PAIRS) {
-        pair_section(&mut page, pair, input, model);
+        pair_section(&mut page, pair, input, model, records);
     }
     page.push_str("</body></html>\n");
     page
@@ -77,8 +83,8 @@ fn columns(page: &mut String, outcome: &Outcome<'_>) {
     page.push_str("</table>");
 }
 
-fn pair_section(page: &mut String, pair: &Pair, input: &Input, model: &Model) {
-    let id = |row: u32| input.ids.get(row as usize).map_or("", String::as_str);
+fn pair_section(page: &mut String, pair: &Pair, input: &Input, model: &Model, records: &[String]) {
+    let id = |row: u32| records.get(row as usize).map_or("", String::as_str);
     let verdict = if pair.linked { "one person" } else { "two persons" };
     let _ = write!(
         page,

@@ -18,10 +18,9 @@ pub(super) struct Truth {
     pub(super) right_pairs: u64,
 }
 
-/// Pairwise precision, recall and F1 of the clusters; over several files only pairs across files count.
+/// Pairwise precision, recall and F1 of the clusters; with `across` only pairs across files count.
 /// A record without a truth value is one of its own.
-pub(super) fn score(table: &Table, column: usize, linked: &Linked) -> Truth {
-    let across = table.files.len() > 1;
+pub(super) fn score(table: &Table, column: usize, linked: &Linked, across: bool) -> Truth {
     let (mut found, mut wanted, mut right) = (Vec::new(), Vec::new(), Vec::new());
     for (row, ((file, _), cluster)) in table.places.iter().zip(&linked.clusters).enumerate() {
         let cell = table.cell(row, column);
