@@ -107,7 +107,8 @@ fn row(ask: &Ask, person: &PersonLine) -> Markup {
                     @if person.serious > 0 {
                         " " span.tag.serious {
                             (ask.number(person.serious)) " "
-                            (lang.say(if person.serious == 1 { "grave" } else { "graves" }, "serious"))
+                            (lang.say(if person.serious == 1 { "grave" } else { "graves" },
+                                "serious"))
                         }
                     }
                 }
