@@ -40,8 +40,7 @@ fn input(rows: &[Row<'_>]) -> Input {
 }
 
 fn are_one(rows: &[Row<'_>]) -> bool {
-    let linked =
-        link(&input(rows), &Model::built_in(), &[], &Settings::default(), &Threads::default());
+    let linked = link(&input(rows), &Model::built_in(), &[], &Settings::default(), &Threads);
     let clusters = linked.unwrap().clusters;
     clusters.iter().all(|cluster| *cluster == clusters[0])
 }
@@ -87,8 +86,7 @@ fn the_reasons_add_up_to_the_weight() {
     for rows in [[(RARE, None, None), (RARE, Some(3000), None)], twins] {
         let input = input(&rows);
         let model = Model::built_in();
-        let all =
-            link(&input, &model, &[], &Settings::default(), &Threads::default()).unwrap().pairs;
+        let all = link(&input, &model, &[], &Settings::default(), &Threads).unwrap().pairs;
         let pair = all.first().unwrap();
         let sum: f64 = explain(&input, &model, pair).iter().map(|part| part.bits).sum();
         assert!((sum - f64::from(pair.weight) / 1024.0).abs() < 0.01, "{sum} {}", pair.weight);
