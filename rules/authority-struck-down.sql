@@ -70,7 +70,7 @@ WITH act AS (
   FROM custody WHERE denied = 0
   UNION ALL
   SELECT subject, id, instrument_id, date_lo, date_hi, date_hi FROM removal WHERE denied = 0
-), strike AS (
+), strike AS MATERIALIZED (
   SELECT w.part AS instrument_id, o.id AS event,
     CASE WHEN o.since_text IS NOT NULL THEN o.since_lo
       WHEN y.event IS NOT NULL THEN o.on_lo END AS from_lo,
@@ -91,7 +91,8 @@ WITH act AS (
     CASE WHEN s.always = 1 OR a.date_lo > s.from_hi
       OR (a.last_hi IS NOT NULL AND a.last_hi <> a.date_hi AND a.last_hi > s.from_hi)
       THEN 1 ELSE 0 END AS certain
-  FROM act AS a JOIN strike AS s ON s.instrument_id = a.instrument_id
+  -- few strikes, many acts: CROSS keeps them in this order
+  FROM strike AS s CROSS JOIN act AS a ON a.instrument_id = s.instrument_id
   WHERE a.person LIKE 'person:%' AND (s.always = 1 OR s.from_lo IS NULL OR a.last_hi IS NULL
     OR a.last_hi >= s.from_lo)
 )

@@ -29,6 +29,7 @@ struct Item {
 pub(crate) fn demo(args: &DemoArgs) -> anyhow::Result<ExitCode> {
     clear(&args.directory)?;
     Register::init(&args.directory, NAME, now(), random())?;
+    name_countries(&args.directory)?;
     let mut register = Register::open_writer(&args.directory, pdf::reader(), now())?;
     let mut items = vec![Item {
         name: "report.txt".to_owned(),
@@ -71,6 +72,15 @@ pub(crate) fn demo(args: &DemoArgs) -> anyhow::Result<ExitCode> {
     }
     let place = Place { register: Some(args.directory.clone()), level: "team".to_owned() };
     serve::serve(&place, &ServeArgs { listen: args.listen.clone(), today: None })
+}
+
+/// Says what the fictional countries of the roster are called.
+fn name_countries(directory: &Path) -> anyhow::Result<()> {
+    let path = directory.join("paradero.toml");
+    let mut settings =
+        std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+    settings.push_str("\n[countries]\nXA = \"Quirandá\"\nXB = \"Sorvalia\"\nXC = \"Montelar\"\n");
+    std::fs::write(&path, settings).with_context(|| path.display().to_string())
 }
 
 /// An earlier example register makes way; anything else is left alone.

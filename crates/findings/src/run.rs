@@ -106,10 +106,11 @@ fn collect(
         }
     };
     let sql = format!(
-        "SELECT r.subject, r.key, r.certain, r.since_lo, r.since_hi, r.until_lo, r.until_hi,
+        "WITH r AS MATERIALIZED (\n{}\n)
+         SELECT r.subject, r.key, r.certain, r.since_lo, r.since_hi, r.until_lo, r.until_hi,
            r.n_lo, r.n_hi, r.detail, r.cite, r.role, {speaker},
            e.id, e.admitted, e.stance, e.origin
-         FROM (\n{}\n) AS r LEFT JOIN event AS e ON e.id = r.cite",
+         FROM r LEFT JOIN event AS e ON e.id = r.cite",
         rule.sql
     );
     let mut statement = connection.prepare(&sql).map_err(failed)?;
@@ -214,7 +215,10 @@ impl Found {
             put("n", count(self.n_lo, self.n_hi, language));
             put("n_hi", self.n_hi.map(|n| n.to_string()));
             put("speaker", self.speaker.as_deref().map(|speaker| term(speaker, language)));
-            put("detail", self.detail.as_deref().map(|detail| term(detail, language)));
+            let terms = |detail: &str| {
+                detail.split(", ").map(|part| term(part, language)).collect::<Vec<_>>().join(", ")
+            };
+            put("detail", self.detail.as_deref().map(terms));
             let unknown = if language == "es" { "(no indicado)" } else { "(not stated)" };
             message::fill(rule.message.get(language), &values, unknown)
         };

@@ -160,7 +160,9 @@ impl Register {
         let temporary = path.with_extension(format!("{}.tmp", std::process::id()));
         let _ = std::fs::remove_file(&temporary);
         let connection = Connection::open(&temporary)?;
-        connection.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")?;
+        connection.execute_batch(
+            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;",
+        )?;
         attach(&connection, store)?;
         let (decisions, settings) = self.decided(&visible)?;
         paradero_findings::prepare(&connection, today, &limits(&decisions, &settings)?)?;
@@ -253,6 +255,8 @@ fn write_key(connection: &Connection, key: &str) -> Result<()> {
 pub(crate) fn attach(connection: &Connection, store: &Path) -> Result<()> {
     let uri = format!("file:{}?mode=ro&immutable=1", store.display());
     connection.execute("ATTACH DATABASE ?1 AS register", params![uri])?;
+    // Read through the page cache of the system: rules touch most pages many times.
+    connection.execute_batch("PRAGMA register.mmap_size = 1099511627776")?;
     Ok(())
 }
 

@@ -222,7 +222,7 @@ pub(crate) fn link(world: &World) -> Result<People> {
         None => Model::built_in(),
     };
     let settings = Settings::default();
-    let linked = paradero_link::link(&input, &model, &judgements, &settings, &Threads::default())?;
+    let linked = paradero_link::link(&input, &model, &judgements, &settings, &Threads)?;
     let mut least: Vec<usize> = (0..mentions.len()).collect();
     for (row, &cluster) in linked.clusters.iter().enumerate() {
         least[named[row]] = named[cluster as usize];
@@ -274,7 +274,7 @@ fn judgements(
             let rows: Vec<u32> = decision.members.iter().filter_map(find).collect();
             for (n, &a) in rows.iter().enumerate() {
                 for &b in &rows[n + 1..] {
-                    found.push((a.min(b), a.max(b), judgement.clone()));
+                    found.push((a.min(b), a.max(b), judgement));
                 }
             }
         }
