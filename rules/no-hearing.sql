@@ -143,6 +143,16 @@
 -- fires = ["person:ana"]
 -- contested = true
 -- cites = ["e1", "h1", "h2"]
+-- [[example]]
+-- name = "where only an admission to custody is stated, a hearing shortly before it counts, one of the year before does not"
+-- today = "2025-04-14"
+-- rows = """
+-- custody: id=c1 subject=person:ana since=2025-03-01 said=2025-04-10
+-- custody: id=c2 subject=person:eva since=2025-03-01 said=2025-04-10
+-- hearing: id=h1 subject=person:ana on=2025-02-28 first=true
+-- hearing: id=h2 subject=person:eva on=2024-02-28 first=true
+-- """
+-- fires = ["person:eva"]
 -- ---
 WITH begun AS (
   -- what starts the clock: arrests; an admission to custody where no arrest has a date
@@ -238,7 +248,8 @@ clocked AS (
 held AS (
   -- hearings said to have been held: 2 by today, 1 perhaps, 0 before this deprivation of liberty
   SELECT h.subject, h.id, h.date_lo,
-    CASE WHEN h.date_hi < t.lo THEN 0
+    -- an admission does not say when the person was taken: a month before it still counts
+    CASE WHEN h.date_hi < t.lo - CASE WHEN t.arrests = 1 THEN 0 ELSE 30 END THEN 0
       WHEN h.date_lo > k.today THEN 0
       WHEN h.date_hi > k.today THEN 1
       ELSE 2 END AS held

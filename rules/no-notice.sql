@@ -110,6 +110,16 @@
 -- fires = ["person:ana"]
 -- contested = true
 -- cites = ["e1", "n1", "n2"]
+-- [[example]]
+-- name = "where only an admission to custody is stated, a notice shortly before it counts, one of the year before does not"
+-- today = "2025-04-14"
+-- rows = """
+-- custody: id=c1 subject=person:ana since=2025-03-01 said=2025-04-10
+-- custody: id=c2 subject=person:eva since=2025-03-01 said=2025-04-10
+-- notice: id=n1 subject=person:ana on=2025-02-28 to=family
+-- notice: id=n2 subject=person:eva on=2024-02-28 to=family
+-- """
+-- fires = ["person:eva"]
 -- ---
 WITH begun AS (
   -- what starts the clock: arrests; an admission to custody where no arrest has a date
@@ -180,7 +190,8 @@ clocked AS (
 told AS (
   -- notices said to have reached the family: 2 by today, 1 perhaps, 0 before this arrest
   SELECT n.subject, n.id, n.date_lo,
-    CASE WHEN n.date_hi < t.lo THEN 0
+    -- an admission does not say when the person was taken: a month before it still counts
+    CASE WHEN n.date_hi < t.lo - CASE WHEN t.arrests = 1 THEN 0 ELSE 30 END THEN 0
       WHEN n.date_lo > k.today THEN 0
       WHEN n.date_hi > k.today THEN 1
       ELSE 2 END AS told
