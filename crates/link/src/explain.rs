@@ -55,10 +55,10 @@ pub fn explain(input: &Input, model: &Model, pair: &Pair) -> Vec<Part> {
         who.take(field.kind, level, bits);
         parts.push(Part { field: field.name.clone(), level: name.to_owned(), bits: to_bits(bits) });
     }
-    let (namesakes, twins) = who.others(scorer.prior());
+    let (namesakes, relatives) = who.others(scorer.prior(), || scorer.names_part(0, 1));
     let reasons = [
         ("namesakes", "names alone say no more", namesakes),
-        ("twins", "words that differ and one day of birth", twins),
+        ("relatives", "each name has a word unlike the other's", relatives),
     ];
     parts.extend(reasons.into_iter().filter(|(_, _, bits)| *bits < 0).map(
         |(field, level, bits)| Part {

@@ -22,17 +22,21 @@ pub(crate) struct Scorer<'a> {
 /// son, cousins) come with people, not with pairs of people, so that the rarity of its words does not
 /// make a name anyone's own. At 2^5 one bearer in 32 has a namesake on the lists.
 const NAMES_ALONE: i32 = 5 * BIT;
-/// Whole names that share words while each has one that the other lacks, with the same day of birth,
-/// speak for one person by at most this: they are twins as often as one person under two names.
-const TWINS: i32 = -BIT;
+/// Whole names that each have a word unlike any of the other's speak for one person by at most this,
+/// papers aside: with one day of birth, taken on one day at one place, they are twins, or brothers
+/// arrested together, as often as one person under two names.
+const RELATIVES: i32 = -BIT;
 
-/// What a pair's names and day of birth weigh together.
+/// What a pair's fields weigh, by what they can say of who a person is.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Who {
     names: i32,
-    birth: i32,
-    /// Some words of the whole names agree, and each name has one that the other lacks.
-    parted: bool,
+    alias: i32,
+    /// Documents, telephones, addresses of mail: what two people rarely share.
+    papers: i32,
+    other: i32,
+    /// Level of the whole name; 0 where there is none.
+    whole: u8,
 }
 
 impl Who {
@@ -40,25 +44,25 @@ impl Who {
         match kind {
             FieldKind::FullName => {
                 self.names += weight;
-                self.parted = matches!(level, 2 | 3);
+                self.whole = level;
             }
-            FieldKind::Given | FieldKind::Surname | FieldKind::SurnameSecond | FieldKind::Alias => {
+            FieldKind::Given | FieldKind::Surname | FieldKind::SurnameSecond => {
                 self.names += weight;
             }
-            FieldKind::BirthDate => self.birth += weight,
-            _ => {}
+            FieldKind::Alias => self.alias += weight,
+            FieldKind::Document | FieldKind::Phone | FieldKind::Email => self.papers += weight,
+            _ => self.other += weight,
         }
     }
 
-    /// What has to be taken off for namesakes and for twins; 0 or less each.
-    pub(crate) fn others(self, prior: i32) -> (i32, i32) {
-        let namesakes = (NAMES_ALONE - prior - self.names).min(0);
-        let twins = if self.parted && self.birth > 0 {
-            (TWINS - prior - self.names - self.birth).min(0)
-        } else {
-            0
-        };
-        (namesakes, twins)
+    /// What has to be taken off for namesakes and for relatives; 0 or less each. `part` says whether
+    /// the whole names part; it is asked only where it matters.
+    pub(crate) fn others(self, prior: i32, part: impl FnOnce() -> bool) -> (i32, i32) {
+        let names = self.names + self.alias;
+        let namesakes = (NAMES_ALONE - prior - names).min(0);
+        let over = prior + names + namesakes + self.other - RELATIVES;
+        let may_part = matches!(self.whole, 1..=3) && self.alias <= 0 && over > 0;
+        (namesakes, if may_part && part() { -over } else { 0 })
     }
 }
 
@@ -96,6 +100,18 @@ impl<'a> Scorer<'a> {
 
     pub(crate) fn prior(&self) -> i32 {
         self.prior
+    }
+
+    /// Whether all whole names of the two rows part (see [`paradero_names::PersonName::parts_from`]).
+    pub(crate) fn names_part(&self, a: u32, b: u32) -> bool {
+        let whole = |field: &&FieldScorer<'_>| field.column.kind == FieldKind::FullName;
+        self.fields.iter().flatten().filter(whole).all(|field| {
+            let names = |row: u32| match field.column.value(field.column.code(row)) {
+                Some(Value::Names { names, .. }) => names.as_slice(),
+                _ => &[],
+            };
+            names(a).iter().all(|one| names(b).iter().all(|two| one.parts_from(two)))
+        })
     }
 
     /// What one field adds to a pair of a pattern.
@@ -151,8 +167,9 @@ impl<'a> Weigher<'a> {
             who.take(scorer.column.kind, level, added);
             weight += added;
         }
-        let (namesakes, twins) = who.others(self.scorer.prior);
-        (pattern, weight + namesakes + twins)
+        let part = || self.scorer.names_part(a, b);
+        let (namesakes, relatives) = who.others(self.scorer.prior, part);
+        (pattern, weight + namesakes + relatives)
     }
 
     fn word_weight(

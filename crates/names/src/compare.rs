@@ -1,6 +1,6 @@
 //! Two whole names of persons, as sets of words.
 
-use crate::similarity::letters;
+use crate::similarity::{jaro_winkler, letters};
 use crate::{
     consonant_key, fold, is_given_name, jaro_winkler_reaches, nickname_related, osa, phonetic_key,
     tokens,
@@ -80,6 +80,9 @@ pub enum TokenMatch {
     Same,
 }
 
+/// Likeness from which two words may be one, badly misspelt.
+const ALIKE: f64 = 0.75;
+
 impl PersonName {
     /// Folds and splits a name as written.
     #[must_use]
@@ -116,6 +119,22 @@ impl PersonName {
         let matched = pair_words(&self.words, &other.words);
         let places = matched.iter().map(|&(_, a, b)| (a, b)).collect();
         (self.level(other, &matched), places)
+    }
+
+    /// Whether each name has a word of its own that is unlike every word which the other has left
+    /// over: two people of one family, or strangers, rather than one name misspelt.
+    #[must_use]
+    pub fn parts_from(&self, other: &Self) -> bool {
+        let matched = pair_words(&self.words, &other.words);
+        let left = |name: &Self, used: &dyn Fn(usize) -> bool| -> Vec<String> {
+            let words = name.words.iter().enumerate();
+            let own = words.filter(|(at, word)| word.text.len() > 1 && !used(*at));
+            own.map(|(_, word)| word.text.clone()).collect()
+        };
+        let one = left(self, &|at| matched.iter().any(|&(_, a, _)| a == at));
+        let two = left(other, &|at| matched.iter().any(|&(_, _, b)| b == at));
+        let alike = |a: &String| two.iter().any(|b| jaro_winkler(a, b) >= ALIKE);
+        !one.is_empty() && !two.is_empty() && !one.iter().any(alike)
     }
 
     fn level(&self, other: &Self, matched: &[(TokenMatch, usize, usize)]) -> NameLevel {
@@ -239,6 +258,24 @@ fn pair_words(left: &[Word], right: &[Word]) -> Vec<(TokenMatch, usize, usize)> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn relatives_part_and_a_misspelt_name_does_not() {
+        let cases = [
+            ("Carlos Necero Fuspillo", "Jesús Necero Fuspillo", true),
+            ("Nora Gladis Meurzet", "Norma Esther Meurzet", true),
+            ("Galli", "Soibelman", true),
+            ("AMDRSE BARRIENTOS MEDRANO", "Andrés Barrientos Medrano", false),
+            ("Jna Pusnias Bunmuz", "Juan Pusnias Bunmuz", false),
+            ("Adrea Patricia Pullano Acots", "Andrea Patricia Pullano Acosta", false),
+            ("Pedro Mussunvano Flores", "Pedro Mussunvano", false),
+        ];
+        for (one, two, parts) in cases {
+            let (one, two) = (PersonName::new(one), PersonName::new(two));
+            assert_eq!(one.parts_from(&two), parts, "{one:?} {two:?}");
+            assert_eq!(two.parts_from(&one), parts);
+        }
+    }
 
     #[test]
     fn two_surname_conventions_are_read_as_one_name() {
