@@ -28,7 +28,7 @@ struct Item {
 
 pub(crate) fn demo(args: &DemoArgs) -> anyhow::Result<ExitCode> {
     clear(&args.directory)?;
-    Register::init(&args.directory, NAME, now(), random())?;
+    Register::init(&args.directory, NAME, now(), random()?)?;
     name_countries(&args.directory)?;
     let mut register = Register::open_writer(&args.directory, pdf::reader(), now())?;
     let mut items = vec![Item {

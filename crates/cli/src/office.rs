@@ -63,18 +63,19 @@ pub(crate) fn init(args: &InitArgs) -> anyhow::Result<ExitCode> {
     let name = args.name.clone().unwrap_or_else(|| {
         args.directory.file_name().unwrap_or_default().to_string_lossy().into_owned()
     });
-    Register::init(&args.directory, &name, now(), random())?;
+    Register::init(&args.directory, &name, now(), random()?)?;
     say(&format!("{}: an empty register named `{name}`", args.directory.display()));
     Ok(ExitCode::SUCCESS)
 }
 
 /// Bytes for keys, from the operating system.
-pub(crate) fn random() -> [u8; 64] {
+pub(crate) fn random() -> anyhow::Result<[u8; 64]> {
     use rand::TryRng;
     let mut bytes = [0; 64];
-    let filled = rand::rngs::SysRng.try_fill_bytes(&mut bytes);
-    assert!(filled.is_ok(), "the operating system gives no random bytes");
-    bytes
+    rand::rngs::SysRng
+        .try_fill_bytes(&mut bytes)
+        .context("the operating system gives no random bytes for keys; try again")?;
+    Ok(bytes)
 }
 
 pub(crate) fn link(place: &Place, args: &LinkArgs) -> anyhow::Result<ExitCode> {

@@ -33,9 +33,11 @@ enum What {
     },
     /// An office's case load over two years: lists, mappings, papers, claim sheets, the truth.
     Roster {
-        /// Number of people arrested; fewer than 300 are made 300.
-        #[arg(long, visible_alias = "rows", default_value_t = 6_000)]
-        people: usize,
+        /// Number of people arrested, at most ten million (what a spreadsheet of them can hold); fewer
+        /// than 300 are made 300.
+        #[arg(long, visible_alias = "rows", default_value_t = 6_000,
+            value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+        people: u32,
         /// The same seed gives the same bytes.
         #[arg(long, default_value_t = 1)]
         seed: u64,
@@ -67,6 +69,7 @@ pub(crate) fn run(place: &Place, args: Args) -> Result<()> {
         }
         What::Roster { people, seed, out } => {
             empty(&out)?;
+            let people = usize::try_from(people).context("--people")?;
             let made = paradero_synth::roster(people, seed);
             for (name, bytes) in &made.files {
                 write(&out.join(name), bytes)?;

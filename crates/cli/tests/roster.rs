@@ -66,3 +66,16 @@ fn everything_planted_is_found_and_little_else() {
         assert!(share > 0.97, "linking {measure} {share}");
     }
 }
+
+#[test]
+fn more_people_than_a_spreadsheet_holds_are_refused() {
+    let directory = tempfile::tempdir().unwrap();
+    let out = directory.path().join("roster");
+    let output = Command::new(env!("CARGO_BIN_EXE_paradero"))
+        .args(["synth", "roster", "--people", "20000000", "--out", out.to_str().unwrap()])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("10000000"));
+    assert!(!out.exists());
+}
