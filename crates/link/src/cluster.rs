@@ -103,7 +103,7 @@ pub(crate) fn clusters(
 fn ranks(input: &Input, rows: &Prepared) -> Vec<u32> {
     let key = |row: u32| {
         let codes: Vec<u32> = rows.columns.iter().map(|column| column.code(row)).collect();
-        (codes, input.list_of(row), input.ids.get(row as usize).map_or("", String::as_str))
+        (codes, input.list_of(row), input.ids.get(row as usize).copied())
     };
     let mut order: Vec<u32> = (0..rows.rows).collect();
     order.sort_by_cached_key(|&row| key(row));

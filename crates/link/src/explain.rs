@@ -33,7 +33,7 @@ pub fn explain(input: &Input, model: &Model, pair: &Pair) -> Vec<Part> {
         })
         .collect();
     let two = Input {
-        ids: vec![String::from("a"), String::from("b")],
+        ids: vec![0, 1],
         list: vec![0, 1],
         unique: vec![false; 2],
         fields,

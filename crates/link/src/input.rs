@@ -1,8 +1,10 @@
 //! What linking is given: columns, decisions, settings.
 
+use paradero_model::Day;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
+use crate::texts::Texts;
 
 /// The most fields one comparison can hold (four bits a field in a 64-bit pattern).
 pub(crate) const MOST_FIELDS: usize = 16;
@@ -108,7 +110,7 @@ impl FieldKind {
 #[derive(Debug, Clone)]
 pub enum Values {
     /// One text or none.
-    Text(Vec<Option<String>>),
+    Text(Texts),
     /// Any number of texts.
     Many(Vec<Vec<String>>),
     /// Earliest and latest day, counted from 1970-01-01.
@@ -124,13 +126,28 @@ impl Values {
         }
     }
 
+    /// The value of a row as text; several joined by `; `, a span of days as its two ends; empty where
+    /// there is none.
+    #[must_use]
+    pub fn shown(&self, row: usize) -> String {
+        match self {
+            Self::Text(all) => all.get(row).unwrap_or_default().to_owned(),
+            Self::Many(all) => all.get(row).map(|texts| texts.join("; ")).unwrap_or_default(),
+            Self::Date(all) => match all.get(row).copied().flatten() {
+                Some((first, last)) if first == last => Day(first).to_string(),
+                Some((first, last)) => format!("{}/{}", Day(first), Day(last)),
+                None => String::new(),
+            },
+        }
+    }
+
     /// The same column, of the given rows only.
     pub(crate) fn only(&self, rows: &[usize]) -> Self {
         fn pick<T: Clone + Default>(from: &[T], rows: &[usize]) -> Vec<T> {
             rows.iter().map(|&row| from.get(row).cloned().unwrap_or_default()).collect()
         }
         match self {
-            Self::Text(all) => Self::Text(pick(all, rows)),
+            Self::Text(all) => Self::Text(rows.iter().map(|&row| all.get(row)).collect()),
             Self::Many(all) => Self::Many(pick(all, rows)),
             Self::Date(all) => Self::Date(pick(all, rows)),
         }
@@ -151,8 +168,9 @@ pub struct Field {
 /// Rows to link, column by column.
 #[derive(Debug, Clone)]
 pub struct Input {
-    /// Unique and stable; never evidence; ties break on them.
-    pub ids: Vec<String>,
+    /// A number that goes with each row wherever it stands: never evidence; between rows of equal content
+    /// ties break on it.
+    pub ids: Vec<u64>,
     /// Which list each row stands in.
     pub list: Vec<u32>,
     /// For each list: it names nobody twice.

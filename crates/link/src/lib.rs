@@ -20,6 +20,7 @@ mod recognise;
 mod runner;
 mod score;
 mod terms;
+mod texts;
 mod train;
 mod weigh;
 
@@ -30,6 +31,7 @@ pub use model::{FieldModel, Model, Terms};
 pub use recognise::{LeftOut, Proposal, ProposedField, TableColumn, fields, propose, recognise};
 pub use runner::{Alone, Batch, Runner, Threads};
 pub use score::{Linked, Pair, Report, RuleCost, link};
+pub use texts::{Dictionary, Texts};
 pub use train::train;
 
 /// One bit of weight in the integers that weights are kept in.

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use crate::dates::civil;
 use crate::input::{Field, FieldKind, Input, Values};
 use crate::normal::{normal, words};
+use crate::texts::Texts;
 
 /// One column: a code a row (0 is missing) and what each code stands for.
 pub(crate) struct Column {
@@ -102,23 +103,12 @@ fn column(field: &Field) -> Column {
 }
 
 /// Normal forms of a column of single texts, each distinct text folded once.
-fn texts(kind: FieldKind, rows: &[Option<String>]) -> Vec<Option<Raw>> {
-    let mut places: HashMap<&str, usize> = HashMap::new();
-    let mut distinct: Vec<&str> = Vec::new();
-    let at: Vec<Option<usize>> = rows
-        .iter()
-        .map(|row| {
-            row.as_deref().map(|text| {
-                *places.entry(text).or_insert_with(|| {
-                    distinct.push(text);
-                    distinct.len() - 1
-                })
-            })
-        })
-        .collect();
+fn texts(kind: FieldKind, rows: &Texts) -> Vec<Option<Raw>> {
+    let distinct: Vec<&str> = rows.distinct().texts().collect();
     let normals: Vec<Option<String>> = distinct.par_iter().map(|text| normal(kind, text)).collect();
-    at.into_iter()
-        .map(|at| at.and_then(|at| normals.get(at).cloned().flatten()))
+    rows.codes()
+        .iter()
+        .map(|code| normals.get(code.checked_sub(1)? as usize).cloned().flatten())
         .map(|text| text.map(|text| Raw::Text(vec![text])))
         .collect()
 }

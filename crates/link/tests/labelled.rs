@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use paradero_link::{
-    FieldKind, Input, Linked, Model, Pair, Settings, TableColumn, Threads, Values, explain, fields,
+    FieldKind, Input, Linked, Model, Pair, Settings, TableColumn, Texts, Threads, explain, fields,
     link, propose, train,
 };
 
@@ -46,8 +46,8 @@ fn read(files: &[&str], id: &str, truth: &str) -> Set {
     }
     let cell =
         |row: &BTreeMap<String, String>, header: &str| row.get(header).cloned().unwrap_or_default();
-    let columns: Vec<Vec<String>> =
-        headers.iter().map(|h| rows.iter().map(|(_, row)| cell(row, h)).collect()).collect();
+    let columns: Vec<Texts> =
+        headers.iter().map(|h| rows.iter().map(|(_, row)| row.get(h)).collect()).collect();
     let table: Vec<TableColumn<'_>> =
         headers.iter().zip(&columns).map(|(header, cells)| TableColumn { header, cells }).collect();
     let never: Vec<(usize, Option<FieldKind>)> = headers
@@ -67,7 +67,7 @@ fn read(files: &[&str], id: &str, truth: &str) -> Set {
     }
     Set {
         input: Input {
-            ids: rows.iter().map(|(list, row)| format!("{list}:{}", cell(row, id))).collect(),
+            ids: (0..rows.len() as u64).collect(),
             list: rows.iter().map(|(list, _)| *list).collect(),
             unique: vec![false; files.len()],
             fields,
@@ -113,12 +113,8 @@ fn show_errors(set: &Set, model: &Model, linked: &Linked, most: usize) {
         println!("  ERR {} {bits:.1} bits", if pair.linked { "wrong" } else { "missed" });
         for part in explain(&set.input, model, pair) {
             let field = set.input.fields.iter().find(|field| field.name == part.field);
-            let shown = |row: u32| match field.map(|field| &field.values) {
-                Some(Values::Text(all)) => all[row as usize].clone().unwrap_or_default(),
-                Some(Values::Many(all)) => all[row as usize].join("; "),
-                Some(Values::Date(all)) => format!("{:?}", all[row as usize]),
-                None => String::new(),
-            };
+            let shown = |row: u32| field.map(|field| field.values.shown(row as usize));
+            let shown = |row: u32| shown(row).unwrap_or_default();
             println!(
                 "  ERR    {:+.1} {} [{}]: {} / {}",
                 part.bits,

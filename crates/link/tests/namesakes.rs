@@ -12,10 +12,10 @@ use paradero_link::{Field, FieldKind, Input, Model, Settings, Threads, Values, e
 type Row<'a> = (&'a str, Option<i32>, Option<&'a str>);
 
 fn input(rows: &[Row<'_>]) -> Input {
-    let text = |cells: Vec<Option<String>>| Values::Text(cells);
+    let text = |cells: Vec<Option<String>>| Values::Text(cells.into_iter().collect());
     let field = |name: &str, kind, values| Field { name: name.to_owned(), kind, values };
     Input {
-        ids: (0..rows.len()).map(|row| format!("r{row}")).collect(),
+        ids: (0..rows.len() as u64).collect(),
         list: (0..u32::try_from(rows.len()).unwrap()).collect(),
         unique: vec![false; rows.len()],
         fields: vec![

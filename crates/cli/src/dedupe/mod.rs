@@ -15,7 +15,7 @@ use paradero_link::{
     train,
 };
 
-use read::Table;
+pub(crate) use read::Table;
 use truth::Truth;
 
 /// Which records of plain files are one person.
@@ -24,6 +24,27 @@ use truth::Truth;
 /// worth, compares, and groups. Nothing is sent anywhere and no register is needed.
 #[derive(Debug, clap::Args)]
 pub(crate) struct DedupeArgs {
+    #[command(flatten)]
+    pub records: RecordsArgs,
+    /// Where to write `source,record,cluster`.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Where to write the scored pairs (Parquet).
+    #[arg(long, value_name = "FILE")]
+    pub pairs: Option<PathBuf>,
+    /// Where to write a report to read (HTML).
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// Print one JSON document on standard output: `files`, `rows`, `clusters`, `fields` (each `name`, `kind`,
+    /// `ways`, `why`), `left_out` (each `column`, `header`, `why`), with --truth `precision`, `recall`, `f1`,
+    /// `pairs`, `true_pairs`, `right_pairs`, then `seconds`, `peak_rss_mib`, `report`.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Which records are linked, and what their columns hold.
+#[derive(Debug, clap::Args)]
+pub(crate) struct RecordsArgs {
     /// Tables with a header row (CSV, TSV, XLSX, XLS, ODS, Parquet, JSON, JSON Lines, HTML); equal
     /// headers are one column.
     #[arg(required = true, value_name = "FILE")]
@@ -43,20 +64,35 @@ pub(crate) struct DedupeArgs {
     /// email, document, category, number, text) or `none` for no evidence. May be given again.
     #[arg(long = "column", visible_alias = "columns", value_name = "COL=KIND")]
     pub columns: Vec<String>,
-    /// Where to write `source,record,cluster`.
-    #[arg(long, value_name = "FILE")]
-    pub out: Option<PathBuf>,
-    /// Where to write the scored pairs (Parquet).
-    #[arg(long, value_name = "FILE")]
-    pub pairs: Option<PathBuf>,
-    /// Where to write a report to read (HTML).
-    #[arg(long, value_name = "FILE")]
-    pub report: Option<PathBuf>,
-    /// Print one JSON document on standard output: `files`, `rows`, `clusters`, `fields` (each `name`, `kind`,
-    /// `ways`, `why`), `left_out` (each `column`, `header`, `why`), with --truth `precision`, `recall`, `f1`,
-    /// `pairs`, `true_pairs`, `right_pairs`, then `seconds`, `peak_rss_mib`, `report`.
-    #[arg(long)]
-    pub json: bool,
+}
+
+/// Records read from files and what is compared of them.
+pub(crate) struct Records {
+    pub(crate) table: Table,
+    pub(crate) proposal: Proposal,
+    pub(crate) input: Input,
+    /// What each record is called in the output: its id, else its row.
+    pub(crate) names: Vec<String>,
+}
+
+impl Records {
+    /// Reads files and settles what their columns hold.
+    ///
+    /// # Errors
+    /// When a file cannot be read, has no rows or lacks a named column, or no column tells persons apart.
+    pub(crate) fn read(args: &RecordsArgs) -> anyhow::Result<Self> {
+        if args.unique && args.files.len() < 2 {
+            bail!(
+                "--unique says that no file holds a person twice, so one file alone has nothing to link: give a second file or drop --unique"
+            );
+        }
+        let table = read::read_files(&args.files)?;
+        let columns = table.columns();
+        let proposal = propose(&columns, &stated(&table, args)?);
+        let input = input(&table, &columns, &proposal, args)?;
+        let names = names(&table, args);
+        Ok(Self { table, proposal, input, names })
+    }
 }
 
 /// What one run did, as `--json` prints it.
@@ -81,33 +117,25 @@ struct Outcome<'a> {
 /// When a file cannot be read, has no rows or lacks a named column, or an output cannot be written.
 pub(crate) fn run(args: &DedupeArgs) -> anyhow::Result<()> {
     let start = Instant::now();
-    if args.unique && args.files.len() < 2 {
-        bail!(
-            "--unique says that no file holds a person twice, so one file alone has nothing to link: give a second file or drop --unique"
-        );
-    }
-    let table = read::read_files(&args.files)?;
-    let columns = table.columns();
-    let proposal = propose(&columns, &stated(&table, args)?);
-    let input = input(&table, &columns, &proposal, args)?;
+    let records = Records::read(&args.records)?;
+    let Records { table, proposal, input, names } = &records;
     let settings = Settings::default();
-    let model = train(&input, &settings)?;
-    let linked = link(&input, &model, &[], &settings, &Threads)?;
-    let records = records(&table, args);
+    let model = train(input, &settings)?;
+    let linked = link(input, &model, &[], &settings, &Threads)?;
     if let Some(path) = &args.out {
-        output::write_clusters(path, &table, &records, &linked)?;
+        output::write_clusters(path, table, names, &linked)?;
     }
     if let Some(path) = &args.pairs {
-        output::write_pairs(path, &table, &records, &linked)?;
+        output::write_pairs(path, table, names, &linked)?;
     }
-    let truth = match &args.truth {
-        Some(name) => Some(truth::score(&table, column(&table, name)?, &linked, args.unique)),
+    let truth = match &args.records.truth {
+        Some(name) => Some(truth::score(table, column(table, name)?, &linked, args.records.unique)),
         None => None,
     };
     let outcome = Outcome {
         files: &table.files,
         rows: table.rows(),
-        proposal: &proposal,
+        proposal,
         clusters: linked.clusters.iter().collect::<BTreeSet<_>>().len(),
         truth,
         seconds: start.elapsed().as_secs_f64(),
@@ -115,7 +143,7 @@ pub(crate) fn run(args: &DedupeArgs) -> anyhow::Result<()> {
         report: &linked.report,
     };
     if let Some(path) = &args.report {
-        let page = page::page(&outcome, &input, &model, &linked, &records);
+        let page = page::page(&outcome, input, &model, &linked, names);
         std::fs::write(path, page).with_context(|| format!("cannot write {}", path.display()))?;
     }
     print(&outcome, args.json)
@@ -132,7 +160,7 @@ fn column(table: &Table, name: &str) -> anyhow::Result<usize> {
 }
 
 /// What was said of columns on the command line.
-fn stated(table: &Table, args: &DedupeArgs) -> anyhow::Result<Vec<(usize, Option<FieldKind>)>> {
+fn stated(table: &Table, args: &RecordsArgs) -> anyhow::Result<Vec<(usize, Option<FieldKind>)>> {
     let mut said = Vec::new();
     for name in [&args.id, &args.truth].into_iter().flatten() {
         said.push((column(table, name)?, None));
@@ -164,7 +192,7 @@ fn input(
     table: &Table,
     columns: &[TableColumn<'_>],
     proposal: &Proposal,
-    args: &DedupeArgs,
+    args: &RecordsArgs,
 ) -> anyhow::Result<Input> {
     let fields = fields(columns, proposal);
     if fields.is_empty() {
@@ -187,16 +215,16 @@ fn input(
 
 /// The id by which linking settles ties between records of equal content: the place of the record, mixed,
 /// since lists are often sorted alike and the order of rows is no evidence.
-fn tie_breaker(file: u32, row: u32) -> String {
+fn tie_breaker(file: u32, row: u32) -> u64 {
     // SplitMix64 (Steele, Lea, Flood 2014) maps distinct places to distinct words.
     let mut word = (u64::from(file) << 32 | u64::from(row)).wrapping_add(0x9e37_79b9_7f4a_7c15);
     word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    format!("{:016x}", word ^ (word >> 31))
+    word ^ (word >> 31)
 }
 
 /// What each record is called in the output: its id, else its row.
-fn records(table: &Table, args: &DedupeArgs) -> Vec<String> {
+fn names(table: &Table, args: &RecordsArgs) -> Vec<String> {
     let at = args.id.as_deref().and_then(|name| column(table, name).ok());
     let name = |(row, (_, number)): (usize, &(u32, u32))| {
         at.map(|column| table.cell(row, column).to_owned())
@@ -340,8 +368,7 @@ mod tests {
         let (_folder, list) = folder()?;
         let args =
             args(&[&list, "--id", "clave", "--column", "zona=place", "--columns", "Nacido=none"])?;
-        let table = read::read_files(&args.files)?;
-        let proposal = propose(&table.columns(), &stated(&table, &args)?);
+        let proposal = Records::read(&args.records)?.proposal;
         let compared: Vec<(&str, &str)> =
             proposal.fields.iter().map(|field| (field.name.as_str(), field.kind.code())).collect();
         assert!(compared.contains(&("zona", "place")), "{compared:?}");

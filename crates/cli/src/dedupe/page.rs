@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use paradero_link::{Input, Linked, Model, Pair, Values, explain};
+use paradero_link::{Input, Linked, Model, Pair, explain};
 
 use super::{Outcome, bits};
 
@@ -99,7 +99,7 @@ fn pair_section(page: &mut String, pair: &Pair, input: &Input, model: &Model, re
                 .fields
                 .iter()
                 .find(|field| field.name == part.field)
-                .map(|field| value_text(&field.values, row))
+                .map(|field| field.values.shown(row as usize))
                 .unwrap_or_default()
         };
         let _ = write!(
@@ -113,21 +113,6 @@ fn pair_section(page: &mut String, pair: &Pair, input: &Input, model: &Model, re
         );
     }
     page.push_str("</table>");
-}
-
-fn value_text(values: &Values, row: u32) -> String {
-    let row = row as usize;
-    match values {
-        Values::Text(all) => all.get(row).cloned().flatten().unwrap_or_default(),
-        Values::Many(all) => all.get(row).map(|texts| texts.join("; ")).unwrap_or_default(),
-        Values::Date(all) => match all.get(row).copied().flatten() {
-            Some((first, last)) if first == last => paradero_model::Day(first).to_string(),
-            Some((first, last)) => {
-                format!("{}/{}", paradero_model::Day(first), paradero_model::Day(last))
-            }
-            None => String::new(),
-        },
-    }
 }
 
 fn escaped(text: &str) -> String {

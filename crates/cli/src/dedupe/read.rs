@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use paradero_link::TableColumn;
+use paradero_link::{TableColumn, Texts};
 
 /// A mapping that makes no claim: it keeps each row as it stands.
 const NO_CLAIM: &str = "[columns]\n";
@@ -12,25 +12,25 @@ const NO_CLAIM: &str = "[columns]\n";
 const TOLD_ROWS: usize = 5;
 
 /// The rows of all files, column by column.
-pub(super) struct Table {
+pub(crate) struct Table {
     /// What each file is called in the output: its name, or its path where names repeat.
-    pub(super) files: Vec<String>,
-    pub(super) headers: Vec<String>,
+    pub(crate) files: Vec<String>,
+    pub(crate) headers: Vec<String>,
     /// File and row in it, from 1 after the header.
-    pub(super) places: Vec<(u32, u32)>,
-    cells: Vec<Vec<String>>,
+    pub(crate) places: Vec<(u32, u32)>,
+    cells: Vec<Texts>,
 }
 
 impl Table {
-    pub(super) fn rows(&self) -> usize {
+    pub(crate) fn rows(&self) -> usize {
         self.places.len()
     }
 
-    pub(super) fn cell(&self, row: usize, column: usize) -> &str {
-        self.cells.get(column).and_then(|cells| cells.get(row)).map_or("", String::as_str)
+    pub(crate) fn cell(&self, row: usize, column: usize) -> &str {
+        self.cells.get(column).and_then(|cells| cells.get(row)).unwrap_or_default()
     }
 
-    pub(super) fn columns(&self) -> Vec<TableColumn<'_>> {
+    pub(crate) fn columns(&self) -> Vec<TableColumn<'_>> {
         self.headers
             .iter()
             .zip(&self.cells)
@@ -42,17 +42,17 @@ impl Table {
         let header = header.trim();
         self.headers.iter().position(|known| known == header).unwrap_or_else(|| {
             self.headers.push(header.to_owned());
-            self.cells.push(vec![String::new(); self.places.len()]);
+            self.cells.push(Texts::new());
             self.headers.len() - 1
         })
     }
 
-    fn push(&mut self, file: u32, row: u32, cells: impl Iterator<Item = (usize, String)>) {
+    fn push<'t>(&mut self, file: u32, row: u32, cells: impl Iterator<Item = (usize, &'t str)>) {
         self.places.push((file, row));
         for (column, text) in cells {
             let Some(slot) = self.cells.get_mut(column) else { continue };
             // Columns are filled up only where something stands.
-            slot.resize(self.places.len() - 1, String::new());
+            slot.fill(self.places.len() - 1);
             slot.push(text);
         }
     }
@@ -78,7 +78,7 @@ pub(super) fn read_files(files: &[PathBuf]) -> anyhow::Result<Table> {
     }
     let rows = table.rows();
     for cells in &mut table.cells {
-        cells.resize(rows, String::new());
+        cells.fill(rows);
     }
     Ok(table)
 }
@@ -132,7 +132,7 @@ fn read_plainly(at: u32, path: &Path, bytes: &[u8], table: &mut Table) -> bool {
     while let Ok(true) = rows.read_record(&mut record) {
         row += 1;
         let cells = columns.iter().zip(&record).filter(|(_, cell)| !cell.trim().is_empty());
-        table.push(at, row, cells.map(|(column, cell)| (*column, cell.trim().to_owned())));
+        table.push(at, row, cells.map(|(column, cell)| (*column, cell.trim())));
     }
     true
 }
@@ -165,10 +165,10 @@ fn read_any(at: u32, path: &Path, bytes: &[u8], table: &mut Table) -> anyhow::Re
                 ));
             }
         }
-        let cells: Vec<(usize, String)> = record
+        let cells: Vec<(usize, &str)> = record
             .cells
             .iter()
-            .map(|cell| (table.column_of(&cell.column), cell.text.trim().to_owned()))
+            .map(|cell| (table.column_of(&cell.column), cell.text.trim()))
             .filter(|(_, text)| !text.is_empty())
             .collect();
         table.push(at, row, cells.into_iter());

@@ -12,6 +12,7 @@ mod roles;
 use serde::Serialize;
 
 use crate::input::{Field, FieldKind, MOST_FIELDS, Values};
+use crate::texts::Texts;
 use content::Content;
 use roles::{Role, header_words, role_of};
 
@@ -27,7 +28,7 @@ pub struct TableColumn<'a> {
     /// Its name.
     pub header: &'a str,
     /// Its cells, one a row.
-    pub cells: &'a [String],
+    pub cells: &'a Texts,
 }
 
 /// Which columns are compared, as what, and why.
@@ -87,7 +88,8 @@ pub fn propose(columns: &[TableColumn<'_>], stated: &[(usize, Option<FieldKind>)
     for (at, column) in columns.iter().enumerate() {
         // Every so many rows, so that a table sorted by anything is still seen whole.
         let step = column.cells.len().div_ceil(SAMPLE_ROWS).max(1);
-        let cells = column.cells.iter().step_by(step).map(|cell| cell.trim()).collect();
+        let seen = (0..column.cells.len()).step_by(step);
+        let cells = seen.map(|row| column.cells.get(row).unwrap_or_default().trim()).collect();
         let one = look_at(at, column.header, cells, stated);
         match reason_against(&one) {
             Some(why) => left_out.push(out(&one, &why)),
@@ -251,7 +253,7 @@ pub fn fields(columns: &[TableColumn<'_>], proposal: &Proposal) -> Vec<Field> {
 fn values(columns: &[TableColumn<'_>], field: &ProposedField) -> Values {
     let rows = columns.first().map_or(0, |column| column.cells.len());
     let cell = |column: usize, row: usize| {
-        columns.get(column).and_then(|c| c.cells.get(row)).map_or("", |cell| cell.trim())
+        columns.get(column).and_then(|c| c.cells.get(row)).map_or("", str::trim)
     };
     let join = |way: &[usize], row: usize| {
         let parts: Vec<&str> =
@@ -289,9 +291,8 @@ fn cells_of<'a>(
     columns: &'a [TableColumn<'_>],
     way: &[usize],
 ) -> impl Iterator<Item = &'a str> + use<'a> {
-    let cells: &[String] =
-        way.first().and_then(|&at| columns.get(at)).map_or(&[], |column| column.cells);
-    cells.iter().map(String::as_str)
+    let column = way.first().and_then(|&at| columns.get(at));
+    column.into_iter().flat_map(|column| column.cells.iter().flatten())
 }
 
 #[cfg(test)]
@@ -300,9 +301,9 @@ mod tests {
 
     /// Header, then cells.
     fn proposed(columns: &[(&str, &[&str])]) -> (Vec<(String, FieldKind)>, Vec<String>) {
-        let cells: Vec<Vec<String>> = columns
+        let cells: Vec<Texts> = columns
             .iter()
-            .map(|(_, cells)| cells.iter().map(|cell| (*cell).to_owned()).collect())
+            .map(|(_, cells)| cells.iter().map(|cell| Some(*cell)).collect())
             .collect();
         let table: Vec<TableColumn<'_>> = columns
             .iter()
@@ -397,8 +398,7 @@ mod tests {
 
     #[test]
     fn what_is_stated_overrides_what_is_recognised() {
-        let cells =
-            [vec!["x".to_owned(), "y".to_owned()], vec!["Ana".to_owned(), "Eva".to_owned()]];
+        let cells = [["x", "y"], ["Ana", "Eva"]].map(|cells| cells.into_iter().map(Some).collect());
         let table = [
             TableColumn { header: "zona", cells: &cells[0] },
             TableColumn { header: "nombre", cells: &cells[1] },

@@ -195,7 +195,7 @@ pub(crate) fn input(world: &World, mentions: &[Mention]) -> (Input, Vec<usize>) 
     ];
     let list = |m: usize| u32::try_from(mentions[m].source).unwrap_or(u32::MAX);
     let input = Input {
-        ids: named.iter().map(|&m| mentions[m].id.clone()).collect(),
+        ids: (0..named.len() as u64).collect(),
         list: named.iter().map(|&m| list(m)).collect(),
         unique: world.sources.iter().map(|source| source.reading.info.unique).collect(),
         fields,

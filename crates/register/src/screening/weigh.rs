@@ -56,9 +56,8 @@ impl Weigher {
             [&asked.name].into_iter().filter(|name| !name.trim().is_empty()).cloned().collect();
         let field = |name: &str, kind, values| Field { name: name.to_owned(), kind, values };
         let own = asked.document.as_deref().map(number);
-        let text = |one: Option<&str>, two: Option<&str>| {
-            Values::Text(vec![one.map(str::to_owned), two.map(str::to_owned)])
-        };
+        let text =
+            |one: Option<&str>, two: Option<&str>| Values::Text([one, two].into_iter().collect());
         let birth = asked.birth.as_ref().and_then(Birth::days);
         // The names and kinds of the fields are those of the register's own linking.
         let fields = vec![
@@ -69,7 +68,7 @@ impl Weigher {
             field("document", FieldKind::Document, text(own, reading.document)),
         ];
         let input = Input {
-            ids: vec!["asked".to_owned(), "known".to_owned()],
+            ids: vec![0, 1],
             list: vec![0, 1],
             unique: vec![false; 2],
             fields,
