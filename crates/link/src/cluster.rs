@@ -3,19 +3,29 @@
 //! Bare transitive closure lets one wrong pair merge two persons, so groups are joined one by one, the strongest
 //! joint evidence first (greedy additive contraction, a heuristic for correlation clustering): the evidence between two
 //! groups is the sum over their pairs of the weight above the threshold, clipped, and a pair never compared counts a
-//! little against. Human judgements and lists without duplicates are never broken.
+//! little against. Human judgements and lists without duplicates are never broken. Components of the graph of pairs at or
+//! above the threshold cannot touch each other, so each is settled by itself.
 
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
 
-use crate::input::{Input, Judgement, Settings};
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+use rayon::prelude::*;
+
+use crate::blocking::Blocks;
+use crate::input::{Judgement, Settings};
 use crate::prepare::Prepared;
-use crate::score::Pair;
+use crate::runner::Scored;
 use crate::to_units;
-use crate::train::{high, low};
+use crate::values::{count, span};
+
+/// Members of a component up to which all its pairs are looked at.
+const SMALL: usize = 64;
 
 /// How groups are joined; all in 1/1024 bit.
 pub(crate) struct Joining {
-    threshold: i32,
+    pub(crate) threshold: i32,
     clip: i32,
     absent: i64,
     unlike: i64,
@@ -30,39 +40,178 @@ impl Joining {
             unlike: i64::from(to_units(settings.unlike_bits)),
         }
     }
+
+    /// What a pair says for joining the groups of its rows. At the threshold itself it still speaks for itself, by
+    /// the least unit.
+    fn evidence(&self, weight: i32) -> i64 {
+        if weight == self.threshold {
+            return 1;
+        }
+        i64::from((weight - self.threshold).clamp(-self.clip, 3 * self.clip))
+    }
 }
 
 /// Clusters and the judgements that others contradict.
 pub(crate) struct Joined {
+    /// By rank: the least rank of its cluster.
     pub(crate) cluster: Vec<u32>,
     pub(crate) conflicts: u64,
 }
 
-/// The compared pairs that were not kept for weighing too little, of rows that other pairs may bring
-/// together: they speak against joining them. `compared` and `pairs` ascend.
-pub(crate) fn below_floor(
-    rows: usize,
-    compared: &[u64],
-    pairs: &[Pair],
+/// What people settled, by rank.
+#[derive(Default)]
+struct Judged {
+    same: Vec<(u32, u32)>,
+    foes: BTreeMap<u32, Vec<u32>>,
+}
+
+impl Judged {
+    fn new(judgements: &[(u32, u32, Judgement)]) -> Self {
+        let mut judged = Self::default();
+        for &(a, b, judgement) in judgements.iter().filter(|(a, b, _)| a != b) {
+            match judgement {
+                Judgement::Same => judged.same.push((a.min(b), a.max(b))),
+                Judgement::Different => {
+                    judged.foes.entry(a).or_default().push(b);
+                    judged.foes.entry(b).or_default().push(a);
+                }
+            }
+        }
+        judged.same.sort_unstable();
+        judged.same.dedup();
+        judged
+    }
+}
+
+/// Groups ranks. `scored` ascends; judgements are on ranks.
+pub(crate) fn clusters(
+    rows: &Prepared,
+    blocks: &Blocks,
+    scored: &[Scored],
+    judgements: &[(u32, u32, Judgement)],
     how: &Joining,
-) -> Vec<u64> {
-    let mut parent: Vec<u32> = (0..u32::try_from(rows).unwrap_or(u32::MAX)).collect();
-    for pair in pairs.iter().filter(|pair| pair.weight >= how.threshold) {
-        let (one, two) = (root(&mut parent, pair.a), root(&mut parent, pair.b));
-        if let Some(slot) = parent.get_mut(one.max(two) as usize) {
-            *slot = one.min(two);
+) -> Joined {
+    let judged = Judged::new(judgements);
+    let components = Components::new(rows.rows, scored, &judged, how);
+    let settled: Vec<(Vec<u32>, u64)> = (0..components.len())
+        .into_par_iter()
+        .map(|component| settle(rows, blocks, &components, component, &judged, how))
+        .collect();
+    let mut cluster: Vec<u32> = (0..rows.rows).collect();
+    let mut conflicts = 0;
+    for (component, (least, found)) in settled.into_iter().enumerate() {
+        conflicts += found;
+        for (rank, least) in components.members(component).iter().zip(least) {
+            if let Some(slot) = cluster.get_mut(*rank as usize) {
+                *slot = least;
+            }
         }
     }
-    let mut kept = pairs.iter().map(|pair| u64::from(pair.a) << 32 | u64::from(pair.b)).peekable();
-    let mut below = Vec::new();
-    for &pair in compared {
-        while kept.next_if(|known| *known < pair).is_some() {}
-        let together = root(&mut parent, high(pair)) == root(&mut parent, low(pair));
-        if together && kept.peek() != Some(&pair) {
-            below.push(pair);
+    Joined { cluster, conflicts }
+}
+
+/// Rows that pairs at or above the threshold, or judgements, hold together, two or more.
+struct Components<'a> {
+    /// By rank: its component and one; 0 for none.
+    of: Vec<u32>,
+    ends: Vec<u32>,
+    /// Ranks, ascending within a component.
+    members: Vec<u32>,
+    pair_ends: Vec<u32>,
+    /// Positions in `scored` of the pairs within a component, ascending.
+    pairs: Vec<u32>,
+    same: Vec<Vec<(u32, u32)>>,
+    scored: &'a [Scored],
+}
+
+impl<'a> Components<'a> {
+    fn new(rows: u32, scored: &'a [Scored], judged: &Judged, how: &Joining) -> Self {
+        let mut parent: Vec<u32> = (0..rows).collect();
+        let strong = scored.iter().filter(|pair| pair.weight >= how.threshold);
+        for (a, b) in strong.map(|pair| (pair.a, pair.b)).chain(judged.same.iter().copied()) {
+            let (one, two) = (root(&mut parent, a), root(&mut parent, b));
+            if let Some(slot) = parent.get_mut(one.max(two) as usize) {
+                *slot = one.min(two);
+            }
         }
+        // The root of a component is its least rank, so components come in the order of their least rank.
+        let roots: Vec<u32> = (0..rows).map(|rank| root(&mut parent, rank)).collect();
+        let mut sizes = vec![0_u32; roots.len()];
+        for &root in &roots {
+            if let Some(slot) = sizes.get_mut(root as usize) {
+                *slot += 1;
+            }
+        }
+        let mut number = vec![0_u32; roots.len()];
+        let mut ends: Vec<u32> = Vec::new();
+        for (root, &size) in sizes.iter().enumerate().filter(|(_, size)| **size > 1) {
+            ends.push(ends.last().copied().unwrap_or(0) + size);
+            if let Some(slot) = number.get_mut(root) {
+                *slot = count(ends.len());
+            }
+        }
+        let of: Vec<u32> =
+            roots.iter().map(|&root| number.get(root as usize).copied().unwrap_or(0)).collect();
+        let members = grouped(
+            &ends,
+            (0..rows).filter_map(|rank| {
+                let component = of.get(rank as usize)?.checked_sub(1)?;
+                Some((component, rank))
+            }),
+        );
+        let inside = |(at, pair): (u32, &Scored)| {
+            let component = of.get(pair.a as usize)?.checked_sub(1)?;
+            (of.get(pair.b as usize) == of.get(pair.a as usize)).then_some((component, at))
+        };
+        let mut pair_ends = vec![0; ends.len()];
+        for (component, _) in (0_u32..).zip(scored).filter_map(inside) {
+            if let Some(slot) = pair_ends.get_mut(component as usize) {
+                *slot += 1;
+            }
+        }
+        let mut all = 0;
+        for end in &mut pair_ends {
+            all += *end;
+            *end = all;
+        }
+        let pairs = grouped(&pair_ends, (0_u32..).zip(scored).filter_map(inside));
+        let mut same = vec![Vec::new(); ends.len()];
+        for &(a, b) in &judged.same {
+            let component = of.get(a as usize).and_then(|component| component.checked_sub(1));
+            if let Some(slot) = component.and_then(|at| same.get_mut(at as usize)) {
+                slot.push((a, b));
+            }
+        }
+        Self { of, ends, members, pair_ends, pairs, same, scored }
     }
-    below
+
+    fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    fn members(&self, component: usize) -> &[u32] {
+        self.members.get(span(&self.ends, component)).unwrap_or_default()
+    }
+
+    fn pairs(&self, component: usize) -> impl Iterator<Item = &'a Scored> {
+        let pairs = self.pairs.get(span(&self.pair_ends, component)).unwrap_or_default();
+        pairs.iter().filter_map(|at| self.scored.get(*at as usize))
+    }
+}
+
+/// Items put into the groups that `ends` delimit, in the order in which they come.
+fn grouped(ends: &[u32], items: impl Iterator<Item = (u32, u32)>) -> Vec<u32> {
+    let mut free: Vec<u32> = vec![0];
+    free.extend_from_slice(ends);
+    let mut all = vec![0; ends.last().copied().unwrap_or(0) as usize];
+    for (group, item) in items {
+        let Some(free) = free.get_mut(group as usize) else { continue };
+        if let Some(slot) = all.get_mut(*free as usize) {
+            *slot = item;
+        }
+        *free += 1;
+    }
+    all
 }
 
 /// The name of a row's component, halving the way to it.
@@ -81,39 +230,66 @@ fn root(parent: &mut [u32], row: u32) -> u32 {
     at
 }
 
-/// Groups rows. For each row the least row of its cluster.
-pub(crate) fn clusters(
-    input: &Input,
+/// For each member of a component the least rank of its cluster; and judgements in conflict.
+fn settle(
     rows: &Prepared,
-    pairs: &[Pair],
-    below: &[u64],
-    judgements: &[(u32, u32, Judgement)],
+    blocks: &Blocks,
+    components: &Components<'_>,
+    component: usize,
+    judged: &Judged,
     how: &Joining,
-) -> Joined {
-    let ranks = ranks(input, rows);
-    let mut groups = Groups::new(input, &ranks);
-    groups.forbid(judgements);
-    groups.join_judged(judgements);
-    groups.contract(pairs, below, how);
-    Joined { cluster: groups.least_rows(), conflicts: groups.conflicts }
+) -> (Vec<u32>, u64) {
+    let members = components.members(component);
+    let mut groups = Groups::new(rows, members, judged);
+    if members.len() == 2 && judged.foes.is_empty() {
+        // A pair at the threshold or judged the same, which no list forbids: pairs within closed lists are not made.
+        return (vec![members.first().copied().unwrap_or(0); 2], 0);
+    }
+    let same = components.same.get(component).map_or(&[][..], Vec::as_slice);
+    groups.join_judged(same);
+    let mut edges: Vec<(u32, u32, i64)> = components
+        .pairs(component)
+        .map(|pair| (groups.place(pair.a), groups.place(pair.b), how.evidence(pair.weight)))
+        .collect();
+    if members.len() > 2 {
+        let below = below_floor(rows, blocks, components, component);
+        edges.extend(below.map(|(a, b)| (groups.place(a), groups.place(b), -how.unlike)));
+    }
+    groups.contract(&edges, how);
+    (groups.least(), groups.conflicts)
 }
 
-/// The place of each row in the order of contents, then of ids: what ties break on. Ids settle only between
-/// rows that nothing else tells apart, so that renaming or reordering rows moves no one else.
-fn ranks(input: &Input, rows: &Prepared) -> Vec<u32> {
-    let key = |row: u32| {
-        let codes: Vec<u32> = rows.columns.iter().map(|column| column.code(row)).collect();
-        (codes, input.list_of(row), input.ids.get(row as usize).copied())
-    };
-    let mut order: Vec<u32> = (0..rows.rows).collect();
-    order.sort_by_cached_key(|&row| key(row));
-    let mut ranks = vec![0; order.len()];
-    for (rank, row) in (0_u32..).zip(order) {
-        if let Some(slot) = ranks.get_mut(row as usize) {
-            *slot = rank;
+/// The pairs of a component that were compared and not kept for weighing too little: they speak against joining.
+fn below_floor(
+    rows: &Prepared,
+    blocks: &Blocks,
+    components: &Components<'_>,
+    component: usize,
+) -> impl Iterator<Item = (u32, u32)> {
+    let members = components.members(component);
+    let mut compared: Vec<(u32, u32)> = Vec::new();
+    if members.len() <= SMALL {
+        for (at, &a) in members.iter().enumerate() {
+            let later = members.get(at + 1..).unwrap_or_default();
+            let shares = |b: &&u32| blocks.first_shared(a, **b).is_some();
+            compared.extend(later.iter().filter(shares).map(|&b| (a, b)));
         }
+    } else {
+        let own = components.of.get(members.first().copied().unwrap_or(0) as usize);
+        for &a in members {
+            let others = blocks.of(a).iter().flat_map(|&block| blocks.members(block));
+            let inside = |b: &&u32| **b > a && components.of.get(**b as usize) == own;
+            compared.extend(others.filter(inside).map(|&b| (a, b)));
+        }
+        compared.sort_unstable();
+        compared.dedup();
     }
-    ranks
+    compared.retain(|&(a, b)| rows.may_pair(a, b));
+    let mut kept = components.pairs(component).map(|pair| (pair.a, pair.b)).peekable();
+    compared.into_iter().filter(move |pair| {
+        while kept.next_if(|known| known < pair).is_some() {}
+        kept.peek() != Some(pair)
+    })
 }
 
 /// Joint evidence between two groups.
@@ -123,73 +299,75 @@ struct Edge {
     compared: u64,
 }
 
-/// Groups, each named by the row of lowest rank in it.
+/// Groups of a component's members, which are known by their place; a group is named by its least.
 struct Groups<'a> {
-    input: &'a Input,
-    ranks: &'a [u32],
-    rows_by_rank: Vec<u32>,
-    /// By rank: where the group's name is found (union-find without compression of history).
+    members: &'a [u32],
+    places: HashMap<u32, u32, FixedState>,
     parent: Vec<u32>,
-    members: BTreeMap<u32, Vec<u32>>,
-    apart: BTreeMap<u32, BTreeSet<u32>>,
+    size: Vec<u64>,
+    /// By group: the lists without duplicates that its members stand in, ascending.
+    lists: Vec<Vec<u32>>,
+    /// By group: places that a human parted from one of its members.
+    foes: Vec<Vec<u32>>,
+    /// By group: evidence between it and others, ascending by name.
+    edges: Vec<Vec<(u32, Edge)>>,
     conflicts: u64,
 }
 
 impl<'a> Groups<'a> {
-    fn new(input: &'a Input, ranks: &'a [u32]) -> Self {
-        let mut rows_by_rank = vec![0; ranks.len()];
-        for (row, rank) in (0_u32..).zip(ranks) {
-            if let Some(slot) = rows_by_rank.get_mut(*rank as usize) {
-                *slot = row;
+    fn new(rows: &Prepared, members: &'a [u32], judged: &Judged) -> Self {
+        let places: HashMap<u32, u32, FixedState> = if members.len() > SMALL {
+            members.iter().copied().zip(0..).collect()
+        } else {
+            HashMap::default()
+        };
+        let list = |rank: &u32| {
+            let list = rows.list(*rank);
+            let unique = rows.unique.get(list as usize).copied().unwrap_or(false);
+            unique.then_some(list).into_iter().collect()
+        };
+        let mut groups = Self {
+            members,
+            places,
+            parent: (0..count(members.len())).collect(),
+            size: vec![1; members.len()],
+            lists: members.iter().map(list).collect(),
+            foes: vec![Vec::new(); members.len()],
+            edges: Vec::new(),
+            conflicts: 0,
+        };
+        if !judged.foes.is_empty() {
+            for (at, rank) in members.iter().enumerate() {
+                let foes = judged.foes.get(rank).into_iter().flatten();
+                let inside = foes.filter(|foe| members.binary_search(foe).is_ok());
+                let places = inside.map(|&foe| groups.place(foe)).collect();
+                if let Some(slot) = groups.foes.get_mut(at) {
+                    *slot = places;
+                }
             }
         }
-        let parent = (0..u32::try_from(ranks.len()).unwrap_or(u32::MAX)).collect();
-        Self {
-            input,
-            ranks,
-            rows_by_rank,
-            parent,
-            members: BTreeMap::new(),
-            apart: BTreeMap::new(),
-            conflicts: 0,
+        groups
+    }
+
+    /// The place of a rank among the members.
+    fn place(&self, rank: u32) -> u32 {
+        if self.members.len() > SMALL {
+            return self.places.get(&rank).copied().unwrap_or(0);
         }
+        count(self.members.binary_search(&rank).unwrap_or(0))
     }
 
-    fn rank(&self, row: u32) -> u32 {
-        self.ranks.get(row as usize).copied().unwrap_or(row)
-    }
-
-    fn find(&mut self, rank: u32) -> u32 {
-        root(&mut self.parent, rank)
+    fn find(&mut self, place: u32) -> u32 {
+        root(&mut self.parent, place)
     }
 
     fn size(&self, group: u32) -> u64 {
-        self.members.get(&group).map_or(1, |ranks| ranks.len() as u64)
+        self.size.get(group as usize).copied().unwrap_or(1)
     }
 
-    fn members_of(&self, group: u32) -> Vec<u32> {
-        self.members.get(&group).cloned().unwrap_or_else(|| vec![group])
-    }
-
-    fn forbid(&mut self, judgements: &[(u32, u32, Judgement)]) {
-        for &(a, b, judgement) in judgements {
-            if judgement == Judgement::Different && a != b {
-                let (a, b) = (self.rank(a), self.rank(b));
-                self.apart.entry(a).or_default().insert(b);
-                self.apart.entry(b).or_default().insert(a);
-            }
-        }
-    }
-
-    fn join_judged(&mut self, judgements: &[(u32, u32, Judgement)]) {
-        let mut same: Vec<(u32, u32)> = judgements
-            .iter()
-            .filter(|(_, _, judgement)| *judgement == Judgement::Same)
-            .map(|&(a, b, _)| (self.rank(a).min(self.rank(b)), self.rank(a).max(self.rank(b))))
-            .collect();
-        same.sort_unstable();
-        same.dedup();
-        for (a, b) in same {
+    fn join_judged(&mut self, same: &[(u32, u32)]) {
+        for &(a, b) in same {
+            let (a, b) = (self.place(a), self.place(b));
             let (one, two) = (self.find(a), self.find(b));
             if one == two {
                 continue;
@@ -204,70 +382,122 @@ impl<'a> Groups<'a> {
     }
 
     fn judged_apart(&mut self, one: u32, two: u32) -> bool {
-        let Some(foes) = self.apart.get(&one).cloned() else { return false };
+        let foes = self.foes.get(one as usize).cloned().unwrap_or_default();
         foes.into_iter().any(|foe| self.find(foe) == two)
     }
 
     fn lists_clash(&self, one: u32, two: u32) -> bool {
-        let lists = |group: u32| -> BTreeSet<u32> {
-            self.members_of(group)
-                .iter()
-                .filter_map(|rank| self.rows_by_rank.get(*rank as usize))
-                .map(|&row| self.input.list_of(row))
-                .filter(|list| self.input.unique.get(*list as usize).copied().unwrap_or(false))
-                .collect()
-        };
-        self.input.unique.contains(&true) && !lists(one).is_disjoint(&lists(two))
+        let of = |group: u32| self.lists.get(group as usize).map_or(&[][..], Vec::as_slice);
+        let (one, two) = (of(one), of(two));
+        one.iter().any(|list| two.binary_search(list).is_ok())
     }
 
     /// Joins two groups; the lower name stays. Returns (name kept, name gone).
     fn merge(&mut self, one: u32, two: u32) -> (u32, u32) {
         let (kept, gone) = (one.min(two), one.max(two));
-        let mut all = self.members_of(kept);
-        all.extend(self.members_of(gone));
-        self.members.remove(&gone);
-        self.members.insert(kept, all);
-        if let Some(slot) = self.parent.get_mut(gone as usize) {
+        let (to, from) = (kept as usize, gone as usize);
+        if let Some(slot) = self.parent.get_mut(from) {
             *slot = kept;
         }
-        if let Some(foes) = self.apart.remove(&gone) {
-            self.apart.entry(kept).or_default().extend(foes);
+        let more = self.size(gone);
+        if let Some(slot) = self.size.get_mut(to) {
+            *slot += more;
+        }
+        for all in [&mut self.lists, &mut self.foes] {
+            let more = all.get_mut(from).map(std::mem::take).unwrap_or_default();
+            if let Some(slot) = all.get_mut(to).filter(|_| !more.is_empty()) {
+                slot.extend(more);
+                slot.sort_unstable();
+            }
         }
         (kept, gone)
     }
 
     /// Joins the two groups of greatest joint evidence while any is above zero.
-    fn contract(&mut self, pairs: &[Pair], below: &[u64], how: &Joining) {
-        let mut edges = self.edges(pairs, below, how);
-        let mut heap: BinaryHeap<(i64, std::cmp::Reverse<(u32, u32)>)> = BinaryHeap::new();
-        for (&one, others) in &edges {
-            for (&two, edge) in others.range(one..) {
-                heap.extend(self.offer(one, two, *edge, how));
-            }
+    fn contract(&mut self, pairs: &[(u32, u32, i64)], how: &Joining) {
+        self.gather(pairs);
+        let mut heap: BinaryHeap<(i64, Reverse<(u32, u32)>)> = BinaryHeap::new();
+        for (one, others) in (0_u32..).zip(&self.edges) {
+            let later = others.iter().filter(|(two, _)| *two > one);
+            heap.extend(later.filter_map(|(two, edge)| self.offer(one, *two, *edge, how)));
         }
-        while let Some((evidence, std::cmp::Reverse((one, two)))) = heap.pop() {
-            let Some(edge) = edges.get(&one).and_then(|others| others.get(&two)) else { continue };
-            if self.offer(one, two, *edge, how).is_none_or(|now| now.0 != evidence) {
+        while let Some((evidence, Reverse((one, two)))) = heap.pop() {
+            let Some(edge) = self.edge(one, two) else { continue };
+            if self.offer(one, two, edge, how).is_none_or(|now| now.0 != evidence) {
                 continue;
             }
             if self.judged_apart(one, two) || self.lists_clash(one, two) {
-                drop_edge(&mut edges, one, two);
+                self.drop_edge(one, two);
                 continue;
             }
             let (kept, gone) = self.merge(one, two);
-            drop_edge(&mut edges, kept, gone);
-            for (other, edge) in edges.remove(&gone).unwrap_or_default() {
-                let back = edges.entry(other).or_default();
-                back.remove(&gone);
-                let sum = back.entry(kept).or_default();
-                sum.sum += edge.sum;
-                sum.compared += edge.compared;
-                let sum = *sum;
-                edges.entry(kept).or_default().insert(other, sum);
+            self.drop_edge(kept, gone);
+            self.move_edges(kept, gone);
+            let own = self.edges.get(kept as usize).map_or(&[][..], Vec::as_slice);
+            heap.extend(own.iter().filter_map(|&(other, edge)| {
+                self.offer(kept.min(other), kept.max(other), edge, how)
+            }));
+        }
+    }
+
+    /// The evidence between groups from that between members.
+    fn gather(&mut self, pairs: &[(u32, u32, i64)]) {
+        let mut all: Vec<(u32, u32, i64)> = Vec::with_capacity(2 * pairs.len());
+        for &(a, b, weight) in pairs {
+            let (one, two) = (self.find(a), self.find(b));
+            if one != two {
+                all.push((one, two, weight));
+                all.push((two, one, weight));
             }
-            for (&other, edge) in edges.get(&kept).into_iter().flatten() {
-                heap.extend(self.offer(kept.min(other), kept.max(other), *edge, how));
+        }
+        all.sort_unstable();
+        self.edges = vec![Vec::new(); self.members.len()];
+        for run in all.chunk_by(|x, y| (x.0, x.1) == (y.0, y.1)) {
+            let Some(&(one, two, _)) = run.first() else { continue };
+            let edge =
+                Edge { sum: run.iter().map(|(_, _, w)| w).sum(), compared: run.len() as u64 };
+            if let Some(slot) = self.edges.get_mut(one as usize) {
+                slot.push((two, edge));
             }
+        }
+    }
+
+    fn edge(&self, one: u32, two: u32) -> Option<Edge> {
+        let own = self.edges.get(one as usize)?;
+        let at = own.binary_search_by_key(&two, |(other, _)| *other).ok()?;
+        own.get(at).map(|(_, edge)| *edge)
+    }
+
+    fn drop_edge(&mut self, one: u32, two: u32) {
+        for (from, to) in [(one, two), (two, one)] {
+            if let Some(own) = self.edges.get_mut(from as usize)
+                && let Ok(at) = own.binary_search_by_key(&to, |(other, _)| *other)
+            {
+                own.remove(at);
+            }
+        }
+    }
+
+    /// Adds `more` to the evidence between a group and another.
+    fn add_edge(&mut self, from: u32, to: u32, more: Edge) {
+        let Some(own) = self.edges.get_mut(from as usize) else { return };
+        match own.binary_search_by_key(&to, |(other, _)| *other) {
+            Ok(at) => {
+                if let Some((_, edge)) = own.get_mut(at) {
+                    edge.sum += more.sum;
+                    edge.compared += more.compared;
+                }
+            }
+            Err(at) => own.insert(at, (to, more)),
+        }
+    }
+
+    fn move_edges(&mut self, kept: u32, gone: u32) {
+        let moved = self.edges.get_mut(gone as usize).map(std::mem::take).unwrap_or_default();
+        for (other, edge) in moved {
+            self.drop_edge(other, gone);
+            self.add_edge(other, kept, edge);
+            self.add_edge(kept, other, edge);
         }
     }
 
@@ -278,56 +508,15 @@ impl<'a> Groups<'a> {
         two: u32,
         edge: Edge,
         how: &Joining,
-    ) -> Option<(i64, std::cmp::Reverse<(u32, u32)>)> {
+    ) -> Option<(i64, Reverse<(u32, u32)>)> {
         let never = (self.size(one) * self.size(two)).saturating_sub(edge.compared);
         let evidence = edge.sum
             - how.absent * i64::try_from(never).unwrap_or(i64::MAX / 2 / how.absent.max(1));
-        (evidence > 0).then_some((evidence, std::cmp::Reverse((one, two))))
+        (evidence > 0).then_some((evidence, Reverse((one, two))))
     }
 
-    fn edges(
-        &mut self,
-        pairs: &[Pair],
-        below: &[u64],
-        how: &Joining,
-    ) -> BTreeMap<u32, BTreeMap<u32, Edge>> {
-        let mut edges: BTreeMap<u32, BTreeMap<u32, Edge>> = BTreeMap::new();
-        let kept = pairs.iter().map(|pair| {
-            // At the threshold itself a pair still speaks for itself, by the least unit.
-            let weight = i64::from((pair.weight - how.threshold).clamp(-how.clip, 3 * how.clip));
-            (pair.a, pair.b, if pair.weight == how.threshold { 1 } else { weight })
-        });
-        let below = below.iter().map(|&pair| (high(pair), low(pair), -how.unlike));
-        for (a, b, weight) in kept.chain(below) {
-            let (rank_a, rank_b) = (self.rank(a), self.rank(b));
-            let (one, two) = (self.find(rank_a), self.find(rank_b));
-            if one == two {
-                continue;
-            }
-            for (from, to) in [(one, two), (two, one)] {
-                let edge = edges.entry(from).or_default().entry(to).or_default();
-                edge.sum += weight;
-                edge.compared += 1;
-            }
-        }
-        edges
-    }
-
-    fn least_rows(&mut self) -> Vec<u32> {
-        let rows = u32::try_from(self.ranks.len()).unwrap_or(u32::MAX);
-        let mut least: BTreeMap<u32, u32> = BTreeMap::new();
-        let groups: Vec<u32> = (0..rows).map(|row| self.find(self.rank(row))).collect();
-        for (row, group) in (0_u32..).zip(&groups) {
-            least.entry(*group).or_insert(row);
-        }
-        groups.iter().map(|group| least.get(group).copied().unwrap_or(0)).collect()
-    }
-}
-
-fn drop_edge(edges: &mut BTreeMap<u32, BTreeMap<u32, Edge>>, one: u32, two: u32) {
-    for (from, to) in [(one, two), (two, one)] {
-        if let Some(others) = edges.get_mut(&from) {
-            others.remove(&to);
-        }
+    fn least(&mut self) -> Vec<u32> {
+        let groups: Vec<u32> = (0..count(self.members.len())).map(|at| self.find(at)).collect();
+        groups.iter().map(|at| self.members.get(*at as usize).copied().unwrap_or(0)).collect()
     }
 }

@@ -188,6 +188,22 @@ impl Input {
         self.ids.len()
     }
 
+    /// The given rows only, each as if in a list of its own.
+    pub(crate) fn only(&self, rows: &[usize]) -> Self {
+        let only = |field: &Field| Field {
+            name: field.name.clone(),
+            kind: field.kind,
+            values: field.values.only(rows),
+        };
+        Self {
+            ids: (0..rows.len() as u64).collect(),
+            list: (0_u32..).take(rows.len()).collect(),
+            unique: vec![false; rows.len()],
+            fields: self.fields.iter().map(only).collect(),
+            link_only: false,
+        }
+    }
+
     pub(crate) fn check(&self) -> Result<(), Error> {
         let rows = self.rows();
         if u32::try_from(rows).is_err() {
@@ -223,12 +239,6 @@ impl Input {
             }
         }
         Ok(())
-    }
-
-    /// Whether a pair of rows may be one person at all, decisions aside.
-    pub(crate) fn may_pair(&self, a: u32, b: u32) -> bool {
-        let (one, two) = (self.list_of(a), self.list_of(b));
-        one != two || !(self.link_only || self.unique.get(one as usize).copied().unwrap_or(false))
     }
 
     pub(crate) fn list_of(&self, row: u32) -> u32 {

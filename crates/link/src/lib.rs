@@ -13,6 +13,7 @@ mod dates;
 mod error;
 mod explain;
 mod input;
+mod linker;
 mod model;
 mod normal;
 mod prepare;
@@ -22,17 +23,20 @@ mod score;
 mod terms;
 mod texts;
 mod train;
+mod values;
 mod weigh;
 
+pub use blocking::Choice;
 pub use error::Error;
-pub use explain::{Part, explain};
+pub use explain::{Explainer, Part};
 pub use input::{Field, FieldKind, Input, Judgement, Settings, Values};
+pub use linker::{Linker, explain, link, train};
 pub use model::{FieldModel, Model, Terms};
+pub use paradero_names::Dictionary;
 pub use recognise::{LeftOut, Proposal, ProposedField, TableColumn, fields, propose, recognise};
-pub use runner::{Alone, Batch, Runner, Threads};
-pub use score::{Linked, Pair, Report, RuleCost, link};
-pub use texts::{Dictionary, Texts};
-pub use train::train;
+pub use runner::{Alone, Batch, Runner, Scored, Threads};
+pub use score::{Linked, Pair, Report};
+pub use texts::Texts;
 
 /// One bit of weight in the integers that weights are kept in.
 pub const BIT: i32 = 1024;

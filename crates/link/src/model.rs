@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::blocking::Choice;
 use crate::compare::level_names;
 use crate::error::Error;
 use crate::input::{Field, FieldKind};
 use crate::{BIT, to_units};
 
-/// Form of the serialised model that this code writes and reads: 2 since fields may depend on others and
-/// given names have the level `stands as the other name`.
-const FORM: u32 = 2;
+/// Form of the serialised model that this code writes and reads: 3 since blocking rules are chosen from the rows.
+const FORM: u32 = 3;
 
 /// Everything that scoring needs beside the rows. Frozen at training: scores of old pairs do not move
 /// when rows are added.
@@ -23,10 +23,9 @@ pub struct Model {
     pub prior: i32,
     /// One a field; the first of the same name and kind counts, else the first of the same kind.
     pub fields: Vec<FieldModel>,
-    /// Largest block paired whole, by number of features that its key joins (1, 2, 3).
-    pub block_caps: [u32; 3],
-    /// Hashes of the features that were over-frequent when the model was trained, ascending.
-    pub over_frequent: Vec<u64>,
+    /// Blocking rules; none: they are chosen from the rows at hand.
+    #[serde(default)]
+    pub rules: Vec<Choice>,
     /// Whether this was learnt from data.
     pub trained: bool,
 }
@@ -120,14 +119,7 @@ impl Model {
     #[must_use]
     pub fn built_in() -> Self {
         let fields = FieldKind::ALL.into_iter().map(built_in_field).collect();
-        Self {
-            form: FORM,
-            prior: to_units(-12.0),
-            fields,
-            block_caps: [200, 400, 1000],
-            over_frequent: Vec::new(),
-            trained: false,
-        }
+        Self { form: FORM, prior: to_units(-12.0), fields, rules: Vec::new(), trained: false }
     }
 
     /// The model as one JSON document; the same model gives the same bytes.
@@ -185,15 +177,11 @@ impl Model {
                 )));
             }
         }
-        if self.block_caps.iter().any(|cap| *cap < 2) {
-            return Err(Error::new(
-                "linking model: a block holds two rows at least, `block_caps` says fewer: train again",
-            ));
-        }
-        if !self.over_frequent.is_sorted() {
-            return Err(Error::new(
-                "linking model: `over_frequent` is not in ascending order: train again",
-            ));
+        if let Some(rule) = self.rules.iter().find(|rule| rule.largest_block == 0) {
+            return Err(Error::new(format!(
+                "linking model, rule {:?}: `largest_block` is 0, a block holds one row at least: train again",
+                rule.rule
+            )));
         }
         Ok(())
     }

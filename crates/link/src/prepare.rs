@@ -1,193 +1,123 @@
-//! Columns made ready: each distinct value coded once, folded once, split once.
+//! Rows made ready: coded, and put in the order of their contents.
+//!
+//! Inside this crate a row is known by its *rank*, its place in an order that only contents settle (and, between rows of
+//! equal content, the number that goes with the row). Whatever follows that order is the same for every order of rows.
 
-use std::collections::{BTreeSet, HashMap};
+use std::hash::BuildHasher as _;
 
-use paradero_names::{PersonName, phonetic_key};
+use foldhash::fast::FixedState;
+use paradero_names::Lexicon;
 use rayon::prelude::*;
 
-use crate::dates::civil;
-use crate::input::{Field, FieldKind, Input, Values};
-use crate::normal::{normal, words};
-use crate::texts::Texts;
+use crate::input::{FieldKind, Input};
+use crate::values::{Column, coded, count, ready};
 
-/// One column: a code a row (0 is missing) and what each code stands for.
-pub(crate) struct Column {
-    pub(crate) kind: FieldKind,
-    pub(crate) codes: Vec<u32>,
-    pub(crate) values: Vec<Value>,
-}
-
-/// One distinct value, made ready for its kind.
-pub(crate) enum Value {
-    /// Names of persons (whole names, aliases, given names, surnames) and of organisations, and addresses.
-    Names { names: Vec<PersonName>, whole: Vec<String>, sounds: Vec<String> },
-    /// Normal texts and their words.
-    Words(Vec<Plain>),
-    /// Earliest and latest day; the digits yyyymmdd where both are one day.
-    Date { first: i32, last: i32, digits: Option<[u8; 8]> },
-}
-
-/// One text and its words.
-pub(crate) struct Plain {
-    pub(crate) text: String,
-    pub(crate) words: Vec<String>,
-    /// The text without blanks.
-    pub(crate) joined: String,
-}
-
-impl Column {
-    pub(crate) fn code(&self, row: u32) -> u32 {
-        self.codes.get(row as usize).copied().unwrap_or(0)
-    }
-
-    pub(crate) fn value(&self, code: u32) -> Option<&Value> {
-        self.values.get((code as usize).checked_sub(1)?)
-    }
-}
-
-/// A distinct value before it is made ready; its order settles the codes.
-#[derive(PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Raw {
-    Text(Vec<String>),
-    Date(i32, i32),
-}
-
-/// All columns of an input, and how many rows they have.
+/// All columns of an input, and the codes of its rows.
 pub(crate) struct Prepared {
     pub(crate) columns: Vec<Column>,
+    pub(crate) lexicon: Lexicon,
     pub(crate) rows: u32,
+    /// By rank and column, the columns of one row together.
+    codes: Vec<u32>,
+    /// By rank: the row.
+    pub(crate) row_of: Vec<u32>,
+    /// By row: its rank.
+    pub(crate) rank_of: Vec<u32>,
+    /// By rank: a hash of the row's content, ascending.
+    pub(crate) contents: Vec<u64>,
+    /// By rank: the list that the row stands in.
+    lists: Vec<u32>,
+    /// By list: whether two of its rows may never be one person.
+    closed: Vec<bool>,
+    /// By list: whether it says that it names nobody twice.
+    pub(crate) unique: Vec<bool>,
     /// The first columns of given names and of surnames, where there are both.
     pub(crate) given_and_surname: Option<(usize, usize)>,
 }
 
 impl Prepared {
-    /// Codes and prepares every column. Codes follow the order of values, never that of rows.
     pub(crate) fn new(input: &Input) -> Self {
-        let columns: Vec<Column> = input.fields.par_iter().map(column).collect();
+        let (columns, by_row, lexicon) = ready(input.fields.par_iter().map(coded).collect());
+        let rows = count(input.rows());
+        let content = |row: u32| {
+            let mut hash = FixedState::with_seed(0).hash_one(input.list_of(row));
+            for (column, codes) in columns.iter().zip(&by_row) {
+                let code = codes.get(row as usize).and_then(|code| code.checked_sub(1));
+                let value = code.and_then(|code| column.hashes.get(code as usize));
+                hash = mix(hash.rotate_left(5) ^ value.copied().unwrap_or(0));
+            }
+            hash
+        };
+        let mut order: Vec<(u64, u64, u32)> = (0..rows)
+            .into_par_iter()
+            .map(|row| (content(row), input.ids.get(row as usize).copied().unwrap_or(0), row))
+            .collect();
+        order.par_sort_unstable();
+        let mut rank_of = vec![0; order.len()];
+        for (rank, &(_, _, row)) in (0_u32..).zip(&order) {
+            if let Some(slot) = rank_of.get_mut(row as usize) {
+                *slot = rank;
+            }
+        }
+        let width = columns.len();
+        let mut codes = vec![0; order.len() * width];
+        codes.par_chunks_mut(width.max(1)).zip(&order).for_each(|(slots, &(_, _, row))| {
+            for (slot, codes) in slots.iter_mut().zip(&by_row) {
+                *slot = codes.get(row as usize).copied().unwrap_or(0);
+            }
+        });
         let find = |kind| columns.iter().position(|column| column.kind == kind);
         let given_and_surname = find(FieldKind::Given).zip(find(FieldKind::Surname));
-        let rows = u32::try_from(input.rows()).unwrap_or(u32::MAX);
-        Self { columns, rows, given_and_surname }
-    }
-
-    /// Rows in an order that only their contents settle (rows of equal content keep any order among them).
-    pub(crate) fn canonical(&self, lists: &[u32]) -> Vec<u32> {
-        let key = |row: u32| {
-            let codes: Vec<u32> = self.columns.iter().map(|column| column.code(row)).collect();
-            (codes, lists.get(row as usize).copied())
-        };
-        let mut order: Vec<u32> = (0..self.rows).collect();
-        order.sort_by_cached_key(|&row| key(row));
-        order
-    }
-}
-
-fn column(field: &Field) -> Column {
-    let raw: Vec<Option<Raw>> = match &field.values {
-        Values::Text(rows) => texts(field.kind, rows),
-        Values::Many(rows) => rows.par_iter().map(|texts| many(field.kind, texts)).collect(),
-        Values::Date(rows) => rows
-            .iter()
-            .map(|v| v.map(|(first, last)| Raw::Date(first.min(last), first.max(last))))
-            .collect(),
-    };
-    let distinct: BTreeSet<&Raw> = raw.iter().flatten().collect();
-    let distinct: Vec<&Raw> = distinct.into_iter().collect();
-    let values = distinct.par_iter().map(|value| ready(field.kind, value)).collect();
-    let codes_of: HashMap<&Raw, u32> = distinct.into_iter().zip(1_u32..).collect();
-    let codes = raw
-        .iter()
-        .map(|value| value.as_ref().and_then(|v| codes_of.get(v)).copied().unwrap_or(0))
-        .collect();
-    Column { kind: field.kind, codes, values }
-}
-
-/// Normal forms of a column of single texts, each distinct text folded once.
-fn texts(kind: FieldKind, rows: &Texts) -> Vec<Option<Raw>> {
-    let distinct: Vec<&str> = rows.distinct().texts().collect();
-    let normals: Vec<Option<String>> = distinct.par_iter().map(|text| normal(kind, text)).collect();
-    rows.codes()
-        .iter()
-        .map(|code| normals.get(code.checked_sub(1)? as usize).cloned().flatten())
-        .map(|text| text.map(|text| Raw::Text(vec![text])))
-        .collect()
-}
-
-fn many(kind: FieldKind, texts: &[String]) -> Option<Raw> {
-    let mut kept: Vec<String> = texts.iter().filter_map(|text| normal(kind, text)).collect();
-    kept.sort();
-    kept.dedup();
-    (!kept.is_empty()).then_some(Raw::Text(kept))
-}
-
-fn ready(kind: FieldKind, raw: &Raw) -> Value {
-    match raw {
-        Raw::Date(first, last) => Value::Date {
-            first: *first,
-            last: *last,
-            digits: (first == last).then(|| digits(*first)),
-        },
-        Raw::Text(texts) if is_named(kind) => names(kind, texts),
-        Raw::Text(texts) => {
-            let plain = |text: &String| Plain {
-                text: text.clone(),
-                words: text.split_whitespace().map(str::to_owned).collect(),
-                joined: text.replace(' ', ""),
-            };
-            Value::Words(texts.iter().map(plain).collect())
+        Self {
+            rows,
+            codes,
+            row_of: order.iter().map(|&(_, _, row)| row).collect(),
+            rank_of,
+            contents: order.iter().map(|&(content, _, _)| content).collect(),
+            lists: order.iter().map(|&(_, _, row)| input.list_of(row)).collect(),
+            closed: input.unique.iter().map(|unique| *unique || input.link_only).collect(),
+            unique: input.unique.clone(),
+            given_and_surname,
+            columns,
+            lexicon,
         }
     }
+
+    /// The codes of a row, by column.
+    pub(crate) fn codes(&self, rank: u32) -> &[u32] {
+        let width = self.columns.len();
+        let start = rank as usize * width;
+        self.codes.get(start..start + width).unwrap_or_default()
+    }
+
+    pub(crate) fn code(&self, rank: u32, column: usize) -> u32 {
+        self.codes(rank).get(column).copied().unwrap_or(0)
+    }
+
+    pub(crate) fn list(&self, rank: u32) -> u32 {
+        self.lists.get(rank as usize).copied().unwrap_or(0)
+    }
+
+    /// Whether a pair of rows may be one person at all, decisions aside.
+    pub(crate) fn may_pair(&self, a: u32, b: u32) -> bool {
+        let (one, two) = (self.list(a), self.list(b));
+        one != two || !self.closed(one)
+    }
+
+    /// Whether no two rows of a list may be one person.
+    pub(crate) fn closed(&self, list: u32) -> bool {
+        self.closed.get(list as usize).copied().unwrap_or(false)
+    }
+
+    /// Whether some pair of rows may not be one person, decisions aside.
+    pub(crate) fn some_may_not_pair(&self) -> bool {
+        self.closed.contains(&true)
+    }
 }
 
-/// Whether values of a kind are sets of words, each of which may be misspelt or left out.
-pub(crate) fn is_named(kind: FieldKind) -> bool {
-    matches!(
-        kind,
-        FieldKind::FullName
-            | FieldKind::Alias
-            | FieldKind::Given
-            | FieldKind::Surname
-            | FieldKind::SurnameSecond
-            | FieldKind::Organisation
-            | FieldKind::Address
-    )
-}
-
-fn names(kind: FieldKind, texts: &[String]) -> Value {
-    let names: Vec<PersonName> = texts
-        .iter()
-        .map(|text| match kind {
-            FieldKind::Organisation | FieldKind::Address => {
-                PersonName::from_words(words(kind, text))
-            }
-            _ => PersonName::new(text),
-        })
-        .collect();
-    let whole = names.iter().map(|n| n.words().collect::<Vec<_>>().join(" ")).collect();
-    let mut sounds: Vec<String> = names
-        .iter()
-        .flat_map(PersonName::words)
-        .map(|word| if kind == FieldKind::Address { word.to_owned() } else { phonetic_key(word) })
-        .filter(|sound| sound.len() > 1)
-        .collect();
-    sounds.sort();
-    sounds.dedup();
-    Value::Names { names, whole, sounds }
-}
-
-fn digits(day: i32) -> [u8; 8] {
-    let (year, month, date) = civil(day);
-    let year = year.clamp(0, 9999);
-    let digit = |value: i32| u8::try_from(value % 10).unwrap_or(0) + b'0';
-    let (month, date) = (i32::from(month), i32::from(date));
-    [
-        digit(year / 1000),
-        digit(year / 100),
-        digit(year / 10),
-        digit(year),
-        digit(month / 10),
-        digit(month),
-        digit(date / 10),
-        digit(date),
-    ]
+/// The final mix of `SplitMix64` (Steele, Lea, Flood 2014).
+pub(crate) fn mix(mut word: u64) -> u64 {
+    word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    word ^ (word >> 31)
 }

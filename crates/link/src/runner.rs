@@ -2,9 +2,31 @@
 
 use rayon::prelude::*;
 
-/// What one part of the work hands back: pairs of words, whose meaning the caller knows.
+/// A pair that was compared and kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Scored {
+    /// The lower of its rows, by their order inside the run.
+    pub a: u32,
+    /// The higher.
+    pub b: u32,
+    /// Posterior odds, in 1/1024 bit.
+    pub weight: i32,
+    /// The agreement level of each field, four bits each.
+    pub pattern: u64,
+}
+
+/// What one part of the work hands back. Whole numbers only, so that no sum depends on its order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Batch(pub Vec<(u64, u64)>);
+pub struct Batch {
+    /// Pairs from the review floor up.
+    pub kept: Vec<Scored>,
+    /// Pairs compared.
+    pub compared: u64,
+    /// Links expected among them, in 2^-30.
+    pub expected: u64,
+    /// The same by how many blocking rules bring the pair together, from one on; the last stands for more.
+    pub caught: [u64; 4],
+}
 
 /// Does numbered, independent parts of work and hands their results back in order of number, so
 /// that no result depends on who did what when.

@@ -1,21 +1,14 @@
-//! Scoring pairs under a model, and the whole run.
+//! What a run gives, and the comparison of all candidate pairs under a model.
 
 use serde::Serialize;
 
-use crate::blocking::{Candidates, candidates};
-use crate::cluster::{Joining, below_floor, clusters};
-use crate::compare::level_in;
-use crate::error::Error;
-use crate::input::{Input, Judgement, Settings, as_f64};
-use crate::model::Model;
+use crate::blocking::{Blocking, Blocks, Choice, LINK, rules_shared};
+use crate::compare::{Compare, level_in};
+use crate::input::as_f64;
 use crate::prepare::Prepared;
-use crate::runner::{Batch, Runner};
-use crate::train::{high, low};
+use crate::runner::{Batch, Runner, Scored};
+use crate::to_bits;
 use crate::weigh::{Scorer, Weigher};
-use crate::{to_bits, to_units};
-
-/// Pairs scored in one part of work.
-const PART: usize = 1 << 17;
 
 /// A pair of rows that was compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +54,10 @@ pub struct Report {
     /// Pairs passed over in blocks that stayed too large (a pair may count more than once).
     pub pairs_lost: u64,
     /// Blocking rules and what each cost.
-    pub rules: Vec<RuleCost>,
+    pub rules: Vec<Choice>,
+    /// Share of all links that no blocking rule brings together, estimated without truth: none where the rules
+    /// overlap too little to say.
+    pub blocking_loss: Option<f64>,
     /// Links that the model expects among the pairs compared.
     pub expected_links: f64,
     /// Weight from which pairs were linked, in bits.
@@ -76,94 +72,47 @@ pub struct Report {
     pub judgements_in_conflict: u64,
 }
 
-/// One blocking rule and its cost.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct RuleCost {
-    /// The rule.
-    pub rule: String,
-    /// Keys that two rows or more share.
-    pub keys: u64,
-    /// Pairs made, repeats of other keys included.
-    pub pairs: u64,
-}
-
-/// Compares the rows of an input under a model and groups them.
-///
-/// Judgements bind: a pair judged different is never in one cluster, one judged the same always is, unless
-/// judgements contradict each other. The result is the same for any runner, order of rows or ids (ties excepted).
-///
-/// # Errors
-/// When the input contradicts itself or a judgement names a row that is not there.
-pub fn link(
-    input: &Input,
-    model: &Model,
-    judgements: &[(u32, u32, Judgement)],
-    settings: &Settings,
+/// All pairs from the floor up, ascending, and the sums over all pairs compared.
+pub(crate) fn score(
+    scorer: &Scorer<'_>,
+    compare: &Compare<'_>,
+    blocks: &Blocks,
+    floor: i32,
     runner: &dyn Runner,
-) -> Result<Linked, Error> {
-    input.check()?;
-    let rows = Prepared::new(input);
-    if let Some((a, b, _)) = judgements.iter().find(|(a, b, _)| *a >= rows.rows || *b >= rows.rows)
-    {
-        return Err(Error::new(format!(
-            "a judgement names rows {a} and {b}, but there are only {} rows",
-            rows.rows
-        )));
+) -> Batch {
+    let parts = blocks.parts();
+    let part = |at: usize| {
+        let mut batch = Batch::default();
+        let Some(part) = parts.get(at) else { return batch };
+        let mut weigher = Weigher::new(scorer, compare);
+        blocks.each_pair(compare.rows, part.clone(), |_, a, b| {
+            let (pattern, weight) = weigher.weigh(a, b);
+            let chance = chance(weight);
+            batch.compared += 1;
+            batch.expected += chance;
+            if weight >= floor {
+                batch.kept.push(Scored { a, b, weight, pattern });
+                let rules = rules_shared(blocks, a, b).max(1) as usize;
+                if let Some(slot) = batch.caught.get_mut(rules.min(4) - 1) {
+                    *slot += chance;
+                }
+            }
+        });
+        batch
+    };
+    let mut all = Batch::default();
+    for batch in runner.run(parts.len(), &part) {
+        all.kept.extend(batch.kept);
+        all.compared += batch.compared;
+        all.expected += batch.expected;
+        all.caught.iter_mut().zip(batch.caught).for_each(|(sum, more)| *sum += more);
     }
-    let found = candidates(input, &rows, model);
-    let scorer = Scorer::new(input, model, &rows);
-    let floor = to_units(settings.review_bits);
-    let parts = found.pairs.chunks(PART).count();
-    let scored = runner.run(parts, &|part| score_part(&scorer, &found.pairs, part, floor));
-    let mut pairs = Vec::new();
-    let mut expected = 0_u64;
-    for Batch(part) in scored {
-        // The last entry of a part is its expected number of links.
-        let Some(((_, links), kept)) = part.split_last() else { continue };
-        expected += links;
-        pairs.extend(kept.chunks_exact(2).filter_map(as_pair));
-    }
-    let threshold = to_units(settings.threshold_bits.unwrap_or(0.0));
-    let how = Joining::new(settings, threshold);
-    let below = below_floor(input.rows(), &found.pairs, &pairs, &how);
-    let joined = clusters(input, &rows, &pairs, &below, judgements, &how);
-    for pair in &mut pairs {
-        let of = |row: u32| joined.cluster.get(row as usize);
-        pair.linked = of(pair.a) == of(pair.b);
-    }
-    let report = report(&found, &pairs, (threshold, expected), input.rows(), joined.conflicts);
-    Ok(Linked { clusters: joined.cluster, pairs, report })
+    all.kept.sort_unstable();
+    all
 }
-
-/// A pair as two entries of a batch: the rows and the pattern, then the weight.
-fn as_pair(entries: &[(u64, u64)]) -> Option<Pair> {
-    let [(pair, pattern), (_, weight)] = *entries else { return None };
-    let weight = i32::try_from(weight.cast_signed()).ok()?;
-    Some(Pair { a: high(pair), b: low(pair), weight, linked: false, pattern })
-}
-
-fn score_part(scorer: &Scorer<'_>, pairs: &[u64], part: usize, floor: i32) -> Batch {
-    let chunk = pairs.chunks(PART).nth(part).unwrap_or_default();
-    let mut kept = Vec::new();
-    let mut expected = 0_u64;
-    let weigher = Weigher::new(scorer);
-    for &pair in chunk {
-        let (pattern, weight) = weigher.weigh(high(pair), low(pair));
-        expected += chance(weight);
-        if weight >= floor {
-            kept.push((pair, pattern));
-            kept.push((pair, i64::from(weight).cast_unsigned()));
-        }
-    }
-    kept.push((u64::MAX, expected));
-    Batch(kept)
-}
-
-/// Parts of one link: chances are summed as integers, so that no sum depends on its order.
-const LINK: f64 = (1_u64 << 30) as f64;
 
 /// Probability from posterior odds in 1/1024 bit, in 2^-30.
-fn chance(weight: i32) -> u64 {
+pub(crate) fn chance(weight: i32) -> u64 {
     let parts = LINK / (1.0 + (-to_bits(weight)).exp2());
     #[expect(
         clippy::cast_possible_truncation,
@@ -174,36 +123,62 @@ fn chance(weight: i32) -> u64 {
     parts
 }
 
-fn report(
-    found: &Candidates,
-    pairs: &[Pair],
-    (threshold, expected): (i32, u64),
-    rows: usize,
+/// The scored pairs with their rows as given, by (a, b).
+pub(crate) fn pairs(rows: &Prepared, scored: &[Scored], cluster: &[u32]) -> Vec<Pair> {
+    let row = |rank: u32| rows.row_of.get(rank as usize).copied().unwrap_or(0);
+    let of = |rank: u32| cluster.get(rank as usize);
+    let mut pairs: Vec<Pair> = scored
+        .iter()
+        .map(|pair| {
+            let (a, b) = (row(pair.a), row(pair.b));
+            Pair {
+                a: a.min(b),
+                b: a.max(b),
+                weight: pair.weight,
+                linked: of(pair.a) == of(pair.b),
+                pattern: pair.pattern,
+            }
+        })
+        .collect();
+    pairs.sort_unstable_by_key(|pair| (pair.a, pair.b));
+    pairs
+}
+
+pub(crate) fn report(
+    rows: &Prepared,
+    found: &Blocking,
+    batch: &Batch,
+    threshold: i32,
     conflicts: u64,
 ) -> Report {
-    let expected = as_f64(expected) / LINK;
-    let over: Vec<u64> = pairs
-        .iter()
-        .filter(|pair| pair.weight >= threshold)
-        .map(|pair| chance(pair.weight))
-        .collect();
-    let right = as_f64(over.iter().sum()) / LINK;
+    let expected = as_f64(batch.expected) / LINK;
+    let over = batch.kept.iter().filter(|pair| pair.weight >= threshold);
+    let (count, right) =
+        over.fold((0_u64, 0_u64), |(n, sum), pair| (n + 1, sum + chance(pair.weight)));
+    let right = as_f64(right) / LINK;
     let ratio = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 1.0 };
-    let rules = ["one rare feature", "two features", "three features"];
     Report {
-        rows: rows as u64,
-        pairs_compared: found.pairs.len() as u64,
-        pairs_lost: found.lost,
-        rules: rules
-            .iter()
-            .zip(found.stages)
-            .map(|(rule, (keys, pairs))| RuleCost { rule: (*rule).to_owned(), keys, pairs })
-            .collect(),
+        rows: u64::from(rows.rows),
+        pairs_compared: batch.compared,
+        pairs_lost: found.choices.iter().map(|choice| choice.pairs_lost).sum(),
+        rules: found.choices.clone(),
+        blocking_loss: blocking_loss(&batch.caught),
         expected_links: expected,
         threshold_bits: to_bits(threshold),
-        pairs_over_threshold: over.len() as u64,
-        expected_precision: ratio(right, as_f64(over.len() as u64)),
+        pairs_over_threshold: count,
+        expected_precision: ratio(right, as_f64(count)),
         expected_recall: ratio(right, expected).min(1.0),
         judgements_in_conflict: conflicts,
     }
+}
+
+/// The share of links that no rule catches, from how many rules catch those that are caught: Chao's (1987) lower bound
+/// `f1^2 / (2 f2)` for the unseen.
+fn blocking_loss(caught: &[u64; 4]) -> Option<f64> {
+    let [once, twice, ..] = caught.map(|count| as_f64(count) / LINK);
+    let seen: f64 = caught.iter().map(|count| as_f64(*count) / LINK).sum();
+    (twice >= 5.0).then(|| {
+        let unseen = once * once / (2.0 * twice);
+        unseen / (seen + unseen)
+    })
 }

@@ -1,11 +1,12 @@
 //! How rare values are: a name that few bear says more than a common one.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use crate::input::{FieldKind, as_f64};
 use crate::model::Terms;
-use crate::prepare::{Column, Value};
+use crate::values::{Column, Ready, texts_of};
 use crate::{to_bits, to_units};
+use paradero_names::Lexicon;
 
 /// Rows at which a file's own frequencies are believed by half.
 const HALF_BELIEVED_ROWS: f64 = 1000.0;
@@ -16,27 +17,20 @@ pub(crate) fn by_word(kind: FieldKind) -> bool {
 }
 
 /// Frequencies of the terms of a column, the pair itself left out (a term borne by two is borne by nobody else).
-pub(crate) fn terms(column: &Column, average: i32) -> Option<Terms> {
-    let mut rows_of: Vec<u64> = vec![0; column.values.len()];
-    let mut rows = 0_u64;
-    for &code in &column.codes {
-        let slot = (code as usize).checked_sub(1).and_then(|at| rows_of.get_mut(at));
-        if let Some(slot) = slot {
-            *slot += 1;
-            rows += 1;
-        }
-    }
+pub(crate) fn terms(lexicon: &Lexicon, column: &Column, average: i32) -> Option<Terms> {
+    let rows: u64 = column.counts.iter().map(|rows| u64::from(*rows)).sum();
     if rows < 3 {
         return None;
     }
-    let mut counts: HashMap<String, u64> = HashMap::new();
-    for (value, count) in column.values.iter().zip(&rows_of) {
-        for term in terms_of(column.kind, value) {
-            *counts.entry(term).or_default() += count;
-        }
-    }
-    let counts: BTreeMap<String, u64> =
-        counts.into_iter().filter(|(_, count)| *count > 2).collect();
+    let counts = if by_word(column.kind) {
+        word_counts(lexicon, column)
+    } else {
+        let counts = column.counts.iter().zip(1_u32..);
+        counts
+            .filter(|(rows, _)| **rows > 2)
+            .filter_map(|(&rows, code)| Some((term_of(lexicon, column, code)?, u64::from(rows))))
+            .collect()
+    };
     let share =
         |count: u64| to_units(-(as_f64(count.saturating_sub(2) + 1) / as_f64(rows - 1)).log2());
     let bits = counts.into_iter().map(|(term, count)| (term, share(count))).collect();
@@ -45,30 +39,45 @@ pub(crate) fn terms(column: &Column, average: i32) -> Option<Terms> {
     Some(Terms { bits, other: share(0), average, strength })
 }
 
-/// The terms of a value: the words of a name weighed by word, else the value.
-fn terms_of(kind: FieldKind, value: &Value) -> Vec<String> {
-    match value {
-        Value::Names { names, .. } if by_word(kind) => {
-            let mut words: Vec<String> =
-                names.iter().flat_map(|name| name.words().map(str::to_owned)).collect();
-            words.sort();
-            words.dedup();
-            words
+/// Rows that have each word, of words that more than two have.
+fn word_counts(lexicon: &Lexicon, column: &Column) -> BTreeMap<String, u64> {
+    let Some(names) = column.names() else { return BTreeMap::new() };
+    let mut counts = vec![0_u64; lexicon.len()];
+    let mut words: Vec<u32> = Vec::new();
+    for (&rows, code) in column.counts.iter().zip(1_u32..) {
+        words.clear();
+        words.extend(names.of(code).flatten());
+        words.sort_unstable();
+        words.dedup();
+        for word in &words {
+            if let Some(slot) = counts.get_mut(*word as usize) {
+                *slot += u64::from(rows);
+            }
         }
-        _ => term_of(kind, value).into_iter().collect(),
     }
+    let counts = counts.into_iter().zip(0_u32..).filter(|(count, _)| *count > 2);
+    counts.map(|(count, word)| (lexicon.text(word).to_owned(), count)).collect()
 }
 
 /// The term of a value weighed whole.
-pub(crate) fn term_of(kind: FieldKind, value: &Value) -> Option<String> {
-    if by_word(kind) {
+pub(crate) fn term_of(lexicon: &Lexicon, column: &Column, code: u32) -> Option<String> {
+    if by_word(column.kind) {
         return None;
     }
-    Some(match value {
-        Value::Names { whole, .. } => whole.join("|"),
-        Value::Words(texts) => {
-            texts.iter().map(|plain| plain.text.as_str()).collect::<Vec<_>>().join("|")
+    match &column.ready {
+        Ready::Names(names) => {
+            let words = |name: &[u32]| {
+                name.iter().map(|&word| lexicon.text(word)).collect::<Vec<_>>().join(" ")
+            };
+            Some(names.of(code).map(words).collect::<Vec<_>>().join("|"))
         }
-        Value::Date { first, last, .. } => format!("{first}..{last}"),
-    })
+        Ready::Texts(texts) => {
+            let text = texts.text(code.checked_sub(1)?);
+            Some(texts_of(text).collect::<Vec<_>>().join("|"))
+        }
+        Ready::Dates(_) => {
+            let days = column.days(code)?;
+            Some(format!("{}..{}", days.first, days.last))
+        }
+    }
 }

@@ -1,15 +1,14 @@
 //! What a pair weighs under a model.
 
-use std::cell::RefCell;
-
-use paradero_names::NameLevel;
+use paradero_names::{Lexicon, Matches, NameLevel};
 
 use crate::BIT;
-use crate::compare::{Comparer, agrees_from, level_in, top_level};
+use crate::compare::{Compare, Comparer, agrees_from, level_in, top_level};
 use crate::input::{FieldKind, Input};
 use crate::model::{FieldModel, Model, Terms};
-use crate::prepare::{Column, Prepared, Value};
+use crate::prepare::Prepared;
 use crate::terms::{by_word, term_of};
+use crate::values::Column;
 
 /// A model laid out for the rows at hand.
 pub(crate) struct Scorer<'a> {
@@ -73,8 +72,8 @@ struct FieldScorer<'a> {
     parent: Option<(usize, u8)>,
     /// By code - 1: what the value's rarity adds when both have it; for kinds weighed by word, empty.
     rarity: Vec<i32>,
-    /// By code - 1, name and word: the bits of the word; for kinds weighed by value, empty.
-    words: Vec<Vec<Vec<i32>>>,
+    /// By word: its bits; for kinds weighed by value, empty.
+    words: Vec<i32>,
 }
 
 impl<'a> Scorer<'a> {
@@ -92,7 +91,7 @@ impl<'a> Scorer<'a> {
                         .position(|f| f.name == beside.field && f.kind == beside.kind)?;
                     Some((at, agrees_from(beside.kind)))
                 });
-                Some(FieldScorer::new(column, known, parent))
+                Some(FieldScorer::new(rows, column, known, parent))
             })
             .collect();
         Self { rows, prior: model.prior, fields }
@@ -105,106 +104,112 @@ impl<'a> Scorer<'a> {
     /// Whether all whole names of the two rows part (see [`paradero_names::PersonName::parts_from`]).
     pub(crate) fn names_part(&self, a: u32, b: u32) -> bool {
         let whole = |field: &&FieldScorer<'_>| field.column.kind == FieldKind::FullName;
-        self.fields.iter().flatten().filter(whole).all(|field| {
-            let names = |row: u32| match field.column.value(field.column.code(row)) {
-                Some(Value::Names { names, .. }) => names.as_slice(),
-                _ => &[],
-            };
-            names(a).iter().all(|one| names(b).iter().all(|two| one.parts_from(two)))
+        let fields = self.fields.iter().enumerate();
+        let mut whole = fields.filter_map(|(at, field)| Some((at, field.as_ref().filter(&whole)?)));
+        whole.all(|(at, field)| {
+            let Some(names) = field.column.names() else { return true };
+            let of = |rank: u32| names.of(self.rows.code(rank, at));
+            of(a).all(|one| of(b).all(|two| self.rows.lexicon.part(one, two)))
         })
     }
 
     /// What one field adds to a pair of a pattern.
     pub(crate) fn field_weight(&self, field: usize, a: u32, b: u32, pattern: u64) -> i32 {
         let Some(Some(scorer)) = self.fields.get(field) else { return 0 };
-        let (one, two) = (scorer.column.code(a), scorer.column.code(b));
+        let (one, two) = (self.rows.code(a, field), self.rows.code(b, field));
         let level = level_in(pattern, field);
         if let Some(weight) = scorer.beside(level, pattern) {
             weight
         } else if scorer.by_word(level) {
-            scorer.word_weight(one.min(two), one.max(two), level)
+            let matches = &mut Matches::default();
+            scorer.word_weight(&self.rows.lexicon, (one.min(two), one.max(two)), level, matches)
         } else {
             scorer.weight(one, two, level)
         }
     }
 }
 
-/// Weighs pairs, remembering what pairs of names met lately weigh (see [`Comparer`]).
+/// Weighs pairs on one thread, remembering what pairs of names met lately weigh (see [`Comparer`]).
 pub(crate) struct Weigher<'a> {
     scorer: &'a Scorer<'a>,
     comparer: Comparer<'a>,
-    known: RefCell<Vec<(u64, u32, i32)>>,
+    known: Vec<(u64, u32, i32)>,
+    matches: Matches,
 }
 
 /// Slots of the memory of weights; a power of two.
 const SLOTS: usize = 1 << 13;
 
 impl<'a> Weigher<'a> {
-    pub(crate) fn new(scorer: &'a Scorer<'a>) -> Self {
-        Self {
-            scorer,
-            comparer: Comparer::new(scorer.rows),
-            known: RefCell::new(vec![(0, 0, 0); SLOTS]),
-        }
+    pub(crate) fn new(scorer: &'a Scorer<'a>, compare: &'a Compare<'a>) -> Self {
+        let known = vec![(0, 0, 0); SLOTS];
+        Self { scorer, comparer: Comparer::new(compare), known, matches: Matches::default() }
     }
 
-    /// The pattern of a pair and its weight (1/1024 bit).
-    pub(crate) fn weigh(&self, a: u32, b: u32) -> (u64, i32) {
+    /// The pattern of a pair of ranks and its weight (1/1024 bit).
+    pub(crate) fn weigh(&mut self, a: u32, b: u32) -> (u64, i32) {
         let pattern = self.comparer.pattern(a, b);
-        let mut weight = self.scorer.prior;
+        let scorer = self.scorer;
+        let (codes_a, codes_b) = (scorer.rows.codes(a), scorer.rows.codes(b));
+        let mut weight = scorer.prior;
         let mut who = Who::default();
-        for (at, field) in self.scorer.fields.iter().enumerate() {
-            let Some(scorer) = field else { continue };
+        for (at, ((field, &one), &two)) in
+            scorer.fields.iter().zip(codes_a).zip(codes_b).enumerate()
+        {
+            let Some(field) = field else { continue };
             let level = level_in(pattern, at);
-            let (one, two) = (scorer.column.code(a), scorer.column.code(b));
-            let added = if let Some(weight) = scorer.beside(level, pattern) {
+            let added = if let Some(weight) = field.beside(level, pattern) {
                 weight
-            } else if scorer.by_word(level) {
-                self.word_weight(at, scorer, (one.min(two), one.max(two)), level)
+            } else if field.by_word(level) {
+                self.word_weight(at, field, (one.min(two), one.max(two)), level)
             } else {
-                scorer.weight(one, two, level)
+                field.weight(one, two, level)
             };
-            who.take(scorer.column.kind, level, added);
+            who.take(field.column.kind, level, added);
             weight += added;
         }
-        let part = || self.scorer.names_part(a, b);
-        let (namesakes, relatives) = who.others(self.scorer.prior, part);
+        let part = || scorer.names_part(a, b);
+        let (namesakes, relatives) = who.others(scorer.prior, part);
         (pattern, weight + namesakes + relatives)
     }
 
     fn word_weight(
-        &self,
+        &mut self,
         at: usize,
-        scorer: &FieldScorer<'_>,
-        (one, two): (u32, u32),
+        field: &FieldScorer<'_>,
+        codes: (u32, u32),
         level: u8,
     ) -> i32 {
-        let key = u64::from(one) << 32 | u64::from(two);
-        let field = u32::try_from(at).unwrap_or(u32::MAX);
-        let mixed = (key ^ (u64::from(field) << 58)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let key = u64::from(codes.0) << 32 | u64::from(codes.1);
+        let number = u32::try_from(at).unwrap_or(u32::MAX);
+        let mixed = (key ^ (u64::from(number) << 58)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let slot = (mixed >> 51) as usize & (SLOTS - 1);
-        let mut known = self.known.borrow_mut();
-        let Some(slot) = known.get_mut(slot) else { return 0 };
-        if slot.0 != key || slot.1 != field {
-            *slot = (key, field, scorer.word_weight(one, two, level));
+        let lexicon = &self.scorer.rows.lexicon;
+        let Some(slot) = self.known.get_mut(slot) else { return 0 };
+        if slot.0 != key || slot.1 != number {
+            let weight = field.word_weight(lexicon, codes, level, &mut self.matches);
+            *slot = (key, number, weight);
         }
         slot.2
     }
 }
 
 impl<'a> FieldScorer<'a> {
-    fn new(column: &'a Column, model: &'a FieldModel, parent: Option<(usize, u8)>) -> Self {
+    fn new(
+        rows: &Prepared,
+        column: &'a Column,
+        model: &'a FieldModel,
+        parent: Option<(usize, u8)>,
+    ) -> Self {
         let (mut rarity, mut words) = (Vec::new(), Vec::new());
         match &model.terms {
             Some(terms) if by_word(column.kind) => {
-                words = column.values.iter().map(|value| word_bits(terms, value)).collect();
+                let all = 0_u32..u32::try_from(rows.lexicon.len()).unwrap_or(u32::MAX);
+                words = all.map(|word| terms.bits_of(rows.lexicon.text(word))).collect();
             }
             Some(terms) => {
-                rarity = column
-                    .values
-                    .iter()
-                    .map(|value| value_bits(column.kind, terms, value))
-                    .collect();
+                let codes = (1_u32..).take(column.distinct());
+                rarity = codes.map(|code| value_bits(&rows.lexicon, column, terms, code)).collect();
             }
             None => {}
         }
@@ -245,42 +250,35 @@ impl<'a> FieldScorer<'a> {
     }
 
     /// Strangers agree on *these* words as often as the words are common.
-    fn word_weight(&self, one: u32, two: u32, level: u8) -> i32 {
+    fn word_weight(
+        &self,
+        lexicon: &Lexicon,
+        (one, two): (u32, u32),
+        level: u8,
+        matches: &mut Matches,
+    ) -> i32 {
         let general = self.model.weight(level);
-        let Some(terms) = &self.model.terms else { return general };
-        let names = |code: u32| match self.column.value(code) {
-            Some(Value::Names { names, .. }) => names.as_slice(),
-            _ => &[],
-        };
-        let bits = |code: u32| {
-            (code as usize)
-                .checked_sub(1)
-                .and_then(|at| self.words.get(at))
-                .map_or(&[][..], Vec::as_slice)
+        let (Some(terms), Some(names)) = (&self.model.terms, self.column.names()) else {
+            return general;
         };
         let least = if self.column.kind == FieldKind::FullName {
             NameLevel::PartVariant
         } else {
             NameLevel::OneWord
         };
+        let bits = |word: u32| self.words.get(word as usize).copied().unwrap_or(terms.other);
         let mut best: Option<i32> = None;
-        for (a, bits_a) in names(one).iter().zip(bits(one)) {
-            for (b, bits_b) in names(two).iter().zip(bits(two)) {
-                let (found, places) = a.compare_words(b);
-                let (words_a, words_b): (Vec<&str>, Vec<&str>) =
-                    (a.words().collect(), b.words().collect());
-                let shared = |&(x, y): &(usize, usize)| {
-                    Some(agreement(
-                        (*bits_a.get(x)?, *bits_b.get(y)?),
-                        words_a.get(x)?,
-                        words_b.get(y)?,
-                    ))
-                };
-                let bits: Vec<i32> = places.iter().filter_map(shared).collect();
-                let sum = joint_bits(self.column.kind, &bits);
-                if found >= least {
-                    best = Some(best.map_or(sum, |known| known.max(sum)));
+        for a in names.of(one) {
+            for b in names.of(two) {
+                if lexicon.compare(a, b, matches) < least {
+                    continue;
                 }
+                let shared = matches.found.iter().filter_map(|&(_, x, y)| {
+                    let (x, y) = (*a.get(usize::from(x))?, *b.get(usize::from(y))?);
+                    Some(agreement((bits(x), bits(y)), lexicon.text(x), lexicon.text(y)))
+                });
+                let sum = joint_bits(self.column.kind, shared);
+                best = Some(best.map_or(sum, |known| known.max(sum)));
             }
         }
         let Some(bits) = best else { return general };
@@ -293,12 +291,11 @@ impl<'a> FieldScorer<'a> {
 
 /// What several words that agree are worth together. The words of a person's name are chosen one by one;
 /// those of an organisation's name or an address come in set phrases, so the rarest says nearly all.
-fn joint_bits(kind: FieldKind, bits: &[i32]) -> i32 {
-    let sum: i32 = bits.iter().sum();
+fn joint_bits(kind: FieldKind, bits: impl Iterator<Item = i32>) -> i32 {
+    let (sum, most) = bits.fold((0, 0), |(sum, most), one| (sum + one, most.max(one)));
     if kind == FieldKind::FullName {
         return sum;
     }
-    let most = bits.iter().copied().max().unwrap_or(0);
     most + (sum - most) / PHRASE_SHARE
 }
 
@@ -317,13 +314,8 @@ fn agreement((one, two): (i32, i32), x: &str, y: &str) -> i32 {
     }
 }
 
-fn word_bits(terms: &Terms, value: &Value) -> Vec<Vec<i32>> {
-    let Value::Names { names, .. } = value else { return Vec::new() };
-    names.iter().map(|name| name.words().map(|word| terms.bits_of(word)).collect()).collect()
-}
-
-fn value_bits(kind: FieldKind, terms: &Terms, value: &Value) -> i32 {
-    let bits = term_of(kind, value).map_or(terms.other, |term| terms.bits_of(&term));
+fn value_bits(lexicon: &Lexicon, column: &Column, terms: &Terms, code: u32) -> i32 {
+    let bits = term_of(lexicon, column, code).map_or(terms.other, |term| terms.bits_of(&term));
     let added = i64::from(bits - terms.average) * i64::from(terms.strength) / i64::from(BIT);
     i32::try_from(added).unwrap_or(0)
 }

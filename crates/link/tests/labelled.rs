@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use paradero_link::{
-    FieldKind, Input, Linked, Model, Pair, Settings, TableColumn, Texts, Threads, explain, fields,
-    link, propose, train,
+    FieldKind, Input, Linked, Linker, Model, Pair, Report, Settings, TableColumn, Texts, Threads,
+    explain, fields, propose,
 };
 
 struct Set {
@@ -130,16 +130,33 @@ fn show_errors(set: &Set, model: &Model, linked: &Linked, most: usize) {
 fn measure(name: &str, set: &Set) -> f64 {
     let settings = Settings::default();
     let start = std::time::Instant::now();
-    let model = train(&set.input, &settings).expect("training");
-    let linked = link(&set.input, &model, &[], &settings, &Threads).expect("linking");
-    let candidates =
-        linked.pairs.iter().filter(|p| set.truth[p.a as usize] == set.truth[p.b as usize]).count();
+    let linker = Linker::new(&set.input).expect("rows");
+    let (model, linked) = linker.train_and_link(&[], &settings, &Threads).expect("linking");
+    let right = |p: &&Pair| set.truth[p.a as usize] == set.truth[p.b as usize];
+    let candidates = linked.pairs.iter().filter(right).count() as f64;
+    let found_recall = candidates / pairs_within(&set.truth, &set.input) as f64;
+    for rule in &linked.report.rules {
+        println!(
+            "  RULE {:60} to {:5} keys {:7} pairs {:8} fresh {:9.0} links {:9.1} refused {:10.0} {:9.1} over {:6} lost {}",
+            rule.rule,
+            rule.largest_block,
+            rule.keys,
+            rule.pairs,
+            rule.fresh_pairs,
+            rule.fresh_links,
+            rule.refused_pairs,
+            rule.refused_links,
+            rule.over_full,
+            rule.pairs_lost
+        );
+    }
+    let report = Report { rules: Vec::new(), ..linked.report.clone() };
     let (precision, recall, f1) = score(set, &linked);
     println!(
-        "{name}: precision {precision:.4} recall {recall:.4} f1 {f1:.4}; kept true pairs {candidates}; {:.2} s; prior {:.2} bits; {:?}",
+        "{name}: precision {precision:.4} recall {recall:.4} f1 {f1:.4}; kept true pairs {found_recall:.4}; {:.2} s; prior {:.2} bits; {:?}",
         start.elapsed().as_secs_f64(),
         f64::from(model.prior) / 1024.0,
-        linked.report
+        report
     );
     if let Some(most) = std::env::var("PARADERO_SHOW_ERRORS").ok().and_then(|n| n.parse().ok()) {
         show_errors(set, &model, &linked, most);

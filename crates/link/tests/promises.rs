@@ -257,10 +257,8 @@ fn a_model_that_cannot_be_right_is_refused_with_a_reason() {
     other_form.form = 1;
     let mut too_few = good.clone();
     too_few.fields[0].m.pop();
-    let mut no_block = good.clone();
-    no_block.block_caps[1] = 0;
-    let mut unsorted = good.clone();
-    unsorted.over_frequent = vec![2, 1];
+    let mut no_block = train(&two_lists(), &Settings::default()).unwrap();
+    no_block.rules[0].largest_block = 0;
     let mut too_sure = good.clone();
     for field in &mut too_sure.fields {
         field.terms.iter_mut().for_each(|terms| terms.strength = 5000);
@@ -269,8 +267,7 @@ fn a_model_that_cannot_be_right_is_refused_with_a_reason() {
     for (model, reason) in [
         (other_form, "form 1"),
         (too_few, "6 figures in `m`"),
-        (no_block, "block_caps"),
-        (unsorted, "ascending"),
+        (no_block, "largest_block"),
         (too_sure, "strength"),
     ] {
         let message = said(&model.to_json().unwrap());

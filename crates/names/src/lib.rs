@@ -2,17 +2,21 @@
 //!
 //! Everything here is a pure function of its arguments. The usual order is [`fold`] (one plain
 //! alphabet), [`tokens`] (the words that carry identity), then either [`phonetic_key`] for
-//! blocking or [`PersonName::compare`] for a comparison of two whole names.
+//! blocking or [`Lexicon::compare`] for a comparison of two whole names.
 
 mod compare;
+mod dictionary;
 mod fold;
+mod lexicon;
 mod nicknames;
 mod phonetic;
 mod similarity;
 mod tokens;
 
-pub use compare::{NameLevel, PersonName, TokenMatch, match_tokens};
+pub use compare::{NameLevel, TokenMatch, compare_names, match_tokens};
+pub use dictionary::Dictionary;
 pub use fold::fold;
+pub use lexicon::{Lexicon, Matches};
 pub use nicknames::{is_given_name, nickname_related};
 pub use phonetic::{consonant_key, phonetic_key};
 pub use similarity::{jaro_winkler, jaro_winkler_reaches, osa, osa_within};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use paradero_model::Day;
-use paradero_names::{PersonName, fold, tokens};
+use paradero_names::{compare_names, fold, tokens};
 
 use crate::birth::{BirthMatch, Interval};
 use crate::candidates::Asked;
@@ -213,7 +213,7 @@ impl Index {
         why.extend(facts.reasons());
         Hit {
             id: self.people.get(person as usize).map(|one| one.id.clone()).unwrap_or_default(),
-            level: PersonName::new(&query.name).compare(&PersonName::new(&written)),
+            level: compare_names(&query.name, &written),
             standing: facts.standing(asked.is_empty() || name.is_none() || scored.pairing.agrees()),
             name: written,
             score_bits: in_bits(total),

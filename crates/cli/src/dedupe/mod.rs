@@ -11,8 +11,8 @@ use std::time::Instant;
 
 use anyhow::{Context as _, bail};
 use paradero_link::{
-    BIT, FieldKind, Input, Proposal, Report, Settings, TableColumn, Threads, fields, link, propose,
-    train,
+    BIT, FieldKind, Input, Linker, Proposal, Report, Settings, TableColumn, Threads, fields,
+    propose,
 };
 
 pub(crate) use read::Table;
@@ -120,8 +120,7 @@ pub(crate) fn run(args: &DedupeArgs) -> anyhow::Result<()> {
     let records = Records::read(&args.records)?;
     let Records { table, proposal, input, names } = &records;
     let settings = Settings::default();
-    let model = train(input, &settings)?;
-    let linked = link(input, &model, &[], &settings, &Threads)?;
+    let (model, linked) = Linker::new(input)?.train_and_link(&[], &settings, &Threads)?;
     if let Some(path) = &args.out {
         output::write_clusters(path, table, names, &linked)?;
     }

@@ -1,15 +1,10 @@
 //! How far two dates agree.
 
-use crate::prepare::Value;
+use crate::values::Days;
 
-pub(super) fn birth_level(one: &Value, two: &Value) -> u8 {
-    let (
-        Value::Date { first: a0, last: a1, digits: left },
-        Value::Date { first: b0, last: b1, digits: right },
-    ) = (one, two)
-    else {
-        return 0;
-    };
+pub(super) fn birth_level(one: &Days, two: &Days) -> u8 {
+    let Days { first: a0, last: a1, digits: left } = one;
+    let Days { first: b0, last: b1, digits: right } = two;
     if let (Some(left), Some(right)) = (left, right) {
         return day_level(left, right);
     }
@@ -46,12 +41,8 @@ fn day_level(left: &[u8; 8], right: &[u8; 8]) -> u8 {
     }
 }
 
-pub(super) fn event_level(one: &Value, two: &Value) -> u8 {
-    let (Value::Date { first: a0, last: a1, .. }, Value::Date { first: b0, last: b1, .. }) =
-        (one, two)
-    else {
-        return 0;
-    };
+pub(super) fn event_level(one: &Days, two: &Days) -> u8 {
+    let (Days { first: a0, last: a1, .. }, Days { first: b0, last: b1, .. }) = (one, two);
     match (a0 - b1).max(b0 - a1) {
         ..=0 => 5,
         1..=3 => 4,

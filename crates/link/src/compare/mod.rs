@@ -4,10 +4,12 @@ mod dates;
 mod names;
 mod texts;
 
-use std::cell::RefCell;
+use paradero_names::Matches;
+use rayon::prelude::*;
 
 use crate::input::FieldKind;
-use crate::prepare::{Column, Prepared, Value};
+use crate::prepare::Prepared;
+use crate::values::{Column, Ready};
 
 /// Names of the levels of a kind, by level.
 pub(crate) fn level_names(kind: FieldKind) -> &'static [&'static str] {
@@ -100,35 +102,102 @@ pub(crate) fn level_in(pattern: u64, field: usize) -> u8 {
     u8::try_from((pattern >> (4 * field)) & 15).unwrap_or(0)
 }
 
-/// Compares rows; remembers the verdict on pairs of values met lately, since values recur far more
-/// often than rows. What is remembered is what would be found again, so no result depends on it.
-pub(crate) struct Comparer<'a> {
-    rows: &'a Prepared,
-    verdicts: RefCell<Vec<(u64, u32, u8)>>,
-}
+/// Most distinct values of a column of which every pair is compared beforehand.
+const SMALL: usize = 512;
 
 /// Slots of the memory of verdicts; a power of two.
 const SLOTS: usize = 1 << 15;
 
-impl<'a> Comparer<'a> {
+/// Codes below this fit a remembered verdict.
+const MOST_CODES: u32 = 1 << 28;
+
+/// Rows and what can be known of pairs of their values before any pair of rows is met.
+pub(crate) struct Compare<'a> {
+    pub(crate) rows: &'a Prepared,
+    /// By column: the level of every pair of values, where the values are few and the rows many.
+    tables: Vec<Option<Vec<u8>>>,
+}
+
+impl<'a> Compare<'a> {
     pub(crate) fn new(rows: &'a Prepared) -> Self {
-        Self { rows, verdicts: RefCell::new(vec![(0, 0, 0); SLOTS]) }
+        let tables = rows.columns.par_iter().map(|column| table(rows, column)).collect();
+        Self { rows, tables }
     }
 
-    /// The pattern of a pair: four bits a field, the first field lowest.
-    pub(crate) fn pattern(&self, a: u32, b: u32) -> u64 {
+    /// For few pairs.
+    pub(crate) fn untabled(rows: &'a Prepared) -> Self {
+        Self { rows, tables: Vec::new() }
+    }
+}
+
+fn table(rows: &Prepared, column: &Column) -> Option<Vec<u8>> {
+    let values = column.distinct();
+    if values > SMALL || values * values > rows.rows as usize || column.kind == FieldKind::Alias {
+        return None;
+    }
+    let mut scratch = Scratch::default();
+    let codes = || (1_u32..).take(values);
+    let level = |one: u32, two: u32, scratch: &mut Scratch| {
+        if one == two {
+            same_code(column, one)
+        } else {
+            unequal(rows, column, one.min(two), one.max(two), scratch)
+        }
+    };
+    let mut levels = Vec::with_capacity(values * values);
+    for one in codes() {
+        levels.extend(codes().map(|two| level(one, two, &mut scratch)));
+    }
+    Some(levels)
+}
+
+/// What comparing two values needs beside them, kept so that nothing is allocated for each pair.
+#[derive(Default)]
+pub(crate) struct Scratch {
+    pub(crate) matches: Matches,
+    pub(crate) texts: [String; 2],
+}
+
+/// Compares rows on one thread; remembers the verdict on pairs of values met lately. What is remembered is what would
+/// be found again, so no result depends on it.
+pub(crate) struct Comparer<'a> {
+    compare: &'a Compare<'a>,
+    /// Two codes of 28 bits, the field and the level of four bits each; 0 is an empty slot.
+    verdicts: Vec<u64>,
+    scratch: Scratch,
+}
+
+impl<'a> Comparer<'a> {
+    pub(crate) fn new(compare: &'a Compare<'a>) -> Self {
+        Self { compare, verdicts: vec![0; SLOTS], scratch: Scratch::default() }
+    }
+
+    /// For few pairs: remembers hardly any.
+    pub(crate) fn brief(compare: &'a Compare<'a>) -> Self {
+        Self { compare, verdicts: Vec::new(), scratch: Scratch::default() }
+    }
+
+    /// The pattern of a pair of ranks: four bits a field, the first field lowest.
+    pub(crate) fn pattern(&mut self, a: u32, b: u32) -> u64 {
+        let rows = self.compare.rows;
+        let (one, two) = (rows.codes(a), rows.codes(b));
         let mut pattern = 0;
-        for (at, column) in self.rows.columns.iter().enumerate() {
-            pattern |= u64::from(self.level(at, column, a, b)) << (4 * at);
+        for (at, ((column, &left), &right)) in rows.columns.iter().zip(one).zip(two).enumerate() {
+            pattern |= u64::from(self.level(at, column, (left, right), (one, two))) << (4 * at);
         }
         pattern
     }
 
-    fn level(&self, at: usize, column: &Column, a: u32, b: u32) -> u8 {
+    fn level(
+        &mut self,
+        at: usize,
+        column: &Column,
+        (left, right): (u32, u32),
+        (one, two): (&[u32], &[u32]),
+    ) -> u8 {
         if column.kind == FieldKind::Alias {
-            return names::alias_level(self.rows, column, a, b);
+            return names::alias_level(self.compare.rows, at, (one, two), &mut self.scratch);
         }
-        let (left, right) = (column.code(a), column.code(b));
         let level = if left == 0 || right == 0 {
             0
         } else if left == right {
@@ -140,16 +209,22 @@ impl<'a> Comparer<'a> {
             FieldKind::Given | FieldKind::Surname
                 if matches!(level, names::MISSING | names::DIFFERENT | names::NEAR) =>
             {
-                self.crossed(column.kind, level, a, b)
+                self.crossed(column.kind, level, one, two)
             }
             _ => level,
         }
     }
 
     /// Given name written as surname and surname as given name: one event, told once, by the given name.
-    fn crossed(&self, kind: FieldKind, level: u8, a: u32, b: u32) -> u8 {
-        let Some((given, surname)) = self.rows.given_and_surname else { return level };
-        let told = match (self.meets(given, surname, a, b), self.meets(given, surname, b, a)) {
+    fn crossed(&mut self, kind: FieldKind, level: u8, one: &[u32], two: &[u32]) -> u8 {
+        let Some((given, surname)) = self.compare.rows.given_and_surname else { return level };
+        let cell = |codes: &[u32], at: usize| codes.get(at).copied().unwrap_or(0);
+        let there = self.meets(cell(one, given), cell(two, surname));
+        // Most names stand in no other column at all.
+        if there == Some(false) {
+            return level;
+        }
+        let told = match (there, self.meets(cell(two, given), cell(one, surname))) {
             (Some(true), Some(true)) => names::SWAPPED,
             (Some(true), None) | (None, Some(true)) => names::AS_THE_OTHER,
             _ => return level,
@@ -157,61 +232,73 @@ impl<'a> Comparer<'a> {
         if kind == FieldKind::Given { told } else { names::MISSING }
     }
 
-    /// Whether the given name of one row is the surname of the other; none where either is missing.
-    fn meets(&self, given: usize, surname: usize, one: u32, two: u32) -> Option<bool> {
-        let (given, surname) = (self.rows.columns.get(given)?, self.rows.columns.get(surname)?);
-        let (left, right) = (given.code(one), surname.code(two));
-        let (a, b) = (given.value(left)?, surname.value(right)?);
-        let verdict = self.remembered(CROSSED, left, right, || names::part_level(a, b));
-        Some(verdict >= names::VARIANT)
-    }
-
-    fn verdict(&self, at: usize, column: &Column, left: u32, right: u32) -> u8 {
-        let field = u32::try_from(at).unwrap_or(u32::MAX);
-        self.remembered(field, left, right, || unequal(column, left, right))
-    }
-
-    fn remembered(&self, field: u32, left: u32, right: u32, find: impl FnOnce() -> u8) -> u8 {
-        let key = u64::from(left) << 32 | u64::from(right);
-        let mixed = (key ^ (u64::from(field) << 58)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let slot = (mixed >> 49) as usize & (SLOTS - 1);
-        let mut verdicts = self.verdicts.borrow_mut();
-        let Some(known) = verdicts.get_mut(slot) else { return 0 };
-        // Code 0 is no value, so an empty slot never answers.
-        if known.0 != key || known.1 != field {
-            *known = (key, field, find());
+    /// Whether a given name is a surname; none where either is missing.
+    fn meets(&mut self, given: u32, surname: u32) -> Option<bool> {
+        let rows = self.compare.rows;
+        let (at_given, at_surname) = rows.given_and_surname?;
+        let (one, two) =
+            (rows.columns.get(at_given)?.names()?, rows.columns.get(at_surname)?.names()?);
+        if given == 0 || surname == 0 {
+            return None;
         }
-        known.2
+        let (lexicon, scratch) = (&rows.lexicon, &mut self.scratch);
+        Some(names::meet(lexicon, (one, given), (two, surname), scratch))
+    }
+
+    fn verdict(&mut self, at: usize, column: &Column, left: u32, right: u32) -> u8 {
+        let rows = self.compare.rows;
+        if let Some(Some(table)) = self.compare.tables.get(at) {
+            let place = (left as usize - 1) * column.distinct() + right as usize - 1;
+            return table.get(place).copied().unwrap_or(0);
+        }
+        if right >= MOST_CODES {
+            return unequal(rows, column, left, right, &mut self.scratch);
+        }
+        let key = u64::from(left) << 36 | u64::from(right) << 8 | (at as u64) << 4;
+        let slot = (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 49) as usize & (SLOTS - 1);
+        let known = self.verdicts.get(slot).copied().unwrap_or(0);
+        if known & !15 == key {
+            return u8::try_from(known & 15).unwrap_or(0);
+        }
+        let level = unequal(rows, column, left, right, &mut self.scratch);
+        if let Some(slot) = self.verdicts.get_mut(slot) {
+            *slot = key | u64::from(level);
+        }
+        level
     }
 }
 
-/// Stands for the comparison of given names with surnames where fields are numbered.
-const CROSSED: u32 = 63;
-
 /// Equal values; a date equal to itself says less when it is a span.
 fn same_code(column: &Column, code: u32) -> u8 {
-    match column.value(code) {
-        Some(Value::Date { first, last, .. }) if last > first => {
-            if column.kind == FieldKind::EventDate || last - first > 31 { 5 } else { 6 }
+    match column.days(code) {
+        Some(days) if days.last > days.first => {
+            if column.kind == FieldKind::EventDate || days.last - days.first > 31 { 5 } else { 6 }
         }
         _ => top_level(column.kind),
     }
 }
 
 /// The level of two values that are not the same, whichever comes first.
-fn unequal(column: &Column, left: u32, right: u32) -> u8 {
-    let (Some(one), Some(two)) = (column.value(left), column.value(right)) else { return 0 };
-    match (one, two) {
-        (Value::Names { .. }, Value::Names { .. }) => match column.kind {
-            FieldKind::FullName | FieldKind::Organisation => names::full_level(one, two),
-            FieldKind::Address => names::address_level(one, two),
-            _ => names::part_level(one, two),
-        },
-        (Value::Date { .. }, Value::Date { .. }) if column.kind == FieldKind::EventDate => {
-            dates::event_level(one, two)
+fn unequal(rows: &Prepared, column: &Column, left: u32, right: u32, scratch: &mut Scratch) -> u8 {
+    let lexicon = &rows.lexicon;
+    match &column.ready {
+        Ready::Names(all) => {
+            let (one, two) = ((all, left), (all, right));
+            match column.kind {
+                FieldKind::FullName | FieldKind::Organisation => {
+                    names::full_level(lexicon, one, two, scratch)
+                }
+                FieldKind::Address => names::address_level(lexicon, one, two, scratch),
+                _ => names::part_level(lexicon, one, two, scratch),
+            }
         }
-        (Value::Date { .. }, Value::Date { .. }) => dates::birth_level(one, two),
-        (Value::Words(one), Value::Words(two)) => texts::level(column.kind, one, two),
-        _ => 1,
+        Ready::Dates(_) => match (column.days(left), column.days(right)) {
+            (Some(one), Some(two)) if column.kind == FieldKind::EventDate => {
+                dates::event_level(one, two)
+            }
+            (Some(one), Some(two)) => dates::birth_level(one, two),
+            _ => 0,
+        },
+        Ready::Texts(all) => texts::level(column.kind, all.text(left - 1), all.text(right - 1)),
     }
 }

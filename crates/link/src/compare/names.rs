@@ -1,9 +1,11 @@
 //! How far two names agree: of persons, of organisations, of streets.
 
-use paradero_names::{NameLevel, PersonName, jaro_winkler_reaches};
+use paradero_names::{Lexicon, NameLevel, jaro_winkler_reaches};
 
+use crate::compare::Scratch;
 use crate::input::FieldKind;
-use crate::prepare::{Column, Prepared, Value};
+use crate::prepare::Prepared;
+use crate::values::Names;
 
 /// Levels of given names and surnames.
 pub(super) const MISSING: u8 = 0;
@@ -20,28 +22,33 @@ const SAME: u8 = 7;
 /// Likeness from which two whole names are near although no word of theirs agrees.
 const NEAR_FROM: f64 = 0.8;
 
-fn names_of(value: &Value) -> &[PersonName] {
-    match value {
-        Value::Names { names, .. } => names,
-        _ => &[],
-    }
-}
+/// A value among those of its column.
+pub(super) type Value<'a> = (&'a Names, u32);
 
-fn whole_of(value: &Value) -> &str {
-    match value {
-        Value::Names { whole, .. } => whole.first().map_or("", String::as_str),
-        _ => "",
+fn best(
+    lexicon: &Lexicon,
+    one: Value<'_>,
+    two: Value<'_>,
+    scratch: &mut Scratch,
+) -> Option<NameLevel> {
+    let right = two.0.of(two.1);
+    let mut best = None;
+    for a in one.0.of(one.1) {
+        for b in right.clone() {
+            best = best.max(Some(lexicon.compare(a, b, &mut scratch.matches)));
+        }
     }
-}
-
-fn best(one: &Value, two: &Value) -> Option<NameLevel> {
-    let (one, two) = (names_of(one), names_of(two));
-    one.iter().flat_map(|a| two.iter().map(|b| a.compare(b))).max()
+    best
 }
 
 /// Whole names, in any order of their words.
-pub(super) fn full_level(one: &Value, two: &Value) -> u8 {
-    match best(one, two) {
+pub(super) fn full_level(
+    lexicon: &Lexicon,
+    one: Value<'_>,
+    two: Value<'_>,
+    scratch: &mut Scratch,
+) -> u8 {
+    match best(lexicon, one, two, scratch) {
         None => 0,
         Some(NameLevel::Different) => 1,
         Some(NameLevel::OneWord) => 2,
@@ -54,54 +61,101 @@ pub(super) fn full_level(one: &Value, two: &Value) -> u8 {
 }
 
 /// Given names, or surnames.
-pub(super) fn part_level(one: &Value, two: &Value) -> u8 {
-    match best(one, two).unwrap_or(NameLevel::Different) {
+pub(super) fn part_level(
+    lexicon: &Lexicon,
+    one: Value<'_>,
+    two: Value<'_>,
+    scratch: &mut Scratch,
+) -> u8 {
+    match best(lexicon, one, two, scratch).unwrap_or(NameLevel::Different) {
         NameLevel::Same => SAME,
         NameLevel::Variant | NameLevel::Part => VARIANT,
         NameLevel::PartVariant | NameLevel::SomeWords | NameLevel::OneWord => {
             if one_word_each(one, two) { VARIANT } else { ONE_OF_SEVERAL }
         }
-        NameLevel::Different if initial(one, two) => ONE_OF_SEVERAL,
-        NameLevel::Different if near(one, two) => NEAR,
+        NameLevel::Different if initial(lexicon, one, two) => ONE_OF_SEVERAL,
+        NameLevel::Different if near(lexicon, one, two, scratch) => NEAR,
         NameLevel::Different => DIFFERENT,
     }
 }
 
-fn near(one: &Value, two: &Value) -> bool {
-    jaro_winkler_reaches(whole_of(one), whole_of(two), NEAR_FROM)
+/// Whether two names are equal or variants of each other, whichever columns they stand in.
+pub(super) fn meet(
+    lexicon: &Lexicon,
+    one: Value<'_>,
+    two: Value<'_>,
+    scratch: &mut Scratch,
+) -> bool {
+    match best(lexicon, one, two, scratch).unwrap_or(NameLevel::Different) {
+        NameLevel::Same | NameLevel::Variant | NameLevel::Part => true,
+        NameLevel::PartVariant | NameLevel::SomeWords | NameLevel::OneWord => {
+            one_word_each(one, two)
+        }
+        NameLevel::Different => false,
+    }
 }
 
-fn one_word_each(one: &Value, two: &Value) -> bool {
-    let single = |value: &Value| names_of(value).iter().all(|name| name.words().nth(1).is_none());
+/// The first names of two values as wholes.
+fn near(lexicon: &Lexicon, one: Value<'_>, two: Value<'_>, scratch: &mut Scratch) -> bool {
+    let [left, right] = &mut scratch.texts;
+    let (a, b) = (whole(lexicon, one, left), whole(lexicon, two, right));
+    jaro_winkler_reaches(a, b, NEAR_FROM)
+}
+
+fn whole<'t>(lexicon: &'t Lexicon, (names, code): Value<'_>, joined: &'t mut String) -> &'t str {
+    let words = names.first(code);
+    if let [word] = words {
+        return lexicon.text(*word);
+    }
+    joined.clear();
+    for &word in words {
+        if !joined.is_empty() {
+            joined.push(' ');
+        }
+        joined.push_str(lexicon.text(word));
+    }
+    joined
+}
+
+fn one_word_each(one: Value<'_>, two: Value<'_>) -> bool {
+    let single = |(names, code): Value<'_>| names.of(code).all(|name| name.len() <= 1);
     single(one) && single(two)
 }
 
 /// The first word of one is the initial of the first word of the other.
-fn initial(one: &Value, two: &Value) -> bool {
-    let (Some(a), Some(b)) = (first_word(one), first_word(two)) else { return false };
+fn initial(lexicon: &Lexicon, one: Value<'_>, two: Value<'_>) -> bool {
+    let first =
+        |(names, code): Value<'_>| names.first(code).first().map(|&word| lexicon.text(word));
+    let (Some(a), Some(b)) = (first(one), first(two)) else { return false };
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     short.len() == 1 && long.len() > 1 && long.starts_with(short)
 }
 
-fn first_word(value: &Value) -> Option<&str> {
-    names_of(value).first().and_then(|name| name.words().next())
-}
-
 /// Street addresses: the number of the house tells most, and a town may be left out.
-pub(super) fn address_level(one: &Value, two: &Value) -> u8 {
-    let (one, two) = (names_of(one), names_of(two));
-    one.iter().flat_map(|a| two.iter().map(|b| one_address(a, b))).max().unwrap_or(0)
+pub(super) fn address_level(
+    lexicon: &Lexicon,
+    one: Value<'_>,
+    two: Value<'_>,
+    scratch: &mut Scratch,
+) -> u8 {
+    let right = two.0.of(two.1);
+    let mut best = 0;
+    for a in one.0.of(one.1) {
+        for b in right.clone() {
+            best = best.max(one_address(lexicon, a, b, scratch));
+        }
+    }
+    best
 }
 
-fn one_address(a: &PersonName, b: &PersonName) -> u8 {
-    let (level, places) = a.compare_words(b);
-    let words =
-        places.iter().filter(|(at, _)| a.words().nth(*at).is_some_and(|w| !has_digit(w))).count();
+fn one_address(lexicon: &Lexicon, a: &[u32], b: &[u32], scratch: &mut Scratch) -> u8 {
+    let level = lexicon.compare(a, b, &mut scratch.matches);
+    let found = &scratch.matches.found;
+    let named = |at: u8| a.get(usize::from(at)).is_some_and(|&word| !has_digit(lexicon.text(word)));
+    let words = found.iter().filter(|(_, at, _)| named(*at)).count();
     // A house without a number on one side is not another house.
-    let (first_a, first_b) = (first_number(a), first_number(b));
-    let stands = |number: Option<&str>, name: &PersonName| {
-        number.is_some_and(|number| name.words().any(|word| word == number))
-    };
+    let (first_a, first_b) = (first_number(lexicon, a), first_number(lexicon, b));
+    let stands = |number: Option<u32>, name: &[u32]| number.is_some_and(|n| name.contains(&n));
     let open = first_a.is_none() || first_b.is_none();
     let same_number = stands(first_a, b) || stands(first_b, a);
     match level {
@@ -110,7 +164,7 @@ fn one_address(a: &PersonName, b: &PersonName) -> u8 {
         NameLevel::Part | NameLevel::PartVariant if same_number || open => 5,
         _ if same_number && words > 0 => 4,
         _ if words >= 2 => 3,
-        _ if !places.is_empty() => 2,
+        _ if !found.is_empty() => 2,
         _ => 1,
     }
 }
@@ -119,36 +173,50 @@ fn has_digit(word: &str) -> bool {
     word.bytes().any(|letter| letter.is_ascii_digit())
 }
 
-fn first_number(name: &PersonName) -> Option<&str> {
-    name.words().find(|word| word.starts_with(|c: char| c.is_ascii_digit()))
+fn first_number(lexicon: &Lexicon, name: &[u32]) -> Option<u32> {
+    let number = |word: &u32| lexicon.text(*word).starts_with(|c: char| c.is_ascii_digit());
+    name.iter().copied().find(number)
 }
 
 /// Aliases of one row against aliases and full names of the other.
-pub(super) fn alias_level(rows: &Prepared, column: &Column, a: u32, b: u32) -> u8 {
-    let aliases = |row: u32| names_at(column, row);
-    let mut full: [Vec<&PersonName>; 2] = [Vec::new(), Vec::new()];
-    for other in rows.columns.iter().filter(|c| c.kind == FieldKind::FullName) {
-        for (slot, row) in full.iter_mut().zip([a, b]) {
-            slot.extend(names_at(other, row));
-        }
-    }
-    let (one, two) = (aliases(a), aliases(b));
-    if (one.is_empty() || (two.is_empty() && full[1].is_empty()))
-        && (two.is_empty() || full[0].is_empty())
-    {
+pub(super) fn alias_level(
+    rows: &Prepared,
+    at: usize,
+    (one, two): (&[u32], &[u32]),
+    scratch: &mut Scratch,
+) -> u8 {
+    let of = |codes: &[u32], kind: FieldKind| -> Vec<Value<'_>> {
+        let columns = rows.columns.iter().zip(codes).enumerate();
+        columns
+            .filter(|(column, (known, _))| match kind {
+                FieldKind::Alias => *column == at,
+                _ => known.kind == kind,
+            })
+            .filter_map(|(_, (column, &code))| Some((column.names()?, code)))
+            .filter(|(_, code)| *code != 0)
+            .collect()
+    };
+    let (mine, yours) = (of(one, FieldKind::Alias), of(two, FieldKind::Alias));
+    if mine.is_empty() && yours.is_empty() {
         return 0;
     }
-    let pairs = one.iter().flat_map(|&x| two.iter().chain(&full[1]).map(move |&y| (x, y)));
-    let back = two.iter().flat_map(|&x| full[0].iter().map(move |&y| (x, y)));
-    match pairs.chain(back).map(|(x, y)| x.compare(y)).max() {
+    let (name_one, name_two) = (of(one, FieldKind::FullName), of(two, FieldKind::FullName));
+    let mut found = None;
+    let mut try_all = |left: &[Value<'_>], right: &[Value<'_>]| {
+        for &a in left {
+            for &b in right {
+                found = found.max(best(&rows.lexicon, a, b, scratch));
+            }
+        }
+    };
+    try_all(&mine, &yours);
+    try_all(&mine, &name_two);
+    try_all(&yours, &name_one);
+    match found {
         Some(NameLevel::Same) => 3,
         Some(level) if level >= NameLevel::PartVariant => 2,
         // A row without aliases of its own says nothing against the other's.
-        _ if one.is_empty() || two.is_empty() => 0,
+        _ if mine.is_empty() || yours.is_empty() => 0,
         _ => 1,
     }
-}
-
-fn names_at(column: &Column, row: u32) -> Vec<&PersonName> {
-    column.value(column.code(row)).map(|value| names_of(value).iter().collect()).unwrap_or_default()
 }

@@ -3,24 +3,25 @@
 use paradero_names::{jaro_winkler_reaches, osa, osa_within};
 
 use crate::input::FieldKind;
-use crate::prepare::Plain;
+use crate::values::texts_of;
 
 /// Digits that end a telephone number within its district.
 const LOCAL_DIGITS: usize = 7;
 
 /// The best level over the alternatives of both sides.
-pub(super) fn level(kind: FieldKind, one: &[Plain], two: &[Plain]) -> u8 {
-    let each = |a: &Plain, b: &Plain| match kind {
-        FieldKind::Document => document_level(&a.text, &b.text),
-        FieldKind::Number => number_level(&a.text, &b.text),
+pub(super) fn level(kind: FieldKind, one: &str, two: &str) -> u8 {
+    let each = |a: &str, b: &str| match kind {
+        FieldKind::Document => document_level(a, b),
+        FieldKind::Number => number_level(a, b),
         FieldKind::Place | FieldKind::Text => text_level(a, b),
-        FieldKind::Phone => phone_level(&a.text, &b.text),
-        FieldKind::Email => email_level(&a.text, &b.text),
+        FieldKind::Phone => phone_level(a, b),
+        FieldKind::Email => email_level(a, b),
         FieldKind::PostCode => post_code_level(a, b),
-        _ if a.text == b.text => 2,
+        _ if a == b => 2,
         _ => 1,
     };
-    one.iter().flat_map(|a| two.iter().map(move |b| each(a, b))).max().unwrap_or(0)
+    let right = texts_of(two);
+    texts_of(one).flat_map(|a| right.clone().map(move |b| each(a, b))).max().unwrap_or(0)
 }
 
 /// Numbers of two kinds of document (`kind:number`) say nothing of each other.
@@ -89,45 +90,46 @@ fn email_level(one: &str, two: &str) -> u8 {
 }
 
 /// The first word of a code of two is its district (`SW1A 1AA`), else the first three signs are.
-fn post_code_level(one: &Plain, two: &Plain) -> u8 {
-    let district = |code: &'_ Plain| match code.words.as_slice() {
-        [first, _, ..] => first.len(),
-        _ => code.joined.len().min(3),
+fn post_code_level(one: &str, two: &str) -> u8 {
+    let joined = |code: &str| code.replace(' ', "");
+    let (a, b) = (joined(one), joined(two));
+    let district = |code: &str, joined: &str| match code.split_once(' ') {
+        Some((first, _)) => first.len(),
+        None => joined.len().min(3),
     };
-    let start = |code: &'_ Plain, signs: usize| code.joined.get(..signs).map(str::to_owned);
-    let (a, b) = (one.joined.as_str(), two.joined.as_str());
+    let start = |code: &'_ str, signs: usize| code.get(..signs).map(str::to_owned);
+    let (signs_a, signs_b) = (district(one, &a), district(two, &b));
     if a == b {
         5
-    } else if osa_within(a, b, 1) {
+    } else if osa_within(&a, &b, 1) {
         4
     } else if a.as_bytes().first() != b.as_bytes().first() {
         1
-    } else if district(one) == district(two)
-        && start(one, district(one)) == start(two, district(two))
-    {
+    } else if signs_a == signs_b && start(&a, signs_a) == start(&b, signs_b) {
         3
-    } else if start(one, 2) == start(two, 2) {
+    } else if start(&a, 2) == start(&b, 2) {
         2
     } else {
         1
     }
 }
 
-fn text_level(one: &Plain, two: &Plain) -> u8 {
-    let (left, right) = (&one.words, &two.words);
-    let shared = left.iter().filter(|word| right.contains(word)).count();
-    let (short, long) = (left.len().min(right.len()), left.len().max(right.len()));
+fn text_level(one: &str, two: &str) -> u8 {
+    let words = |text: &'_ str| text.split_whitespace().count();
+    let shared = one.split_whitespace().filter(|w| two.split_whitespace().any(|o| o == *w)).count();
+    let (left, right) = (words(one), words(two));
+    let (short, long) = (left.min(right), left.max(right));
     let near = |a: &str, b: &str| {
         jaro_winkler_reaches(a, b, 0.9) || osa_within(a, b, a.len().max(b.len()) / 6)
     };
-    if one.text == two.text {
+    let telling = |word: &str| word.len() >= 4 && two.split_whitespace().any(|other| other == word);
+    if one == two {
         5
     } else if shared == short && short * 2 >= long {
         4
-    } else if near(&one.text, &two.text) {
+    } else if near(one, two) {
         3
-    } else if shared * 3 >= long || left.iter().any(|word| word.len() >= 4 && right.contains(word))
-    {
+    } else if shared * 3 >= long || one.split_whitespace().any(telling) {
         2
     } else {
         1

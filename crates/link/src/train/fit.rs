@@ -1,13 +1,14 @@
 //! Expectation-maximisation over agreement patterns.
 
-use std::collections::BTreeMap;
+use paradero_names::Lexicon;
 
 use crate::compare::{agrees_from, level_in, top_level};
 use crate::input::{Field, FieldKind, Input, as_f64};
 use crate::model::{Beside, FieldModel, expected_levels};
-use crate::prepare::{Column, Prepared, Value};
+use crate::prepare::Prepared;
 use crate::terms::terms;
 use crate::to_units;
+use crate::values::Column;
 
 /// Most steps of one run of EM.
 const STEPS: usize = 60;
@@ -56,7 +57,8 @@ impl Fit {
             .iter()
             .enumerate()
             .map(|(at, column)| {
-                let mixed = mixed_levels(input, column, drawn.iter().map(|&p| level_in(p, at)));
+                let levels = drawn.iter().map(|&p| level_in(p, at));
+                let mixed = mixed_levels(rows, at, column, levels);
                 let shipped = expected_levels(column.kind).0;
                 Learnt {
                     kind: column.kind,
@@ -122,7 +124,8 @@ impl Fit {
         }
     }
 
-    fn posterior(&self, pattern: u64) -> f64 {
+    /// The chance that a pair of a pattern is one person.
+    pub(super) fn posterior(&self, pattern: u64) -> f64 {
         let mut odds = self.prior / (1.0 - self.prior);
         for (at, field) in self.fields.iter().enumerate() {
             let (state, slot) = self.look(pattern, at);
@@ -205,14 +208,14 @@ impl Fit {
     }
 
     /// What was learnt of each field.
-    pub(super) fn models(&self, fields: &[Field], columns: &[Column]) -> Vec<FieldModel> {
+    pub(super) fn models(&self, fields: &[Field], rows: &Prepared) -> Vec<FieldModel> {
         fields
             .iter()
-            .zip(columns)
+            .zip(&rows.columns)
             .zip(&self.fields)
             .map(|((field, column), learnt)| {
                 let parent = learnt.parent.and_then(|at| fields.get(at));
-                learnt.model(field, column, parent)
+                learnt.model(field, (&rows.lexicon, column), parent)
             })
             .collect()
     }
@@ -247,7 +250,12 @@ fn beside_levels(field: &Learnt, at: usize, patterns: &[u64]) -> (Vec<f64>, f64)
 }
 
 /// Shares of levels among random pairs, the equal level exact.
-fn mixed_levels(input: &Input, column: &Column, levels: impl Iterator<Item = u8>) -> Vec<f64> {
+fn mixed_levels(
+    rows: &Prepared,
+    at: usize,
+    column: &Column,
+    levels: impl Iterator<Item = u8>,
+) -> Vec<f64> {
     // Half a pair a level, and twenty spread as shipped, so that no level is impossible.
     let mut seen: Vec<f64> =
         expected_levels(column.kind).1.iter().map(|u| 20.0 * u + 0.5).collect();
@@ -256,7 +264,7 @@ fn mixed_levels(input: &Input, column: &Column, levels: impl Iterator<Item = u8>
             *slot += 1.0;
         }
     }
-    let exact = if column.kind == FieldKind::Alias { None } else { equal_share(input, column) };
+    let exact = if column.kind == FieldKind::Alias { None } else { equal_share(rows, at, column) };
     if let (Some(exact), Some((top, rest))) = (exact, seen.split_last_mut()) {
         let below: f64 = rest.iter().sum();
         *top = exact.max(1e-9);
@@ -267,36 +275,28 @@ fn mixed_levels(input: &Input, column: &Column, levels: impl Iterator<Item = u8>
 }
 
 /// Share of the pairs with both values present that have equal values, over all pairs allowed.
-fn equal_share(input: &Input, column: &Column) -> Option<f64> {
+fn equal_share(rows: &Prepared, at: usize, column: &Column) -> Option<f64> {
     // Spans equal to themselves are at another level, so only single days count here.
-    let exact = |code: u32| !matches!(column.value(code), Some(Value::Date { first, last, .. }) if first < last);
-    let mut filled: Vec<(u32, u32)> = column
-        .codes
-        .iter()
-        .zip(&input.list)
-        .filter(|(code, _)| **code != 0)
-        .map(|(&code, &list)| (code, list))
-        .collect();
-    filled.sort_unstable();
-    let within =
-        |list: u32| !(input.link_only || input.unique.get(list as usize).copied().unwrap_or(false));
-    let allowed = |rows: &[(u32, u32)]| -> f64 {
-        let mut by_list: BTreeMap<u32, u64> = BTreeMap::new();
-        rows.iter().for_each(|&(_, list)| *by_list.entry(list).or_default() += 1);
-        let choose = |n: u64| as_f64(n) * (as_f64(n) - 1.0) / 2.0;
-        choose(rows.len() as u64)
-            - by_list
-                .iter()
-                .filter(|(list, _)| !within(**list))
-                .map(|(_, n)| choose(*n))
-                .sum::<f64>()
-    };
-    let all = allowed(&filled);
-    let equal: f64 = filled
-        .chunk_by(|a, b| a.0 == b.0)
-        .filter(|run| run.first().is_some_and(|&(code, _)| exact(code)))
-        .map(allowed)
-        .sum();
+    let exact = |code: u32| column.days(code).is_none_or(|days| days.first == days.last);
+    let choose = |n: u64| as_f64(n) * (as_f64(n) - 1.0) / 2.0;
+    let filled: u64 = column.counts.iter().map(|rows| u64::from(*rows)).sum();
+    let coded = column.counts.iter().zip(1_u32..);
+    let mut all = choose(filled);
+    let mut equal: f64 =
+        coded.filter(|(_, code)| exact(*code)).map(|(n, _)| choose(u64::from(*n))).sum();
+    if rows.some_may_not_pair() {
+        // Pairs within a list that is closed are none: by list and value, and by list.
+        let mut within: Vec<(u32, u32)> = (0..rows.rows)
+            .map(|rank| (rows.list(rank), rows.code(rank, at)))
+            .filter(|(list, code)| *code != 0 && rows.closed(*list))
+            .collect();
+        within.sort_unstable();
+        let of = |run: &[(u32, u32)]| choose(run.len() as u64);
+        all -= within.chunk_by(|a, b| a.0 == b.0).map(of).sum::<f64>();
+        let runs = within.chunk_by(|a, b| a == b);
+        let exact = runs.filter(|run| run.first().is_some_and(|&(_, code)| exact(code)));
+        equal -= exact.map(of).sum::<f64>();
+    }
     (all > 0.0).then_some(equal / all)
 }
 
@@ -312,7 +312,12 @@ impl Learnt {
         }
     }
 
-    fn model(&self, field: &Field, column: &Column, parent: Option<&Field>) -> FieldModel {
+    fn model(
+        &self,
+        field: &Field,
+        (lexicon, column): (&Lexicon, &Column),
+        parent: Option<&Field>,
+    ) -> FieldModel {
         let units =
             |levels: &[f64]| levels.iter().map(|p| to_units(p.log2())).collect::<Vec<i32>>();
         let u = units(&self.u[FREE]);
@@ -320,7 +325,7 @@ impl Learnt {
         let terms = if matches!(self.kind, FieldKind::Sex | FieldKind::Alias) {
             None
         } else {
-            terms(column, average)
+            terms(lexicon, column, average)
         };
         let beside = parent.map(|parent| Beside {
             field: parent.name.clone(),

@@ -9,23 +9,24 @@
 mod fit;
 mod sample;
 
-use crate::blocking::{candidates, caps_for};
+use crate::blocking::{Blocking, Chance, LINK, Price, blocking, pairs_a_link};
+use crate::compare::{Compare, Comparer};
 use crate::error::Error;
 use crate::input::{Input, Settings};
 use crate::model::Model;
-use crate::prepare::Prepared;
 use crate::to_units;
 use fit::Fit;
 
 /// Rounds of EM after dependent fields are known.
 const ROUNDS: usize = 4;
 
-/// Learns a model from an input. Independent of the order of rows and of ids.
-///
-/// # Errors
-/// When the input contradicts itself or holds nothing to compare.
-pub fn train(input: &Input, settings: &Settings) -> Result<Model, Error> {
-    input.check()?;
+/// Learns a model from an input whose rows are made ready; also hands back the blocks that it learnt from.
+pub(crate) fn learn(
+    input: &Input,
+    compare: &Compare<'_>,
+    settings: &Settings,
+) -> Result<(Model, Blocking), Error> {
+    let rows = compare.rows;
     if input.fields.is_empty() || input.rows() < 2 {
         return Err(Error::new(format!(
             "{} rows and {} fields: nothing to learn from; give two rows and one field at least",
@@ -33,17 +34,21 @@ pub fn train(input: &Input, settings: &Settings) -> Result<Model, Error> {
             input.fields.len()
         )));
     }
-    let rows = Prepared::new(input);
-    let mut model = Model::built_in();
-    model.block_caps = caps_for(input.rows());
-    let found = candidates(input, &rows, &model);
-    let patterns = sample::count_patterns(&rows, &found.pairs);
-    let order = rows.canonical(&input.list);
-    let drawn = sample::strangers(input, &rows, &order, settings);
-    let equal: Vec<Vec<u64>> = (0..rows.columns.len())
-        .map(|field| sample::equal_in(input, &rows, &order, field, settings))
-        .collect();
-    let mut fit = Fit::new(input, &rows, &drawn);
+    let drawn = sample::strangers(compare, settings);
+    let mut fit = Fit::new(input, rows, &drawn);
+    let found = {
+        let fit = &fit;
+        let chance = || -> Chance<'_> {
+            let mut comparer = Comparer::new(compare);
+            Box::new(move |a, b| parts_of_a_link(fit.posterior(comparer.pattern(a, b))))
+        };
+        let price = Price { chance: &chance, pairs_a_link: pairs_a_link(rows.rows) };
+        let names: Vec<String> = input.fields.iter().map(|field| field.name.clone()).collect();
+        blocking(rows, &names, &price, None)
+    };
+    let (patterns, _) = sample::count_patterns(compare, &found.blocks);
+    let equal: Vec<Vec<u64>> =
+        (0..rows.columns.len()).map(|field| sample::equal_in(compare, field, settings)).collect();
     fit.em(&patterns);
     fit.free_of_matches();
     fit.depend(&equal);
@@ -52,17 +57,21 @@ pub fn train(input: &Input, settings: &Settings) -> Result<Model, Error> {
         fit.em(&patterns);
     }
     fit.free_of_matches();
+    let mut model = Model::built_in();
     model.prior = to_units((fit.prior / (1.0 - fit.prior)).log2());
-    model.fields = fit.models(&input.fields, &rows.columns);
-    model.over_frequent = found.over_frequent;
+    model.fields = fit.models(&input.fields, rows);
+    model.rules.clone_from(&found.choices);
     model.trained = true;
-    Ok(model)
+    Ok((model, found))
 }
 
-pub(crate) fn high(pair: u64) -> u32 {
-    u32::try_from(pair >> 32).unwrap_or(u32::MAX)
-}
-
-pub(crate) fn low(pair: u64) -> u32 {
-    u32::try_from(pair & 0xffff_ffff).unwrap_or(u32::MAX)
+/// A chance in 2^-30.
+fn parts_of_a_link(chance: f64) -> u64 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between 0 and 2^30"
+    )]
+    let parts = (chance * LINK).round() as u64;
+    parts
 }

@@ -1,90 +1,141 @@
-//! Pairs of rows drawn at random, and how they agree.
+//! Pairs of rows, and how they agree.
 
+use std::collections::BTreeMap;
+use std::hash::BuildHasherDefault;
+
+use hashbrown::HashMap;
 use rayon::prelude::*;
 
-use crate::compare::Comparer;
-use crate::input::{Input, Settings, as_f64};
-use crate::prepare::Prepared;
-
-use super::{high, low};
+use crate::blocking::Blocks;
+use crate::compare::{Compare, Comparer};
+use crate::input::{Settings, as_f64};
+use crate::prepare::{Prepared, mix};
 
 /// Pairs compared with one memory of verdicts.
-const PART: usize = 1 << 17;
+const PART: usize = 1 << 14;
 
 /// Pairs drawn that agree on one field.
 const EQUAL_PAIRS: usize = 20_000;
 
-/// Distinct patterns of pairs, ascending, and how many pairs show each.
-pub(super) fn count_patterns(rows: &Prepared, pairs: &[u64]) -> Vec<(u64, f64)> {
-    let mut all = patterns(rows, pairs);
-    all.par_sort_unstable();
-    all.chunk_by(|a, b| a == b)
-        .filter_map(|run| run.first().map(|&p| (p, as_f64(run.len() as u64))))
-        .collect()
+/// Pairs that suffice to learn from: of more, one in so many is taken.
+const ENOUGH: u64 = 1 << 20;
+
+/// Distinct patterns of the pairs of all blocks, ascending, and how many pairs show each; and how many pairs there are.
+pub(super) fn count_patterns(compare: &Compare<'_>, blocks: &Blocks) -> (Vec<(u64, f64)>, u64) {
+    let rows = compare.rows;
+    let parts = blocks.parts();
+    let made: u64 = blocks.made();
+    let share = (made / ENOUGH).max(1);
+    let counted: Vec<(u64, HashMap<u64, u64, BuildHasherDefault<Mixed>>)> = parts
+        .into_par_iter()
+        .map(|part| {
+            let mut comparer = Comparer::new(compare);
+            let mut counts: HashMap<u64, u64, BuildHasherDefault<Mixed>> = HashMap::default();
+            let mut pairs = 0;
+            blocks.each_pair(rows, part, |_, a, b| {
+                pairs += 1;
+                if share == 1 || drawn(rows, a, b).is_multiple_of(share) {
+                    *counts.entry(comparer.pattern(a, b)).or_default() += 1;
+                }
+            });
+            (pairs, counts)
+        })
+        .collect();
+    let mut all: BTreeMap<u64, u64> = BTreeMap::new();
+    let mut pairs = 0;
+    for (made, counts) in counted {
+        pairs += made;
+        for (pattern, count) in counts {
+            *all.entry(pattern).or_default() += count;
+        }
+    }
+    let taken: u64 = all.values().sum();
+    let each = as_f64(pairs) / as_f64(taken.max(1));
+    (all.into_iter().map(|(pattern, count)| (pattern, as_f64(count) * each)).collect(), pairs)
 }
 
-fn patterns(rows: &Prepared, pairs: &[u64]) -> Vec<u64> {
+/// What settles whether a pair is drawn: the contents of its rows, whichever comes first.
+fn drawn(rows: &Prepared, a: u32, b: u32) -> u64 {
+    let content = |rank: u32| rows.contents.get(rank as usize).copied().unwrap_or(0);
+    mix(content(a).wrapping_add(content(b)))
+}
+
+/// Hashes patterns.
+#[derive(Default)]
+struct Mixed(u64);
+
+impl std::hash::Hasher for Mixed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |sum, &byte| mix(sum ^ u64::from(byte)));
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        self.0 = word.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 ^= self.0 >> 32;
+    }
+}
+
+fn patterns(compare: &Compare<'_>, pairs: &[(u32, u32)]) -> Vec<u64> {
     pairs
         .par_chunks(PART)
         .flat_map_iter(|part| {
-            let comparer = Comparer::new(rows);
-            part.iter().map(move |&pair| comparer.pattern(high(pair), low(pair)))
+            let mut comparer = Comparer::new(compare);
+            part.iter().map(move |&(a, b)| comparer.pattern(a, b))
         })
         .collect()
 }
 
-/// Patterns of random pairs, or of all pairs where they are few, in an order of rows that contents settle.
-pub(super) fn strangers(
-    input: &Input,
-    rows: &Prepared,
-    order: &[u32],
-    settings: &Settings,
-) -> Vec<u64> {
-    let count = order.len();
-    let mut pairs: Vec<u64> = Vec::with_capacity(settings.sample_pairs);
-    if count * (count - 1) / 2 <= settings.sample_pairs {
-        for (at, &a) in order.iter().enumerate() {
-            pairs.extend(
-                order.iter().skip(at + 1).filter(|&&b| input.may_pair(a, b)).map(|&b| packed(a, b)),
-            );
+/// Patterns of random pairs, or of all pairs where they are few.
+pub(super) fn strangers(compare: &Compare<'_>, settings: &Settings) -> Vec<u64> {
+    let rows = compare.rows;
+    let count = u64::from(rows.rows);
+    let mut pairs: Vec<(u32, u32)> = Vec::with_capacity(settings.sample_pairs);
+    if count * (count - 1) / 2 <= settings.sample_pairs as u64 {
+        for a in 0..rows.rows {
+            pairs.extend((a + 1..rows.rows).filter(|&b| rows.may_pair(a, b)).map(|b| (a, b)));
         }
     } else {
         let mut state = settings.seed;
         for _ in 0..settings.sample_pairs * 3 {
-            let draw = |word: u64| {
-                order.get(usize::try_from(word % count as u64).unwrap_or(0)).copied().unwrap_or(0)
-            };
-            let (a, b) = (draw(next_random(&mut state)), draw(next_random(&mut state)));
-            if a != b && input.may_pair(a, b) {
-                pairs.push(packed(a, b));
+            let mut draw = || u32::try_from(next_random(&mut state) % count).unwrap_or(0);
+            let (a, b) = (draw(), draw());
+            if a != b && rows.may_pair(a, b) {
+                pairs.push((a, b));
             }
             if pairs.len() == settings.sample_pairs {
                 break;
             }
         }
     }
-    patterns(rows, &pairs)
-}
-
-fn packed(a: u32, b: u32) -> u64 {
-    u64::from(a) << 32 | u64::from(b)
+    patterns(compare, &pairs)
 }
 
 /// Patterns of random pairs among those that are equal in one field.
-pub(super) fn equal_in(
-    input: &Input,
-    rows: &Prepared,
-    order: &[u32],
-    field: usize,
-    settings: &Settings,
-) -> Vec<u64> {
+pub(super) fn equal_in(compare: &Compare<'_>, field: usize, settings: &Settings) -> Vec<u64> {
+    let rows = compare.rows;
     let Some(column) = rows.columns.get(field) else { return Vec::new() };
-    let mut by_code: Vec<(u32, u32)> =
-        order.iter().map(|&row| (column.code(row), row)).filter(|(code, _)| *code != 0).collect();
-    // Stable: rows of one code stay in the order that contents settle.
-    by_code.sort_by_key(|(code, _)| *code);
-    let groups: Vec<&[(u32, u32)]> =
-        by_code.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1).collect();
+    // Values in an order that does not depend on that of rows.
+    let mut values: Vec<(u64, u32)> = column.hashes.iter().copied().zip(0_u32..).collect();
+    let shared = |value: &(u64, u32)| column.counts.get(value.1 as usize).is_some_and(|n| *n > 1);
+    values.retain(shared);
+    values.sort_unstable();
+    let mut place = vec![u32::MAX; column.distinct()];
+    for (at, &(_, value)) in (0_u32..).zip(&values) {
+        if let Some(slot) = place.get_mut(value as usize) {
+            *slot = at;
+        }
+    }
+    let mut groups: Vec<Vec<u32>> = vec![Vec::new(); values.len()];
+    for rank in 0..rows.rows {
+        let at = rows.code(rank, field).checked_sub(1).and_then(|v| place.get(v as usize));
+        if let Some(group) = at.and_then(|at| groups.get_mut(*at as usize)) {
+            group.push(rank);
+        }
+    }
     let mut ends = Vec::with_capacity(groups.len());
     let mut all = 0_u64;
     for group in &groups {
@@ -93,7 +144,7 @@ pub(super) fn equal_in(
         ends.push(all);
     }
     let mut pairs = Vec::with_capacity(EQUAL_PAIRS);
-    let mut state = settings.seed ^ (field as u64 + 1) << 32;
+    let mut state = settings.seed ^ ((field as u64 + 1) << 32);
     for _ in 0..EQUAL_PAIRS * 3 {
         if all == 0 || pairs.len() == EQUAL_PAIRS {
             break;
@@ -102,21 +153,18 @@ pub(super) fn equal_in(
         let Some(group) = groups.get(ends.partition_point(|end| *end <= drawn)) else { continue };
         let mut draw = || {
             let at = next_random(&mut state) % group.len() as u64;
-            usize::try_from(at).ok().and_then(|at| group.get(at)).map_or(0, |(_, row)| *row)
+            usize::try_from(at).ok().and_then(|at| group.get(at)).copied().unwrap_or(0)
         };
         let (a, b) = (draw(), draw());
-        if a != b && input.may_pair(a, b) {
-            pairs.push(packed(a, b));
+        if a != b && rows.may_pair(a, b) {
+            pairs.push((a, b));
         }
     }
-    patterns(rows, &pairs)
+    patterns(compare, &pairs)
 }
 
-/// SplitMix64 (Steele, Lea, Flood 2014).
+/// `SplitMix64` (Steele, Lea, Flood 2014).
 fn next_random(state: &mut u64) -> u64 {
     *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let mut word = *state;
-    word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    word ^ (word >> 31)
+    mix(*state)
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use paradero_link::{Field, FieldKind, Input, Judgement, Model, Pair, Settings, Threads, Values};
+use paradero_link::{
+    Field, FieldKind, Input, Judgement, Linker, Model, Pair, Settings, Threads, Values,
+};
 use paradero_model::{Date, Event, SubjectKind, Value};
 use sha2::{Digest, Sha256};
 
@@ -222,7 +224,8 @@ pub(crate) fn link(world: &World) -> Result<People> {
         None => Model::built_in(),
     };
     let settings = Settings::default();
-    let linked = paradero_link::link(&input, &model, &judgements, &settings, &Threads)?;
+    let linker = Linker::new(&input)?;
+    let linked = linker.link(&model, &judgements, &settings, &Threads)?;
     let mut least: Vec<usize> = (0..mentions.len()).collect();
     for (row, &cluster) in linked.clusters.iter().enumerate() {
         least[named[row]] = named[cluster as usize];
@@ -233,8 +236,9 @@ pub(crate) fn link(world: &World) -> Result<People> {
         first.entry(cluster).or_insert(m);
     }
     let person = least.iter().map(|cluster| person_id(&mentions[first[cluster]].id)).collect();
+    let explainer = linker.explainer(&model);
     let why = |pair: &Pair| {
-        let parts = paradero_link::explain(&input, &model, pair);
+        let parts = explainer.explain(pair);
         let parts: Vec<String> = parts
             .iter()
             .map(|part| format!("{}: {} ({:+.1})", part.field, part.level, part.bits))

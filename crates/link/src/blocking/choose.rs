@@ -1,0 +1,536 @@
+//! Which keys are worth their pairs, found from the rows.
+//!
+//! Keys of every type are tried alone, and those that too many rows share joined with a second and a third. For each rule a
+//! sample of its pairs, not found by earlier rules, is compared: what the model takes to be links against the pairs
+//! compared says up to which size of block the rule pays. An over-full block is refined by a further key, never dropped in
+//! silence: what the last refinement leaves over-full is counted as lost.
+
+use foldhash::fast::FixedState;
+use hashbrown::HashSet;
+use rayon::prelude::*;
+
+use crate::input::as_f64;
+use crate::prepare::{Prepared, mix};
+use crate::values::count;
+
+use super::blocks::{Blocks, Draft};
+use super::keys::{KeyType, pairs_of};
+use super::{Choice, LINK, Price};
+
+/// Sizes of blocks are judged by powers of two up to this one; larger blocks are always refined.
+const SIZES: usize = 12;
+/// Pairs sampled for each rule and size.
+const SAMPLE: u64 = 4000;
+/// Pairs sampled from one block.
+const OF_BLOCK: u64 = 16;
+/// Rows from which rules are judged on a part of their keys before all of them are made.
+const MANY_ROWS: u32 = 100_000;
+/// That part: one in so many.
+const SHARE: u32 = 8;
+
+/// What a sample of a rule's pairs says of blocks of one size.
+#[derive(Default, Clone, Copy)]
+struct Judged {
+    /// Pairs made, repeats of other keys included.
+    pairs: u64,
+    /// Pairs that would be drawn if every block were.
+    samples: u64,
+    /// Pairs that no earlier rule made, and links expected among them in 2^-30; both in sixteenths.
+    fresh: u128,
+    links: u128,
+}
+
+/// Keys with their rows, ascending: the key's hash in the upper half, the rank in the lower.
+type Entries = Vec<u64>;
+
+fn hash_of(entry: u64) -> u32 {
+    u32::try_from(entry >> 32).unwrap_or(u32::MAX)
+}
+
+fn rank_of(entry: u64) -> u32 {
+    u32::try_from(entry & 0xffff_ffff).unwrap_or(u32::MAX)
+}
+
+/// The size of a block as a power of two, from 2 to 3 on.
+fn size_of(rows: usize) -> usize {
+    (rows.max(2).ilog2() as usize - 1).min(SIZES)
+}
+
+/// Choosing, step by step.
+pub(super) struct Chooser<'a, 'p> {
+    rows: &'a Prepared,
+    types: &'a [KeyType],
+    price: &'a Price<'p>,
+    /// Rules to make, where they are known already.
+    given: Option<&'a [Choice]>,
+    pub(super) blocks: Blocks,
+    pub(super) choices: Vec<Choice>,
+    /// By type and key: whether too many rows share it.
+    frequent: Vec<Vec<bool>>,
+    /// Hashes of joined keys that too many rows share.
+    over_full: HashSet<u32, FixedState>,
+    /// Types of which every joined key is taken to be over-full.
+    all_over_full: HashSet<(usize, usize), FixedState>,
+}
+
+impl<'a, 'p> Chooser<'a, 'p> {
+    pub(super) fn new(
+        rows: &'a Prepared,
+        types: &'a [KeyType],
+        price: &'a Price<'p>,
+        given: Option<&'a [Choice]>,
+    ) -> Self {
+        Self {
+            rows,
+            types,
+            price,
+            given,
+            blocks: Blocks::new(rows.rows),
+            choices: Vec::new(),
+            frequent: types.iter().map(|own| vec![false; own.rows.len()]).collect(),
+            over_full: HashSet::default(),
+            all_over_full: HashSet::default(),
+        }
+    }
+
+    pub(super) fn run(&mut self) {
+        let mut order: Vec<usize> = (0..self.types.len()).collect();
+        order.sort_by_key(|&at| self.types.get(at).map(|own| (own.pairs(), own.name.clone())));
+        for &at in &order {
+            self.single(at);
+        }
+        for types in self.joined(2) {
+            self.join(&types);
+        }
+        for types in self.joined(3) {
+            self.join(&types);
+        }
+    }
+
+    /// The largest block of a rule that is given.
+    fn given(&self, name: &str) -> Option<u32> {
+        let known = self.given?.iter().find(|choice| choice.rule == name);
+        Some(known.map_or(1, |choice| choice.largest_block))
+    }
+
+    fn single(&mut self, at: usize) {
+        let Some(own) = self.types.get(at) else { return };
+        let (ends, members) = self.inverted(own);
+        let block = |key: usize| members.get(crate::values::span(&ends, key)).unwrap_or_default();
+        let largest = self.given(&own.name);
+        let judged = self.judge(
+            (0..own.rows.len()).map(|key| (own.hash(count(key)), block(key))),
+            largest.is_none(),
+        );
+        let cap = largest.unwrap_or_else(|| self.largest_worth(&judged));
+        let mut draft = Draft::default();
+        let mut over_full = 0;
+        for key in 0..own.rows.len() {
+            match block(key).len() {
+                0 | 1 => {}
+                size if size <= cap as usize => draft.push(block(key).iter().copied()),
+                _ => {
+                    over_full += 1;
+                    if let Some(slot) = self.frequent.get_mut(at).and_then(|f| f.get_mut(key)) {
+                        *slot = true;
+                    }
+                }
+            }
+        }
+        self.keep(own.name.clone(), cap, &draft, (&judged, 1), (over_full, 0));
+    }
+
+    /// The rows of each key of a type.
+    fn inverted(&self, own: &KeyType) -> (Vec<u32>, Vec<u32>) {
+        let mut ends = Vec::with_capacity(own.rows.len());
+        let mut all = 0;
+        let mut free: Vec<u32> = Vec::with_capacity(own.rows.len());
+        for rows in &own.rows {
+            free.push(all);
+            all += rows;
+            ends.push(all);
+        }
+        let mut members = vec![0; all as usize];
+        let mut keys = Vec::new();
+        for rank in 0..self.rows.rows {
+            own.of(self.rows.codes(rank), &mut keys);
+            for key in &keys {
+                let Some(free) = free.get_mut(*key as usize) else { continue };
+                if let Some(slot) = members.get_mut(*free as usize) {
+                    *slot = rank;
+                }
+                *free += 1;
+            }
+        }
+        (ends, members)
+    }
+
+    /// Every set of types whose frequent keys may be joined, the fewest pairs to be expected first.
+    fn joined(&self, many: usize) -> Vec<Vec<usize>> {
+        let share = |at: usize| -> f64 {
+            let own = self.types.get(at).zip(self.frequent.get(at));
+            let squares: f64 = own
+                .iter()
+                .flat_map(|(own, frequent)| own.rows.iter().zip(frequent.iter()))
+                .filter(|(_, frequent)| **frequent)
+                .map(|(rows, _)| f64::from(*rows) * f64::from(*rows))
+                .sum();
+            squares / f64::from(self.rows.rows).powi(2)
+        };
+        let shares: Vec<f64> = (0..self.types.len()).map(share).collect();
+        let live: Vec<usize> =
+            (0..self.types.len()).filter(|&at| shares.get(at).is_some_and(|s| *s > 0.0)).collect();
+        let mut sets: Vec<Vec<usize>> = live.iter().map(|&at| vec![at]).collect();
+        for _ in 1..many {
+            sets = sets
+                .into_iter()
+                .flat_map(|set| {
+                    live.iter()
+                        .filter(|&&next| set.iter().all(|&one| self.may_join(one, next)))
+                        .map(|&next| [set.clone(), vec![next]].concat())
+                        .collect::<Vec<_>>()
+                })
+                .collect();
+        }
+        let cost = |set: &Vec<usize>| -> f64 {
+            set.iter().filter_map(|&at| shares.get(at)).product::<f64>()
+        };
+        sets.sort_by(|a, b| {
+            cost(a).total_cmp(&cost(b)).then_with(|| self.name_of(a).cmp(&self.name_of(b)))
+        });
+        sets
+    }
+
+    /// Whether a type may follow another in a joined key.
+    fn may_join(&self, one: usize, next: usize) -> bool {
+        match (self.types.get(one), self.types.get(next)) {
+            (Some(a), Some(b)) if one == next => a.joins_itself && b.joins_itself,
+            (Some(a), Some(b)) => one < next && a.group != b.group,
+            _ => false,
+        }
+    }
+
+    fn name_of(&self, types: &[usize]) -> String {
+        let names: Vec<&str> = types
+            .iter()
+            .filter_map(|&at| self.types.get(at))
+            .map(|own| own.name.as_str())
+            .collect();
+        names.join(" + ")
+    }
+
+    fn join(&mut self, types: &[usize]) {
+        let name = self.name_of(types);
+        let given = self.given(&name);
+        if given == Some(1) {
+            self.refuse(types);
+            return;
+        }
+        let share = if given.is_none() && self.rows.rows >= MANY_ROWS { SHARE } else { 1 };
+        let mut entries = self.entries(types, share);
+        let judged = self.judge(blocks_of(&entries), given.is_none());
+        let cap = given.unwrap_or_else(|| self.largest_worth(&judged));
+        if cap > 1 && share > 1 {
+            entries = self.entries(types, 1);
+        }
+        let mut draft = Draft::default();
+        let (mut over_full, mut lost) = (0, 0);
+        if cap > 1 {
+            for (hash, block) in blocks_of(&entries) {
+                if block.len() <= cap as usize {
+                    draft.push(block.iter().copied().map(rank_of));
+                } else {
+                    over_full += 1;
+                    if types.len() == 2 {
+                        self.over_full.insert(u32::try_from(hash).unwrap_or(0));
+                    } else {
+                        lost += pairs_of(block.len() as u64);
+                    }
+                }
+            }
+        } else {
+            self.refuse(types);
+        }
+        self.keep(name, cap, &draft, (&judged, if cap > 1 { 1 } else { share }), (over_full, lost));
+    }
+
+    /// Blocks that do not pay at any size may still pay when refined.
+    fn refuse(&mut self, types: &[usize]) {
+        if let [one, two] = *types {
+            self.all_over_full.insert((one, two));
+        }
+    }
+
+    /// The joined keys of all rows, or of one key in so many, ascending.
+    fn entries(&self, types: &[usize], share: u32) -> Entries {
+        const ROWS: u32 = 1 << 13;
+        let starts: Vec<u32> = (0..self.rows.rows.div_ceil(ROWS)).map(|at| at * ROWS).collect();
+        let mut entries: Entries = starts
+            .par_iter()
+            .flat_map_iter(|&start| {
+                let mut found = Vec::new();
+                let mut keys: [Vec<u32>; 3] = Default::default();
+                for rank in start..(start + ROWS).min(self.rows.rows) {
+                    self.row_entries(types, rank, &mut keys, |hash| {
+                        if share == 1 || hash % share == 0 {
+                            found.push(u64::from(hash) << 32 | u64::from(rank));
+                        }
+                    });
+                }
+                found
+            })
+            .collect();
+        entries.par_sort_unstable();
+        entries.dedup();
+        entries
+    }
+
+    fn row_entries(
+        &self,
+        types: &[usize],
+        rank: u32,
+        keys: &mut [Vec<u32>; 3],
+        mut found: impl FnMut(u32),
+    ) {
+        let codes = self.rows.codes(rank);
+        for (&at, own) in types.iter().zip(keys.iter_mut()) {
+            let (Some(kind), Some(frequent)) = (self.types.get(at), self.frequent.get(at)) else {
+                return;
+            };
+            kind.of(codes, own);
+            own.retain(|&key| frequent.get(key as usize).copied().unwrap_or(false));
+            if own.is_empty() {
+                return;
+            }
+        }
+        let hash = |at: usize, key: u32| {
+            let own = types.get(at).and_then(|&at| self.types.get(at));
+            own.map_or(0, |own| own.hash(key))
+        };
+        // Of one type each pair of keys comes in one order only.
+        let later = |at: usize, one: u32, two: u32| types.get(at) != types.get(at + 1) || one < two;
+        let [first, second, third] = &*keys;
+        for &a in first {
+            for &b in second.iter().filter(|&&b| later(0, a, b)) {
+                let (of_a, of_b) = (hash(0, a), hash(1, b));
+                let two = join(of_a, of_b);
+                if types.len() == 2 {
+                    found(two);
+                    continue;
+                }
+                if !self.open(types, (0, 1), two) {
+                    continue;
+                }
+                for &c in third.iter().filter(|&&c| later(1, b, c)) {
+                    let of_c = hash(2, c);
+                    if self.open(types, (0, 2), join(of_a, of_c))
+                        && self.open(types, (1, 2), join(of_b, of_c))
+                    {
+                        found(high(sum(of_a, of_b).wrapping_add(mix(of_c))));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether a joined key is over-full, so that refining it finds what nothing else does.
+    fn open(&self, types: &[usize], (one, two): (usize, usize), hash: u32) -> bool {
+        let pair = types.get(one).zip(types.get(two)).map(|(a, b)| (*a, *b));
+        pair.is_some_and(|pair| self.all_over_full.contains(&pair))
+            || self.over_full.contains(&hash)
+    }
+
+    /// Samples the pairs of blocks that earlier rules did not make.
+    fn judge<'b, T: Row + 'b>(
+        &self,
+        blocks: impl Iterator<Item = (u64, &'b [T])> + Clone,
+        compare: bool,
+    ) -> Vec<Judged> {
+        let mut judged = vec![Judged::default(); SIZES + 1];
+        for (_, block) in blocks.clone().filter(|(_, block)| block.len() > 1) {
+            if let Some(slot) = judged.get_mut(size_of(block.len())) {
+                let pairs = pairs_of(block.len() as u64);
+                slot.pairs += pairs;
+                slot.samples += pairs.min(OF_BLOCK);
+            }
+        }
+        if !compare {
+            return judged;
+        }
+        // A block is drawn when its mixed hash lies below the share to be drawn.
+        let limits: Vec<u64> = judged.iter().map(|size| share_limit(size.samples)).collect();
+        let mut drawn: Vec<(u32, u32, u32, u64)> = Vec::new();
+        for (hash, block) in blocks.filter(|(_, block)| block.len() > 1) {
+            let size = size_of(block.len());
+            if size < SIZES && mix(hash) <= limits.get(size).copied().unwrap_or(0) {
+                draw(block, hash, |a, b, weight| drawn.push((a, b, count(size), weight)));
+            }
+        }
+        let sums = drawn
+            .par_chunks(1 << 10)
+            .map(|part| {
+                let mut chance = (self.price.chance)();
+                let mut sums = [(0_u128, 0_u128); SIZES + 1];
+                for &(a, b, size, weight) in part {
+                    let fresh =
+                        self.rows.may_pair(a, b) && self.blocks.first_shared(a, b).is_none();
+                    if let Some(slot) = sums.get_mut(size as usize).filter(|_| fresh) {
+                        slot.0 += u128::from(weight);
+                        slot.1 += u128::from(weight) * u128::from(chance(a, b));
+                    }
+                }
+                sums
+            })
+            .reduce(
+                || [(0, 0); SIZES + 1],
+                |mut one, two| {
+                    for (a, b) in one.iter_mut().zip(two) {
+                        a.0 += b.0;
+                        a.1 += b.1;
+                    }
+                    one
+                },
+            );
+        for ((size, (fresh, links)), limit) in judged.iter_mut().zip(sums).zip(&limits) {
+            // What was drawn stands for all: the share drawn is limit / 2^64.
+            let whole = |part: u128| {
+                let drawn = u128::from(*limit >> 32) + 1;
+                (part << 32) / drawn
+            };
+            (size.fresh, size.links) = (whole(fresh), whole(links));
+        }
+        judged
+    }
+
+    /// The largest block up to which a rule pays in all: its links, at what one is worth, less its pairs.
+    fn largest_worth(&self, judged: &[Judged]) -> u32 {
+        let (mut best, mut most, mut sum) = (1, 0.0, 0.0);
+        for (size, one) in judged.iter().enumerate().take(SIZES) {
+            sum += links(one) * self.price.pairs_a_link - fresh(one);
+            if sum > most {
+                (best, most) = (4_u32 << size, sum);
+                best -= 1;
+            }
+        }
+        best
+    }
+
+    fn keep(
+        &mut self,
+        rule: String,
+        cap: u32,
+        draft: &Draft,
+        (judged, share): (&[Judged], u32),
+        (over_full, pairs_lost): (u64, u64),
+    ) {
+        let within = |size: &(usize, &Judged)| cap > 1 && (4_u64 << size.0) - 1 <= u64::from(cap);
+        let sum = |of: fn(&Judged) -> f64, chosen: bool| -> f64 {
+            let sizes = judged.iter().enumerate().filter(|size| within(size) == chosen);
+            // In tenths, so that what is written is what is read again.
+            (sizes.fold(0.0, |sum, (_, one)| sum + of(one)) * 10.0).round() / 10.0
+        };
+        let share = f64::from(share);
+        if judged.iter().all(|size| size.pairs == 0) {
+            return;
+        }
+        let pairs = judged.iter().enumerate().filter(within).map(|(_, one)| one.pairs).sum();
+        self.choices.push(Choice {
+            rule,
+            largest_block: cap,
+            keys: draft.ends.len() as u64,
+            pairs,
+            fresh_pairs: sum(fresh, true),
+            fresh_links: sum(links, true),
+            refused_pairs: sum(fresh, false) * share,
+            refused_links: sum(links, false) * share,
+            over_full,
+            pairs_lost,
+        });
+        self.blocks.add(draft);
+    }
+}
+
+fn fresh(one: &Judged) -> f64 {
+    wide(one.fresh) / 16.0
+}
+
+fn links(one: &Judged) -> f64 {
+    wide(one.links) / 16.0 / LINK
+}
+
+fn wide(count: u128) -> f64 {
+    as_f64(u64::try_from(count).unwrap_or(u64::MAX))
+}
+
+/// The hash up to which a block is drawn, where all blocks of its size would give so many pairs.
+fn share_limit(samples: u64) -> u64 {
+    if samples <= SAMPLE {
+        return u64::MAX;
+    }
+    let parts = (u128::from(SAMPLE) << 64) / u128::from(samples);
+    u64::try_from(parts).unwrap_or(u64::MAX)
+}
+
+/// Something that names a row.
+trait Row: Copy {
+    fn rank(self) -> u32;
+}
+
+impl Row for u32 {
+    fn rank(self) -> u32 {
+        self
+    }
+}
+
+impl Row for u64 {
+    fn rank(self) -> u32 {
+        rank_of(self)
+    }
+}
+
+/// Draws pairs of a block, each with what it stands for in sixteenths.
+fn draw<T: Row>(block: &[T], hash: u64, mut found: impl FnMut(u32, u32, u64)) {
+    let all = pairs_of(block.len() as u64);
+    let at = |place: u64| {
+        usize::try_from(place).ok().and_then(|place| block.get(place)).map_or(0, |row| row.rank())
+    };
+    let rows = block.len() as u64;
+    if all <= OF_BLOCK {
+        for one in 0..rows {
+            for two in one + 1..rows {
+                found(at(one), at(two), 16);
+            }
+        }
+        return;
+    }
+    let mut state = hash;
+    let mut next = || {
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        mix(state)
+    };
+    for _ in 0..OF_BLOCK {
+        let one = next() % rows;
+        let two = (one + 1 + next() % (rows - 1)) % rows;
+        found(at(one.min(two)), at(one.max(two)), all * 16 / OF_BLOCK);
+    }
+}
+
+/// Blocks of entries: the hash of their key and their entries.
+fn blocks_of(entries: &[u64]) -> impl Iterator<Item = (u64, &[u64])> + Clone {
+    entries
+        .chunk_by(|a, b| hash_of(*a) == hash_of(*b))
+        .filter_map(|block| Some((u64::from(hash_of(*block.first()?)), block)))
+}
+
+fn high(hash: u64) -> u32 {
+    u32::try_from(mix(hash) >> 32).unwrap_or(0)
+}
+
+/// The same in either order.
+fn sum(a: u64, b: u64) -> u64 {
+    mix(a).wrapping_add(mix(b))
+}
+
+fn join(a: u64, b: u64) -> u32 {
+    high(sum(a, b))
+}

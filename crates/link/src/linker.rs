@@ -1,0 +1,181 @@
+//! A whole run: rows made ready once, then learnt from, compared, grouped and explained.
+
+use crate::blocking::{Blocking, Chance, Price, blocking, pairs_a_link};
+use crate::cluster::{Joining, clusters};
+use crate::compare::Compare;
+use crate::error::Error;
+use crate::explain::Explainer;
+use crate::input::{Input, Judgement, Settings};
+use crate::model::Model;
+use crate::prepare::Prepared;
+use crate::runner::Runner;
+use crate::score::{Linked, Pair, chance, pairs, report, score};
+use crate::to_units;
+use crate::train::learn;
+use crate::weigh::{Scorer, Weigher};
+
+/// The rows of an input, made ready for any number of runs over them.
+pub struct Linker<'a> {
+    input: &'a Input,
+    rows: Prepared,
+}
+
+impl<'a> Linker<'a> {
+    /// Makes the rows of an input ready.
+    ///
+    /// # Errors
+    /// When the input contradicts itself.
+    pub fn new(input: &'a Input) -> Result<Self, Error> {
+        input.check()?;
+        Ok(Self { input, rows: Prepared::new(input) })
+    }
+
+    /// Learns a model from the rows. Independent of their order and of ids.
+    ///
+    /// # Errors
+    /// When there is nothing to compare.
+    pub fn train(&self, settings: &Settings) -> Result<Model, Error> {
+        Ok(learn(self.input, &Compare::new(&self.rows), settings)?.0)
+    }
+
+    /// Learns a model from the rows and groups them under it, which spares choosing blocks twice.
+    ///
+    /// # Errors
+    /// When there is nothing to compare or a judgement names a row that is not there.
+    pub fn train_and_link(
+        &self,
+        judgements: &[(u32, u32, Judgement)],
+        settings: &Settings,
+        runner: &dyn Runner,
+    ) -> Result<(Model, Linked), Error> {
+        let compare = Compare::new(&self.rows);
+        let (model, found) = learn(self.input, &compare, settings)?;
+        let scorer = Scorer::new(self.input, &model, &self.rows);
+        let linked = self.group(&scorer, &compare, &found, judgements, settings, runner)?;
+        Ok((model, linked))
+    }
+
+    /// Compares the rows under a model and groups them: see [`link`].
+    ///
+    /// # Errors
+    /// When a judgement names a row that is not there.
+    pub fn link(
+        &self,
+        model: &Model,
+        judgements: &[(u32, u32, Judgement)],
+        settings: &Settings,
+        runner: &dyn Runner,
+    ) -> Result<Linked, Error> {
+        let compare = Compare::new(&self.rows);
+        let scorer = Scorer::new(self.input, model, &self.rows);
+        let found = {
+            let price = || -> Chance<'_> {
+                let mut weigher = Weigher::new(&scorer, &compare);
+                Box::new(move |a, b| chance(weigher.weigh(a, b).1))
+            };
+            let price = Price { chance: &price, pairs_a_link: pairs_a_link(self.rows.rows) };
+            let names: Vec<String> =
+                self.input.fields.iter().map(|field| field.name.clone()).collect();
+            let given = (!model.rules.is_empty()).then_some(model.rules.as_slice());
+            blocking(&self.rows, &names, &price, given)
+        };
+        self.group(&scorer, &compare, &found, judgements, settings, runner)
+    }
+
+    /// Explains pairs of the rows under a model.
+    #[must_use]
+    pub fn explainer<'e>(&'e self, model: &'e Model) -> Explainer<'e> {
+        Explainer::new(self.input, &self.rows, model)
+    }
+
+    fn group(
+        &self,
+        scorer: &Scorer<'_>,
+        compare: &Compare<'_>,
+        found: &Blocking,
+        judgements: &[(u32, u32, Judgement)],
+        settings: &Settings,
+        runner: &dyn Runner,
+    ) -> Result<Linked, Error> {
+        let judged = self.ranked(judgements)?;
+        let floor = to_units(settings.review_bits);
+        let batch = score(scorer, compare, &found.blocks, floor, runner);
+        let threshold = to_units(settings.threshold_bits.unwrap_or(0.0));
+        let how = Joining::new(settings, threshold);
+        let joined = clusters(&self.rows, &found.blocks, &batch.kept, &judged, &how);
+        Ok(Linked {
+            pairs: pairs(&self.rows, &batch.kept, &joined.cluster),
+            report: report(&self.rows, found, &batch, threshold, joined.conflicts),
+            clusters: self.by_row(&joined.cluster),
+        })
+    }
+
+    /// Judgements on ranks.
+    fn ranked(
+        &self,
+        judgements: &[(u32, u32, Judgement)],
+    ) -> Result<Vec<(u32, u32, Judgement)>, Error> {
+        let rank = |row: u32| self.rows.rank_of.get(row as usize).copied();
+        judgements
+            .iter()
+            .map(|&(a, b, judgement)| {
+                rank(a).zip(rank(b)).map(|(a, b)| (a, b, judgement)).ok_or_else(|| {
+                    Error::new(format!(
+                        "a judgement names rows {a} and {b}, but there are only {} rows",
+                        self.rows.rows
+                    ))
+                })
+            })
+            .collect()
+    }
+
+    /// For each row the least row of its cluster.
+    fn by_row(&self, cluster: &[u32]) -> Vec<u32> {
+        let mut least = vec![u32::MAX; cluster.len()];
+        for (&own, &row) in cluster.iter().zip(&self.rows.row_of) {
+            if let Some(slot) = least.get_mut(own as usize) {
+                *slot = row.min(*slot);
+            }
+        }
+        let of = |rank: &u32| {
+            let own = cluster.get(*rank as usize).copied().unwrap_or(0);
+            least.get(own as usize).copied().unwrap_or(0)
+        };
+        self.rows.rank_of.iter().map(of).collect()
+    }
+}
+
+/// Learns a model from an input. Independent of the order of rows and of ids.
+///
+/// # Errors
+/// When the input contradicts itself or holds nothing to compare.
+pub fn train(input: &Input, settings: &Settings) -> Result<Model, Error> {
+    Linker::new(input)?.train(settings)
+}
+
+/// Compares the rows of an input under a model and groups them.
+///
+/// Judgements bind: a pair judged different is never in one cluster, one judged the same always is, unless
+/// judgements contradict each other. The result is the same for any runner, order of rows or ids (ties excepted).
+///
+/// # Errors
+/// When the input contradicts itself or a judgement names a row that is not there.
+pub fn link(
+    input: &Input,
+    model: &Model,
+    judgements: &[(u32, u32, Judgement)],
+    settings: &Settings,
+    runner: &dyn Runner,
+) -> Result<Linked, Error> {
+    Linker::new(input)?.link(model, judgements, settings, runner)
+}
+
+/// The parts of a pair's weight, the prior first; they add up to it. For many pairs, [`Linker::explainer`].
+#[must_use]
+pub fn explain(input: &Input, model: &Model, pair: &Pair) -> Vec<crate::explain::Part> {
+    let rows = [pair.a as usize, pair.b as usize];
+    let two = input.only(&rows);
+    let prepared = Prepared::new(&two);
+    let rank = |row: usize| prepared.rank_of.get(row).copied().unwrap_or(0);
+    Explainer::new(&two, &prepared, model).ranks(rank(0), rank(1))
+}

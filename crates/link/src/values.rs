@@ -1,0 +1,299 @@
+//! The distinct values of a column, each made ready once for many comparisons.
+
+use std::hash::BuildHasher as _;
+
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+use paradero_names::{Dictionary, Lexicon, tokens};
+use rayon::prelude::*;
+
+use crate::dates::civil;
+use crate::input::{Field, FieldKind, Values};
+use crate::normal::{normal, words};
+use crate::texts::Texts;
+
+/// Stands between the texts of one value.
+const BETWEEN: char = '\u{1f}';
+
+/// Distinct texts made normal in one part of work.
+const PART: usize = 1 << 12;
+
+/// One column: what each code from 1 stands for (0 is missing), and how many rows have it.
+pub(crate) struct Column {
+    pub(crate) kind: FieldKind,
+    pub(crate) ready: Ready,
+    /// By code - 1: rows that have the value.
+    pub(crate) counts: Vec<u32>,
+    /// By code - 1: a hash of the value, the same in every file.
+    pub(crate) hashes: Vec<u64>,
+}
+
+/// Values by code - 1, made ready for their kind.
+pub(crate) enum Ready {
+    /// Names of persons (whole names, aliases, given names, surnames) and of organisations, and addresses.
+    Names(Names),
+    /// Normal texts.
+    Texts(Dictionary),
+    /// Days and spans of days.
+    Dates(Vec<Days>),
+}
+
+/// Earliest and latest day; the digits yyyymmdd where both are one day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Days {
+    pub(crate) first: i32,
+    pub(crate) last: i32,
+    pub(crate) digits: Option<[u8; 8]>,
+}
+
+/// Values that are names, as words of one lexicon.
+#[derive(Default)]
+pub(crate) struct Names {
+    /// By value: the end of its names.
+    name_ends: Vec<u32>,
+    /// By name: the end of its words.
+    word_ends: Vec<u32>,
+    words: Vec<u32>,
+}
+
+impl Names {
+    /// The names of a value, each the slice of its words.
+    pub(crate) fn of(&self, code: u32) -> impl Iterator<Item = &[u32]> + Clone {
+        let value = code.checked_sub(1).map_or(usize::MAX, |value| value as usize);
+        span(&self.name_ends, value).map(|name| {
+            let words = span(&self.word_ends, name);
+            self.words.get(words).unwrap_or_default()
+        })
+    }
+
+    /// The first name of a value.
+    pub(crate) fn first(&self, code: u32) -> &[u32] {
+        self.of(code).next().unwrap_or_default()
+    }
+
+    fn push(&mut self, texts: impl Iterator<Item = Vec<u32>>) {
+        for words in texts {
+            self.words.extend(words);
+            self.word_ends.push(count(self.words.len()));
+        }
+        self.name_ends.push(count(self.word_ends.len()));
+    }
+}
+
+/// What lies at a place where only ends are kept.
+pub(crate) fn span(ends: &[u32], at: usize) -> std::ops::Range<usize> {
+    let start = at.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or(0);
+    let end = ends.get(at).copied().unwrap_or(start);
+    start as usize..end as usize
+}
+
+/// A length that is known to stay below 2^32, as the number of rows is.
+pub(crate) fn count(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+/// The texts of one value.
+pub(crate) fn texts_of(value: &str) -> impl Iterator<Item = &str> + Clone {
+    value.split(BETWEEN)
+}
+
+impl Column {
+    pub(crate) fn names(&self) -> Option<&Names> {
+        match &self.ready {
+            Ready::Names(names) => Some(names),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn days(&self, code: u32) -> Option<&Days> {
+        match &self.ready {
+            Ready::Dates(days) => days.get((code as usize).checked_sub(1)?),
+            _ => None,
+        }
+    }
+
+    /// How many distinct values there are.
+    pub(crate) fn distinct(&self) -> usize {
+        self.counts.len()
+    }
+}
+
+/// A column whose values have their codes but are not yet split into words.
+pub(crate) struct Coded {
+    kind: FieldKind,
+    normals: Normals,
+    codes: Vec<u32>,
+}
+
+enum Normals {
+    Texts(Dictionary),
+    Dates(Vec<(i32, i32)>),
+}
+
+/// Codes a column: each distinct text made normal once, equal normal forms one value.
+pub(crate) fn coded(field: &Field) -> Coded {
+    let kind = field.kind;
+    let (normals, codes) = match &field.values {
+        Values::Text(rows) => {
+            let (texts, codes) = single(kind, rows);
+            (Normals::Texts(texts), codes)
+        }
+        Values::Many(rows) => {
+            let (texts, codes) = many(kind, rows);
+            (Normals::Texts(texts), codes)
+        }
+        Values::Date(rows) => {
+            let (days, codes) = dates(rows);
+            (Normals::Dates(days), codes)
+        }
+    };
+    Coded { kind, normals, codes }
+}
+
+fn single(kind: FieldKind, rows: &Texts) -> (Dictionary, Vec<u32>) {
+    let written: Vec<&str> = rows.distinct().texts().collect();
+    let normals: Vec<Vec<Option<String>>> = written
+        .par_chunks(PART)
+        .map(|part| part.iter().map(|text| normal(kind, text)).collect())
+        .collect();
+    let mut texts = Dictionary::new();
+    let code_of: Vec<u32> = normals
+        .into_iter()
+        .flatten()
+        .map(|text| text.map_or(0, |text| texts.number(&text) + 1))
+        .collect();
+    let code = |written: &u32| match written.checked_sub(1) {
+        Some(at) => code_of.get(at as usize).copied().unwrap_or(0),
+        None => 0,
+    };
+    (texts, rows.codes().iter().map(code).collect())
+}
+
+fn many(kind: FieldKind, rows: &[Vec<String>]) -> (Dictionary, Vec<u32>) {
+    let normals: Vec<String> = rows
+        .par_iter()
+        .map(|row| {
+            let mut kept: Vec<String> = row.iter().filter_map(|text| normal(kind, text)).collect();
+            kept.sort();
+            kept.dedup();
+            kept.join(&BETWEEN.to_string())
+        })
+        .collect();
+    let mut texts = Dictionary::new();
+    let codes = normals
+        .iter()
+        .map(|text| if text.is_empty() { 0 } else { texts.number(text) + 1 })
+        .collect();
+    (texts, codes)
+}
+
+type Span = (i32, i32);
+
+fn dates(rows: &[Option<Span>]) -> (Vec<Span>, Vec<u32>) {
+    let mut known: HashMap<Span, u32, FixedState> = HashMap::default();
+    let mut days = Vec::new();
+    let codes = rows
+        .iter()
+        .map(|row| {
+            let Some((first, last)) = *row else { return 0 };
+            let span = (first.min(last), first.max(last));
+            *known.entry(span).or_insert_with(|| {
+                days.push(span);
+                count(days.len())
+            })
+        })
+        .collect();
+    (days, codes)
+}
+
+/// Makes the values of coded columns ready; the words of all of them share one lexicon.
+pub(crate) fn ready(coded: Vec<Coded>) -> (Vec<Column>, Vec<Vec<u32>>, Lexicon) {
+    let mut lexicon = Lexicon::new();
+    let (mut columns, mut codes) = (Vec::new(), Vec::new());
+    for one in coded {
+        let hashes = hashes(one.kind, &one.normals);
+        let ready = match one.normals {
+            Normals::Dates(days) => Ready::Dates(days.into_iter().map(days_of).collect()),
+            Normals::Texts(texts) if is_named(one.kind) => {
+                Ready::Names(names(one.kind, &texts, &mut lexicon))
+            }
+            Normals::Texts(texts) => Ready::Texts(texts),
+        };
+        let mut counts = vec![0; hashes.len()];
+        for code in &one.codes {
+            let slot = code.checked_sub(1).and_then(|at| counts.get_mut(at as usize));
+            if let Some(slot) = slot {
+                *slot += 1;
+            }
+        }
+        columns.push(Column { kind: one.kind, ready, counts, hashes });
+        codes.push(one.codes);
+    }
+    (columns, codes, lexicon)
+}
+
+fn hashes(kind: FieldKind, normals: &Normals) -> Vec<u64> {
+    let hash = FixedState::with_seed(kind as u64 + 1);
+    match normals {
+        Normals::Texts(texts) => texts.texts().map(|text| hash.hash_one(text)).collect(),
+        Normals::Dates(days) => days.iter().map(|span| hash.hash_one(span)).collect(),
+    }
+}
+
+/// Whether values of a kind are sets of words, each of which may be misspelt or left out.
+pub(crate) fn is_named(kind: FieldKind) -> bool {
+    matches!(
+        kind,
+        FieldKind::FullName
+            | FieldKind::Alias
+            | FieldKind::Given
+            | FieldKind::Surname
+            | FieldKind::SurnameSecond
+            | FieldKind::Organisation
+            | FieldKind::Address
+    )
+}
+
+fn names(kind: FieldKind, texts: &Dictionary, lexicon: &mut Lexicon) -> Names {
+    let all: Vec<&str> = texts.texts().collect();
+    let split = |text: &str| match kind {
+        FieldKind::Organisation | FieldKind::Address => words(kind, text),
+        _ => tokens(text),
+    };
+    let parts: Vec<Vec<Vec<Vec<String>>>> = all
+        .par_chunks(PART)
+        .map(|part| part.iter().map(|value| texts_of(value).map(split).collect()).collect())
+        .collect();
+    let mut names = Names::default();
+    for value in parts.into_iter().flatten() {
+        let words = |name: Vec<String>| name.iter().map(|word| lexicon.number(word)).collect();
+        names.push(value.into_iter().map(words));
+    }
+    names
+}
+
+fn days_of((first, last): Span) -> Days {
+    Days { first, last, digits: (first == last).then(|| digits(first)) }
+}
+
+fn digits(day: i32) -> [u8; 8] {
+    let (year, month, date) = civil(day);
+    let year = year.clamp(0, 9999);
+    let digit = |value: i32| u8::try_from(value % 10).unwrap_or(0) + b'0';
+    let (month, date) = (i32::from(month), i32::from(date));
+    [
+        digit(year / 1000),
+        digit(year / 100),
+        digit(year / 10),
+        digit(year),
+        digit(month / 10),
+        digit(month),
+        digit(date / 10),
+        digit(date),
+    ]
+}
+
+/// A hash of bytes that is the same in every run and every file.
+pub(crate) fn hash_of(seed: u64, bytes: &[u8]) -> u64 {
+    FixedState::with_seed(seed).hash_one(bytes)
+}

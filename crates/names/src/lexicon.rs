@@ -1,0 +1,170 @@
+//! Words of names, numbered and made ready once for many comparisons.
+
+use crate::compare::{NameLevel, Shape, TokenMatch, match_words};
+use crate::dictionary::Dictionary;
+use crate::similarity::jaro_winkler;
+
+/// Words of one name that are looked at; a longer text is no name.
+const MOST_WORDS: usize = 32;
+
+/// Likeness from which two words may be one, badly misspelt.
+const ALIKE: f64 = 0.75;
+
+/// Every word of some names, each known by its number. A name is the slice of its words' numbers.
+#[derive(Debug, Clone, Default)]
+pub struct Lexicon {
+    words: Dictionary,
+    shapes: Vec<Shape>,
+}
+
+/// The words that agree in two names: how, and their places in the first and in the second. Kept by the caller so
+/// that comparing allocates nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Matches {
+    /// In no particular order.
+    pub found: Vec<(TokenMatch, u8, u8)>,
+}
+
+impl Lexicon {
+    /// No words.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The number of a folded word, which is added where it is new.
+    pub fn number(&mut self, word: &str) -> u32 {
+        let number = self.words.number(word);
+        if number as usize == self.shapes.len() {
+            self.shapes.push(Shape::new(word));
+        }
+        number
+    }
+
+    /// How many words there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.shapes.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.shapes.is_empty()
+    }
+
+    /// A word by its number; empty where there is none.
+    #[must_use]
+    pub fn text(&self, word: u32) -> &str {
+        self.words.text(word)
+    }
+
+    /// How two words agree.
+    #[must_use]
+    pub fn match_words(&self, one: u32, two: u32) -> TokenMatch {
+        if one == two {
+            return TokenMatch::Same;
+        }
+        match (self.shapes.get(one as usize), self.shapes.get(two as usize)) {
+            (Some(a), Some(b)) => match_words((self.text(one), a), (self.text(two), b)),
+            _ => TokenMatch::None,
+        }
+    }
+
+    /// Compares two names; the same whichever comes first. `matches` then holds the words that agree.
+    #[must_use]
+    pub fn compare(&self, left: &[u32], right: &[u32], matches: &mut Matches) -> NameLevel {
+        let (left, right) = (clipped(left), clipped(right));
+        self.pair_words(left, right, matches);
+        let (short, long) = (left.len().min(right.len()), left.len().max(right.len()));
+        let found = &matches.found;
+        let whole = found.iter().filter(|m| m.0 > TokenMatch::Initial).count();
+        let same = found.iter().filter(|m| m.0 == TokenMatch::Same).count();
+        if whole == 0 {
+            return if self.joined_equals(left, right) {
+                NameLevel::Variant
+            } else {
+                NameLevel::Different
+            };
+        }
+        if short == long && same == long {
+            NameLevel::Same
+        } else if (short == long && found.len() == long) || self.joined_equals(left, right) {
+            NameLevel::Variant
+        } else if found.len() == short && short >= 2 {
+            if same == short { NameLevel::Part } else { NameLevel::PartVariant }
+        } else if whole >= 2 {
+            NameLevel::SomeWords
+        } else {
+            NameLevel::OneWord
+        }
+    }
+
+    /// Whether each name has a word of its own that is unlike every word which the other has left
+    /// over: two people of one family, or strangers, rather than one name misspelt.
+    #[must_use]
+    pub fn part(&self, left: &[u32], right: &[u32]) -> bool {
+        let (left, right) = (clipped(left), clipped(right));
+        let mut matches = Matches::default();
+        self.pair_words(left, right, &mut matches);
+        let own = |words: &[u32], used: &dyn Fn(usize) -> bool| -> Vec<&str> {
+            let free = words.iter().enumerate().filter(|(at, _)| !used(*at));
+            free.map(|(_, &word)| self.text(word)).filter(|word| word.len() > 1).collect()
+        };
+        let one = own(left, &|at| matches.found.iter().any(|m| usize::from(m.1) == at));
+        let two = own(right, &|at| matches.found.iter().any(|m| usize::from(m.2) == at));
+        let alike = |a: &&str| two.iter().any(|b| jaro_winkler(a, b) >= ALIKE);
+        !one.is_empty() && !two.is_empty() && !one.iter().any(alike)
+    }
+
+    /// Pairs the words of two names, the best agreement first; ties fall by the words themselves, so
+    /// that the result is the same whichever name comes first.
+    fn pair_words(&self, left: &[u32], right: &[u32], matches: &mut Matches) {
+        let found = &mut matches.found;
+        found.clear();
+        let (mut used_left, mut used_right, mut clash) = (0_u32, 0_u32, false);
+        for (a, &word) in (0_u8..).zip(left) {
+            for (b, &other) in (0_u8..).zip(right) {
+                let how = self.match_words(word, other);
+                if how > TokenMatch::None {
+                    found.push((how, a, b));
+                    clash |= used_left & (1 << a) != 0 || used_right & (1 << b) != 0;
+                    used_left |= 1 << a;
+                    used_right |= 1 << b;
+                }
+            }
+        }
+        if !clash {
+            return;
+        }
+        let text = |words: &[u32], at: u8| words.get(usize::from(at)).map_or("", |&w| self.text(w));
+        let key = |&(how, a, b): &(TokenMatch, u8, u8)| {
+            let (one, two) = (text(left, a), text(right, b));
+            (std::cmp::Reverse(how), one.min(two), one.max(two))
+        };
+        found.sort_by(|x, y| key(x).cmp(&key(y)));
+        (used_left, used_right) = (0, 0);
+        found.retain(|&(_, a, b)| {
+            let free = used_left & (1 << a) == 0 && used_right & (1 << b) == 0;
+            if free {
+                used_left |= 1 << a;
+                used_right |= 1 << b;
+            }
+            free
+        });
+    }
+
+    /// `Mary Ann` and `Maryann`: the same letters, parted otherwise.
+    fn joined_equals(&self, left: &[u32], right: &[u32]) -> bool {
+        let letters = |words: &[u32]| words.iter().map(|&w| self.text(w).len()).sum::<usize>();
+        let bytes = |words: &'_ [u32]| -> Vec<u8> {
+            words.iter().flat_map(|&word| self.text(word).bytes()).collect()
+        };
+        let all = letters(left);
+        left.len() != right.len() && all > 0 && all == letters(right) && bytes(left) == bytes(right)
+    }
+}
+
+fn clipped(words: &[u32]) -> &[u32] {
+    words.get(..MOST_WORDS).unwrap_or(words)
+}
