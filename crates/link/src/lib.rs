@@ -30,7 +30,7 @@ pub use blocking::Choice;
 pub use error::Error;
 pub use explain::{Explainer, Part};
 pub use input::{Field, FieldKind, Input, Judgement, Settings, Values};
-pub use linker::{Linker, explain, link, train};
+pub use linker::{Linker, Step, explain, link, train};
 pub use model::{FieldModel, Model, Terms};
 pub use paradero_names::Dictionary;
 pub use recognise::{LeftOut, Proposal, ProposedField, TableColumn, fields, propose, recognise};

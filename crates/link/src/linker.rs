@@ -18,6 +18,22 @@ use crate::weigh::{Scorer, Weigher};
 pub struct Linker<'a> {
     input: &'a Input,
     rows: Prepared,
+    watch: &'a (dyn Fn(Step) + Sync),
+}
+
+/// A step of a run that is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Rows were made ready.
+    Prepared,
+    /// Blocking rules were chosen and their blocks made.
+    Blocked,
+    /// A model was learnt.
+    Learnt,
+    /// One part of the pairs was compared, of so many.
+    Compared(usize),
+    /// Rows were grouped.
+    Grouped,
 }
 
 impl<'a> Linker<'a> {
@@ -26,8 +42,18 @@ impl<'a> Linker<'a> {
     /// # Errors
     /// When the input contradicts itself.
     pub fn new(input: &'a Input) -> Result<Self, Error> {
+        Self::watched(input, &|_| ())
+    }
+
+    /// The same, telling each step that is done.
+    ///
+    /// # Errors
+    /// When the input contradicts itself.
+    pub fn watched(input: &'a Input, watch: &'a (dyn Fn(Step) + Sync)) -> Result<Self, Error> {
         input.check()?;
-        Ok(Self { input, rows: Prepared::new(input) })
+        let rows = Prepared::new(input);
+        watch(Step::Prepared);
+        Ok(Self { input, rows, watch })
     }
 
     /// Learns a model from the rows. Independent of their order and of ids.
@@ -35,7 +61,7 @@ impl<'a> Linker<'a> {
     /// # Errors
     /// When there is nothing to compare.
     pub fn train(&self, settings: &Settings) -> Result<Model, Error> {
-        Ok(learn(self.input, &Compare::new(&self.rows), settings)?.0)
+        Ok(learn(self.input, &Compare::new(&self.rows), settings, self.watch)?.0)
     }
 
     /// Learns a model from the rows and groups them under it, which spares choosing blocks twice.
@@ -49,7 +75,7 @@ impl<'a> Linker<'a> {
         runner: &dyn Runner,
     ) -> Result<(Model, Linked), Error> {
         let compare = Compare::new(&self.rows);
-        let (model, found) = learn(self.input, &compare, settings)?;
+        let (model, found) = learn(self.input, &compare, settings, self.watch)?;
         let scorer = Scorer::new(self.input, &model, &self.rows);
         let linked = self.group(&scorer, &compare, &found, judgements, settings, runner)?;
         Ok((model, linked))
@@ -79,6 +105,7 @@ impl<'a> Linker<'a> {
             let given = (!model.rules.is_empty()).then_some(model.rules.as_slice());
             blocking(&self.rows, &names, &price, given)
         };
+        (self.watch)(Step::Blocked);
         self.group(&scorer, &compare, &found, judgements, settings, runner)
     }
 
@@ -99,10 +126,11 @@ impl<'a> Linker<'a> {
     ) -> Result<Linked, Error> {
         let judged = self.ranked(judgements)?;
         let floor = to_units(settings.review_bits);
-        let batch = score(scorer, compare, &found.blocks, floor, runner);
+        let batch = score(scorer, compare, &found.blocks, floor, (runner, self.watch));
         let threshold = to_units(settings.threshold_bits.unwrap_or(0.0));
         let how = Joining::new(settings, threshold);
         let joined = clusters(&self.rows, &found.blocks, &batch.kept, &judged, &how);
+        (self.watch)(Step::Grouped);
         Ok(Linked {
             pairs: pairs(&self.rows, &batch.kept, &joined.cluster),
             report: report(&self.rows, found, &batch, threshold, joined.conflicts),

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::blocking::{Blocking, Blocks, Choice, LINK, rules_shared};
 use crate::compare::{Compare, level_in};
 use crate::input::as_f64;
+use crate::linker::Step;
 use crate::prepare::Prepared;
 use crate::runner::{Batch, Runner, Scored};
 use crate::to_bits;
@@ -78,7 +79,7 @@ pub(crate) fn score(
     compare: &Compare<'_>,
     blocks: &Blocks,
     floor: i32,
-    runner: &dyn Runner,
+    (runner, watch): (&dyn Runner, &(dyn Fn(Step) + Sync)),
 ) -> Batch {
     let parts = blocks.parts();
     let part = |at: usize| {
@@ -98,6 +99,7 @@ pub(crate) fn score(
                 }
             }
         });
+        watch(Step::Compared(parts.len()));
         batch
     };
     let mut all = Batch::default();

@@ -55,8 +55,9 @@ impl Texts {
         self.codes.iter().map(|code| Some(self.distinct.text(code.checked_sub(1)?)))
     }
 
-    /// By row: 0 where there is none, else the number of the text and one.
-    pub(crate) fn codes(&self) -> &[u32] {
+    /// By row: 0 where there is none, else a number that rows of equal text share.
+    #[must_use]
+    pub fn codes(&self) -> &[u32] {
         &self.codes
     }
 

@@ -5,6 +5,7 @@ use std::hash::BuildHasher as _;
 use foldhash::fast::FixedState;
 
 use crate::lexicon::{Lexicon, Matches};
+use crate::short::{self, Short};
 use crate::similarity::letters;
 use crate::{
     consonant_key, fold, is_given_name, jaro_winkler_reaches, nickname_related, osa, phonetic_key,
@@ -14,8 +15,10 @@ use crate::{
 /// What is asked of a word at each comparison, made once.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Shape {
+    /// The word itself, where it is short.
+    pub(crate) short: Option<Short>,
     /// Which letters occur: one bit each.
-    letters: u64,
+    pub(crate) letters: u64,
     /// Hash of the sound; 0 where it is too short to tell words apart.
     sound: u64,
     /// Hash of the consonants; 0 where too little is left to tell words apart.
@@ -28,6 +31,8 @@ pub(crate) struct Shape {
 
 /// Shortest consonant key that says anything: two consonants are shared by strangers.
 const LEAST_CONSONANTS: usize = 3;
+/// Jaro-Winkler likeness from which three edits are forgiven.
+const LIKENESS: f64 = 0.92;
 /// Shortest sound that does.
 const LEAST_SOUND: usize = 2;
 
@@ -38,6 +43,7 @@ impl Shape {
             if key.len() < least { 0 } else { FixedState::with_seed(0).hash_one(key) | 1 }
         };
         Self {
+            short: Short::new(word),
             letters: letters(word),
             sound: hash(&phonetic_key(word), LEAST_SOUND),
             consonants: hash(&consonant_key(word), LEAST_CONSONANTS),
@@ -80,6 +86,41 @@ pub enum TokenMatch {
     Same,
 }
 
+/// Compares two different short words by their shapes alone.
+pub(crate) fn match_short((a, of_a): (Short, &Shape), (b, of_b): (Short, &Shape)) -> TokenMatch {
+    if of_a.number && of_b.number {
+        return TokenMatch::None;
+    }
+    let (short, long) = if a.length() <= b.length() { (a, b) } else { (b, a) };
+    if short.length() == 1 {
+        return if long.starts_with(short) { TokenMatch::Initial } else { TokenMatch::None };
+    }
+    let alike = (of_a.sound == of_b.sound && of_a.sound != 0)
+        || (of_a.consonants == of_b.consonants && of_a.consonants != 0)
+        || (short.length() >= 4 && long.starts_with(short))
+        || ((of_a.letters ^ of_b.letters).count_ones() <= 6 && misspelt_short(short, long));
+    if alike { TokenMatch::Variant } else { TokenMatch::None }
+}
+
+/// As [`misspelt`].
+fn misspelt_short(short: Short, long: Short) -> bool {
+    if short.length() < 4 || long.length() - short.length() > 3 {
+        return short.length() == 3
+            && long.length() <= 4
+            && short::osa(short, long) == 1
+            && short.starts_with(long.first());
+    }
+    let edits = short::osa(short, long);
+    edits == 1
+        || (edits == 2 && short.length() >= 7)
+        || (edits <= 3 && short::jaro_winkler(short, long) >= LIKENESS)
+}
+
+/// Whether both words stand in the table of short forms, so that only their texts tell whether they are one name.
+pub(crate) fn familiar(a: &Shape, b: &Shape) -> bool {
+    a.familiar && b.familiar
+}
+
 /// Compares two folded words with their shapes.
 pub(crate) fn match_words((a, of_a): (&str, &Shape), (b, of_b): (&str, &Shape)) -> TokenMatch {
     if a == b {
@@ -114,7 +155,7 @@ fn misspelt(short: &str, long: &str) -> bool {
     let edits = osa(short, long);
     edits == 1
         || (edits == 2 && short.len() >= 7)
-        || (edits <= 3 && jaro_winkler_reaches(short, long, 0.92))
+        || (edits <= 3 && jaro_winkler_reaches(short, long, LIKENESS))
 }
 
 /// Compares two folded words.

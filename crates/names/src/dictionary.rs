@@ -36,6 +36,7 @@ impl Dictionary {
 
     /// The text of a number; empty where there is none.
     #[must_use]
+    #[inline]
     pub fn text(&self, number: u32) -> &str {
         let number = number as usize;
         let start = number.checked_sub(1).and_then(|before| self.ends.get(before)).unwrap_or(&0);

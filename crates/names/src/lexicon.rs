@@ -1,8 +1,9 @@
 //! Words of names, numbered and made ready once for many comparisons.
 
-use crate::compare::{NameLevel, Shape, TokenMatch, match_words};
+use crate::compare::{NameLevel, Shape, TokenMatch, familiar, match_short, match_words};
 use crate::dictionary::Dictionary;
-use crate::similarity::jaro_winkler;
+use crate::short;
+use crate::similarity::{jaro_winkler, may_reach};
 
 /// Words of one name that are looked at; a longer text is no name.
 const MOST_WORDS: usize = 32;
@@ -55,24 +56,49 @@ impl Lexicon {
 
     /// A word by its number; empty where there is none.
     #[must_use]
+    #[inline]
     pub fn text(&self, word: u32) -> &str {
         self.words.text(word)
     }
 
     /// How two words agree.
     #[must_use]
+    #[inline]
     pub fn match_words(&self, one: u32, two: u32) -> TokenMatch {
         if one == two {
             return TokenMatch::Same;
         }
         match (self.shapes.get(one as usize), self.shapes.get(two as usize)) {
-            (Some(a), Some(b)) => match_words((self.text(one), a), (self.text(two), b)),
+            (Some(a), Some(b)) => {
+                if let (Some(short_a), Some(short_b)) = (a.short, b.short) {
+                    let found = match_short((short_a, a), (short_b, b));
+                    if found > TokenMatch::None || !familiar(a, b) {
+                        return found;
+                    }
+                }
+                match_words((self.text(one), a), (self.text(two), b))
+            }
             _ => TokenMatch::None,
         }
     }
 
+    /// Whether two words are as alike as that by [`crate::jaro_winkler`].
+    #[must_use]
+    #[inline]
+    pub fn alike(&self, one: u32, two: u32, least: f64) -> bool {
+        if let (Some(a), Some(b)) = (self.shapes.get(one as usize), self.shapes.get(two as usize))
+            && let (Some(short_a), Some(short_b)) = (a.short, b.short)
+        {
+            let known = |shape: &Shape, length: u32| (shape.letters, length as usize);
+            return may_reach(known(a, short_a.length()), known(b, short_b.length()), least)
+                && short::jaro_winkler(short_a, short_b) >= least;
+        }
+        jaro_winkler(self.text(one), self.text(two)) >= least
+    }
+
     /// Compares two names; the same whichever comes first. `matches` then holds the words that agree.
     #[must_use]
+    #[inline]
     pub fn compare(&self, left: &[u32], right: &[u32], matches: &mut Matches) -> NameLevel {
         let (left, right) = (clipped(left), clipped(right));
         self.pair_words(left, right, matches);

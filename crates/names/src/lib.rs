@@ -10,6 +10,7 @@ mod fold;
 mod lexicon;
 mod nicknames;
 mod phonetic;
+mod short;
 mod similarity;
 mod tokens;
 

@@ -2,6 +2,7 @@
 
 mod output;
 mod page;
+mod progress;
 mod read;
 mod truth;
 
@@ -120,13 +121,16 @@ pub(crate) fn run(args: &DedupeArgs) -> anyhow::Result<()> {
     let records = Records::read(&args.records)?;
     let Records { table, proposal, input, names } = &records;
     let settings = Settings::default();
-    let (model, linked) = Linker::new(input)?.train_and_link(&[], &settings, &Threads)?;
+    let watch = |step| progress::tell(start, step);
+    let (model, linked) =
+        Linker::watched(input, &watch)?.train_and_link(&[], &settings, &Threads)?;
     if let Some(path) = &args.out {
         output::write_clusters(path, table, names, &linked)?;
     }
     if let Some(path) = &args.pairs {
         output::write_pairs(path, table, names, &linked)?;
     }
+    let seconds = start.elapsed().as_secs_f64();
     let truth = match &args.records.truth {
         Some(name) => Some(truth::score(table, column(table, name)?, &linked, args.records.unique)),
         None => None,
@@ -137,7 +141,7 @@ pub(crate) fn run(args: &DedupeArgs) -> anyhow::Result<()> {
         proposal,
         clusters: linked.clusters.iter().collect::<BTreeSet<_>>().len(),
         truth,
-        seconds: start.elapsed().as_secs_f64(),
+        seconds,
         peak_rss_mib: peak_rss_mib(),
         report: &linked.report,
     };

@@ -30,6 +30,11 @@ impl Table {
         self.cells.get(column).and_then(|cells| cells.get(row)).unwrap_or_default()
     }
 
+    /// By row: numbers that rows of equal cells share, 0 where the cell is empty.
+    pub(super) fn codes(&self, column: usize) -> &[u32] {
+        self.cells.get(column).map_or(&[], Texts::codes)
+    }
+
     pub(crate) fn columns(&self) -> Vec<TableColumn<'_>> {
         self.headers
             .iter()

@@ -5,8 +5,8 @@
 //! compared says up to which size of block the rule pays. An over-full block is refined by a further key, never dropped in
 //! silence: what the last refinement leaves over-full is counted as lost.
 
-use foldhash::fast::FixedState;
-use hashbrown::HashSet;
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use crate::input::as_f64;
@@ -15,6 +15,8 @@ use crate::values::count;
 
 use super::blocks::{Blocks, Draft};
 use super::keys::{KeyType, pairs_of};
+use super::over_full::OverFull;
+use super::row_keys::{Keys, RowKeys};
 use super::{Choice, LINK, Price};
 
 /// Sizes of blocks are judged by powers of two up to this one; larger blocks are always refined.
@@ -23,10 +25,10 @@ const SIZES: usize = 12;
 const SAMPLE: u64 = 4000;
 /// Pairs sampled from one block.
 const OF_BLOCK: u64 = 16;
-/// Rows from which rules are judged on a part of their keys before all of them are made.
-const MANY_ROWS: u32 = 100_000;
-/// That part: one in so many.
-const SHARE: u32 = 8;
+/// Rows whose joined keys suffice to judge a rule; of more rows, one key in so many is taken.
+const ENOUGH_ROWS: u32 = 50_000;
+/// Rows looked at in one part of work.
+const ROWS: u32 = 1 << 13;
 
 /// What a sample of a rule's pairs says of blocks of one size.
 #[derive(Default, Clone, Copy)]
@@ -56,6 +58,26 @@ fn size_of(rows: usize) -> usize {
     (rows.max(2).ilog2() as usize - 1).min(SIZES)
 }
 
+/// Two types whose keys are joined, and what is made of them.
+#[derive(Default)]
+struct Planned {
+    one: usize,
+    two: usize,
+    /// Whether every joined key of the two counts as over-full.
+    open: bool,
+    /// The set of just these two.
+    set: Option<usize>,
+    thirds: Vec<Third>,
+}
+
+/// A third type joined with two.
+struct Third {
+    kind: usize,
+    set: usize,
+    /// Whether every joined key of the first and it, and of the second and it, counts as over-full.
+    open: (bool, bool),
+}
+
 /// Choosing, step by step.
 pub(super) struct Chooser<'a, 'p> {
     rows: &'a Prepared,
@@ -67,10 +89,14 @@ pub(super) struct Chooser<'a, 'p> {
     pub(super) choices: Vec<Choice>,
     /// By type and key: whether too many rows share it.
     frequent: Vec<Vec<bool>>,
+    /// The frequent keys of every row, once all single keys are judged.
+    keys: RowKeys,
     /// Hashes of joined keys that too many rows share.
-    over_full: HashSet<u32, FixedState>,
+    over_full: OverFull,
+    /// Types of which some joined keys are.
+    some_over_full: BTreeSet<(usize, usize)>,
     /// Types of which every joined key is taken to be over-full.
-    all_over_full: HashSet<(usize, usize), FixedState>,
+    all_over_full: BTreeSet<(usize, usize)>,
 }
 
 impl<'a, 'p> Chooser<'a, 'p> {
@@ -88,8 +114,10 @@ impl<'a, 'p> Chooser<'a, 'p> {
             blocks: Blocks::new(rows.rows),
             choices: Vec::new(),
             frequent: types.iter().map(|own| vec![false; own.rows.len()]).collect(),
-            over_full: HashSet::default(),
-            all_over_full: HashSet::default(),
+            keys: RowKeys::default(),
+            over_full: OverFull::default(),
+            some_over_full: BTreeSet::new(),
+            all_over_full: BTreeSet::new(),
         }
     }
 
@@ -99,11 +127,18 @@ impl<'a, 'p> Chooser<'a, 'p> {
         for &at in &order {
             self.single(at);
         }
-        for types in self.joined(2) {
-            self.join(&types);
-        }
-        for types in self.joined(3) {
-            self.join(&types);
+        self.keys = RowKeys::new(self.rows, self.types, &self.frequent);
+        for many in [2, 3] {
+            let mut sets = self.joined(many);
+            if many == 3 {
+                sets.retain(|types| self.may_be_open(types));
+            }
+            let share = (self.rows.rows / ENOUGH_ROWS).max(1);
+            let mut judged = self.entries(&sets, if self.given.is_some() { 1 } else { share });
+            for (at, types) in sets.iter().enumerate() {
+                let entries = judged.get_mut(at).map(std::mem::take).unwrap_or_default();
+                self.join(types, entries, share);
+            }
         }
     }
 
@@ -210,6 +245,13 @@ impl<'a, 'p> Chooser<'a, 'p> {
         }
     }
 
+    /// Whether any two of three types have joined keys that are over-full, so that a third refines them.
+    fn may_be_open(&self, types: &[usize]) -> bool {
+        let [a, b, c] = *types else { return false };
+        let open = |one, two| self.all_open(one, two) || self.some_over_full.contains(&(one, two));
+        open(a, b) && open(a, c) && open(b, c)
+    }
+
     fn name_of(&self, types: &[usize]) -> String {
         let names: Vec<&str> = types
             .iter()
@@ -219,125 +261,141 @@ impl<'a, 'p> Chooser<'a, 'p> {
         names.join(" + ")
     }
 
-    fn join(&mut self, types: &[usize]) {
+    /// Judges a joined key by the entries of one key in so many, and makes its blocks.
+    fn join(&mut self, types: &[usize], mut entries: Entries, share: u32) {
         let name = self.name_of(types);
         let given = self.given(&name);
-        if given == Some(1) {
-            self.refuse(types);
-            return;
-        }
-        let share = if given.is_none() && self.rows.rows >= MANY_ROWS { SHARE } else { 1 };
-        let mut entries = self.entries(types, share);
+        entries.par_sort_unstable();
+        entries.dedup();
         let judged = self.judge(blocks_of(&entries), given.is_none());
         let cap = given.unwrap_or_else(|| self.largest_worth(&judged));
-        if cap > 1 && share > 1 {
-            entries = self.entries(types, 1);
-        }
         let mut draft = Draft::default();
         let (mut over_full, mut lost) = (0, 0);
         if cap > 1 {
-            for (hash, block) in blocks_of(&entries) {
+            if share > 1 && given.is_none() {
+                let all = self.entries(std::slice::from_ref(&types.to_vec()), 1);
+                entries = all.into_iter().next().unwrap_or_default();
+                entries.par_sort_unstable();
+                entries.dedup();
+            }
+            for (hash, block) in blocks_of(&entries).filter(|(_, block)| block.len() > 1) {
                 if block.len() <= cap as usize {
                     draft.push(block.iter().copied().map(rank_of));
                 } else {
                     over_full += 1;
-                    if types.len() == 2 {
-                        self.over_full.insert(u32::try_from(hash).unwrap_or(0));
+                    if let [one, two] = *types {
+                        self.some_over_full.insert((one, two));
+                        self.over_full.add(u32::try_from(hash).unwrap_or(0));
                     } else {
                         lost += pairs_of(block.len() as u64);
                     }
                 }
             }
-        } else {
-            self.refuse(types);
-        }
-        self.keep(name, cap, &draft, (&judged, if cap > 1 { 1 } else { share }), (over_full, lost));
-    }
-
-    /// Blocks that do not pay at any size may still pay when refined.
-    fn refuse(&mut self, types: &[usize]) {
-        if let [one, two] = *types {
+        } else if let [one, two] = *types {
+            // Blocks that do not pay at any size may still pay when refined.
             self.all_over_full.insert((one, two));
         }
+        let share = if given.is_some() { 1 } else { share };
+        self.keep(name, cap, &draft, (&judged, share), (over_full, lost));
     }
 
-    /// The joined keys of all rows, or of one key in so many, ascending.
-    fn entries(&self, types: &[usize], share: u32) -> Entries {
-        const ROWS: u32 = 1 << 13;
+    /// The joined keys of each set of types over all rows, of one key in so many.
+    fn entries(&self, sets: &[Vec<usize>], share: u32) -> Vec<Entries> {
+        let plan = self.plan(sets);
         let starts: Vec<u32> = (0..self.rows.rows.div_ceil(ROWS)).map(|at| at * ROWS).collect();
-        let mut entries: Entries = starts
+        let parts: Vec<Vec<Entries>> = starts
             .par_iter()
-            .flat_map_iter(|&start| {
-                let mut found = Vec::new();
-                let mut keys: [Vec<u32>; 3] = Default::default();
+            .map(|&start| {
+                let mut found: Vec<Entries> = vec![Vec::new(); sets.len()];
                 for rank in start..(start + ROWS).min(self.rows.rows) {
-                    self.row_entries(types, rank, &mut keys, |hash| {
-                        if share == 1 || hash % share == 0 {
-                            found.push(u64::from(hash) << 32 | u64::from(rank));
-                        }
-                    });
+                    let own = self.keys.of(rank);
+                    for pair in &plan {
+                        self.row_entries(pair, own, share, |set, hash| {
+                            if let Some(found) = found.get_mut(set) {
+                                found.push(u64::from(hash) << 32 | u64::from(rank));
+                            }
+                        });
+                    }
                 }
                 found
             })
             .collect();
-        entries.par_sort_unstable();
-        entries.dedup();
-        entries
+        let mut all: Vec<Entries> = vec![Vec::new(); sets.len()];
+        for (at, all) in all.iter_mut().enumerate() {
+            let own = || parts.iter().filter_map(|part| part.get(at));
+            all.reserve_exact(own().map(Vec::len).sum());
+            own().for_each(|part| all.extend_from_slice(part));
+        }
+        all
+    }
+
+    /// Sets of types by their first two, so that what two keys have in common is worked out once.
+    fn plan(&self, sets: &[Vec<usize>]) -> Vec<Planned> {
+        let mut plan: Vec<Planned> = Vec::new();
+        for (set, types) in sets.iter().enumerate() {
+            let [one, two, ref rest @ ..] = *types.as_slice() else { continue };
+            let known = plan.iter().position(|planned| (planned.one, planned.two) == (one, two));
+            let at = known.unwrap_or_else(|| {
+                plan.push(Planned {
+                    one,
+                    two,
+                    open: self.all_open(one, two),
+                    ..Planned::default()
+                });
+                plan.len() - 1
+            });
+            let Some(planned) = plan.get_mut(at) else { continue };
+            match rest.first() {
+                None => planned.set = Some(set),
+                Some(&third) => planned.thirds.push(Third {
+                    kind: third,
+                    set,
+                    open: (self.all_open(one, third), self.all_open(two, third)),
+                }),
+            }
+        }
+        plan
+    }
+
+    fn all_open(&self, one: usize, two: usize) -> bool {
+        self.all_over_full.contains(&(one, two))
     }
 
     fn row_entries(
         &self,
-        types: &[usize],
-        rank: u32,
-        keys: &mut [Vec<u32>; 3],
-        mut found: impl FnMut(u32),
+        planned: &Planned,
+        own: Keys<'_>,
+        share: u32,
+        mut found: impl FnMut(usize, u32),
     ) {
-        let codes = self.rows.codes(rank);
-        for (&at, own) in types.iter().zip(keys.iter_mut()) {
-            let (Some(kind), Some(frequent)) = (self.types.get(at), self.frequent.get(at)) else {
-                return;
-            };
-            kind.of(codes, own);
-            own.retain(|&key| frequent.get(key as usize).copied().unwrap_or(false));
-            if own.is_empty() {
-                return;
-            }
-        }
-        let hash = |at: usize, key: u32| {
-            let own = types.get(at).and_then(|&at| self.types.get(at));
-            own.map_or(0, |own| own.hash(key))
-        };
+        let (first, second) = (own.of_type(planned.one), own.of_type(planned.two));
         // Of one type each pair of keys comes in one order only.
-        let later = |at: usize, one: u32, two: u32| types.get(at) != types.get(at + 1) || one < two;
-        let [first, second, third] = &*keys;
         for &a in first {
-            for &b in second.iter().filter(|&&b| later(0, a, b)) {
-                let (of_a, of_b) = (hash(0, a), hash(1, b));
-                let two = join(of_a, of_b);
-                if types.len() == 2 {
-                    found(two);
+            for &b in second.iter().filter(|&&b| planned.one != planned.two || a < b) {
+                let two = join(a, b);
+                // The first two keys settle whether a joined key is drawn: a block is drawn whole or not at all.
+                if share > 1 && !two.is_multiple_of(share) {
                     continue;
                 }
-                if !self.open(types, (0, 1), two) {
+                if let Some(set) = planned.set {
+                    found(set, two);
+                }
+                if planned.thirds.is_empty() || !(planned.open || self.over_full.holds(two)) {
                     continue;
                 }
-                for &c in third.iter().filter(|&&c| later(1, b, c)) {
-                    let of_c = hash(2, c);
-                    if self.open(types, (0, 2), join(of_a, of_c))
-                        && self.open(types, (1, 2), join(of_b, of_c))
-                    {
-                        found(high(sum(of_a, of_b).wrapping_add(mix(of_c))));
+                for third in &planned.thirds {
+                    for &c in own.of_type(third.kind) {
+                        let (with_a, with_b) = third.open;
+                        if (planned.two != third.kind || b < c)
+                            && (with_a || self.over_full.holds(join(a, c)))
+                            && (with_b || self.over_full.holds(join(b, c)))
+                        {
+                            found(third.set, join_three(a, b, c));
+                        }
                     }
                 }
             }
         }
-    }
-
-    /// Whether a joined key is over-full, so that refining it finds what nothing else does.
-    fn open(&self, types: &[usize], (one, two): (usize, usize), hash: u32) -> bool {
-        let pair = types.get(one).zip(types.get(two)).map(|(a, b)| (*a, *b));
-        pair.is_some_and(|pair| self.all_over_full.contains(&pair))
-            || self.over_full.contains(&hash)
     }
 
     /// Samples the pairs of blocks that earlier rules did not make.
@@ -522,15 +580,16 @@ fn blocks_of(entries: &[u64]) -> impl Iterator<Item = (u64, &[u64])> + Clone {
         .filter_map(|block| Some((u64::from(hash_of(*block.first()?)), block)))
 }
 
-fn high(hash: u64) -> u32 {
-    u32::try_from(mix(hash) >> 32).unwrap_or(0)
+/// Two keys as one, the same in either order. Keys are halves of good hashes, so that one product mixes their sum well.
+fn join(a: u32, b: u32) -> u32 {
+    mixed(u64::from(a) + u64::from(b))
 }
 
-/// The same in either order.
-fn sum(a: u64, b: u64) -> u64 {
-    mix(a).wrapping_add(mix(b))
+fn join_three(a: u32, b: u32, c: u32) -> u32 {
+    mixed(u64::from(a) + u64::from(b) + u64::from(c))
 }
 
-fn join(a: u64, b: u64) -> u32 {
-    high(sum(a, b))
+fn mixed(sum: u64) -> u32 {
+    let product = sum.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    u32::try_from((product ^ (product >> 29)) >> 32).unwrap_or(0)
 }

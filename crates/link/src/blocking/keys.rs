@@ -83,7 +83,26 @@ struct Draft {
     group: u8,
     joins_itself: bool,
     /// Column, and by value its keys' hashes.
-    parts: Vec<(usize, Vec<Vec<u64>>)>,
+    parts: Vec<(usize, Hashes)>,
+}
+
+/// Hashes of keys by value.
+#[derive(Default)]
+struct Hashes {
+    ends: Vec<u32>,
+    all: Vec<u64>,
+}
+
+impl Hashes {
+    /// One value after another, each adding its hashes.
+    fn of<T>(values: impl Iterator<Item = T>, mut add: impl FnMut(T, &mut Vec<u64>)) -> Self {
+        let mut hashes = Self::default();
+        for value in values {
+            add(value, &mut hashes.all);
+            hashes.ends.push(count(hashes.all.len()));
+        }
+        hashes
+    }
 }
 
 /// Every type of key that the columns give.
@@ -117,7 +136,7 @@ fn drafts_of(
     sounds: &[u64],
 ) -> Vec<Draft> {
     let group = u8::try_from(at).unwrap_or(ADDRESS_GROUP - 1);
-    let draft = |what: &str, keys: Vec<Vec<u64>>| Draft {
+    let draft = |what: &str, keys: Hashes| Draft {
         name: format!("{what} of {name}"),
         group,
         joins_itself: false,
@@ -149,7 +168,7 @@ fn drafts_of(
             parts
                 .iter()
                 .map(|(what, key)| {
-                    draft(what, days.iter().map(|day| key(day).into_iter().collect()).collect())
+                    draft(what, Hashes::of(days.iter(), |day, all| all.extend(key(day))))
                 })
                 .collect()
         }
@@ -158,12 +177,10 @@ fn drafts_of(
             parts
                 .iter()
                 .map(|(what, keys)| {
-                    let of = |value: &str| {
-                        let mut found = Vec::new();
-                        texts_of(value).for_each(|text| keys(text, &mut found));
-                        found
+                    let add = |value: &str, all: &mut Vec<u64>| {
+                        texts_of(value).for_each(|text| keys(text, all));
                     };
-                    draft(what, texts.texts().map(of).collect())
+                    draft(what, Hashes::of(texts.texts(), add))
                 })
                 .collect()
         }
@@ -182,12 +199,7 @@ fn sounds(lexicon: &Lexicon) -> Vec<u64> {
 }
 
 /// Keys of the words of names: their sounds, or the words themselves.
-fn word_keys(
-    rows: &Prepared,
-    names: &Names,
-    values: usize,
-    sounds: Option<&[u64]>,
-) -> Vec<Vec<u64>> {
+fn word_keys(rows: &Prepared, names: &Names, values: usize, sounds: Option<&[u64]>) -> Hashes {
     let most = if sounds.is_some() { NAME_WORDS } else { ADDRESS_WORDS };
     let key = |word: u32| match sounds {
         Some(sounds) => sounds.get(word as usize).copied().unwrap_or(0),
@@ -196,15 +208,15 @@ fn word_keys(
             _ => 0,
         },
     };
-    let of = |code: u32| {
-        let mut keys: Vec<u64> =
-            names.of(code).flatten().map(|&word| key(word)).filter(|key| *key != 0).collect();
+    let mut keys: Vec<u64> = Vec::new();
+    Hashes::of(1..=count(values), |code, all| {
+        keys.clear();
+        keys.extend(names.of(code).flatten().map(|&word| key(word)).filter(|key| *key != 0));
         keys.sort_unstable();
         keys.dedup();
         keys.truncate(most);
-        keys
-    };
-    (1..=count(values)).into_par_iter().map(of).collect()
+        all.extend_from_slice(&keys);
+    })
 }
 
 fn whole_day(day: &Days) -> Option<u64> {
@@ -317,18 +329,15 @@ fn numbered(rows: &Prepared, draft: Draft) -> KeyType {
     let mut hashes: Vec<u64> = Vec::new();
     let mut parts = Vec::new();
     for (column, values) in draft.parts {
-        let mut part = Part { column, ends: Vec::with_capacity(values.len()), keys: Vec::new() };
-        for keys in values {
-            for hash in keys {
-                let hash = mix(hash);
-                part.keys.push(*known.entry(hash).or_insert_with(|| {
-                    hashes.push(hash);
-                    count(hashes.len() - 1)
-                }));
-            }
-            part.ends.push(count(part.keys.len()));
-        }
-        parts.push(part);
+        let mut number = |hash: u64| {
+            let hash = mix(hash);
+            *known.entry(hash).or_insert_with(|| {
+                hashes.push(hash);
+                count(hashes.len() - 1)
+            })
+        };
+        let keys = values.all.iter().map(|hash| number(*hash)).collect();
+        parts.push(Part { column, ends: values.ends, keys });
     }
     let mut found = KeyType {
         name: draft.name,

@@ -7,6 +7,8 @@
 mod blocks;
 mod choose;
 mod keys;
+mod over_full;
+mod row_keys;
 
 use serde::{Deserialize, Serialize};
 

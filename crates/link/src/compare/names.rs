@@ -97,6 +97,9 @@ pub(super) fn meet(
 
 /// The first names of two values as wholes.
 fn near(lexicon: &Lexicon, one: Value<'_>, two: Value<'_>, scratch: &mut Scratch) -> bool {
+    if let ([a], [b]) = (one.0.first(one.1), two.0.first(two.1)) {
+        return lexicon.alike(*a, *b, NEAR_FROM);
+    }
     let [left, right] = &mut scratch.texts;
     let (a, b) = (whole(lexicon, one, left), whole(lexicon, two, right));
     jaro_winkler_reaches(a, b, NEAR_FROM)

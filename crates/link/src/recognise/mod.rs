@@ -281,6 +281,12 @@ fn values(columns: &[TableColumn<'_>], field: &ProposedField) -> Values {
         Some(if tagged { format!("{header}:{text}") } else { text })
     };
     if let [way] = field.ways.as_slice() {
+        if let ([at], false) = (way.as_slice(), tagged)
+            && let Some(column) = columns.get(*at)
+            && column.cells.distinct().texts().all(|text| text.trim().len() == text.len())
+        {
+            return Values::Text(column.cells.clone());
+        }
         return Values::Text((0..rows).map(|row| text(way, row)).collect());
     }
     let all = |row: usize| field.ways.iter().filter_map(|way| text(way, row)).collect();

@@ -13,6 +13,7 @@ use crate::blocking::{Blocking, Chance, LINK, Price, blocking, pairs_a_link};
 use crate::compare::{Compare, Comparer};
 use crate::error::Error;
 use crate::input::{Input, Settings};
+use crate::linker::Step;
 use crate::model::Model;
 use crate::to_units;
 use fit::Fit;
@@ -25,6 +26,7 @@ pub(crate) fn learn(
     input: &Input,
     compare: &Compare<'_>,
     settings: &Settings,
+    watch: &(dyn Fn(Step) + Sync),
 ) -> Result<(Model, Blocking), Error> {
     let rows = compare.rows;
     if input.fields.is_empty() || input.rows() < 2 {
@@ -46,6 +48,7 @@ pub(crate) fn learn(
         let names: Vec<String> = input.fields.iter().map(|field| field.name.clone()).collect();
         blocking(rows, &names, &price, None)
     };
+    watch(Step::Blocked);
     let (patterns, _) = sample::count_patterns(compare, &found.blocks);
     let equal: Vec<Vec<u64>> =
         (0..rows.columns.len()).map(|field| sample::equal_in(compare, field, settings)).collect();
@@ -62,6 +65,7 @@ pub(crate) fn learn(
     model.fields = fit.models(&input.fields, rows);
     model.rules.clone_from(&found.choices);
     model.trained = true;
+    watch(Step::Learnt);
     Ok((model, found))
 }
 
