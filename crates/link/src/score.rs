@@ -86,8 +86,9 @@ pub(crate) fn score(
         let mut batch = Batch::default();
         let Some(part) = parts.get(at) else { return batch };
         let mut weigher = Weigher::new(scorer, compare);
-        blocks.each_pair(compare.rows, part.clone(), |_, a, b| {
-            let (pattern, weight) = weigher.weigh(a, b);
+        blocks.each_pair(compare.rows, part.clone(), |one, two| {
+            let (a, b) = (one.rank, two.rank);
+            let (pattern, weight) = weigher.weigh_rows((a, one.codes), (b, two.codes));
             let chance = chance(weight);
             batch.compared += 1;
             batch.expected += chance;

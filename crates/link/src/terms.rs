@@ -71,7 +71,7 @@ pub(crate) fn term_of(lexicon: &Lexicon, column: &Column, code: u32) -> Option<S
             };
             Some(names.of(code).map(words).collect::<Vec<_>>().join("|"))
         }
-        Ready::Texts(texts) => {
+        Ready::Texts(texts, _) => {
             let text = texts.text(code.checked_sub(1)?);
             Some(texts_of(text).collect::<Vec<_>>().join("|"))
         }

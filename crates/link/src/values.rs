@@ -32,8 +32,8 @@ pub(crate) struct Column {
 pub(crate) enum Ready {
     /// Names of persons (whole names, aliases, given names, surnames) and of organisations, and addresses.
     Names(Names),
-    /// Normal texts.
-    Texts(Dictionary),
+    /// Normal texts, and which letters occur in each.
+    Texts(Dictionary, Vec<u64>),
     /// Days and spans of days.
     Dates(Vec<Days>),
 }
@@ -54,6 +54,8 @@ pub(crate) struct Names {
     /// By name: the end of its words.
     word_ends: Vec<u32>,
     words: Vec<u32>,
+    /// By value: its only word and one, where it is one name of one word; else 0.
+    lone: Vec<u32>,
 }
 
 impl Names {
@@ -66,17 +68,27 @@ impl Names {
         })
     }
 
+    /// The only word of a value that is one name of one word.
+    #[inline]
+    pub(crate) fn lone(&self, code: u32) -> Option<u32> {
+        self.lone.get((code as usize).checked_sub(1)?)?.checked_sub(1)
+    }
+
     /// The first name of a value.
     pub(crate) fn first(&self, code: u32) -> &[u32] {
         self.of(code).next().unwrap_or_default()
     }
 
     fn push(&mut self, texts: impl Iterator<Item = Vec<u32>>) {
-        for words in texts {
-            self.words.extend(words);
+        let (names, words) = (self.word_ends.len(), self.words.len());
+        for name in texts {
+            self.words.extend(name);
             self.word_ends.push(count(self.words.len()));
         }
         self.name_ends.push(count(self.word_ends.len()));
+        let lone = self.word_ends.len() == names + 1 && self.words.len() == words + 1;
+        let word = self.words.last().filter(|_| lone);
+        self.lone.push(word.map_or(0, |word| word + 1));
     }
 }
 
@@ -217,7 +229,10 @@ pub(crate) fn ready(coded: Vec<Coded>) -> (Vec<Column>, Vec<Vec<u32>>, Lexicon) 
             Normals::Texts(texts) if is_named(one.kind) => {
                 Ready::Names(names(one.kind, &texts, &mut lexicon))
             }
-            Normals::Texts(texts) => Ready::Texts(texts),
+            Normals::Texts(texts) => {
+                let letters = texts.texts().map(letters).collect();
+                Ready::Texts(texts, letters)
+            }
         };
         let mut counts = vec![0; hashes.len()];
         for code in &one.codes {
@@ -291,6 +306,11 @@ fn digits(day: i32) -> [u8; 8] {
         digit(date / 10),
         digit(date),
     ]
+}
+
+/// Which letters occur in a text: one bit each, some sharing one.
+fn letters(text: &str) -> u64 {
+    text.bytes().fold(0, |set, letter| set | 1 << (letter & 63))
 }
 
 /// A hash of bytes that is the same in every run and every file.

@@ -148,9 +148,18 @@ impl<'a> Weigher<'a> {
 
     /// The pattern of a pair of ranks and its weight (1/1024 bit).
     pub(crate) fn weigh(&mut self, a: u32, b: u32) -> (u64, i32) {
-        let pattern = self.comparer.pattern(a, b);
+        let rows = self.scorer.rows;
+        self.weigh_rows((a, rows.codes(a)), (b, rows.codes(b)))
+    }
+
+    /// The same of two rows of which the codes are known.
+    pub(crate) fn weigh_rows(
+        &mut self,
+        (a, codes_a): (u32, &[u32]),
+        (b, codes_b): (u32, &[u32]),
+    ) -> (u64, i32) {
+        let pattern = self.comparer.pattern_of(codes_a, codes_b);
         let scorer = self.scorer;
-        let (codes_a, codes_b) = (scorer.rows.codes(a), scorer.rows.codes(b));
         let mut weight = scorer.prior;
         let mut who = Who::default();
         for (at, ((field, &one), &two)) in

@@ -20,11 +20,11 @@ pub(crate) struct Shape {
     /// Which letters occur: one bit each.
     pub(crate) letters: u64,
     /// Hash of the sound; 0 where it is too short to tell words apart.
-    sound: u64,
+    pub(crate) sound: u64,
     /// Hash of the consonants; 0 where too little is left to tell words apart.
-    consonants: u64,
+    pub(crate) consonants: u64,
     /// Whether it stands in the table of short forms.
-    familiar: bool,
+    pub(crate) familiar: bool,
     /// Whether it is all digits.
     number: bool,
 }

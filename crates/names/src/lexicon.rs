@@ -16,6 +16,33 @@ const ALIKE: f64 = 0.75;
 pub struct Lexicon {
     words: Dictionary,
     shapes: Vec<Shape>,
+    briefs: Vec<Brief>,
+}
+
+/// The little of a word that tells most words apart, small enough for many to stay near the processor.
+#[derive(Debug, Clone, Copy)]
+struct Brief {
+    /// Parts of the hashes of its sound and its consonants; 0 where there is none.
+    sound: u32,
+    consonants: u32,
+    /// Which letters occur: one bit each, some sharing one.
+    letters: u32,
+    /// 0 where the word is not short.
+    length: u8,
+    familiar: bool,
+}
+
+impl Brief {
+    fn new(shape: &Shape) -> Self {
+        let half = |hash: u64| u32::try_from(hash >> 32).unwrap_or(0) | u32::from(hash != 0);
+        Self {
+            sound: half(shape.sound),
+            consonants: half(shape.consonants),
+            letters: half(shape.letters << 32 | shape.letters & !u64::from(u32::MAX)),
+            length: shape.short.map_or(0, |short| u8::try_from(short.length()).unwrap_or(0)),
+            familiar: shape.familiar,
+        }
+    }
 }
 
 /// The words that agree in two names: how, and their places in the first and in the second. Kept by the caller so
@@ -37,7 +64,9 @@ impl Lexicon {
     pub fn number(&mut self, word: &str) -> u32 {
         let number = self.words.number(word);
         if number as usize == self.shapes.len() {
-            self.shapes.push(Shape::new(word));
+            let shape = Shape::new(word);
+            self.briefs.push(Brief::new(&shape));
+            self.shapes.push(shape);
         }
         number
     }
@@ -59,6 +88,35 @@ impl Lexicon {
     #[inline]
     pub fn text(&self, word: u32) -> &str {
         self.words.text(word)
+    }
+
+    /// Whether two different words surely do not agree, and surely are not as alike as that by
+    /// [`crate::jaro_winkler`]. No only says that they may.
+    #[must_use]
+    #[inline]
+    pub fn unlike(&self, one: u32, two: u32, least: f64) -> bool {
+        let (Some(a), Some(b)) = (self.briefs.get(one as usize), self.briefs.get(two as usize))
+        else {
+            return false;
+        };
+        let may = (a.sound == b.sound && a.sound != 0)
+            || (a.consonants == b.consonants && a.consonants != 0)
+            || (a.familiar && b.familiar)
+            || a.length < 2
+            || b.length < 2;
+        if may {
+            return false;
+        }
+        let (short, long) = if a.length <= b.length { (a, b) } else { (b, a) };
+        // A word cut short has no letter that the whole one lacks; three edits change six letters at most.
+        let lone = (short.letters & !long.letters).count_ones();
+        lone != 0
+            && (a.letters ^ b.letters).count_ones() > 6
+            && !may_reach(
+                (u64::from(a.letters), usize::from(a.length)),
+                (u64::from(b.letters), usize::from(b.length)),
+                least,
+            )
     }
 
     /// How two words agree.

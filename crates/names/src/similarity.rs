@@ -38,6 +38,7 @@ pub fn jaro_winkler_reaches(a: &str, b: &str, least: f64) -> bool {
 }
 
 /// Whether two ASCII texts of which only the letters and the lengths are known may be that much alike.
+#[inline]
 pub(crate) fn may_reach(
     (of_a, long_a): (u64, usize),
     (of_b, long_b): (u64, usize),

@@ -7,21 +7,11 @@ use crate::values::{count, span};
 
 use super::keys::pairs_of;
 
-/// Blocks in the order of their rules. A pair that shares several blocks belongs to the first of them, so that each is
-/// produced exactly once although no pair is ever remembered.
-#[derive(Default)]
-pub(crate) struct Blocks {
-    /// By block: the end of its members.
-    ends: Vec<u32>,
-    /// Ranks, ascending within a block.
-    members: Vec<u32>,
-    /// By rank: the end of its blocks.
-    row_ends: Vec<u32>,
-    /// Blocks, ascending within a row.
-    row_blocks: Vec<u32>,
-    /// By rule: the end of its blocks.
-    rule_ends: Vec<u32>,
-}
+/// Pairs in one part of work, repeats included.
+const PART: u64 = 1 << 16;
+
+/// Rows brought together in memory before their pairs are made.
+const GATHERED: usize = 256;
 
 /// Blocks that are about to be added.
 #[derive(Default)]
@@ -37,12 +27,117 @@ impl Draft {
     }
 }
 
-impl Blocks {
+/// Blocks that still grow by whole rules.
+pub(crate) struct Growing {
+    /// By block: the end of its members.
+    ends: Vec<u32>,
+    /// Ranks, ascending within a block.
+    members: Vec<u32>,
+    /// By rank: its latest place in `members` and one; 0 for none.
+    latest: Vec<u32>,
+    /// By place in `members`: its block, and the place before it of the same rank and one.
+    places: Vec<(u32, u32)>,
+    /// By rule: the end of its blocks.
+    rule_ends: Vec<u32>,
+}
+
+impl Growing {
     /// Blocks over so many rows, none yet.
     pub(crate) fn new(rows: u32) -> Self {
-        Self { row_ends: vec![0; rows as usize], ..Self::default() }
+        Self {
+            ends: Vec::new(),
+            members: Vec::new(),
+            latest: vec![0; rows as usize],
+            places: Vec::new(),
+            rule_ends: Vec::new(),
+        }
     }
 
+    /// Adds the blocks of the next rule.
+    pub(crate) fn add(&mut self, draft: &Draft) {
+        let base = count(self.members.len());
+        self.places.reserve(draft.members.len());
+        let mut start = 0_usize;
+        for (block, &end) in (count(self.ends.len())..).zip(&draft.ends) {
+            for &rank in draft.members.get(start..end as usize).unwrap_or_default() {
+                let Some(latest) = self.latest.get_mut(rank as usize) else { continue };
+                self.places.push((block, *latest));
+                *latest = count(self.places.len());
+            }
+            start = end as usize;
+        }
+        self.members.extend_from_slice(&draft.members);
+        self.ends.extend(draft.ends.iter().map(|end| base + end));
+        self.rule_ends.push(count(self.ends.len()));
+    }
+
+    /// The blocks of a row, the latest first.
+    fn of(&self, rank: u32) -> impl Iterator<Item = u32> {
+        let mut at = self.latest.get(rank as usize).copied().unwrap_or(0);
+        std::iter::from_fn(move || {
+            let &(block, before) = self.places.get((at as usize).checked_sub(1)?)?;
+            at = before;
+            Some(block)
+        })
+    }
+
+    /// Whether two rows share a block.
+    pub(crate) fn share(&self, a: u32, b: u32) -> bool {
+        let (mut left, mut right) = (self.of(a), self.of(b));
+        let (mut one, mut two) = (left.next(), right.next());
+        while let (Some(x), Some(y)) = (one, two) {
+            match x.cmp(&y) {
+                std::cmp::Ordering::Greater => one = left.next(),
+                std::cmp::Ordering::Less => two = right.next(),
+                std::cmp::Ordering::Equal => return true,
+            }
+        }
+        false
+    }
+
+    /// The blocks as they will stay.
+    pub(crate) fn done(self, rows: &Prepared) -> Blocks {
+        let mut rows_ends = Vec::with_capacity(self.latest.len());
+        let width = rows.columns.len();
+        let mut packed = Vec::with_capacity(self.latest.len() * width + self.places.len());
+        for rank in 0..rows.rows {
+            packed.extend_from_slice(rows.codes(rank));
+            let start = packed.len();
+            packed.extend(self.of(rank));
+            if let Some(own) = packed.get_mut(start..) {
+                own.reverse();
+            }
+            rows_ends.push(count(packed.len()));
+        }
+        Blocks {
+            ends: self.ends,
+            members: self.members,
+            width,
+            row_ends: rows_ends,
+            packed,
+            rule_ends: self.rule_ends,
+        }
+    }
+}
+
+/// Blocks in the order of their rules. A pair that shares several blocks belongs to the first of them, so that each is
+/// produced exactly once although no pair is ever remembered.
+pub(crate) struct Blocks {
+    /// By block: the end of its members.
+    ends: Vec<u32>,
+    /// Ranks, ascending within a block.
+    members: Vec<u32>,
+    /// Codes of a row.
+    width: usize,
+    /// By rank: the end of what is packed of it.
+    row_ends: Vec<u32>,
+    /// By rank: its codes, then its blocks, ascending: what making and comparing pairs needs of a row lies together.
+    packed: Vec<u32>,
+    /// By rule: the end of its blocks.
+    rule_ends: Vec<u32>,
+}
+
+impl Blocks {
     /// How many blocks there are.
     pub(crate) fn len(&self) -> u32 {
         count(self.ends.len())
@@ -55,7 +150,8 @@ impl Blocks {
 
     /// The blocks of a row.
     pub(crate) fn of(&self, rank: u32) -> &[u32] {
-        self.row_blocks.get(span(&self.row_ends, rank as usize)).unwrap_or_default()
+        let all = self.packed.get(span(&self.row_ends, rank as usize)).unwrap_or_default();
+        all.get(self.width..).unwrap_or_default()
     }
 
     /// The rule of a block.
@@ -68,44 +164,6 @@ impl Blocks {
         first_common(self.of(a), self.of(b))
     }
 
-    /// Adds the blocks of the next rule.
-    pub(crate) fn add(&mut self, draft: &Draft) {
-        let first = self.len();
-        let base = count(self.members.len());
-        let mut more: Vec<u32> = vec![0; self.row_ends.len()];
-        for &rank in &draft.members {
-            if let Some(slot) = more.get_mut(rank as usize) {
-                *slot += 1;
-            }
-        }
-        let mut blocks = Vec::with_capacity(self.row_blocks.len() + draft.members.len());
-        let mut ends = Vec::with_capacity(self.row_ends.len());
-        for (rank, more) in more.iter_mut().enumerate() {
-            let known = span(&self.row_ends, rank);
-            blocks.extend_from_slice(self.row_blocks.get(known).unwrap_or_default());
-            let free = count(blocks.len());
-            blocks.resize(blocks.len() + *more as usize, 0);
-            ends.push(count(blocks.len()));
-            *more = free;
-        }
-        let mut start = 0_usize;
-        for (block, &end) in (first..).zip(&draft.ends) {
-            for &rank in draft.members.get(start..end as usize).unwrap_or_default() {
-                let Some(free) = more.get_mut(rank as usize) else { continue };
-                if let Some(slot) = blocks.get_mut(*free as usize) {
-                    *slot = block;
-                }
-                *free += 1;
-            }
-            start = end as usize;
-        }
-        self.row_blocks = blocks;
-        self.row_ends = ends;
-        self.members.extend_from_slice(&draft.members);
-        self.ends.extend(draft.ends.iter().map(|end| base + end));
-        self.rule_ends.push(self.len());
-    }
-
     /// Pairs made, those counted that share several blocks or may not be one person.
     pub(crate) fn made(&self) -> u64 {
         (0..self.len()).map(|block| pairs_of(self.members(block).len() as u64)).sum()
@@ -116,20 +174,33 @@ impl Blocks {
         &self,
         rows: &Prepared,
         blocks: Range<u32>,
-        mut found: impl FnMut(u32, u32, u32),
+        mut found: impl FnMut(Row<'_>, Row<'_>),
     ) {
         let closed = rows.some_may_not_pair();
-        for block in blocks {
-            let members = self.members(block);
-            for (at, &a) in members.iter().enumerate() {
-                let own = self.of(a);
-                for &b in members.get(at + 1..).unwrap_or_default() {
-                    if (!closed || rows.may_pair(a, b))
-                        && first_common(own, self.of(b)) == Some(block)
-                    {
-                        found(block, a, b);
+        let mut near = Gathered::default();
+        let mut next = blocks.start;
+        while next < blocks.end {
+            let first = next;
+            near.clear();
+            while next < blocks.end && (near.ends.len() < GATHERED || next == first) {
+                near.take(self, next);
+                next += 1;
+            }
+            let mut start = 0;
+            for block in first..next {
+                let members = self.members(block);
+                for (at, &a) in members.iter().enumerate() {
+                    let (codes_a, own) = near.row(start + at, self.width);
+                    for (&b, place) in members.iter().zip(start..).skip(at + 1) {
+                        let (codes_b, other) = near.row(place, self.width);
+                        if (!closed || rows.may_pair(a, b))
+                            && first_common(own, other) == Some(block)
+                        {
+                            found(Row { rank: a, codes: codes_a }, Row { rank: b, codes: codes_b });
+                        }
                     }
                 }
+                start += members.len();
             }
         }
     }
@@ -152,8 +223,41 @@ impl Blocks {
     }
 }
 
-/// Pairs in one part of work, repeats included.
-const PART: u64 = 1 << 16;
+/// A row of a pair.
+#[derive(Clone, Copy)]
+pub(crate) struct Row<'a> {
+    pub(crate) rank: u32,
+    pub(crate) codes: &'a [u32],
+}
+
+/// What is packed of the rows of some blocks, brought together: rows lie anywhere in memory, and fetching many at once costs
+/// hardly more than waiting for one.
+#[derive(Default)]
+struct Gathered {
+    ends: Vec<u32>,
+    all: Vec<u32>,
+}
+
+impl Gathered {
+    fn clear(&mut self) {
+        self.ends.clear();
+        self.all.clear();
+    }
+
+    fn take(&mut self, blocks: &Blocks, block: u32) {
+        for &rank in blocks.members(block) {
+            let packed = blocks.packed.get(span(&blocks.row_ends, rank as usize));
+            self.all.extend_from_slice(packed.unwrap_or_default());
+            self.ends.push(count(self.all.len()));
+        }
+    }
+
+    /// Codes and blocks of a row.
+    fn row(&self, at: usize, width: usize) -> (&[u32], &[u32]) {
+        let packed = self.all.get(span(&self.ends, at)).unwrap_or_default();
+        packed.split_at_checked(width).unwrap_or_default()
+    }
+}
 
 /// The least element of two ascending slices that both hold.
 fn first_common(one: &[u32], two: &[u32]) -> Option<u32> {

@@ -13,7 +13,7 @@ use crate::input::as_f64;
 use crate::prepare::{Prepared, mix};
 use crate::values::count;
 
-use super::blocks::{Blocks, Draft};
+use super::blocks::{Draft, Growing};
 use super::keys::{KeyType, pairs_of};
 use super::over_full::OverFull;
 use super::row_keys::{Keys, RowKeys};
@@ -22,7 +22,9 @@ use super::{Choice, LINK, Price};
 /// Sizes of blocks are judged by powers of two up to this one; larger blocks are always refined.
 const SIZES: usize = 12;
 /// Pairs sampled for each rule and size.
-const SAMPLE: u64 = 4000;
+const SAMPLE: u64 = 1000;
+/// Blocks of two sizes running whose pairs cost this many times what their links are worth end the judging.
+const HOPELESS: f64 = 10.0;
 /// Pairs sampled from one block.
 const OF_BLOCK: u64 = 16;
 /// Rows whose joined keys suffice to judge a rule; of more rows, one key in so many is taken.
@@ -85,7 +87,7 @@ pub(super) struct Chooser<'a, 'p> {
     price: &'a Price<'p>,
     /// Rules to make, where they are known already.
     given: Option<&'a [Choice]>,
-    pub(super) blocks: Blocks,
+    pub(super) blocks: Growing,
     pub(super) choices: Vec<Choice>,
     /// By type and key: whether too many rows share it.
     frequent: Vec<Vec<bool>>,
@@ -111,7 +113,7 @@ impl<'a, 'p> Chooser<'a, 'p> {
             types,
             price,
             given,
-            blocks: Blocks::new(rows.rows),
+            blocks: Growing::new(rows.rows),
             choices: Vec::new(),
             frequent: types.iter().map(|own| vec![false; own.rows.len()]).collect(),
             keys: RowKeys::default(),
@@ -417,47 +419,47 @@ impl<'a, 'p> Chooser<'a, 'p> {
         }
         // A block is drawn when its mixed hash lies below the share to be drawn.
         let limits: Vec<u64> = judged.iter().map(|size| share_limit(size.samples)).collect();
-        let mut drawn: Vec<(u32, u32, u32, u64)> = Vec::new();
+        let mut drawn: Vec<Vec<(u32, u32, u64)>> = vec![Vec::new(); SIZES];
         for (hash, block) in blocks.filter(|(_, block)| block.len() > 1) {
             let size = size_of(block.len());
-            if size < SIZES && mix(hash) <= limits.get(size).copied().unwrap_or(0) {
-                draw(block, hash, |a, b, weight| drawn.push((a, b, count(size), weight)));
+            if mix(hash) <= limits.get(size).copied().unwrap_or(0)
+                && let Some(drawn) = drawn.get_mut(size)
+            {
+                draw(block, hash, |a, b, weight| drawn.push((a, b, weight)));
             }
         }
-        let sums = drawn
-            .par_chunks(1 << 10)
+        let mut hopeless = 0;
+        for ((size, drawn), limit) in judged.iter_mut().zip(&drawn).zip(&limits) {
+            let (fresh, links) = self.compared(drawn);
+            // What was drawn stands for all: the share drawn is limit / 2^64.
+            let whole = |part: u128| (part << 32) / (u128::from(*limit >> 32) + 1);
+            (size.fresh, size.links) = (whole(fresh), whole(links));
+            // Larger blocks are worth less and less.
+            let worth = wide(links) / LINK * self.price.pairs_a_link * HOPELESS;
+            hopeless = if fresh > 0 && worth < wide(fresh) { hopeless + 1 } else { 0 };
+            if hopeless == 2 {
+                break;
+            }
+        }
+        judged
+    }
+
+    /// Pairs, each with what it stands for: how many no earlier rule makes, and the links among those in 2^-30.
+    fn compared(&self, drawn: &[(u32, u32, u64)]) -> (u128, u128) {
+        drawn
+            .par_chunks(1 << 8)
             .map(|part| {
                 let mut chance = (self.price.chance)();
-                let mut sums = [(0_u128, 0_u128); SIZES + 1];
-                for &(a, b, size, weight) in part {
-                    let fresh =
-                        self.rows.may_pair(a, b) && self.blocks.first_shared(a, b).is_none();
-                    if let Some(slot) = sums.get_mut(size as usize).filter(|_| fresh) {
-                        slot.0 += u128::from(weight);
-                        slot.1 += u128::from(weight) * u128::from(chance(a, b));
+                let mut sums = (0_u128, 0_u128);
+                for &(a, b, weight) in part {
+                    if self.rows.may_pair(a, b) && !self.blocks.share(a, b) {
+                        sums.0 += u128::from(weight);
+                        sums.1 += u128::from(weight) * u128::from(chance(a, b));
                     }
                 }
                 sums
             })
-            .reduce(
-                || [(0, 0); SIZES + 1],
-                |mut one, two| {
-                    for (a, b) in one.iter_mut().zip(two) {
-                        a.0 += b.0;
-                        a.1 += b.1;
-                    }
-                    one
-                },
-            );
-        for ((size, (fresh, links)), limit) in judged.iter_mut().zip(sums).zip(&limits) {
-            // What was drawn stands for all: the share drawn is limit / 2^64.
-            let whole = |part: u128| {
-                let drawn = u128::from(*limit >> 32) + 1;
-                (part << 32) / drawn
-            };
-            (size.fresh, size.links) = (whole(fresh), whole(links));
-        }
-        judged
+            .reduce(|| (0, 0), |one, two| (one.0 + two.0, one.1 + two.1))
     }
 
     /// The largest block up to which a rule pays in all: its links, at what one is worth, less its pairs.

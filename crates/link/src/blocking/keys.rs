@@ -62,6 +62,21 @@ impl KeyType {
         }
     }
 
+    /// By value, half of the hash of each key that is among the frequent.
+    pub(super) fn halves(&self, frequent: &[bool]) -> Halves {
+        let among = |key: &&u32| frequent.get(**key as usize).copied().unwrap_or(false);
+        let of_part = |part: &Part| {
+            let (mut ends, mut hashes) = (Vec::with_capacity(part.ends.len()), Vec::new());
+            for value in 0..part.ends.len() {
+                let keys = part.keys.get(span(&part.ends, value)).unwrap_or_default();
+                hashes.extend(keys.iter().filter(among).map(|key| half(self.hash(*key))));
+                ends.push(count(hashes.len()));
+            }
+            (part.column, ends, hashes)
+        };
+        Halves { parts: self.parts.iter().map(of_part).collect() }
+    }
+
     pub(crate) fn hash(&self, key: u32) -> u64 {
         self.hashes.get(key as usize).copied().unwrap_or(0)
     }
@@ -70,6 +85,31 @@ impl KeyType {
     pub(crate) fn pairs(&self) -> u64 {
         self.rows.iter().map(|&rows| pairs_of(u64::from(rows))).sum()
     }
+}
+
+/// The frequent keys of a type as halves of their hashes, by column and value.
+pub(super) struct Halves {
+    parts: Vec<(usize, Vec<u32>, Vec<u32>)>,
+}
+
+impl Halves {
+    /// Those of a row, ascending, each once; `into` is emptied first.
+    pub(super) fn of(&self, codes: &[u32], into: &mut Vec<u32>) {
+        into.clear();
+        for (column, ends, hashes) in &self.parts {
+            if let Some(value) = codes.get(*column).and_then(|code| code.checked_sub(1)) {
+                into.extend_from_slice(hashes.get(span(ends, value as usize)).unwrap_or_default());
+            }
+        }
+        if into.len() > 1 {
+            into.sort_unstable();
+            into.dedup();
+        }
+    }
+}
+
+fn half(hash: u64) -> u32 {
+    u32::try_from(hash >> 32).unwrap_or(0)
 }
 
 /// Pairs among so many.
@@ -172,7 +212,7 @@ fn drafts_of(
                 })
                 .collect()
         }
-        Ready::Texts(texts) => {
+        Ready::Texts(texts, _) => {
             let parts = text_parts(column.kind);
             parts
                 .iter()

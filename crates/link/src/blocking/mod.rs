@@ -76,5 +76,5 @@ pub(crate) fn blocking(
     let types = keys::key_types(rows, names);
     let mut chooser = choose::Chooser::new(rows, &types, price, given);
     chooser.run();
-    Blocking { blocks: chooser.blocks, choices: chooser.choices }
+    Blocking { blocks: chooser.blocks.done(rows), choices: chooser.choices }
 }

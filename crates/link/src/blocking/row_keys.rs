@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use crate::prepare::Prepared;
 use crate::values::{count, span};
 
-use super::keys::KeyType;
+use super::keys::{Halves, KeyType};
 
 /// Rows looked at in one part of work.
 const ROWS: usize = 1 << 13;
@@ -35,6 +35,8 @@ impl<'a> Keys<'a> {
 
 impl RowKeys {
     pub(super) fn new(rows: &Prepared, types: &[KeyType], frequent: &[Vec<bool>]) -> Self {
+        let frequent: Vec<Halves> =
+            types.iter().zip(frequent).map(|(kind, frequent)| kind.halves(frequent)).collect();
         let ranks: Vec<u32> = (0..rows.rows).collect();
         let parts: Vec<(Vec<u32>, Vec<u32>)> = ranks
             .par_chunks(ROWS)
@@ -42,14 +44,10 @@ impl RowKeys {
                 let (mut lengths, mut hashes, mut own) = (Vec::new(), Vec::new(), Vec::new());
                 for &rank in ranks {
                     let codes = rows.codes(rank);
-                    for (kind, frequent) in types.iter().zip(frequent) {
+                    for kind in &frequent {
                         kind.of(codes, &mut own);
-                        let before = hashes.len();
-                        let known = own
-                            .iter()
-                            .filter(|key| frequent.get(**key as usize).copied().unwrap_or(false));
-                        hashes.extend(known.map(|key| half(kind.hash(*key))));
-                        lengths.push(count(hashes.len() - before));
+                        hashes.extend_from_slice(&own);
+                        lengths.push(count(own.len()));
                     }
                 }
                 (lengths, hashes)
@@ -70,8 +68,4 @@ impl RowKeys {
     pub(super) fn of(&self, rank: u32) -> Keys<'_> {
         Keys { all: self, first: rank as usize * self.types }
     }
-}
-
-fn half(hash: u64) -> u32 {
-    u32::try_from(hash >> 32).unwrap_or(0)
 }

@@ -180,7 +180,12 @@ impl<'a> Comparer<'a> {
     /// The pattern of a pair of ranks: four bits a field, the first field lowest.
     pub(crate) fn pattern(&mut self, a: u32, b: u32) -> u64 {
         let rows = self.compare.rows;
-        let (one, two) = (rows.codes(a), rows.codes(b));
+        self.pattern_of(rows.codes(a), rows.codes(b))
+    }
+
+    /// The same of two rows of which the codes are known.
+    pub(crate) fn pattern_of(&mut self, one: &[u32], two: &[u32]) -> u64 {
+        let rows = self.compare.rows;
         let mut pattern = 0;
         for (at, ((column, &left), &right)) in rows.columns.iter().zip(one).zip(two).enumerate() {
             pattern |= u64::from(self.level(at, column, (left, right), (one, two))) << (4 * at);
@@ -241,6 +246,12 @@ impl<'a> Comparer<'a> {
         if given == 0 || surname == 0 {
             return None;
         }
+        if let (Some(a), Some(b)) = (one.lone(given), two.lone(surname))
+            && a != b
+            && rows.lexicon.unlike(a, b, 1.1)
+        {
+            return Some(false);
+        }
         let (lexicon, scratch) = (&rows.lexicon, &mut self.scratch);
         Some(names::meet(lexicon, (one, given), (two, surname), scratch))
     }
@@ -250,6 +261,9 @@ impl<'a> Comparer<'a> {
         if let Some(Some(table)) = self.compare.tables.get(at) {
             let place = (left as usize - 1) * column.distinct() + right as usize - 1;
             return table.get(place).copied().unwrap_or(0);
+        }
+        if let Some(level) = quickly(rows, column, left, right) {
+            return level;
         }
         if right >= MOST_CODES {
             return unequal(rows, column, left, right, &mut self.scratch);
@@ -278,6 +292,27 @@ fn same_code(column: &Column, code: u32) -> u8 {
     }
 }
 
+/// The level of two values of which a glance shows that they have nothing in common.
+#[inline]
+fn quickly(rows: &Prepared, column: &Column, left: u32, right: u32) -> Option<u8> {
+    match &column.ready {
+        Ready::Names(names) if names::is_part(column.kind) => {
+            let (one, two) = (names.lone(left)?, names.lone(right)?);
+            rows.lexicon.unlike(one, two, names::NEAR_FROM).then_some(names::DIFFERENT)
+        }
+        Ready::Texts(_, letters) if column.kind == FieldKind::Document => {
+            let of = |code: u32| letters.get((code as usize).checked_sub(1)?).copied();
+            let (one, two) = (of(left)?, of(right)?);
+            // Two edits change four signs at most, where each side is one number without a kind of its own.
+            ((one ^ two).count_ones() > 4 && (one | two) & PARTED == 0).then_some(1)
+        }
+        _ => None,
+    }
+}
+
+/// The bits, among those of the letters of a text, of the signs that part several numbers and a number from its kind.
+const PARTED: u64 = 1 << (b':' & 63) | 1 << 0x1f;
+
 /// The level of two values that are not the same, whichever comes first.
 fn unequal(rows: &Prepared, column: &Column, left: u32, right: u32, scratch: &mut Scratch) -> u8 {
     let lexicon = &rows.lexicon;
@@ -299,6 +334,6 @@ fn unequal(rows: &Prepared, column: &Column, left: u32, right: u32, scratch: &mu
             (Some(one), Some(two)) => dates::birth_level(one, two),
             _ => 0,
         },
-        Ready::Texts(all) => texts::level(column.kind, all.text(left - 1), all.text(right - 1)),
+        Ready::Texts(all, _) => texts::level(column.kind, all.text(left - 1), all.text(right - 1)),
     }
 }

@@ -20,7 +20,12 @@ pub(super) const VARIANT: u8 = 6;
 const SAME: u8 = 7;
 
 /// Likeness from which two whole names are near although no word of theirs agrees.
-const NEAR_FROM: f64 = 0.8;
+pub(super) const NEAR_FROM: f64 = 0.8;
+
+/// Whether values of a kind are parts of names.
+pub(super) fn is_part(kind: FieldKind) -> bool {
+    matches!(kind, FieldKind::Given | FieldKind::Surname | FieldKind::SurnameSecond)
+}
 
 /// A value among those of its column.
 pub(super) type Value<'a> = (&'a Names, u32);

@@ -32,10 +32,10 @@ pub(super) fn count_patterns(compare: &Compare<'_>, blocks: &Blocks) -> (Vec<(u6
             let mut comparer = Comparer::new(compare);
             let mut counts: HashMap<u64, u64, BuildHasherDefault<Mixed>> = HashMap::default();
             let mut pairs = 0;
-            blocks.each_pair(rows, part, |_, a, b| {
+            blocks.each_pair(rows, part, |one, two| {
                 pairs += 1;
-                if share == 1 || drawn(rows, a, b).is_multiple_of(share) {
-                    *counts.entry(comparer.pattern(a, b)).or_default() += 1;
+                if share == 1 || drawn(rows, one.rank, two.rank).is_multiple_of(share) {
+                    *counts.entry(comparer.pattern_of(one.codes, two.codes)).or_default() += 1;
                 }
             });
             (pairs, counts)
@@ -123,25 +123,27 @@ pub(super) fn equal_in(compare: &Compare<'_>, field: usize, settings: &Settings)
     let shared = |value: &(u64, u32)| column.counts.get(value.1 as usize).is_some_and(|n| *n > 1);
     values.retain(shared);
     values.sort_unstable();
-    let mut place = vec![u32::MAX; column.distinct()];
-    for (at, &(_, value)) in (0_u32..).zip(&values) {
-        if let Some(slot) = place.get_mut(value as usize) {
-            *slot = at;
+    let mut free = vec![u32::MAX; column.distinct()];
+    let (mut groups, mut ends) = (Vec::with_capacity(values.len()), Vec::new());
+    let (mut start, mut all) = (0_u32, 0_u64);
+    for &(_, value) in &values {
+        let rows = column.counts.get(value as usize).copied().unwrap_or(0);
+        if let Some(slot) = free.get_mut(value as usize) {
+            *slot = start;
         }
-    }
-    let mut groups: Vec<Vec<u32>> = vec![Vec::new(); values.len()];
-    for rank in 0..rows.rows {
-        let at = rows.code(rank, field).checked_sub(1).and_then(|v| place.get(v as usize));
-        if let Some(group) = at.and_then(|at| groups.get_mut(*at as usize)) {
-            group.push(rank);
-        }
-    }
-    let mut ends = Vec::with_capacity(groups.len());
-    let mut all = 0_u64;
-    for group in &groups {
-        let size = group.len() as u64;
-        all += size * (size - 1) / 2;
+        groups.push(start as usize..(start + rows) as usize);
+        start += rows;
+        all += u64::from(rows) * u64::from(rows - 1) / 2;
         ends.push(all);
+    }
+    let mut members = vec![0_u32; start as usize];
+    for rank in 0..rows.rows {
+        let value = rows.code(rank, field).checked_sub(1);
+        let Some(free) = value.and_then(|value| free.get_mut(value as usize)) else { continue };
+        if let Some(slot) = members.get_mut(*free as usize) {
+            *slot = rank;
+            *free += 1;
+        }
     }
     let mut pairs = Vec::with_capacity(EQUAL_PAIRS);
     let mut state = settings.seed ^ ((field as u64 + 1) << 32);
@@ -150,7 +152,8 @@ pub(super) fn equal_in(compare: &Compare<'_>, field: usize, settings: &Settings)
             break;
         }
         let drawn = next_random(&mut state) % all;
-        let Some(group) = groups.get(ends.partition_point(|end| *end <= drawn)) else { continue };
+        let group = groups.get(ends.partition_point(|end| *end <= drawn));
+        let Some(group) = group.and_then(|group| members.get(group.clone())) else { continue };
         let mut draw = || {
             let at = next_random(&mut state) % group.len() as u64;
             usize::try_from(at).ok().and_then(|at| group.get(at)).copied().unwrap_or(0)
