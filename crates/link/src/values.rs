@@ -163,7 +163,7 @@ pub(crate) fn coded(field: &Field) -> Coded {
 }
 
 fn single(kind: FieldKind, rows: &Texts) -> (Dictionary, Vec<u32>) {
-    let written: Vec<&str> = rows.distinct().texts().collect();
+    let written: Vec<&str> = rows.kept().texts().collect();
     let normals: Vec<Vec<Option<String>>> = written
         .par_chunks(PART)
         .map(|part| part.iter().map(|text| normal(kind, text)).collect())

@@ -48,6 +48,14 @@ impl Dictionary {
         (0_u32..).take(self.len()).map(|number| self.text(number))
     }
 
+    /// Adds a text without asking whether it is known; it is then found by its number alone.
+    pub fn append(&mut self, text: &str) -> u32 {
+        let number = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
+        self.bytes.push_str(text);
+        self.ends.push(self.bytes.len());
+        number
+    }
+
     /// The number of a text, which is added where it is new.
     pub fn number(&mut self, text: &str) -> u32 {
         let part = tag(FixedState::with_seed(0).hash_one(text));

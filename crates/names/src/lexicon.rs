@@ -126,6 +126,10 @@ impl Lexicon {
         if one == two {
             return TokenMatch::Same;
         }
+        // No likeness is above 1: asked in this way, only what makes words agree counts.
+        if self.unlike(one, two, 1.1) {
+            return TokenMatch::None;
+        }
         match (self.shapes.get(one as usize), self.shapes.get(two as usize)) {
             (Some(a), Some(b)) => {
                 if let (Some(short_a), Some(short_b)) = (a.short, b.short) {
@@ -138,6 +142,15 @@ impl Lexicon {
             }
             _ => TokenMatch::None,
         }
+    }
+
+    /// Whether one of two words is the initial of the other, which is longer.
+    #[must_use]
+    #[inline]
+    pub fn initial(&self, one: u32, two: u32) -> bool {
+        let length = |word: u32| self.briefs.get(word as usize).map_or(0, |brief| brief.length);
+        let (short, long) = if length(one) == 1 { (one, two) } else { (two, one) };
+        length(short) == 1 && length(long) != 1 && self.text(long).starts_with(self.text(short))
     }
 
     /// Whether two words are as alike as that by [`crate::jaro_winkler`].
@@ -240,12 +253,19 @@ impl Lexicon {
 
     /// `Mary Ann` and `Maryann`: the same letters, parted otherwise.
     fn joined_equals(&self, left: &[u32], right: &[u32]) -> bool {
-        let letters = |words: &[u32]| words.iter().map(|&w| self.text(w).len()).sum::<usize>();
+        let length = |word: &u32| match self.briefs.get(*word as usize) {
+            Some(brief) if brief.length > 0 => usize::from(brief.length),
+            _ => self.text(*word).len(),
+        };
+        let letters = |words: &[u32]| words.iter().map(length).sum::<usize>();
         let bytes = |words: &'_ [u32]| -> Vec<u8> {
             words.iter().flat_map(|&word| self.text(word).bytes()).collect()
         };
+        if left.len() == right.len() {
+            return false;
+        }
         let all = letters(left);
-        left.len() != right.len() && all > 0 && all == letters(right) && bytes(left) == bytes(right)
+        all > 0 && all == letters(right) && bytes(left) == bytes(right)
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use paradero_link::{TableColumn, Texts};
+use rayon::prelude::*;
 
 /// A mapping that makes no claim: it keeps each row as it stands.
 const NO_CLAIM: &str = "[columns]\n";
@@ -31,8 +32,8 @@ impl Table {
     }
 
     /// By row: numbers that rows of equal cells share, 0 where the cell is empty.
-    pub(super) fn codes(&self, column: usize) -> &[u32] {
-        self.cells.get(column).map_or(&[], Texts::codes)
+    pub(super) fn numbers(&self, column: usize) -> Vec<u32> {
+        self.cells.get(column).map(Texts::numbers).unwrap_or_default()
     }
 
     pub(crate) fn columns(&self) -> Vec<TableColumn<'_>> {
@@ -114,32 +115,87 @@ fn read_plainly(at: u32, path: &Path, bytes: &[u8], table: &mut Table) -> bool {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let first = text.lines().next().unwrap_or_default();
     let Some(delimiter) = only_delimiter(first) else { return false };
-    let reader = || csv::ReaderBuilder::new().delimiter(delimiter).from_reader(text.as_bytes());
-    let mut record = csv::StringRecord::new();
-    let mut checked = reader();
-    let Ok(headers) = checked.headers().cloned() else { return false };
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(text.as_bytes());
+    let Ok(headers) = reader.headers().cloned() else { return false };
     let mut distinct: Vec<&str> = headers.iter().map(str::trim).collect();
     distinct.sort_unstable();
     distinct.dedup();
     if distinct.len() != headers.len() || distinct.contains(&"") {
         return false;
     }
-    loop {
-        match checked.read_record(&mut record) {
-            Ok(true) => {}
-            Ok(false) => break,
-            Err(_) => return false,
+    let mut columns: Vec<Texts> = vec![Texts::new(); headers.len()];
+    let mut batch = Batch::default();
+    if !batch.read(&mut reader) {
+        return false;
+    }
+    let mut rows = 0_u32;
+    while batch.rows > 0 {
+        let mut next = Batch::default();
+        // The next rows are split while those at hand are taken into their columns.
+        let (whole, ()) = rayon::join(
+            || next.read(&mut reader),
+            || {
+                let columns = columns.par_iter_mut().enumerate();
+                columns.for_each(|(at, column)| batch.cells(at).for_each(|cell| column.push(cell)));
+            },
+        );
+        if !whole {
+            return false;
+        }
+        rows += batch.rows;
+        batch = next;
+    }
+    let before = table.places.len();
+    table.places.extend((1..=rows).map(|row| (at, row)));
+    for (header, column) in headers.iter().zip(&columns) {
+        let to = table.column_of(header);
+        if let Some(slot) = table.cells.get_mut(to) {
+            slot.fill(before);
+            slot.append(column);
         }
     }
-    let columns: Vec<usize> = headers.iter().map(|header| table.column_of(header)).collect();
-    let mut rows = reader();
-    let mut row = 0;
-    while let Ok(true) = rows.read_record(&mut record) {
-        row += 1;
-        let cells = columns.iter().zip(&record).filter(|(_, cell)| !cell.trim().is_empty());
-        table.push(at, row, cells.map(|(column, cell)| (*column, cell.trim())));
-    }
     true
+}
+
+/// Rows split into cells, not yet taken into their columns.
+#[derive(Default)]
+struct Batch {
+    text: String,
+    ends: Vec<usize>,
+    rows: u32,
+    width: usize,
+}
+
+/// Rows of one batch.
+const BATCH: u32 = 1 << 13;
+
+impl Batch {
+    /// Reads the next rows; none where the end is reached, false where one is not as wide as the header.
+    fn read(&mut self, reader: &mut csv::Reader<&[u8]>) -> bool {
+        let mut record = csv::StringRecord::new();
+        while self.rows < BATCH {
+            match reader.read_record(&mut record) {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(_) => return false,
+            }
+            self.width = record.len();
+            for cell in &record {
+                self.text.push_str(cell.trim());
+                self.ends.push(self.text.len());
+            }
+            self.rows += 1;
+        }
+        true
+    }
+
+    /// The cells of a column.
+    fn cells(&self, column: usize) -> impl Iterator<Item = &str> {
+        (column..self.ends.len()).step_by(self.width.max(1)).map(|at| {
+            let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).unwrap_or(&0);
+            self.ends.get(at).and_then(|end| self.text.get(*start..*end)).unwrap_or_default()
+        })
+    }
 }
 
 /// The delimiter of a header row in which no other could be one.

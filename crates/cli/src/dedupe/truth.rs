@@ -19,7 +19,7 @@ pub(super) struct Truth {
 /// Pairwise precision, recall and F1 of the clusters; with `across` only pairs across files count.
 /// A record without a truth value is one of its own.
 pub(super) fn score(table: &Table, column: usize, linked: &Linked, across: bool) -> Truth {
-    let truths = table.codes(column);
+    let truths = table.numbers(column);
     let key = |row: usize, own: u32, file: u32| {
         let truth = truths.get(row).copied().unwrap_or(0);
         // Codes of texts and numbers of rows fit half the word each.

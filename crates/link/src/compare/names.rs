@@ -132,11 +132,8 @@ fn one_word_each(one: Value<'_>, two: Value<'_>) -> bool {
 
 /// The first word of one is the initial of the first word of the other.
 fn initial(lexicon: &Lexicon, one: Value<'_>, two: Value<'_>) -> bool {
-    let first =
-        |(names, code): Value<'_>| names.first(code).first().map(|&word| lexicon.text(word));
-    let (Some(a), Some(b)) = (first(one), first(two)) else { return false };
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    short.len() == 1 && long.len() > 1 && long.starts_with(short)
+    let first = |(names, code): Value<'_>| names.first(code).first().copied();
+    first(one).zip(first(two)).is_some_and(|(a, b)| lexicon.initial(a, b))
 }
 
 /// Street addresses: the number of the house tells most, and a town may be left out.

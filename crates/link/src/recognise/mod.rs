@@ -283,7 +283,7 @@ fn values(columns: &[TableColumn<'_>], field: &ProposedField) -> Values {
     if let [way] = field.ways.as_slice() {
         if let ([at], false) = (way.as_slice(), tagged)
             && let Some(column) = columns.get(*at)
-            && column.cells.distinct().texts().all(|text| text.trim().len() == text.len())
+            && column.cells.kept().texts().all(|text| text.trim().len() == text.len())
         {
             return Values::Text(column.cells.clone());
         }
