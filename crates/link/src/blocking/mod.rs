@@ -63,7 +63,7 @@ pub(crate) struct Blocking {
 
 /// Pairs worth comparing for one link more: few rows can afford more.
 pub(crate) fn pairs_a_link(rows: u32) -> f64 {
-    (2e7 / f64::from(rows.max(1))).clamp(60.0, 2000.0)
+    (5e6 / f64::from(rows.max(1))).clamp(100.0, 2000.0)
 }
 
 /// Chooses rules, or makes the rules given, and builds their blocks.
