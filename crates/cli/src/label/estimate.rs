@@ -92,19 +92,25 @@ fn held(cells: &[Cell], inside: bool) -> impl Iterator<Item = &Cell> {
 /// How many pairs of some cells are of one person.
 fn total<'c>(cells: impl Iterator<Item = &'c Cell>) -> Total {
     let mut sum = Total { value: 0.0, low: 0.0, high: 0.0, known: true };
-    let (mut most, mut least) = (0.0, 0.0);
+    let (mut most, mut least, mut open) = (0.0, 0.0, 0.0);
     for cell in cells {
         let (share, low, high) = wilson(cell);
-        sum.known &= cell.judged > 0.0;
         sum.value += cell.pairs * share;
+        if cell.judged <= 0.0 {
+            // Nothing says that such parts err in different directions: they add up whole.
+            sum.known = false;
+            open += cell.pairs / 2.0;
+            most += cell.pairs;
+            continue;
+        }
         sum.low += (cell.pairs * (share - low)).powi(2);
         sum.high += (cell.pairs * (high - share)).powi(2);
         // What was judged is known, whatever the rest is.
         least += cell.same;
         most += cell.pairs - (cell.judged - cell.same);
     }
-    sum.low = (sum.value - sum.low.sqrt()).max(least).min(sum.value);
-    sum.high = (sum.value + sum.high.sqrt()).min(most).max(sum.value);
+    sum.low = (sum.value - open - sum.low.sqrt()).max(least).min(sum.value);
+    sum.high = (sum.value + open + sum.high.sqrt()).min(most).max(sum.value);
     sum
 }
 

@@ -154,9 +154,8 @@ fn parse(text: &str, known: &Known<'_>) -> anyhow::Result<Contents> {
 fn label<'c>(cell: &dyn Fn(usize) -> &'c str, known: &Known<'_>) -> anyhow::Result<Label> {
     let (one, two) = (known.row(cell(0), cell(1))?, known.row(cell(2), cell(3))?);
     ensure!(one != two, "a record is paired with itself; remove the line");
-    let answer = Answer::from_code(cell(4)).with_context(|| {
-        format!("judgement {:?}; write same, different or undecided", cell(4))
-    })?;
+    let answer = Answer::from_code(cell(4))
+        .with_context(|| format!("judgement {:?}; write same, different or undecided", cell(4)))?;
     let at = cell(6);
     ensure!(
         at.is_empty() || at.parse::<jiff::Timestamp>().is_ok(),
@@ -222,8 +221,7 @@ impl Writer {
     pub(crate) fn open(path: &Path, known: &Known<'_>) -> anyhow::Result<(Self, Contents)> {
         let fault = || format!("cannot write {}", path.display());
         let made = !path.exists();
-        let file =
-            OpenOptions::new().append(true).create(true).open(path).with_context(fault)?;
+        let file = OpenOptions::new().append(true).create(true).open(path).with_context(fault)?;
         let contents = read(path, known)?;
         if !contents.ours {
             bail!(

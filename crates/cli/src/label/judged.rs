@@ -140,7 +140,12 @@ mod tests {
     fn kappa_is_that_of_the_textbook() {
         // 20 and 15 agreed on, 5 and 10 not: 0.7 seen, 0.5 by chance.
         use Answer::{Different, Same};
-        let table = [(20, Same, Same), (5, Same, Different), (10, Different, Same), (15, Different, Different)];
+        let table = [
+            (20, Same, Same),
+            (5, Same, Different),
+            (10, Different, Same),
+            (15, Different, Different),
+        ];
         let mut labels = Vec::new();
         for (times, one, two) in table {
             for _ in 0..times {

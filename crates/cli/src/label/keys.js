@@ -25,10 +25,12 @@
     const next = ahead;
     const body = new URLSearchParams(new FormData(form));
     body.set(button.name, button.value);
+    body.set('script', '1');
     let saved = false;
     try {
-      const answer = await fetch(form.action, { method: 'POST', body, redirect: 'manual' });
-      saved = answer.type === 'opaqueredirect';
+      const answer = await fetch(form.action, { method: 'POST', body });
+      await answer.text();
+      saved = answer.ok;
     } catch { /* said below */ }
     if (!saved) {
       document.querySelector('[role=alert]').textContent = document.querySelector('main').dataset.failed;

@@ -59,7 +59,8 @@ struct Shown {
 pub(crate) fn measure(labels: &[Label], linked: &Linked, settings: &Settings) -> Measured {
     let frame = frame(linked);
     let pairs = judged(labels);
-    let count = |holds: &dyn Fn(&Judged) -> bool| pairs.values().filter(|pair| holds(pair)).count() as u64;
+    let count =
+        |holds: &dyn Fn(&Judged) -> bool| pairs.values().filter(|pair| holds(pair)).count() as u64;
     let settled = |wanted| count(&|pair| pair.verdict == Verdict::Settled(wanted));
     let joins = |wanted: Judgement| {
         let cluster = |row: u32| linked.clusters.get(row as usize);
@@ -203,10 +204,15 @@ impl Measured {
                 Some(kappa) => format!("Cohen's kappa {kappa:.2}"),
                 None => "Cohen's kappa is not defined, since both gave all one answer".to_owned(),
             };
-            lines.push(format!("{one:?} and {two:?} both judged {} pairs: {kappa}", agreement.pairs));
+            lines.push(format!(
+                "{one:?} and {two:?} both judged {} pairs: {kappa}",
+                agreement.pairs
+            ));
         }
         if self.measured == 0 {
-            lines.push("no judged pair was drawn by `paradero label`, so nothing is measured".to_owned());
+            lines.push(
+                "no judged pair was drawn by `paradero label`, so nothing is measured".to_owned(),
+            );
             return lines;
         }
         if !self.of_this_run {

@@ -110,10 +110,8 @@ fn open(
     let key = |row: u32| keys.get(row as usize).copied().unwrap_or(0);
     let frame = sample::frame(linked);
     let sample = sample::draw(&frame, linked, &key, (args.seed, args.count));
-    let hidden = view::hidden(
-        &records.table,
-        &[args.records.id.as_deref(), args.records.truth.as_deref()],
-    );
+    let hidden =
+        view::hidden(&records.table, &[args.records.id.as_deref(), args.records.truth.as_deref()]);
     Session::open(&args.labels, (records, known), (&frame, &sample), &hidden, reviewer)
 }
 

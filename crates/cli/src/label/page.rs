@@ -43,12 +43,8 @@ fn frame(lang: Lang, title: &str, main: &Markup) -> Markup {
 /// The page of a pair.
 pub(super) fn pair(lang: Lang, shown: &Shown<'_>) -> Markup {
     let number = shown.at + 1;
-    let title = format!(
-        "{} {number} {} {}",
-        lang.say("Par", "Pair"),
-        lang.say("de", "of"),
-        shown.all
-    );
+    let title =
+        format!("{} {number} {} {}", lang.say("Par", "Pair"), lang.say("de", "of"), shown.all);
     let main = html! {
         main data-next=(shown.next) data-failed=(lang.say("No se guardó. Inténtelo de nuevo.", "Not saved. Try again.")) {
             h1 tabindex="-1" { (title) }

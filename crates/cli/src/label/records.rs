@@ -63,7 +63,9 @@ impl<'r> Known<'r> {
     pub(crate) fn check(&self, row: u32) -> anyhow::Result<()> {
         let (source, record) = self.name(row);
         if record.contains(['\n', '\r']) {
-            bail!("record {record:?} of {source}: a name with a line break; name records by another --id");
+            bail!(
+                "record {record:?} of {source}: a name with a line break; name records by another --id"
+            );
         }
         self.row(source, record).map(|_| ())
     }

@@ -50,9 +50,11 @@ impl Session {
         let mut tasks = Vec::new();
         for drawn in &sample.pairs {
             let (a, b) = (drawn.left.min(drawn.right), drawn.left.max(drawn.right));
-            let said = contents.labels.iter().rev().find(|label| {
-                (label.a, label.b) == (a, b) && label.reviewer == reviewer
-            });
+            let said = contents
+                .labels
+                .iter()
+                .rev()
+                .find(|label| (label.a, label.b) == (a, b) && label.reviewer == reviewer);
             let (one, two) = (known.name(a), known.name(b));
             let stratum = frame.strata.get(drawn.stratum);
             tasks.push(Task {

@@ -72,7 +72,8 @@ pub(crate) fn run(
     let lang = screen.lang;
     let start = Instant::now();
     let mut given = 0_u32;
-    let mut past: Vec<usize> = (0..session.len()).filter(|&at| session.answer(at).is_some()).collect();
+    let mut past: Vec<usize> =
+        (0..session.len()).filter(|&at| session.answer(at).is_some()).collect();
     let mut open = session.next(0);
     while let Some(at) = open {
         screen.pair(session, at, &pace(lang, session, given, start.elapsed().as_secs_f64()))?;
@@ -111,7 +112,7 @@ fn help(lang: Lang) -> &'static str {
 fn pace(lang: Lang, session: &Session, given: u32, seconds: f64) -> String {
     let (done, all) = (session.answered(), session.len());
     let mut text = format!("{done} {} {all}", lang.say("de", "of"));
-    if given >= 3 && seconds > 0.0 {
+    if given >= 3 && seconds > 1.0 {
         let minute = f64::from(given) * 60.0 / seconds;
         let rest = super::sample::as_f64((all - done) as u64) / minute;
         text.push_str(&match lang {
@@ -215,7 +216,9 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     for word in text.split_inclusive(' ') {
-        if measure_text_width(&line) + measure_text_width(word.trim_end()) > width && !line.is_empty() {
+        if measure_text_width(&line) + measure_text_width(word.trim_end()) > width
+            && !line.is_empty()
+        {
             lines.push(std::mem::take(&mut line));
         }
         for letter in word.chars() {

@@ -59,7 +59,8 @@ pub(crate) fn rows(table: &Table, hidden: &[usize], left: u32, right: u32) -> Ve
 /// A cell may hold what would steer a terminal or turn the direction of a line.
 fn clean(text: &str) -> String {
     let steers = |letter: char| {
-        letter.is_control() || matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        letter.is_control()
+            || matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     let letter = |letter: char| match letter {
         '\n' | '\r' | '\t' => ' ',
@@ -105,7 +106,8 @@ fn marked(one: &str, two: &str) -> Option<(Vec<Piece>, Vec<Piece>)> {
 fn common(one: &[char], two: &[char]) -> Vec<(usize, usize)> {
     let width = two.len() + 1;
     let mut lengths = vec![0_usize; (one.len() + 1) * width];
-    let get = |lengths: &[usize], a: usize, b: usize| lengths.get(a * width + b).copied().unwrap_or(0);
+    let get =
+        |lengths: &[usize], a: usize, b: usize| lengths.get(a * width + b).copied().unwrap_or(0);
     for (a, left) in one.iter().enumerate().rev() {
         for (b, right) in two.iter().enumerate().rev() {
             let longest = if left == right {

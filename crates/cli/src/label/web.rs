@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use anyhow::{Context as _, bail};
 use axum::Router;
 use axum::extract::{Form, Path, Request, State};
+use axum::http::StatusCode;
 use axum::http::header::{self, HeaderMap, HeaderValue};
-use axum::http::{Method, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
@@ -140,7 +140,7 @@ async fn pair(State(app): State<App>, Path(number): Path<usize>, headers: Header
     let Some(at) = number.checked_sub(1).filter(|at| *at < session.len()) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let next = (0..session.len()).find_map(|_| session.next(at + 1).filter(|next| *next != at));
+    let next = session.next(at + 1).filter(|next| *next != at);
     let shown = page::Shown {
         at,
         all: session.len(),
@@ -157,15 +157,15 @@ async fn pair(State(app): State<App>, Path(number): Path<usize>, headers: Header
 struct Sent {
     token: String,
     judgement: String,
+    /// Sent by the script, which has the next page already.
+    script: Option<String>,
 }
 
 async fn answer(
     State(app): State<App>,
     Path(number): Path<usize>,
-    method: Method,
     Form(sent): Form<Sent>,
 ) -> Response {
-    debug_assert_eq!(method, Method::POST);
     if !same(&sent.token, &app.token) {
         let text = "This form is of an earlier run: open the page anew. / El formulario es de otra sesión: abra la página de nuevo.";
         return (StatusCode::FORBIDDEN, text).into_response();
@@ -173,6 +173,7 @@ async fn answer(
     let Some(answer) = Answer::from_code(&sent.judgement) else {
         return StatusCode::BAD_REQUEST.into_response();
     };
+    let by_script = sent.script.is_some();
     // Waiting for the disk is not for a thread that serves.
     let written = tokio::task::spawn_blocking(move || {
         let mut session = app.session();
@@ -182,6 +183,7 @@ async fn answer(
         session.record(at, answer).map(|()| Some(address(session.next(at + 1))))
     });
     match written.await {
+        Ok(Ok(Some(_))) if by_script => StatusCode::OK.into_response(),
         Ok(Ok(Some(next))) => Redirect::to(&next).into_response(),
         Ok(Ok(None)) => StatusCode::NOT_FOUND.into_response(),
         Ok(Err(error)) => {
