@@ -4,6 +4,20 @@
   let ahead = null;
   let busy = false;
 
+  // Whoever speaks to the computer, or types elsewhere, can turn single keys off (WCAG 2.1.4).
+  let keys = sessionStorage.getItem('keys') !== 'off';
+  const offer = () => {
+    const place = document.querySelector('[data-switch]');
+    if (!place) return;
+    const box = place.querySelector('input');
+    place.hidden = false;
+    box.checked = keys;
+    box.addEventListener('change', () => {
+      keys = box.checked;
+      sessionStorage.setItem('keys', keys ? 'on' : 'off');
+    });
+  };
+
   const preload = () => {
     const main = document.querySelector('main');
     const address = main && main.dataset.next;
@@ -17,6 +31,7 @@
     history.pushState(null, '', address);
     window.scrollTo(0, 0);
     document.querySelector('h1').focus();
+    offer();
     preload();
   };
 
@@ -46,10 +61,11 @@
     if (!busy && event.submitter) send(event.target, event.submitter);
   });
   document.addEventListener('keydown', (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+    if (!keys || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
     const at = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
     if (at) { event.preventDefault(); at.click(); }
   });
   window.addEventListener('popstate', () => location.reload());
+  offer();
   preload();
 })();

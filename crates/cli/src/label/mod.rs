@@ -63,8 +63,8 @@ pub(crate) struct LabelArgs {
 /// When a file cannot be read or written or is damaged, or there is no pair to judge.
 pub(crate) fn run(args: &LabelArgs) -> anyhow::Result<()> {
     let reviewer = args.reviewer.trim();
-    if reviewer.is_empty() {
-        bail!("--reviewer is empty; say who judges");
+    if reviewer.is_empty() || reviewer.contains(char::is_control) {
+        bail!("--reviewer {reviewer:?} is no name; say who judges");
     }
     let records = Records::read(&args.records)?;
     let settings = Settings::default();

@@ -79,6 +79,13 @@ pub(super) fn pair(lang: Lang, shown: &Shown<'_>) -> Markup {
                     }
                 }
             }
+            // Shown by the script: without it there are no keys to turn off (WCAG 2.1.4).
+            p hidden data-switch {
+                label {
+                    input type="checkbox" checked;
+                    " " (lang.say("Responder con las teclas s, d, u, z", "Answer by the keys s, d, u, z"))
+                }
+            }
             p.soft {
                 (lang.say("Cada respuesta queda guardada al darla. Puede cerrar esta página y seguir después.",
                     "Each answer is saved as you give it. You can close this page and go on later."))
