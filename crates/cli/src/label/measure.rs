@@ -211,7 +211,7 @@ impl Measured {
         }
         if self.measured == 0 {
             lines.push(
-                "no judged pair was drawn by `paradero label`, so nothing is measured".to_owned(),
+                "no pair drawn by `paradero label` is settled, so nothing is measured".to_owned(),
             );
             return lines;
         }
