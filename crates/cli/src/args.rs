@@ -70,6 +70,8 @@ pub(crate) enum Command {
     Synth(crate::synth::Args),
     /// Find the records of one person in one list or across several; needs no register.
     Dedupe(crate::dedupe::DedupeArgs),
+    /// Judge pairs of records blind; what is said binds `dedupe --labels` and measures it.
+    Label(crate::label::LabelArgs),
     /// Read a PDF from standard input and print its pages as JSON (used by `add`).
     #[command(hide = true)]
     ReadPdf,

@@ -10,6 +10,7 @@ mod args;
 mod dedupe;
 mod demo;
 mod keep;
+mod label;
 mod office;
 mod pdf;
 mod print;
@@ -54,6 +55,7 @@ fn run(arguments: args::Arguments) -> anyhow::Result<ExitCode> {
         Command::Demo(args) => demo::demo(&args),
         Command::Synth(args) => synth::run(&place, args).map(|()| ExitCode::SUCCESS),
         Command::Dedupe(args) => dedupe::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Label(args) => label::run(&args).map(|()| ExitCode::SUCCESS),
         Command::ReadPdf => pdf::read_pdf(),
     }
 }

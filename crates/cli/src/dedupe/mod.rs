@@ -16,6 +16,7 @@ use paradero_link::{
     propose,
 };
 
+use crate::label::{Labels, Measured};
 pub(crate) use read::Table;
 use truth::Truth;
 
@@ -36,9 +37,13 @@ pub(crate) struct DedupeArgs {
     /// Where to write a report to read (HTML).
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
+    /// Judgements of `paradero label`, which bind: pairs judged the same are joined, pairs judged different parted.
+    /// They also measure what the run would be without them (`labels` of --json).
+    #[arg(long, value_name = "FILE")]
+    pub labels: Option<PathBuf>,
     /// Print one JSON document on standard output: `files`, `rows`, `clusters`, `fields` (each `name`, `kind`,
     /// `ways`, `why`), `left_out` (each `column`, `header`, `why`), with --truth `precision`, `recall`, `f1`,
-    /// `pairs`, `true_pairs`, `right_pairs`, then `seconds`, `peak_rss_mib`, `report`.
+    /// `pairs`, `true_pairs`, `right_pairs`, with --labels `labels`, then `seconds`, `peak_rss_mib`, `report`.
     #[arg(long)]
     pub json: bool,
 }
@@ -106,6 +111,9 @@ struct Outcome<'a> {
     clusters: usize,
     #[serde(flatten)]
     truth: Option<Truth>,
+    /// What labels say of the run before they bound it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    labels: Option<Measured>,
     seconds: f64,
     /// The most memory the process has held, where the system tells.
     peak_rss_mib: Option<f64>,
@@ -122,8 +130,15 @@ pub(crate) fn run(args: &DedupeArgs) -> anyhow::Result<()> {
     let Records { table, proposal, input, names } = &records;
     let settings = Settings::default();
     let watch = |step| progress::tell(start, step);
-    let (model, linked) =
-        Linker::watched(input, &watch)?.train_and_link(&[], &settings, &Threads)?;
+    let linker = Linker::watched(input, &watch)?;
+    let (model, mut linked) = linker.train_and_link(&[], &settings, &Threads)?;
+    let mut measured = None;
+    if let Some(path) = &args.labels {
+        let labels = Labels::read(path, &records, &args.records)?;
+        // What labels measure must not know them.
+        measured = Some(labels.measure(&linked, &settings));
+        linked = linker.link(&model, &labels.binding(), &settings, &Threads)?;
+    }
     if let Some(path) = &args.out {
         output::write_clusters(path, table, names, &linked)?;
     }
@@ -141,6 +156,7 @@ pub(crate) fn run(args: &DedupeArgs) -> anyhow::Result<()> {
         proposal,
         clusters: linked.clusters.iter().collect::<BTreeSet<_>>().len(),
         truth,
+        labels: measured,
         seconds,
         peak_rss_mib: peak_rss_mib(),
         report: &linked.report,
@@ -219,8 +235,12 @@ fn input(
 /// The id by which linking settles ties between records of equal content: the place of the record, mixed,
 /// since lists are often sorted alike and the order of rows is no evidence.
 fn tie_breaker(file: u32, row: u32) -> u64 {
-    // SplitMix64 (Steele, Lea, Flood 2014) maps distinct places to distinct words.
-    let mut word = (u64::from(file) << 32 | u64::from(row)).wrapping_add(0x9e37_79b9_7f4a_7c15);
+    mix(u64::from(file) << 32 | u64::from(row))
+}
+
+/// SplitMix64 (Steele, Lea, Flood 2014): distinct words become distinct words that look drawn at random.
+pub(crate) fn mix(word: u64) -> u64 {
+    let mut word = word.wrapping_add(0x9e37_79b9_7f4a_7c15);
     word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     word ^ (word >> 31)
@@ -264,6 +284,15 @@ fn print(outcome: &Outcome<'_>, json: bool) -> anyhow::Result<()> {
         say(&format!(
             "{} pairs that share only very frequent values were not compared",
             report.pairs_lost
+        ));
+    }
+    for line in outcome.labels.iter().flat_map(Measured::lines) {
+        say(&line);
+    }
+    if outcome.labels.is_some() && report.judgements_in_conflict > 0 {
+        say(&format!(
+            "{} judgements could not be kept because others contradict them (A is B, B is C, A is not C)",
+            report.judgements_in_conflict
         ));
     }
     if let Some(truth) = &outcome.truth {
