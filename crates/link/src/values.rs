@@ -4,7 +4,7 @@ use std::hash::BuildHasher as _;
 
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
-use paradero_names::{Dictionary, Lexicon, tokens};
+use paradero_names::{Dictionary, Lexicon, generation, tokens};
 use rayon::prelude::*;
 
 use crate::dates::civil;
@@ -54,6 +54,8 @@ pub(crate) struct Names {
     /// By name: the end of its words.
     word_ends: Vec<u32>,
     words: Vec<u32>,
+    /// By name: the generation that it says (see [`paradero_names::generation`]); 0 where it says none.
+    generations: Vec<u8>,
     /// By value: its only word and one, where it is one name of one word; else 0.
     lone: Vec<u32>,
 }
@@ -74,15 +76,27 @@ impl Names {
         self.lone.get((code as usize).checked_sub(1)?)?.checked_sub(1)
     }
 
+    /// Whether two values say of one name that its bearers are of two generations.
+    pub(crate) fn generations_differ(&self, one: u32, two: u32) -> bool {
+        let of = |code: u32| {
+            let value = code.checked_sub(1).map_or(usize::MAX, |value| value as usize);
+            let said = self.generations.get(span(&self.name_ends, value)).unwrap_or_default();
+            said.iter().copied().max().unwrap_or(0)
+        };
+        let (a, b) = (of(one), of(two));
+        a != 0 && b != 0 && a != b
+    }
+
     /// The first name of a value.
     pub(crate) fn first(&self, code: u32) -> &[u32] {
         self.of(code).next().unwrap_or_default()
     }
 
-    fn push(&mut self, texts: impl Iterator<Item = Vec<u32>>) {
+    fn push(&mut self, texts: impl Iterator<Item = (Vec<u32>, u8)>) {
         let (names, words) = (self.word_ends.len(), self.words.len());
-        for name in texts {
+        for (name, generation) in texts {
             self.words.extend(name);
+            self.generations.push(generation);
             self.word_ends.push(count(self.words.len()));
         }
         self.name_ends.push(count(self.word_ends.len()));
@@ -272,16 +286,19 @@ pub(crate) fn is_named(kind: FieldKind) -> bool {
 fn names(kind: FieldKind, texts: &Dictionary, lexicon: &mut Lexicon) -> Names {
     let all: Vec<&str> = texts.texts().collect();
     let split = |text: &str| match kind {
-        FieldKind::Organisation | FieldKind::Address => words(kind, text),
-        _ => tokens(text),
+        FieldKind::Organisation | FieldKind::Address => (words(kind, text), 0),
+        FieldKind::FullName => (tokens(text), generation(text).unwrap_or(0)),
+        _ => (tokens(text), 0),
     };
-    let parts: Vec<Vec<Vec<Vec<String>>>> = all
+    let parts: Vec<Vec<Vec<(Vec<String>, u8)>>> = all
         .par_chunks(PART)
         .map(|part| part.iter().map(|value| texts_of(value).map(split).collect()).collect())
         .collect();
     let mut names = Names::default();
     for value in parts.into_iter().flatten() {
-        let words = |name: Vec<String>| name.iter().map(|word| lexicon.number(word)).collect();
+        let words = |(name, generation): (Vec<String>, u8)| {
+            (name.iter().map(|word| lexicon.number(word)).collect(), generation)
+        };
         names.push(value.into_iter().map(words));
     }
     names

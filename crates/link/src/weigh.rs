@@ -31,11 +31,15 @@ const RELATIVES: i32 = -BIT;
 pub(crate) struct Who {
     names: i32,
     alias: i32,
-    /// Documents, telephones, addresses of mail: what two people rarely share.
+    /// Documents: what two people hardly ever share. Telephones and addresses of mail are shared within families.
     papers: i32,
     other: i32,
+    /// Addresses of homes.
+    home: i32,
     /// Level of the whole name; 0 where there is none.
     whole: u8,
+    /// Level of the day of birth; 0 where there is none.
+    birth: u8,
 }
 
 impl Who {
@@ -49,8 +53,13 @@ impl Who {
                 self.names += weight;
             }
             FieldKind::Alias => self.alias += weight,
-            FieldKind::Document | FieldKind::Phone | FieldKind::Email => self.papers += weight,
+            FieldKind::Document => self.papers += weight,
             _ => self.other += weight,
+        }
+        match kind {
+            FieldKind::Address => self.home += weight,
+            FieldKind::BirthDate => self.birth = level,
+            _ => {}
         }
     }
 
@@ -60,8 +69,10 @@ impl Who {
         let names = self.names + self.alias;
         let namesakes = (NAMES_ALONE - prior - names).min(0);
         let over = prior + names + namesakes + self.other - RELATIVES;
-        let may_part = matches!(self.whole, 1..=3) && self.alias <= 0 && over > 0;
-        (namesakes, if may_part && part() { -over } else { 0 })
+        // One name and one home, but two days of birth: father and son.
+        let heirs = self.birth == 1 && self.home > 0 && self.whole > 3 && self.papers <= 0;
+        let may_part = matches!(self.whole, 1..=3) && self.alias <= 0;
+        (namesakes, if over > 0 && (heirs || (may_part && part())) { -over } else { 0 })
     }
 }
 
@@ -109,7 +120,8 @@ impl<'a> Scorer<'a> {
         whole.all(|(at, field)| {
             let Some(names) = field.column.names() else { return true };
             let of = |rank: u32| names.of(self.rows.code(rank, at));
-            of(a).all(|one| of(b).all(|two| self.rows.lexicon.part(one, two)))
+            names.generations_differ(self.rows.code(a, at), self.rows.code(b, at))
+                || of(a).all(|one| of(b).all(|two| self.rows.lexicon.part(one, two)))
         })
     }
 

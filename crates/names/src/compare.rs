@@ -91,11 +91,16 @@ pub(crate) fn match_short((a, of_a): (Short, &Shape), (b, of_b): (Short, &Shape)
     if of_a.number && of_b.number {
         return TokenMatch::None;
     }
+    let same_sound = of_a.sound == of_b.sound && of_a.sound != 0;
+    if of_a.familiar && of_b.familiar {
+        // Mario and Maria, Mary and Mark: well-known names that differ are two names, however alike.
+        return if same_sound { TokenMatch::Variant } else { TokenMatch::None };
+    }
     let (short, long) = if a.length() <= b.length() { (a, b) } else { (b, a) };
     if short.length() == 1 {
         return if long.starts_with(short) { TokenMatch::Initial } else { TokenMatch::None };
     }
-    let alike = (of_a.sound == of_b.sound && of_a.sound != 0)
+    let alike = same_sound
         || (of_a.consonants == of_b.consonants && of_a.consonants != 0)
         || (short.length() >= 4 && long.starts_with(short))
         || ((of_a.letters ^ of_b.letters).count_ones() <= 6 && misspelt_short(short, long));
@@ -130,15 +135,20 @@ pub(crate) fn match_words((a, of_a): (&str, &Shape), (b, of_b): (&str, &Shape)) 
         // A digit more or less is another house, another generation, another decree.
         return TokenMatch::None;
     }
+    let same_sound = of_a.sound == of_b.sound && of_a.sound != 0;
+    if of_a.familiar && of_b.familiar {
+        // Mario and Maria, Mary and Mark: well-known names that differ are two names, however alike.
+        let one = same_sound || nickname_related(a, b);
+        return if one { TokenMatch::Variant } else { TokenMatch::None };
+    }
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     if short.len() == 1 {
         return if long.starts_with(short) { TokenMatch::Initial } else { TokenMatch::None };
     }
     let apart = (of_a.letters ^ of_b.letters).count_ones();
-    let alike = (of_a.sound == of_b.sound && of_a.sound != 0)
+    let alike = same_sound
         || (of_a.consonants == of_b.consonants && of_a.consonants != 0)
         || (short.len() >= 4 && long.starts_with(short))
-        || (of_a.familiar && of_b.familiar && nickname_related(a, b))
         // Each edit changes two letters of the set at most, and no more than three edits are forgiven.
         || (apart <= 6 && misspelt(short, long));
     if alike { TokenMatch::Variant } else { TokenMatch::None }
@@ -209,6 +219,9 @@ mod tests {
             ("J. Pérez López", "Juan Pérez López", NameLevel::Variant),
             ("Paco Hernández", "Francisco Ernandes", NameLevel::Variant),
             ("Ana Pérez López", "Juan Pérez López", NameLevel::SomeWords),
+            ("Mario Pérez López", "María Pérez López", NameLevel::SomeWords),
+            ("Mary Soto", "Mark Soto", NameLevel::OneWord),
+            ("Marry Soto", "Mark Soto", NameLevel::OneWord),
             ("Juan Ramos", "Juan Soto", NameLevel::OneWord),
             ("María López de García", "María López", NameLevel::Part),
             ("Juan de la Cruz", "Juan Delacruz", NameLevel::Same),

@@ -204,13 +204,16 @@ impl Lexicon {
         let (left, right) = (clipped(left), clipped(right));
         let mut matches = Matches::default();
         self.pair_words(left, right, &mut matches);
-        let own = |words: &[u32], used: &dyn Fn(usize) -> bool| -> Vec<&str> {
+        let own = |words: &[u32], used: &dyn Fn(usize) -> bool| -> Vec<u32> {
             let free = words.iter().enumerate().filter(|(at, _)| !used(*at));
-            free.map(|(_, &word)| self.text(word)).filter(|word| word.len() > 1).collect()
+            free.map(|(_, &word)| word).filter(|word| self.text(*word).len() > 1).collect()
         };
         let one = own(left, &|at| matches.found.iter().any(|m| usize::from(m.1) == at));
         let two = own(right, &|at| matches.found.iter().any(|m| usize::from(m.2) == at));
-        let alike = |a: &&str| two.iter().any(|b| jaro_winkler(a, b) >= ALIKE);
+        // Of two well-known names neither is the other misspelt.
+        let known = |word: u32| self.shapes.get(word as usize).is_some_and(|shape| shape.familiar);
+        let alike =
+            |a: &u32| two.iter().any(|b| !(known(*a) && known(*b)) && self.alike(*a, *b, ALIKE));
         !one.is_empty() && !two.is_empty() && !one.iter().any(alike)
     }
 

@@ -21,4 +21,4 @@ pub use lexicon::{Lexicon, Matches};
 pub use nicknames::{is_given_name, nickname_related};
 pub use phonetic::{consonant_key, phonetic_key};
 pub use similarity::{jaro_winkler, jaro_winkler_reaches, osa, osa_within};
-pub use tokens::tokens;
+pub use tokens::{generation, tokens};

@@ -3,7 +3,7 @@
 //! A short form points to several names (Beto: Alberto, Roberto, ...): it is evidence, never a replacement,
 //! so the table answers only whether two words *may* name one person.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 /// One line a name: the full form, then its short forms. Folded, as by [`fold`](crate::fold).
@@ -22,10 +22,21 @@ fn lines_of() -> &'static HashMap<&'static str, Vec<u16>> {
     })
 }
 
-/// Whether a folded word is a given name, or a short form of one, that the table of short forms knows.
+/// Common given names, folded.
+const GIVEN: &str = include_str!("given.txt");
+
+fn given() -> &'static HashSet<&'static str> {
+    static NAMES: OnceLock<HashSet<&'static str>> = OnceLock::new();
+    NAMES.get_or_init(|| {
+        let lines = GIVEN.lines().filter(|line| !line.starts_with('#'));
+        lines.flat_map(str::split_whitespace).collect()
+    })
+}
+
+/// Whether a folded word is a common given name, or a short form of one.
 #[must_use]
 pub fn is_given_name(word: &str) -> bool {
-    lines_of().contains_key(word)
+    lines_of().contains_key(word) || given().contains(word)
 }
 
 /// Whether two folded given names can be forms of one: a name and its short form, or two short

@@ -10,11 +10,28 @@ const PARTICLES: &[&str] = &[
 /// Forms of address and of family state; they name nobody.
 const TITLES: &[&str] = &[
     "don", "dona", "sr", "sra", "srta", "jr", "mr", "mrs", "ms", "dr", "dra", "lic", "ing", "vda",
-    "viuda", "sir",
+    "viuda", "sir", "senior",
 ];
 
 /// Beginnings that belong to the word after them.
 const GLUED: &[&str] = &["mc", "mac", "san", "santa", "abd", "abdul", "abdel", "abdal", "abu"];
+
+/// Which of the bearers of one name in a family a folded name says it is of, 1 the eldest: by its last word
+/// (`sr`, `jr`, `padre`, `hijo`, `ii`, ...).
+#[must_use]
+pub fn generation(folded: &str) -> Option<u8> {
+    let mut words = folded.split_whitespace();
+    let last = words.next_back()?;
+    // A name of one word, or of one besides, is rather a name.
+    words.nth(1)?;
+    match last {
+        "sr" | "senior" | "padre" => Some(1),
+        "jr" | "junior" | "hijo" | "ii" => Some(2),
+        "iii" => Some(3),
+        "iv" => Some(4),
+        _ => None,
+    }
+}
 
 /// Splits a folded name (see [`fold`](crate::fold)) into the words that carry identity, in order.
 ///
@@ -63,7 +80,16 @@ fn without_written_together(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::tokens;
+    use super::{generation, tokens};
+
+    #[test]
+    fn a_generation_is_read_from_the_end_of_a_name_only() {
+        assert_eq!(generation("robert e smith sr"), Some(1));
+        assert_eq!(generation("juan rey soto hijo"), Some(2));
+        assert_eq!(generation("sr juan rey"), None);
+        assert_eq!(generation("juan padre"), None);
+        assert_eq!(generation(""), None);
+    }
 
     #[test]
     fn particles_are_dropped_beginnings_glued_and_no_name_vanishes() {

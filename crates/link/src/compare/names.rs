@@ -53,7 +53,11 @@ pub(super) fn full_level(
     two: Value<'_>,
     scratch: &mut Scratch,
 ) -> u8 {
-    match best(lexicon, one, two, scratch) {
+    let found = best(lexicon, one, two, scratch);
+    if found > Some(NameLevel::SomeWords) && one.0.generations_differ(one.1, two.1) {
+        return 3;
+    }
+    match found {
         None => 0,
         Some(NameLevel::Different) => 1,
         Some(NameLevel::OneWord) => 2,
