@@ -24,6 +24,7 @@ mod texts;
 mod train;
 mod weigh;
 
+pub use compare::level_names;
 pub use error::Error;
 pub use explain::{Part, explain};
 pub use input::{Field, FieldKind, Input, Judgement, Settings, Values};

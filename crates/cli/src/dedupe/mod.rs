@@ -1,8 +1,8 @@
 //! `paradero dedupe`: record linkage on plain files, without a register.
 
 mod output;
-mod page;
 mod read;
+mod report;
 mod truth;
 
 use std::collections::BTreeSet;
@@ -32,9 +32,12 @@ pub(crate) struct DedupeArgs {
     /// Where to write the scored pairs (Parquet).
     #[arg(long, value_name = "FILE")]
     pub pairs: Option<PathBuf>,
-    /// Where to write a report to read (HTML).
+    /// Where to write a report to read (HTML, one file, pictures and tables). It holds values of the records.
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
+    /// Language of the report.
+    #[arg(long, value_enum, default_value = "en")]
+    pub lang: report::Lang,
     /// Print one JSON document on standard output: `files`, `rows`, `clusters`, `fields` (each `name`, `kind`,
     /// `ways`, `why`), `left_out` (each `column`, `header`, `why`), with --truth `precision`, `recall`, `f1`,
     /// `pairs`, `true_pairs`, `right_pairs`, then `seconds`, `peak_rss_mib`, `report`.
@@ -143,7 +146,11 @@ pub(crate) fn run(args: &DedupeArgs) -> anyhow::Result<()> {
         report: &linked.report,
     };
     if let Some(path) = &args.report {
-        let page = page::page(&outcome, input, &model, &linked, names);
+        let named = args.records.truth.as_ref();
+        let truth = named.map(|name| column(table, name)).transpose()?;
+        let (outcome, model, linked) = (&outcome, &model, &linked);
+        let run = report::Run { outcome, table, input, model, linked, names, truth };
+        let page = report::page(&run, args.lang);
         std::fs::write(path, page).with_context(|| format!("cannot write {}", path.display()))?;
     }
     print(&outcome, args.json)
