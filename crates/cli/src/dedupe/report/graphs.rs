@@ -32,6 +32,8 @@ pub(super) fn section(told: &Told<'_>) -> Markup {
     let mut weak: Vec<&Cluster<'_>> = all.iter().collect();
     let bits = |one: &Cluster<'_>| one.weakest.unwrap_or(f64::NEG_INFINITY);
     weak.sort_by(|x, y| bits(x).total_cmp(&bits(y)).then(x.rows.cmp(&y.rows)));
+    // Two records are one pair, told above; a picture says more of three.
+    weak.sort_by_key(|one| one.rows.len() < 3);
     weak.truncate(LEAST_CERTAIN);
     html! {
         section id="clusters" aria-label=(w.clusters) {
@@ -74,7 +76,7 @@ fn sizes(told: &Told<'_>, members: &BTreeMap<u32, Vec<u32>>) -> Markup {
                 rect class="linked" x=(percent(left + wide * 0.1)) width=(percent(wide * 0.8))
                     y=(px(bottom - height)) height=(px(height)) {}
             }
-            @if size <= OWN_BAR && (last <= 12 || size == 1 || size % 5 == 0) {
+            @if size <= OWN_BAR && (last <= 12 || size == 1 || (size % 5 == 0 && size + 1 != last)) {
                 text class="scale" x=(percent(left + wide / 2.0)) y=(px(bottom + 15.0)) text-anchor="middle" { (size) }
             } @else if size > OWN_BAR {
                 text class="scale" x=(percent(left + wide)) y=(px(bottom + 15.0)) text-anchor="end" { "> 20" }
@@ -124,13 +126,14 @@ fn graph(told: &Told<'_>, one: &Cluster<'_>, number: usize, group: &str) -> Mark
     let mut rows = one.rows.clone();
     rows.sort_by_key(|row| (!one.side.contains(row), *row));
     rows.truncate(NODES);
+    let height = if rows.len() == 2 { 48.0 } else { SIDE };
     let places: BTreeMap<u32, (f64, f64)> = rows
         .iter()
         .enumerate()
         .map(|(at, row)| {
             let turn = std::f64::consts::TAU * (real(at) + 0.5) / real(rows.len());
             let far = SIDE / 2.0 - 18.0;
-            (*row, (SIDE / 2.0 + far * turn.sin(), SIDE / 2.0 - far * turn.cos()))
+            (*row, (SIDE / 2.0 + far * turn.sin(), height / 2.0 - far * turn.cos()))
         })
         .collect();
     let threshold = told.threshold();
@@ -162,7 +165,7 @@ fn graph(told: &Told<'_>, one: &Cluster<'_>, number: usize, group: &str) -> Mark
     let table = values(told, &rows, &title);
     html! {
         div {
-            (Picture { id: &id, title, says: says.clone(), height: SIDE, drawing, table }.shown(w))
+            (Picture { id: &id, title, says: says.clone(), height, drawing, table }.shown(w))
             p.under { (says) @if one.rows.len() > NODES { " " (w.fill(w.first_only, &[&w.number(NODES)])) } }
         }
     }

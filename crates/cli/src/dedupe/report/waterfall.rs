@@ -150,7 +150,9 @@ fn step_label(step: &Step) -> String {
     if step.values[0].is_empty() {
         return format!("{}: {}", step.name, step.level);
     }
-    format!("{}: {}", cut_to(&step.name, 26), step.level)
+    let [a, b] = &step.values;
+    let values = if a == b { a.clone() } else { format!("{} / {}", cut_to(a, 20), cut_to(b, 20)) };
+    format!("{}: {} · {values}", cut_to(&step.name, 26), step.level)
 }
 
 /// Text at the left and a figure at the right, above a bar.

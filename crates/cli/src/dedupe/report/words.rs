@@ -161,7 +161,7 @@ words! {
     edge_firm: "6 bits or more above the threshold", "6 bits o más por encima del umbral";
     edge_over: "above the threshold", "por encima del umbral";
     edge_under: "below the threshold", "por debajo del umbral";
-    least_certain: "Least certain", "Las menos seguras";
+    least_certain: "Least certain, of three records or more first", "Las menos seguras, primero las de tres registros o más";
     largest: "Largest", "Las más grandes";
     no_cluster: "No person has two records.", "Ninguna persona tiene dos registros.";
     sizes: "Persons by number of records (logarithmic counts)", "Personas por número de registros (recuentos logarítmicos)";
