@@ -125,7 +125,7 @@ fn drawing(told: &Told<'_>, steps: &[&Step], total: f64) -> Markup {
     let threshold = told.threshold();
     let ends = steps.iter().map(|step| step.sum).chain([0.0, threshold, total]);
     let (least, most) = ends.fold((0.0_f64, 0.0_f64), |(x, y), at| (x.min(at), y.max(at)));
-    let scale = Scale::new((least - 1.0, most + 1.0), (2.0, 98.0));
+    let scale = Scale::new((least - 1.0, most + 1.0), (2.0, 88.0));
     let bottom = TOP + STEP * (steps.len() as f64 + 1.0);
     html! {
         (bottom_scale(&scale, (TOP, bottom), 5.0, &|value| w.plain(value)))
