@@ -27,6 +27,7 @@ mod values;
 mod weigh;
 
 pub use blocking::Choice;
+pub use compare::level_names;
 pub use error::Error;
 pub use explain::{Explainer, Part};
 pub use input::{Field, FieldKind, Input, Judgement, Settings, Values};

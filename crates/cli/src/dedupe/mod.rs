@@ -1,9 +1,10 @@
 //! `paradero dedupe`: record linkage on plain files, without a register.
 
+mod blocking;
 mod output;
-mod page;
 mod progress;
 mod read;
+mod report;
 mod truth;
 
 use std::collections::BTreeSet;
@@ -34,13 +35,19 @@ pub(crate) struct DedupeArgs {
     /// Where to write the scored pairs (Parquet).
     #[arg(long, value_name = "FILE")]
     pub pairs: Option<PathBuf>,
-    /// Where to write a report to read (HTML).
+    /// Where to write a report to read (HTML, one file, pictures and tables). It holds values of the records.
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
     /// Judgements of `paradero label`, which bind: pairs judged the same are joined, pairs judged different parted.
     /// They also measure what the run would be without them (`labels` of --json).
     #[arg(long, value_name = "FILE")]
     pub labels: Option<PathBuf>,
+    /// Print which blocking rules were tried, what each costs and finds, and which pay.
+    #[arg(long)]
+    pub explain_blocking: bool,
+    /// Language of the report.
+    #[arg(long, value_enum, default_value = "en")]
+    pub lang: report::Lang,
     /// Print one JSON document on standard output: `files`, `rows`, `clusters`, `fields` (each `name`, `kind`,
     /// `ways`, `why`), `left_out` (each `column`, `header`, `why`), with --truth `precision`, `recall`, `f1`,
     /// `pairs`, `true_pairs`, `right_pairs`, with --labels `labels`, then `seconds`, `peak_rss_mib`, `report`.
@@ -162,10 +169,18 @@ pub(crate) fn run(args: &DedupeArgs) -> anyhow::Result<()> {
         report: &linked.report,
     };
     if let Some(path) = &args.report {
-        let page = page::page(&outcome, input, &model, &linked, names);
+        let named = args.records.truth.as_ref();
+        let truth = named.map(|name| column(table, name)).transpose()?;
+        let (outcome, model, linked) = (&outcome, &model, &linked);
+        let run = report::Run { outcome, table, input, model, linked, names, truth };
+        let page = report::page(&run, args.lang);
         std::fs::write(path, page).with_context(|| format!("cannot write {}", path.display()))?;
     }
-    print(&outcome, args.json)
+    print(&outcome, args.json)?;
+    if args.explain_blocking && !args.json {
+        blocking::explain(&linked.report);
+    }
+    Ok(())
 }
 
 fn column(table: &Table, name: &str) -> anyhow::Result<usize> {

@@ -11,8 +11,9 @@ use crate::input::FieldKind;
 use crate::prepare::Prepared;
 use crate::values::{Column, Ready};
 
-/// Names of the levels of a kind, by level.
-pub(crate) fn level_names(kind: FieldKind) -> &'static [&'static str] {
+/// Names of the levels of a kind, by level; level 0 is missing on one side.
+#[must_use]
+pub fn level_names(kind: FieldKind) -> &'static [&'static str] {
     match kind {
         FieldKind::FullName | FieldKind::Organisation => &[
             "missing",
