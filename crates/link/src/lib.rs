@@ -19,6 +19,7 @@ mod prepare;
 mod recognise;
 mod runner;
 mod score;
+mod splink;
 mod terms;
 mod texts;
 mod train;
@@ -31,6 +32,10 @@ pub use model::{FieldModel, Model, Terms};
 pub use recognise::{LeftOut, Proposal, ProposedField, TableColumn, fields, propose, recognise};
 pub use runner::{Alone, Batch, Runner, Threads};
 pub use score::{Linked, Pair, Report, RuleCost, link};
+pub use splink::{
+    SplinkLinkType, SplinkLinked, SplinkModel, SplinkPair, SplinkReport, SplinkRows, SplinkRule,
+    splink_link,
+};
 pub use texts::{Dictionary, Texts};
 pub use train::train;
 
