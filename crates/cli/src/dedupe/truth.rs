@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use paradero_link::Linked;
-
 use super::read::Table;
 
 /// Pairwise agreement with the truth column.
@@ -18,11 +16,22 @@ pub(super) struct Truth {
     pub(super) right_pairs: u64,
 }
 
+impl Truth {
+    /// Prints the figures on standard output, one a line.
+    pub(super) fn print(&self) {
+        use crate::print::out;
+        out(&format!("precision {:.6}", self.precision));
+        out(&format!("recall {:.6}", self.recall));
+        out(&format!("f1 {:.6}", self.f1));
+        out(&format!("pairs {}", self.pairs));
+    }
+}
+
 /// Pairwise precision, recall and F1 of the clusters; with `across` only pairs across files count.
 /// A record without a truth value is one of its own.
-pub(super) fn score(table: &Table, column: usize, linked: &Linked, across: bool) -> Truth {
+pub(super) fn score(table: &Table, column: usize, clusters: &[u32], across: bool) -> Truth {
     let (mut found, mut wanted, mut right) = (Vec::new(), Vec::new(), Vec::new());
-    for (row, ((file, _), cluster)) in table.places.iter().zip(&linked.clusters).enumerate() {
+    for (row, ((file, _), cluster)) in table.places.iter().zip(clusters).enumerate() {
         let cell = table.cell(row, column);
         let truth = if cell.is_empty() { format!("\u{0}{row}") } else { cell.to_owned() };
         found.push((cluster.to_string(), *file));
