@@ -20,6 +20,7 @@ mod prepare;
 mod recognise;
 mod runner;
 mod score;
+mod splink;
 mod terms;
 mod texts;
 mod train;
@@ -37,6 +38,10 @@ pub use paradero_names::Dictionary;
 pub use recognise::{LeftOut, Proposal, ProposedField, TableColumn, fields, propose, recognise};
 pub use runner::{Alone, Batch, Runner, Scored, Threads};
 pub use score::{Linked, Pair, Report};
+pub use splink::{
+    SplinkLinkType, SplinkLinked, SplinkModel, SplinkPair, SplinkReport, SplinkRows, SplinkRule,
+    splink_link,
+};
 pub use texts::Texts;
 
 /// One bit of weight in the integers that weights are kept in.

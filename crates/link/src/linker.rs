@@ -77,7 +77,7 @@ impl<'a> Linker<'a> {
         let compare = Compare::new(&self.rows);
         let (model, found) = learn(self.input, &compare, settings, self.watch)?;
         let scorer = Scorer::new(self.input, &model, &self.rows);
-        let linked = self.group(&scorer, &compare, &found, judgements, settings, runner)?;
+        let linked = self.group((&scorer, &compare), &found, judgements, settings, runner)?;
         Ok((model, linked))
     }
 
@@ -106,7 +106,7 @@ impl<'a> Linker<'a> {
             blocking(&self.rows, &names, &price, given)
         };
         (self.watch)(Step::Blocked);
-        self.group(&scorer, &compare, &found, judgements, settings, runner)
+        self.group((&scorer, &compare), &found, judgements, settings, runner)
     }
 
     /// Explains pairs of the rows under a model.
@@ -117,8 +117,7 @@ impl<'a> Linker<'a> {
 
     fn group(
         &self,
-        scorer: &Scorer<'_>,
-        compare: &Compare<'_>,
+        (scorer, compare): (&Scorer<'_>, &Compare<'_>),
         found: &Blocking,
         judgements: &[(u32, u32, Judgement)],
         settings: &Settings,

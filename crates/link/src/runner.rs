@@ -26,6 +26,8 @@ pub struct Batch {
     pub expected: u64,
     /// The same by how many blocking rules bring the pair together, from one on; the last stands for more.
     pub caught: [u64; 4],
+    /// Whatever else a part hands back: pairs of words, whose meaning the caller knows.
+    pub words: Vec<(u64, u64)>,
 }
 
 /// Does numbered, independent parts of work and hands their results back in order of number, so

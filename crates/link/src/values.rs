@@ -283,6 +283,9 @@ pub(crate) fn is_named(kind: FieldKind) -> bool {
     )
 }
 
+/// The words of a name, and the generation that it says.
+type Split = (Vec<String>, u8);
+
 fn names(kind: FieldKind, texts: &Dictionary, lexicon: &mut Lexicon) -> Names {
     let all: Vec<&str> = texts.texts().collect();
     let split = |text: &str| match kind {
@@ -290,13 +293,13 @@ fn names(kind: FieldKind, texts: &Dictionary, lexicon: &mut Lexicon) -> Names {
         FieldKind::FullName => (tokens(text), generation(text).unwrap_or(0)),
         _ => (tokens(text), 0),
     };
-    let parts: Vec<Vec<Vec<(Vec<String>, u8)>>> = all
+    let parts: Vec<Vec<Vec<Split>>> = all
         .par_chunks(PART)
         .map(|part| part.iter().map(|value| texts_of(value).map(split).collect()).collect())
         .collect();
     let mut names = Names::default();
     for value in parts.into_iter().flatten() {
-        let words = |(name, generation): (Vec<String>, u8)| {
+        let words = |(name, generation): Split| {
             (name.iter().map(|word| lexicon.number(word)).collect(), generation)
         };
         names.push(value.into_iter().map(words));

@@ -29,10 +29,9 @@ pub fn jaro_winkler(a: &str, b: &str) -> f64 {
 #[must_use]
 pub fn jaro_winkler_reaches(a: &str, b: &str, least: f64) -> bool {
     let short = a.len() <= WORD_BITS && b.len() <= WORD_BITS && !a.is_empty() && !b.is_empty();
-    if short && a.is_ascii() && b.is_ascii() {
-        if !may_reach((letters(a), a.len()), (letters(b), b.len()), least) {
-            return false;
-        }
+    let plain = short && a.is_ascii() && b.is_ascii();
+    if plain && !may_reach((letters(a), a.len()), (letters(b), b.len()), least) {
+        return false;
     }
     jaro_winkler(a, b) >= least
 }

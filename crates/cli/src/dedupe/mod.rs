@@ -5,6 +5,7 @@ mod output;
 mod progress;
 mod read;
 mod report;
+mod splink;
 mod truth;
 
 use std::collections::BTreeSet;
@@ -48,6 +49,13 @@ pub(crate) struct DedupeArgs {
     /// Language of the report.
     #[arg(long, value_enum, default_value = "en")]
     pub lang: report::Lang,
+    /// Weight from which two records are linked, in bits of odds (0: as likely as not).
+    #[arg(long, value_name = "BITS", default_value_t = 0.0, allow_negative_numbers = true)]
+    pub threshold: f64,
+    /// Link under a model that Splink has trained (`linker.misc.save_model_to_json`, for DuckDB) with the match
+    /// weights that Splink gives; persons are what pairs at the threshold connect.
+    #[arg(long, value_name = "FILE")]
+    pub splink_model: Option<PathBuf>,
     /// Print one JSON document on standard output: `files`, `rows`, `clusters`, `fields` (each `name`, `kind`,
     /// `ways`, `why`), `left_out` (each `column`, `header`, `why`), with --truth `precision`, `recall`, `f1`,
     /// `pairs`, `true_pairs`, `right_pairs`, with --labels `labels`, then `seconds`, `peak_rss_mib`, `report`.
@@ -103,7 +111,8 @@ impl Records {
         let columns = table.columns();
         let proposal = propose(&columns, &stated(&table, args)?);
         let input = input(&table, &columns, &proposal, args)?;
-        let names = names(&table, args);
+        let id = args.id.as_deref().and_then(|name| column(&table, name).ok());
+        let names = names(&table, id);
         Ok(Self { table, proposal, input, names })
     }
 }
@@ -133,9 +142,12 @@ struct Outcome<'a> {
 /// When a file cannot be read, has no rows or lacks a named column, or an output cannot be written.
 pub(crate) fn run(args: &DedupeArgs) -> anyhow::Result<()> {
     let start = Instant::now();
+    let settings = Settings { threshold_bits: Some(args.threshold), ..Settings::default() };
+    if let Some(path) = &args.splink_model {
+        return splink::run(args, path, &settings);
+    }
     let records = Records::read(&args.records)?;
     let Records { table, proposal, input, names } = &records;
-    let settings = Settings::default();
     let watch = |step| progress::tell(start, step);
     let linker = Linker::watched(input, &watch)?;
     let (model, mut linked) = linker.train_and_link(&[], &settings, &Threads)?;
@@ -147,14 +159,16 @@ pub(crate) fn run(args: &DedupeArgs) -> anyhow::Result<()> {
         linked = linker.link(&model, &labels.binding(), &settings, &Threads)?;
     }
     if let Some(path) = &args.out {
-        output::write_clusters(path, table, names, &linked)?;
+        output::write_clusters(path, table, names, &linked.clusters)?;
     }
     if let Some(path) = &args.pairs {
         output::write_pairs(path, table, names, &linked)?;
     }
     let seconds = start.elapsed().as_secs_f64();
     let truth = match &args.records.truth {
-        Some(name) => Some(truth::score(table, column(table, name)?, &linked, args.records.unique)),
+        Some(name) => {
+            Some(truth::score(table, column(table, name)?, &linked.clusters, args.records.unique))
+        }
         None => None,
     };
     let outcome = Outcome {
@@ -262,8 +276,7 @@ pub(crate) fn mix(word: u64) -> u64 {
 }
 
 /// What each record is called in the output: its id, else its row.
-fn names(table: &Table, args: &RecordsArgs) -> Vec<String> {
-    let at = args.id.as_deref().and_then(|name| column(table, name).ok());
+fn names(table: &Table, at: Option<usize>) -> Vec<String> {
     let name = |(row, (_, number)): (usize, &(u32, u32))| {
         at.map(|column| table.cell(row, column).to_owned())
             .filter(|text| !text.is_empty())
@@ -311,10 +324,7 @@ fn print(outcome: &Outcome<'_>, json: bool) -> anyhow::Result<()> {
         ));
     }
     if let Some(truth) = &outcome.truth {
-        out(&format!("precision {:.6}", truth.precision));
-        out(&format!("recall {:.6}", truth.recall));
-        out(&format!("f1 {:.6}", truth.f1));
-        out(&format!("pairs {}", truth.pairs));
+        truth.print();
     }
     out(&format!("seconds {:.3}", outcome.seconds));
     if let Some(mib) = outcome.peak_rss_mib {

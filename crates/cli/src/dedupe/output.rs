@@ -18,13 +18,13 @@ pub(super) fn write_clusters(
     path: &Path,
     table: &Table,
     records: &[String],
-    linked: &Linked,
+    clusters: &[u32],
 ) -> anyhow::Result<()> {
     let mut writer =
         csv::Writer::from_path(path).with_context(|| format!("cannot write {}", path.display()))?;
     writer.write_record(["source", "record", "cluster"])?;
     let mut numbers: BTreeMap<u32, usize> = BTreeMap::new();
-    for (((file, _), record), cluster) in table.places.iter().zip(records).zip(&linked.clusters) {
+    for (((file, _), record), cluster) in table.places.iter().zip(records).zip(clusters) {
         let next = numbers.len() + 1;
         let number = *numbers.entry(*cluster).or_insert(next);
         let source = table.files.get(*file as usize).map_or("", String::as_str);

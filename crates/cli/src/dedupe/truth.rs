@@ -1,7 +1,5 @@
 //! How far the clusters agree with a column that says the truth.
 
-use paradero_link::Linked;
-
 use super::read::Table;
 
 /// Pairwise agreement with the truth column.
@@ -16,9 +14,20 @@ pub(super) struct Truth {
     pub(super) right_pairs: u64,
 }
 
+impl Truth {
+    /// Prints the figures on standard output, one a line.
+    pub(super) fn print(&self) {
+        use crate::print::out;
+        out(&format!("precision {:.6}", self.precision));
+        out(&format!("recall {:.6}", self.recall));
+        out(&format!("f1 {:.6}", self.f1));
+        out(&format!("pairs {}", self.pairs));
+    }
+}
+
 /// Pairwise precision, recall and F1 of the clusters; with `across` only pairs across files count.
 /// A record without a truth value is one of its own.
-pub(super) fn score(table: &Table, column: usize, linked: &Linked, across: bool) -> Truth {
+pub(super) fn score(table: &Table, column: usize, clusters: &[u32], across: bool) -> Truth {
     let truths = table.numbers(column);
     let key = |row: usize, own: u32, file: u32| {
         let truth = truths.get(row).copied().unwrap_or(0);
@@ -26,8 +35,7 @@ pub(super) fn score(table: &Table, column: usize, linked: &Linked, across: bool)
         let truth = if truth == 0 { row as u64 } else { u64::from(truth) | 1 << 32 };
         (truth, u64::from(own), file)
     };
-    let keys: Vec<(u64, u64, u32)> = linked
-        .clusters
+    let keys: Vec<(u64, u64, u32)> = clusters
         .iter()
         .zip(&table.places)
         .enumerate()

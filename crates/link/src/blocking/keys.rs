@@ -197,7 +197,7 @@ fn drafts_of(
         }
         Ready::Dates(days) => {
             let birth = column.kind == FieldKind::BirthDate;
-            let parts: &[(&str, fn(&Days) -> Option<u64>)] = &[
+            let parts: &[(&str, DayKey)] = &[
                 ("whole", whole_day),
                 ("year", year),
                 ("month and day", month_and_day),
@@ -259,6 +259,9 @@ fn word_keys(rows: &Prepared, names: &Names, values: usize, sounds: Option<&[u64
     })
 }
 
+/// One key of a day, where it has it.
+type DayKey = fn(&Days) -> Option<u64>;
+
 fn whole_day(day: &Days) -> Option<u64> {
     Some(hash_of(1, &day.digits?))
 }
@@ -288,10 +291,10 @@ fn text_parts(kind: FieldKind) -> &'static [(&'static str, TextKeys)] {
         FieldKind::Document => &[
             ("whole", |text, keys| keys.push(hash_of(1, number(text).as_bytes()))),
             ("first half", |text, keys| {
-                keys.extend(halves(text).map(|(head, _)| hash_of(2, head.as_bytes())))
+                keys.extend(halves(text).map(|(head, _)| hash_of(2, head.as_bytes())));
             }),
             ("second half", |text, keys| {
-                keys.extend(halves(text).map(|(_, tail)| hash_of(3, tail.as_bytes())))
+                keys.extend(halves(text).map(|(_, tail)| hash_of(3, tail.as_bytes())));
             }),
         ],
         FieldKind::Phone => &[("last digits", |text, keys| {

@@ -20,17 +20,20 @@ const EQUAL_PAIRS: usize = 20_000;
 /// Pairs that suffice to learn from: of more, one in so many is taken.
 const ENOUGH: u64 = 1 << 20;
 
+/// Pairs by pattern.
+type Counts = HashMap<u64, u64, BuildHasherDefault<Mixed>>;
+
 /// Distinct patterns of the pairs of all blocks, ascending, and how many pairs show each; and how many pairs there are.
 pub(super) fn count_patterns(compare: &Compare<'_>, blocks: &Blocks) -> (Vec<(u64, f64)>, u64) {
     let rows = compare.rows;
     let parts = blocks.parts();
     let made: u64 = blocks.made();
     let share = (made / ENOUGH).max(1);
-    let counted: Vec<(u64, HashMap<u64, u64, BuildHasherDefault<Mixed>>)> = parts
+    let counted: Vec<(u64, Counts)> = parts
         .into_par_iter()
         .map(|part| {
             let mut comparer = Comparer::new(compare);
-            let mut counts: HashMap<u64, u64, BuildHasherDefault<Mixed>> = HashMap::default();
+            let mut counts = Counts::default();
             let mut pairs = 0;
             blocks.each_pair(rows, part, |one, two| {
                 pairs += 1;
