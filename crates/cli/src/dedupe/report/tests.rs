@@ -1,3 +1,5 @@
+//! The whole page: nothing from outside, everything escaped, a table behind each picture.
+
 use clap::Parser;
 
 use super::words::ALL;
