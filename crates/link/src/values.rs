@@ -4,7 +4,7 @@ use std::hash::BuildHasher as _;
 
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
-use paradero_names::{Dictionary, Lexicon, generation, tokens};
+use paradero_names::{Brief, Dictionary, Lexicon, generation, tokens};
 use rayon::prelude::*;
 
 use crate::dates::civil;
@@ -56,8 +56,8 @@ pub(crate) struct Names {
     words: Vec<u32>,
     /// By name: the generation that it says (see [`paradero_names::generation`]); 0 where it says none.
     generations: Vec<u8>,
-    /// By value: its only word and one, where it is one name of one word; else 0.
-    lone: Vec<u32>,
+    /// By value: what tells its only word from others at a glance, where it is one name of one word.
+    briefs: Vec<Brief>,
 }
 
 impl Names {
@@ -70,10 +70,13 @@ impl Names {
         })
     }
 
-    /// The only word of a value that is one name of one word.
+    /// Whether two values, one name of one word each, are surely not alike: see [`Brief::unlike`].
     #[inline]
-    pub(crate) fn lone(&self, code: u32) -> Option<u32> {
-        self.lone.get((code as usize).checked_sub(1)?)?.checked_sub(1)
+    pub(crate) fn unlike(&self, one: u32, other: &Self, two: u32, least: f64) -> bool {
+        let brief = |names: &Self, code: u32| {
+            names.briefs.get((code as usize).wrapping_sub(1)).copied().unwrap_or_default()
+        };
+        brief(self, one).unlike(&brief(other, two), least)
     }
 
     /// Whether two values say of one name that its bearers are of two generations.
@@ -92,7 +95,7 @@ impl Names {
         self.of(code).next().unwrap_or_default()
     }
 
-    fn push(&mut self, texts: impl Iterator<Item = (Vec<u32>, u8)>) {
+    fn push(&mut self, lexicon: &Lexicon, texts: impl Iterator<Item = (Vec<u32>, u8)>) {
         let (names, words) = (self.word_ends.len(), self.words.len());
         for (name, generation) in texts {
             self.words.extend(name);
@@ -102,7 +105,7 @@ impl Names {
         self.name_ends.push(count(self.word_ends.len()));
         let lone = self.word_ends.len() == names + 1 && self.words.len() == words + 1;
         let word = self.words.last().filter(|_| lone);
-        self.lone.push(word.map_or(0, |word| word + 1));
+        self.briefs.push(word.map(|word| lexicon.brief(*word)).unwrap_or_default());
     }
 }
 
@@ -299,10 +302,11 @@ fn names(kind: FieldKind, texts: &Dictionary, lexicon: &mut Lexicon) -> Names {
         .collect();
     let mut names = Names::default();
     for value in parts.into_iter().flatten() {
-        let words = |(name, generation): Split| {
+        let mut words = |(name, generation): Split| {
             (name.iter().map(|word| lexicon.number(word)).collect(), generation)
         };
-        names.push(value.into_iter().map(words));
+        let value: Vec<(Vec<u32>, u8)> = value.into_iter().map(&mut words).collect();
+        names.push(lexicon, value.into_iter());
     }
     names
 }

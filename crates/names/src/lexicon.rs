@@ -19,9 +19,10 @@ pub struct Lexicon {
     briefs: Vec<Brief>,
 }
 
-/// The little of a word that tells most words apart, small enough for many to stay near the processor.
-#[derive(Debug, Clone, Copy)]
-struct Brief {
+/// The little of a word that tells most words apart, small enough for many to stay near the processor. The default is
+/// that of no word, which may be like any.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Brief {
     /// Parts of the hashes of its sound and its consonants; 0 where there is none.
     sound: u32,
     consonants: u32,
@@ -42,6 +43,32 @@ impl Brief {
             length: shape.short.map_or(0, |short| u8::try_from(short.length()).unwrap_or(0)),
             familiar: shape.familiar,
         }
+    }
+
+    /// Whether two different words surely do not agree, and surely are not as alike as that by
+    /// [`crate::jaro_winkler`]. No only says that they may.
+    #[must_use]
+    #[inline]
+    pub fn unlike(&self, other: &Self, least: f64) -> bool {
+        let (a, b) = (self, other);
+        let may = (a.sound == b.sound && a.sound != 0)
+            || (a.consonants == b.consonants && a.consonants != 0)
+            || (a.familiar && b.familiar)
+            || a.length < 2
+            || b.length < 2;
+        if may {
+            return false;
+        }
+        let (short, long) = if a.length <= b.length { (a, b) } else { (b, a) };
+        // A word cut short has no letter that the whole one lacks; three edits change six letters at most.
+        let lone = (short.letters & !long.letters).count_ones();
+        lone != 0
+            && (a.letters ^ b.letters).count_ones() > 6
+            && !may_reach(
+                (u64::from(a.letters), usize::from(a.length)),
+                (u64::from(b.letters), usize::from(b.length)),
+                least,
+            )
     }
 }
 
@@ -90,33 +117,10 @@ impl Lexicon {
         self.words.text(word)
     }
 
-    /// Whether two different words surely do not agree, and surely are not as alike as that by
-    /// [`crate::jaro_winkler`]. No only says that they may.
+    /// What tells a word from most others at a glance.
     #[must_use]
-    #[inline]
-    pub fn unlike(&self, one: u32, two: u32, least: f64) -> bool {
-        let (Some(a), Some(b)) = (self.briefs.get(one as usize), self.briefs.get(two as usize))
-        else {
-            return false;
-        };
-        let may = (a.sound == b.sound && a.sound != 0)
-            || (a.consonants == b.consonants && a.consonants != 0)
-            || (a.familiar && b.familiar)
-            || a.length < 2
-            || b.length < 2;
-        if may {
-            return false;
-        }
-        let (short, long) = if a.length <= b.length { (a, b) } else { (b, a) };
-        // A word cut short has no letter that the whole one lacks; three edits change six letters at most.
-        let lone = (short.letters & !long.letters).count_ones();
-        lone != 0
-            && (a.letters ^ b.letters).count_ones() > 6
-            && !may_reach(
-                (u64::from(a.letters), usize::from(a.length)),
-                (u64::from(b.letters), usize::from(b.length)),
-                least,
-            )
+    pub fn brief(&self, word: u32) -> Brief {
+        self.briefs.get(word as usize).copied().unwrap_or_default()
     }
 
     /// How two words agree.
@@ -127,7 +131,9 @@ impl Lexicon {
             return TokenMatch::Same;
         }
         // No likeness is above 1: asked in this way, only what makes words agree counts.
-        if self.unlike(one, two, 1.1) {
+        if let (Some(a), Some(b)) = (self.briefs.get(one as usize), self.briefs.get(two as usize))
+            && a.unlike(b, 1.1)
+        {
             return TokenMatch::None;
         }
         match (self.shapes.get(one as usize), self.shapes.get(two as usize)) {

@@ -17,7 +17,7 @@ mod tokens;
 pub use compare::{NameLevel, TokenMatch, compare_names, match_tokens};
 pub use dictionary::Dictionary;
 pub use fold::fold;
-pub use lexicon::{Lexicon, Matches};
+pub use lexicon::{Brief, Lexicon, Matches};
 pub use nicknames::{is_given_name, nickname_related};
 pub use phonetic::{consonant_key, phonetic_key};
 pub use similarity::{jaro_winkler, jaro_winkler_reaches, osa, osa_within};

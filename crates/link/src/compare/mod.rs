@@ -247,10 +247,7 @@ impl<'a> Comparer<'a> {
         if given == 0 || surname == 0 {
             return None;
         }
-        if let (Some(a), Some(b)) = (one.lone(given), two.lone(surname))
-            && a != b
-            && rows.lexicon.unlike(a, b, 1.1)
-        {
+        if one.unlike(given, two, surname, 1.1) {
             return Some(false);
         }
         let (lexicon, scratch) = (&rows.lexicon, &mut self.scratch);
@@ -263,7 +260,7 @@ impl<'a> Comparer<'a> {
             let place = (left as usize - 1) * column.distinct() + right as usize - 1;
             return table.get(place).copied().unwrap_or(0);
         }
-        if let Some(level) = quickly(rows, column, left, right) {
+        if let Some(level) = quickly(column, left, right) {
             return level;
         }
         if right >= MOST_CODES {
@@ -295,11 +292,10 @@ fn same_code(column: &Column, code: u32) -> u8 {
 
 /// The level of two values of which a glance shows that they have nothing in common.
 #[inline]
-fn quickly(rows: &Prepared, column: &Column, left: u32, right: u32) -> Option<u8> {
+fn quickly(column: &Column, left: u32, right: u32) -> Option<u8> {
     match &column.ready {
         Ready::Names(names) if names::is_part(column.kind) => {
-            let (one, two) = (names.lone(left)?, names.lone(right)?);
-            rows.lexicon.unlike(one, two, names::NEAR_FROM).then_some(names::DIFFERENT)
+            names.unlike(left, names, right, names::NEAR_FROM).then_some(names::DIFFERENT)
         }
         Ready::Texts(_, letters) if column.kind == FieldKind::Document => {
             let of = |code: u32| letters.get((code as usize).checked_sub(1)?).copied();
