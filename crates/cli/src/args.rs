@@ -2,7 +2,15 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
+use paradero_web::Lang;
+
+/// What a language is written as.
+pub(crate) fn languages() -> impl TypedValueParser<Value = Lang> {
+    PossibleValuesParser::new(Lang::ALL.map(Lang::code))
+        .map(|code| if code == Lang::Es.code() { Lang::Es } else { Lang::En })
+}
 
 /// One sourced record of each person, out of scattered lists and documents.
 #[derive(Parser)]

@@ -34,7 +34,6 @@ pub use explain::{Explainer, Part};
 pub use input::{Field, FieldKind, Input, Judgement, Settings, Values};
 pub use linker::{Linker, Step, explain, link, train};
 pub use model::{FieldModel, Model, Terms};
-pub use paradero_names::Dictionary;
 pub use recognise::{LeftOut, Proposal, ProposedField, TableColumn, fields, propose, recognise};
 pub use runner::{Alone, Batch, Runner, Scored, Threads};
 pub use score::{Linked, Pair, Report};

@@ -3,6 +3,8 @@
 //! All signs of a word are compared with one sign at once (the bytes of a word as lanes of one integer), which gives the
 //! places where it stands as bits: what both measures of likeness need of a word.
 
+use crate::similarity::edits;
+
 /// Most signs of a short word.
 const MOST: usize = 16;
 
@@ -98,25 +100,8 @@ pub(crate) fn jaro_winkler(a: Short, b: Short) -> f64 {
     jaro + f64::from(prefix) * 0.1 * (1.0 - jaro)
 }
 
-/// Optimal string alignment distance: see [`crate::osa`]. Bit-parallel: Hyyro (2003), "A Bit-Vector Algorithm for
-/// Computing Levenshtein and Damerau Edit Distances".
+/// Optimal string alignment distance: see [`crate::osa`].
 pub(crate) fn osa(pattern: Short, text: Short) -> usize {
-    let last = 1_u32 << (pattern.length - 1);
-    let (mut plus, mut minus, mut diagonal, mut before) = (u32::MAX, 0_u32, 0_u32, 0_u32);
-    let mut distance = pattern.length as usize;
-    for at in 0..text.length {
-        let here = pattern.places(text.sign(at));
-        let turned = ((!diagonal & here) << 1) & before;
-        diagonal = ((here & plus).wrapping_add(plus) ^ plus) | here | minus | turned;
-        let mut up = minus | !(diagonal | plus);
-        let mut down = diagonal & plus;
-        distance += usize::from(up & last != 0);
-        distance -= usize::from(down & last != 0);
-        up = up << 1 | 1;
-        down <<= 1;
-        plus = down | !(diagonal | up);
-        minus = up & diagonal;
-        before = here;
-    }
-    distance
+    let places = (0..text.length).map(|at| u64::from(pattern.places(text.sign(at))));
+    edits(pattern.length as usize, places)
 }

@@ -129,18 +129,24 @@ fn small(count: usize) -> f64 {
     f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
-/// `pattern` of 1 to 64 bytes. Bit-parallel: Hyyro (2003), "A Bit-Vector Algorithm for Computing Levenshtein and
-/// Damerau Edit Distances".
+/// `pattern` of 1 to 64 bytes.
 fn osa_ascii(pattern: &[u8], text: &[u8]) -> usize {
     let mut places = [0_u64; 128];
     for (at, letter) in pattern.iter().enumerate() {
         places[usize::from(letter & 127)] |= bit(at);
     }
-    let last = bit(pattern.len() - 1);
+    edits(pattern.len(), text.iter().map(|letter| places[usize::from(letter & 127)]))
+}
+
+/// Optimal string alignment distance of a pattern of 1 to 64 letters from a text, given by the places in the pattern of
+/// each letter of the text. Bit-parallel: Hyyro (2003), "A Bit-Vector Algorithm for Computing Levenshtein and Damerau
+/// Edit Distances".
+#[inline]
+pub(crate) fn edits(pattern: usize, text: impl Iterator<Item = u64>) -> usize {
+    let last = bit(pattern - 1);
     let (mut plus, mut minus, mut diagonal, mut before) = (u64::MAX, 0_u64, 0_u64, 0_u64);
-    let mut distance = pattern.len();
-    for letter in text {
-        let here = places[usize::from(letter & 127)];
+    let mut distance = pattern;
+    for here in text {
         let turned = ((!diagonal & here) << 1) & before;
         diagonal = ((here & plus).wrapping_add(plus) ^ plus) | here | minus | turned;
         let mut up = minus | !(diagonal | plus);

@@ -6,16 +6,20 @@ use crate::{dates, words};
 
 /// A language of the pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Lang {
+pub enum Lang {
+    /// Spanish.
     Es,
+    /// English.
     En,
 }
 
 impl Lang {
-    pub(crate) const ALL: [Self; 2] = [Self::Es, Self::En];
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Es, Self::En];
 
     /// Its code, as it stands in addresses and in `lang`.
-    pub(crate) fn code(self) -> &'static str {
+    #[must_use]
+    pub fn code(self) -> &'static str {
         self.say("es", "en")
     }
 
@@ -25,12 +29,14 @@ impl Lang {
     }
 
     /// The text in this language.
-    pub(crate) fn say<'a>(self, es: &'a str, en: &'a str) -> &'a str {
+    #[must_use]
+    pub fn say<'a>(self, es: &'a str, en: &'a str) -> &'a str {
         if self == Self::Es { es } else { en }
     }
 
-    /// The language that a browser prefers; Spanish where it says nothing of either.
-    pub(crate) fn preferred(accept: &str) -> Self {
+    /// The language that a browser prefers (`Accept-Language`); Spanish where it says nothing of either.
+    #[must_use]
+    pub fn preferred(accept: &str) -> Self {
         let mut best = (0.0_f32, Self::Es);
         for part in accept.split(',') {
             let mut fields = part.split(';');

@@ -9,6 +9,7 @@ mod api;
 mod assets;
 mod dates;
 mod events;
+pub mod host;
 mod lang;
 mod layout;
 mod pages;
@@ -24,6 +25,7 @@ use std::collections::BTreeMap;
 use paradero_model::{Day, Level, Term};
 use rusqlite::Connection;
 
+pub use lang::Lang;
 pub use server::{router, serve};
 pub use session::{Account, hash_password};
 

@@ -20,7 +20,7 @@ use crate::lang::Lang;
 use crate::layout::{Ask, Shown, frame};
 use crate::pages::{Fault, Found, PAGES, Page};
 use crate::session::Sessions;
-use crate::{Error, Trouble, View, Views, api, assets, signin};
+use crate::{Error, Trouble, View, Views, api, assets, host, signin};
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
      base-uri 'none'; frame-ancestors 'none'";
@@ -201,7 +201,7 @@ fn refusal(app: &App, request: &Request) -> Option<Response> {
     };
     if app.local && accounts.is_empty() {
         let text = "This register answers to localhost only.";
-        return foreign_host(request.headers())
+        return host::is_foreign(request.headers())
             .then(|| plain(StatusCode::MISDIRECTED_REQUEST, text));
     }
     match signin::signed(app, request.headers()) {
@@ -212,20 +212,6 @@ fn refusal(app: &App, request: &Request) -> Option<Response> {
         Ok(None) => Some(Redirect::to("/login").into_response()),
         Err(fault) => Some(plain(StatusCode::INTERNAL_SERVER_ERROR, &fault.to_string())),
     }
-}
-
-/// Without accounts only this machine may ask. A page elsewhere could point a name of its own at
-/// this address, so a request by any other name is refused.
-fn foreign_host(headers: &HeaderMap) -> bool {
-    let Some(host) = headers.get(header::HOST) else { return false };
-    let host = host.to_str().unwrap_or("?");
-    let name = match host.rsplit_once(':') {
-        Some((name, port)) if port.chars().all(|letter| letter.is_ascii_digit()) => name,
-        _ => host,
-    };
-    let address = name.trim_start_matches('[').trim_end_matches(']');
-    name != "localhost"
-        && !address.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// The level that a request sees: that of its account, and never more than is shown to anybody.

@@ -17,8 +17,10 @@ use paradero_link::{
     BIT, FieldKind, Input, Linker, Proposal, Report, Settings, TableColumn, Threads, fields,
     propose,
 };
+use paradero_web::Lang;
 
 use crate::label::{Labels, Measured};
+pub(crate) use progress::Progress;
 pub(crate) use read::Table;
 use truth::Truth;
 
@@ -47,8 +49,8 @@ pub(crate) struct DedupeArgs {
     #[arg(long)]
     pub explain_blocking: bool,
     /// Language of the report.
-    #[arg(long, value_enum, default_value = "en")]
-    pub lang: report::Lang,
+    #[arg(long, value_parser = crate::args::languages(), default_value = "en")]
+    pub lang: Lang,
     /// Weight from which two records are linked, in bits of odds (0: as likely as not).
     #[arg(long, value_name = "BITS", default_value_t = 0.0, allow_negative_numbers = true)]
     pub threshold: f64,
@@ -148,7 +150,8 @@ pub(crate) fn run(args: &DedupeArgs) -> anyhow::Result<()> {
     }
     let records = Records::read(&args.records)?;
     let Records { table, proposal, input, names } = &records;
-    let watch = |step| progress::tell(start, step);
+    let progress = Progress::new(start);
+    let watch = |step| progress.tell(step);
     let linker = Linker::watched(input, &watch)?;
     let (model, mut linked) = linker.train_and_link(&[], &settings, &Threads)?;
     let mut measured = None;
@@ -326,10 +329,7 @@ fn print(outcome: &Outcome<'_>, json: bool) -> anyhow::Result<()> {
     if let Some(truth) = &outcome.truth {
         truth.print();
     }
-    out(&format!("seconds {:.3}", outcome.seconds));
-    if let Some(mib) = outcome.peak_rss_mib {
-        out(&format!("peak_rss_mib {mib:.1}"));
-    }
+    output::print_cost(outcome.seconds, outcome.peak_rss_mib);
     Ok(())
 }
 

@@ -1,16 +1,15 @@
 //! A run under a model that Splink has trained.
 
 use std::collections::BTreeSet;
-use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::{Context as _, bail};
-use arrow_array::{ArrayRef, BooleanArray, Float64Array, RecordBatch, StringArray, UInt32Array};
+use arrow_array::{ArrayRef, BooleanArray, Float64Array, RecordBatch, UInt32Array};
 use paradero_link::{
-    Settings, SplinkLinkType, SplinkLinked, SplinkModel, SplinkPair, SplinkReport, SplinkRows,
-    Texts, Threads, splink_link,
+    Settings, SplinkLinkType, SplinkLinked, SplinkModel, SplinkReport, SplinkRows, Texts, Threads,
+    splink_link,
 };
 
 use super::read::{Table, read_files};
@@ -141,10 +140,7 @@ fn print(outcome: &Outcome<'_>, json: bool) -> anyhow::Result<()> {
     if let Some(truth) = &outcome.truth {
         truth.print();
     }
-    out(&format!("seconds {:.3}", outcome.seconds));
-    if let Some(mib) = outcome.peak_rss_mib {
-        out(&format!("peak_rss_mib {mib:.1}"));
-    }
+    output::print_cost(outcome.seconds, outcome.peak_rss_mib);
     Ok(())
 }
 
@@ -155,32 +151,17 @@ fn write_pairs(
     records: &[String],
     linked: &SplinkLinked,
 ) -> anyhow::Result<()> {
-    let source = |row: u32| {
-        let (file, _) = table.places.get(row as usize)?;
-        table.files.get(*file as usize).map(String::as_str)
-    };
-    let record = |row: u32| records.get(row as usize).map(String::as_str);
-    fn texts<'t>(pairs: &[SplinkPair], of: impl Fn(&SplinkPair) -> Option<&'t str>) -> ArrayRef {
-        Arc::new(pairs.iter().map(of).collect::<StringArray>())
-    }
     let pairs = &linked.pairs;
     let weights: Float64Array = pairs.iter().map(|pair| Some(pair.weight)).collect();
     let keys: UInt32Array = pairs.iter().map(|pair| Some(pair.rule)).collect();
     let together: BooleanArray = pairs.iter().map(|pair| Some(pair.linked)).collect();
-    let batch = RecordBatch::try_from_iter([
-        ("source_a", texts(pairs, |pair| source(pair.a))),
-        ("record_a", texts(pairs, |pair| record(pair.a))),
-        ("source_b", texts(pairs, |pair| source(pair.b))),
-        ("record_b", texts(pairs, |pair| record(pair.b))),
+    let named = output::pair_columns(table, records, pairs.iter().map(|pair| (pair.a, pair.b)));
+    let own = [
         ("weight_bits", Arc::new(weights) as ArrayRef),
         ("match_key", Arc::new(keys) as ArrayRef),
         ("linked", Arc::new(together) as ArrayRef),
-    ])?;
-    let file = File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
-    let mut writer = parquet::arrow::ArrowWriter::try_new(file, batch.schema(), None)?;
-    writer.write(&batch)?;
-    writer.close().with_context(|| format!("cannot write {}", path.display()))?;
-    Ok(())
+    ];
+    output::write_parquet(path, &RecordBatch::try_from_iter(named.into_iter().chain(own))?)
 }
 
 #[cfg(test)]

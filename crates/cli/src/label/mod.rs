@@ -5,7 +5,6 @@
 mod estimate;
 mod file;
 mod judged;
-mod lang;
 mod measure;
 mod page;
 mod records;
@@ -17,13 +16,14 @@ mod web;
 
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use anyhow::{Context as _, bail};
-use paradero_link::{Judgement, Linked, Settings, Threads, link, train};
+use paradero_link::{Judgement, Linked, Linker, Settings, Threads};
+use paradero_web::Lang;
 
-use crate::dedupe::{Records, RecordsArgs};
+use crate::dedupe::{Progress, Records, RecordsArgs};
 use crate::print::say;
-use lang::Lang;
 pub(crate) use measure::Measured;
 use records::Known;
 use session::Session;
@@ -53,7 +53,7 @@ pub(crate) struct LabelArgs {
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     pub(crate) seed: u64,
     /// Language of what is shown (default: the browser's, English in the terminal).
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = crate::args::languages())]
     pub(crate) lang: Option<Lang>,
 }
 
@@ -68,8 +68,11 @@ pub(crate) fn run(args: &LabelArgs) -> anyhow::Result<()> {
     }
     let records = Records::read(&args.records)?;
     let settings = Settings::default();
-    let model = train(&records.input, &settings)?;
-    let linked = link(&records.input, &model, &[], &settings, &Threads)?;
+    let progress = Progress::new(Instant::now());
+    let watch = |step| progress.tell(step);
+    // The very run of `dedupe`, so that what is judged is what it reports.
+    let linker = Linker::watched(&records.input, &watch)?;
+    let (_, linked) = linker.train_and_link(&[], &settings, &Threads)?;
     let known = Known::new(&records, &args.records);
     let session = open(args, &records, &known, &linked, reviewer)?;
     if session.mended {

@@ -2,8 +2,9 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use paradero_web::Lang;
+
 use super::file::Answer;
-use super::lang::Lang;
 use super::view::{Piece, Row, State};
 
 pub(super) const STYLE: &str = include_str!("style.css");

@@ -6,8 +6,9 @@ use std::time::Instant;
 use anyhow::Context as _;
 use console::{Key, Term, measure_text_width};
 
+use paradero_web::Lang;
+
 use super::file::Answer;
-use super::lang::Lang;
 use super::session::Session;
 use super::view::{Piece, Row, State};
 

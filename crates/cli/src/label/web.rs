@@ -12,8 +12,9 @@ use axum::middleware::{Next, from_fn};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 
+use paradero_web::Lang;
+
 use super::file::Answer;
-use super::lang::Lang;
 use super::page;
 use super::session::Session;
 
@@ -97,7 +98,7 @@ fn asset(kind: &'static str, text: &'static str) -> Response {
 
 /// Runs before every answer: only this machine's own names are answered to.
 async fn guard(request: Request, next: Next) -> Response {
-    let mut response = if foreign_host(request.headers()) {
+    let mut response = if elsewhere(request.headers()) {
         (StatusCode::MISDIRECTED_REQUEST, "This page answers to localhost only.").into_response()
     } else {
         next.run(request).await
@@ -114,16 +115,9 @@ async fn guard(request: Request, next: Next) -> Response {
     response
 }
 
-/// A page elsewhere could point a name of its own at this address, so a request by any other name is refused.
-fn foreign_host(headers: &HeaderMap) -> bool {
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("?");
-    let name = match host.rsplit_once(':') {
-        Some((name, port)) if port.chars().all(|letter| letter.is_ascii_digit()) => name,
-        _ => host,
-    };
-    let address = name.trim_start_matches('[').trim_end_matches(']');
-    name != "localhost"
-        && !address.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+/// Whether a request does not ask this machine by a name of its own; every browser says a name.
+fn elsewhere(headers: &HeaderMap) -> bool {
+    !headers.contains_key(header::HOST) || paradero_web::host::is_foreign(headers)
 }
 
 /// The address of the next pair without an answer, counted from 1; of the end where there is none.

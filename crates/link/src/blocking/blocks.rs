@@ -25,6 +25,11 @@ impl Draft {
         self.members.extend(members);
         self.ends.push(count(self.members.len()));
     }
+
+    /// Pairs that the blocks make.
+    pub(crate) fn pairs(&self) -> u64 {
+        (0..self.ends.len()).map(|block| pairs_of(span(&self.ends, block).len() as u64)).sum()
+    }
 }
 
 /// Blocks that still grow by whole rules.

@@ -47,19 +47,7 @@ struct Part {
 impl KeyType {
     /// The keys of a row, ascending, each once; `into` is emptied first.
     pub(crate) fn of(&self, codes: &[u32], into: &mut Vec<u32>) {
-        into.clear();
-        for part in &self.parts {
-            let code = codes.get(part.column).copied().unwrap_or(0);
-            if let Some(value) = code.checked_sub(1) {
-                into.extend_from_slice(
-                    part.keys.get(span(&part.ends, value as usize)).unwrap_or_default(),
-                );
-            }
-        }
-        if into.len() > 1 {
-            into.sort_unstable();
-            into.dedup();
-        }
+        gather(&self.parts, codes, into);
     }
 
     /// By value, half of the hash of each key that is among the frequent.
@@ -72,7 +60,7 @@ impl KeyType {
                 hashes.extend(keys.iter().filter(among).map(|key| half(self.hash(*key))));
                 ends.push(count(hashes.len()));
             }
-            (part.column, ends, hashes)
+            Part { column: part.column, ends, keys: hashes }
         };
         Halves { parts: self.parts.iter().map(of_part).collect() }
     }
@@ -89,22 +77,29 @@ impl KeyType {
 
 /// The frequent keys of a type as halves of their hashes, by column and value.
 pub(super) struct Halves {
-    parts: Vec<(usize, Vec<u32>, Vec<u32>)>,
+    parts: Vec<Part>,
 }
 
 impl Halves {
     /// Those of a row, ascending, each once; `into` is emptied first.
     pub(super) fn of(&self, codes: &[u32], into: &mut Vec<u32>) {
-        into.clear();
-        for (column, ends, hashes) in &self.parts {
-            if let Some(value) = codes.get(*column).and_then(|code| code.checked_sub(1)) {
-                into.extend_from_slice(hashes.get(span(ends, value as usize)).unwrap_or_default());
-            }
+        gather(&self.parts, codes, into);
+    }
+}
+
+/// What the values of a row give in some columns, ascending, each once; `into` is emptied first.
+fn gather(parts: &[Part], codes: &[u32], into: &mut Vec<u32>) {
+    into.clear();
+    for part in parts {
+        if let Some(value) = codes.get(part.column).and_then(|code| code.checked_sub(1)) {
+            into.extend_from_slice(
+                part.keys.get(span(&part.ends, value as usize)).unwrap_or_default(),
+            );
         }
-        if into.len() > 1 {
-            into.sort_unstable();
-            into.dedup();
-        }
+    }
+    if into.len() > 1 {
+        into.sort_unstable();
+        into.dedup();
     }
 }
 

@@ -6,6 +6,8 @@
 
 mod blocks;
 mod choose;
+mod joined;
+mod judge;
 mod keys;
 mod over_full;
 mod row_keys;
@@ -45,7 +47,8 @@ pub struct Choice {
     pub fresh_pairs: f64,
     /// Links expected among those.
     pub fresh_links: f64,
-    /// The same of what was not paired under this rule because it did not pay.
+    /// The same of what was not paired under this rule because it did not pay, as far as it was judged: where two sizes of
+    /// blocks running were hopeless, larger ones were not compared.
     pub refused_pairs: f64,
     /// Links expected among the pairs refused; a later rule may find them.
     pub refused_links: f64,

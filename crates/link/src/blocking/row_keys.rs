@@ -65,6 +65,11 @@ impl RowKeys {
         all
     }
 
+    /// How many rows there are.
+    pub(super) fn rows(&self) -> u32 {
+        count(self.ends.len() / self.types.max(1))
+    }
+
     pub(super) fn of(&self, rank: u32) -> Keys<'_> {
         Keys { all: self, first: rank as usize * self.types }
     }

@@ -18,14 +18,14 @@ mod weights;
 mod words;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use paradero_web::Lang;
 
 pub(super) use run::Run;
 use run::Told;
-pub(crate) use words::Lang;
 
 /// The page of a run in a language; the same run gives the same bytes.
 pub(super) fn page(run: &Run<'_>, lang: Lang) -> String {
-    let told = Told::new(run, lang.words());
+    let told = Told::new(run, words::words(lang));
     let w = told.words;
     let parts: [(&str, &str, Markup); 9] = [
         ("summary", w.summary, summary::section(&told)),

@@ -1,5 +1,7 @@
 //! Every word of the page, in both languages side by side.
 
+use paradero_web::Lang;
+
 /// Words by name, English and Spanish; a word that lacks one of them does not compile.
 macro_rules! words {
     ($($name:ident: $en:literal, $es:literal;)*) => {
@@ -13,21 +15,11 @@ macro_rules! words {
     };
 }
 
-/// The language of a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum Lang {
-    /// English.
-    En,
-    /// Spanish.
-    Es,
-}
-
-impl Lang {
-    pub(super) fn words(self) -> &'static Words {
-        match self {
-            Self::En => &EN,
-            Self::Es => &ES,
-        }
+/// The words of a language.
+pub(super) fn words(lang: Lang) -> &'static Words {
+    match lang {
+        Lang::En => &EN,
+        Lang::Es => &ES,
     }
 }
 
