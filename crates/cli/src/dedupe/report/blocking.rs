@@ -10,6 +10,9 @@ use super::waterfall::label;
 
 const STEP: f64 = 38.0;
 
+/// Rules drawn, those of most pairs.
+const DRAWN_RULES: usize = 12;
+
 pub(super) fn section(told: &Told<'_>) -> Markup {
     let w = told.words;
     html! {
@@ -25,9 +28,12 @@ pub(super) fn section(told: &Told<'_>) -> Markup {
 fn chart(told: &Told<'_>) -> Markup {
     let w = told.words;
     let all = &told.run.outcome.report.rules;
-    // Rules that pair nothing stand in the table only.
-    let rules: Vec<&Choice> = all.iter().filter(|rule| rule.keys > 0).collect();
-    let made: f64 = rules.iter().map(|rule| whole(rule.pairs)).sum();
+    let made: f64 = all.iter().map(|rule| whole(rule.pairs)).sum();
+    let pairing = all.iter().filter(|rule| rule.keys > 0).count();
+    // Rules that pair little stand in the table only.
+    let mut rules: Vec<&Choice> = all.iter().filter(|rule| rule.keys > 0).collect();
+    rules.sort_by_key(|rule| std::cmp::Reverse(rule.pairs));
+    rules.truncate(DRAWN_RULES);
     let part = |pairs: u64| share(whole(pairs), made);
     let most = rules.iter().map(|rule| part(rule.pairs)).fold(0.01, f64::max);
     let scale = Scale::new((0.0, most), (1.0, 98.0));
@@ -63,7 +69,8 @@ fn chart(told: &Told<'_>) -> Markup {
             w.whole(rule.refused_links),
         ]
     }));
-    let says = w.fill(w.blocking_says, &[&w.number(rules.len()), &w.whole(made)]);
+    let says =
+        w.fill(w.blocking_says, &[&w.number(pairing), &w.whole(made), &w.number(rules.len())]);
     let (title, height) = (w.blocking_title.to_owned(), bottom + 22.0);
     Picture { id: "blocking-chart", title, says, height, drawing, table }.shown(w)
 }

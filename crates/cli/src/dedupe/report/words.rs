@@ -135,7 +135,7 @@ words! {
     blocking: "Which pairs were compared", "Qué pares se compararon";
     blocking_note: "Not every pair can be compared. Records that share a rare key are; those that share only frequent ones need two or three together. Each rule was tried on a sample of its own pairs, and kept up to the size of block at which its links are worth its pairs. A pair found twice counts twice here.", "No se puede comparar cada par. Se comparan los registros que comparten una clave rara; los que solo comparten claves frecuentes necesitan dos o tres juntas. Cada regla se probó en una muestra de sus propios pares, y se mantuvo hasta el tamaño de bloque en que sus enlaces valen sus pares. Un par hallado dos veces cuenta dos veces aquí.";
     blocking_title: "Pairs made by each rule", "Pares formados por cada regla";
-    blocking_says: "{0} rules made {1} pairs, repeats included.", "{0} reglas formaron {1} pares, con repeticiones.";
+    blocking_says: "{0} rules made {1} pairs, repeats included; the {2} of most pairs are drawn.", "{0} reglas formaron {1} pares, con repeticiones; se dibujan las {2} de más pares.";
     rule_head: "Rule", "Regla";
     keys: "Keys", "Claves";
     largest_block: "Largest block paired whole", "Mayor bloque pareado entero";
