@@ -13,7 +13,7 @@ const ROWS: u32 = 1 << 13;
 /// Keys with their rows: the key's hash in the upper half, the rank in the lower.
 pub(super) type Entries = Vec<u64>;
 
-fn hash_of(entry: u64) -> u32 {
+pub(super) fn hash_of(entry: u64) -> u32 {
     u32::try_from(entry >> 32).unwrap_or(u32::MAX)
 }
 
@@ -63,6 +63,11 @@ impl Joined {
     /// Marks every joined key of two types as over-full.
     pub(super) fn add_all(&mut self, types: (usize, usize)) {
         self.all.insert(types);
+    }
+
+    /// Types of which every joined key is taken to be over-full, ascending.
+    pub(super) fn open(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.all.iter().copied()
     }
 
     /// Whether any two of three types have joined keys that are over-full, so that a third refines them.
