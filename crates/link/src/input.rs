@@ -325,7 +325,7 @@ pub enum Judgement {
 }
 
 /// Choices of a run.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Settings {
     /// Weight from which a pair is linked, in bits of posterior odds; none: even odds (0).
     pub threshold_bits: Option<f64>,

@@ -90,6 +90,28 @@ impl Rules {
     }
 }
 
+/// Rules laid out for looking up, without rows.
+pub(crate) struct Frozen<'a> {
+    rules: &'a Rules,
+    joined: Joined,
+}
+
+impl<'a> Frozen<'a> {
+    pub(crate) fn new(rules: &'a Rules) -> Self {
+        let mut joined = Joined::default();
+        for &(one, two) in &rules.open {
+            joined.add_all((one as usize, two as usize));
+        }
+        for rule in &rules.joined {
+            if let [one, two] = *rule.types.as_slice() {
+                let types = (one as usize, two as usize);
+                rule.refused.iter().for_each(|hash| joined.add(types, u64::from(*hash)));
+            }
+        }
+        Self { rules, joined }
+    }
+}
+
 /// The keys of some rows under rules learnt before.
 pub(crate) struct FrozenKeys<'a> {
     rules: &'a Rules,
@@ -101,7 +123,8 @@ pub(crate) struct FrozenKeys<'a> {
 }
 
 impl<'a> FrozenKeys<'a> {
-    pub(crate) fn new(rules: &'a Rules, rows: &'a Prepared, names: &[String]) -> Self {
+    pub(crate) fn new(frozen: &Frozen<'a>, rows: &'a Prepared, names: &[String]) -> Self {
+        let rules = frozen.rules;
         let types = key_types(rows, names);
         let frequent: Vec<Vec<bool>> =
             types.par_iter().zip(&rules.single).map(|(own, rule)| rule.frequent_of(own)).collect();
@@ -114,17 +137,7 @@ impl<'a> FrozenKeys<'a> {
             .zip(&frequent)
             .map(|(at, own)| if joined_at(at) { own.clone() } else { vec![false; own.len()] })
             .collect();
-        let mut joined = Joined::default();
-        joined.keys = RowKeys::new(rows, &types, &wanted);
-        for &(one, two) in &rules.open {
-            joined.add_all((one as usize, two as usize));
-        }
-        for rule in &rules.joined {
-            if let [one, two] = *rule.types.as_slice() {
-                let types = (one as usize, two as usize);
-                rule.refused.iter().for_each(|hash| joined.add(types, u64::from(*hash)));
-            }
-        }
+        let joined = frozen.joined.over(RowKeys::new(rows, &types, &wanted));
         Self { rules, rows, types, frequent, joined }
     }
 

@@ -1,6 +1,7 @@
 //! Keys joined by two and three: which rows have them.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -46,7 +47,7 @@ struct Third {
 pub(super) struct Joined {
     pub(super) keys: RowKeys,
     /// Hashes of joined keys that too many rows share.
-    over_full: OverFull,
+    over_full: Arc<OverFull>,
     /// Types of which some joined keys are.
     some: BTreeSet<(usize, usize)>,
     /// Types of which every joined key is taken to be over-full.
@@ -54,10 +55,17 @@ pub(super) struct Joined {
 }
 
 impl Joined {
+    /// The same over the keys of other rows.
+    pub(super) fn over(&self, keys: RowKeys) -> Self {
+        let (over_full, some, all) =
+            (Arc::clone(&self.over_full), self.some.clone(), self.all.clone());
+        Self { keys, over_full, some, all }
+    }
+
     /// Marks a joined key of two types as over-full.
     pub(super) fn add(&mut self, types: (usize, usize), hash: u64) {
         self.some.insert(types);
-        self.over_full.add(u32::try_from(hash).unwrap_or(0));
+        Arc::make_mut(&mut self.over_full).add(u32::try_from(hash).unwrap_or(0));
     }
 
     /// Marks every joined key of two types as over-full.

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::prepare::Prepared;
 
 pub(crate) use blocks::{Blocks, rules_shared};
-pub(crate) use frozen::FrozenKeys;
+pub(crate) use frozen::{Frozen, FrozenKeys};
 pub use frozen::{JoinedRule, Rules, SingleRule};
 
 /// Parts of one link: chances are summed as integers, so that no sum depends on its order.

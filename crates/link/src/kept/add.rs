@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use crate::blocking::FrozenKeys;
+use crate::blocking::{Frozen, FrozenKeys};
 use crate::compare::Compare;
 use crate::error::Error;
 use crate::input::{Input, Judgement};
@@ -118,13 +118,14 @@ pub fn add<S: Store>(
         Error::new("more rows than can be kept together (4,294,967,295): keep them apart")
     })?;
     let judged = joined(store.judgements(), judgements, all)?;
-    let keys = keys_of(kept, new, first)?;
+    let frozen = Frozen::new(&kept.rules);
+    let keys = keys_of((kept, &frozen), new, first)?;
     let met = meet(kept, store, &keys, first)?;
     let (pairs, compared) = weighed(kept, store, new, &met)?;
     let reached = reach(kept, store, (first, all), &pairs, (&judged, judgements))?;
     let near = Near::load(store, &reached.rows, new)?;
     let before = store.persons(&reached.rows)?;
-    let regrouped = regroup(kept, &near, &reached.pairs, &judged);
+    let regrouped = regroup((kept, &frozen), &near, &reached.pairs, &judged);
     let old = before.iter().copied().map(Some);
     let before: Vec<Option<u32>> = old.chain(std::iter::repeat_n(None, new.rows())).collect();
     let moved = near.rows.iter().zip(&before).zip(&regrouped.persons);
@@ -165,10 +166,14 @@ fn joined(
 }
 
 /// By rule the keys of the new rows.
-fn keys_of(kept: &KeptModel, new: &Input, first: u32) -> Result<Vec<Vec<u64>>, Error> {
+fn keys_of(
+    (kept, frozen): (&KeptModel, &Frozen<'_>),
+    new: &Input,
+    first: u32,
+) -> Result<Vec<Vec<u64>>, Error> {
     let rows = Prepared::new(new);
     kept.check(new, &rows)?;
-    let keys = FrozenKeys::new(&kept.rules, &rows, &field_names(new));
+    let keys = FrozenKeys::new(frozen, &rows, &field_names(new));
     let run = |rule: usize| -> Vec<u64> {
         let own = by_row(&rows, keys.entries(rule));
         own.into_iter().map(|entry| entry + u64::from(first)).collect()

@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use crate::blocking::{Blocks, FrozenKeys};
+use crate::blocking::{Blocks, Frozen, FrozenKeys};
 use crate::cluster::clusters;
 use crate::input::{Input, Judgement};
 use crate::prepare::Prepared;
@@ -47,13 +47,13 @@ pub(super) struct Regrouped {
 
 /// Groups rows of which no pair at or above the threshold, and no judgement that says the same, leads elsewhere.
 pub(super) fn regroup(
-    kept: &KeptModel,
+    (kept, frozen): (&KeptModel, &Frozen<'_>),
     near: &Near,
     pairs: &[KeptPair],
     judged: &[(u32, u32, Judgement)],
 ) -> Regrouped {
     let rows = &near.ready;
-    let keys = FrozenKeys::new(&kept.rules, rows, &field_names(&near.input));
+    let keys = FrozenKeys::new(frozen, rows, &field_names(&near.input));
     let blocks: Result<Blocks, Infallible> = keys.blocks(|_, _| Ok(()));
     let Ok(blocks) = blocks;
     let mut scored: Vec<Scored> = pairs

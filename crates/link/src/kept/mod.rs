@@ -13,7 +13,7 @@ mod changes;
 mod grouped;
 mod terms;
 
-use crate::blocking::{Blocking, FrozenKeys, Rules};
+use crate::blocking::{Blocking, Frozen, FrozenKeys, Rules};
 use crate::cluster::Joining;
 use crate::compare::Compare;
 use crate::error::Error;
@@ -47,6 +47,12 @@ pub struct KeptModel {
 }
 
 impl KeptModel {
+    /// The model with all its term frequencies.
+    #[must_use]
+    pub fn whole(&self) -> Model {
+        terms::whole(&self.model, &self.terms)
+    }
+
     /// The weight from which a pair is linked (1/1024 bit).
     #[must_use]
     pub fn threshold(&self) -> i32 {
@@ -115,7 +121,7 @@ impl Linker<'_> {
     ) -> Result<Linked, E> {
         let (input, rows) = (self.input(), self.rows());
         kept.check(input, rows)?;
-        let blocks = FrozenKeys::new(&kept.rules, rows, &field_names(input))
+        let blocks = FrozenKeys::new(&Frozen::new(&kept.rules), rows, &field_names(input))
             .blocks(|rule, entries| run(rule, by_row(rows, entries)))?;
         self.watch()(Step::Blocked);
         let model = kept.model_for(input, rows);

@@ -45,6 +45,19 @@ impl TermTable {
     }
 }
 
+/// The model with all term frequencies put back.
+pub(super) fn whole(model: &Model, tables: &[Option<TermTable>]) -> Model {
+    let mut own = model.clone();
+    for (field, table) in own.fields.iter_mut().zip(tables) {
+        if let (Some(terms), Some(table)) = (&mut field.terms, table) {
+            let text = |at: usize| table.texts.get(span(&table.ends, at)).unwrap_or_default();
+            let known = table.bits.iter().enumerate();
+            terms.bits = known.map(|(at, bits)| (text(at).to_owned(), *bits)).collect();
+        }
+    }
+    own
+}
+
 /// Takes the term frequencies out of a model, one table a field.
 pub(super) fn taken(model: &mut Model) -> Vec<Option<TermTable>> {
     let take = |terms: &mut Terms| TermTable::of(&std::mem::take(&mut terms.bits));

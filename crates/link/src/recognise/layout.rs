@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::input::{Field, FieldKind};
+use crate::input::{Field, FieldKind, Values};
 
 use super::{Proposal, TableColumn, month_first, values};
 
@@ -60,4 +60,17 @@ pub fn kept_fields(columns: &[TableColumn<'_>], kept: &[KeptField]) -> Vec<Field
             }
         })
         .collect()
+}
+
+impl KeptField {
+    /// The field without rows, its values in the form that [`kept_fields`] gives them.
+    #[must_use]
+    pub fn empty(&self) -> Field {
+        let values = match self.kind {
+            FieldKind::BirthDate | FieldKind::EventDate => Values::Date(Vec::new()),
+            _ if self.ways.len() == 1 => Values::Text(crate::texts::Texts::new()),
+            _ => Values::Many(Vec::new()),
+        };
+        Field { name: self.name.clone(), kind: self.kind, values }
+    }
 }
