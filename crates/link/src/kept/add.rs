@@ -63,6 +63,12 @@ pub trait Store: Sync {
     fn judgements(&self) -> &[(u32, u32, Judgement)];
 }
 
+/// Two rows and what was judged of them.
+type Judged = (u32, u32, Judgement);
+
+/// Two rows, the earlier first.
+type Two = (u32, u32);
+
 /// A pair from the review floor up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KeptPair {
@@ -223,7 +229,7 @@ fn meet_under<S: Store>(
     kept: &KeptModel,
     store: &S,
     (rule, own): (usize, &[u64]),
-) -> Result<(Vec<(u32, u32)>, u64), S::Error> {
+) -> Result<(Vec<Two>, u64), S::Error> {
     let mut hashes: Vec<u32> = own.iter().map(|entry| halves(*entry).0).collect();
     hashes.dedup();
     let there = store.sharing(rule, &hashes)?;
@@ -293,7 +299,7 @@ fn reach<S: Store>(
     store: &S,
     (first, all): (u32, u32),
     new: &[KeptPair],
-    (judged, said): (&[(u32, u32, Judgement)], &[(u32, u32, Judgement)]),
+    (judged, said): (&[Judged], &[Judged]),
 ) -> Result<Reached, S::Error> {
     let threshold = kept.threshold();
     let mut same: BTreeMap<u32, Vec<u32>> = BTreeMap::new();

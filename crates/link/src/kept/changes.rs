@@ -43,6 +43,9 @@ pub struct Change {
 /// The best pair of two rows that are now one person: weight, new row, the other.
 type Best = (i32, u32, u32);
 
+/// Whether the other row is an earlier one, the weight, the other row: the greatest is the best.
+type Order = (bool, i32, std::cmp::Reverse<u32>);
+
 /// Compares the persons of rows before and now; rows ascend and new ones had none.
 pub(super) fn changes(
     kept: &KeptModel,
@@ -131,7 +134,7 @@ fn best_pairs(
     (before, now): (&[Option<u32>], &[u32]),
     pairs: &[KeptPair],
 ) -> BTreeMap<u32, Best> {
-    let mut best: BTreeMap<u32, ((bool, i32, std::cmp::Reverse<u32>), Best)> = BTreeMap::new();
+    let mut best: BTreeMap<u32, (Order, Best)> = BTreeMap::new();
     for pair in pairs {
         let places =
             near.rows.binary_search(&pair.a).ok().zip(near.rows.binary_search(&pair.b).ok());
