@@ -64,7 +64,7 @@ pub(crate) struct DedupeArgs {
     pub keep: Option<PathBuf>,
     /// Add the files to what is kept in a folder: only what they touch is linked anew. Prints how many persons are new,
     /// grown, merged and split; with --out all records of the folder are written.
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["keep", "under", "splink_model"])]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["keep", "under", "splink_model", "threshold"])]
     pub add_to: Option<PathBuf>,
     /// With --add-to: where to write what became of persons and why, one line a change (CSV).
     #[arg(long, value_name = "FILE", requires = "add_to")]
@@ -73,7 +73,7 @@ pub(crate) struct DedupeArgs {
     #[arg(long, requires = "add_to")]
     pub compact: bool,
     /// Link all files as the folder would, under the model and the blocking kept there, instead of learning anew.
-    #[arg(long, value_name = "DIR", conflicts_with = "splink_model")]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["splink_model", "threshold"])]
     pub under: Option<PathBuf>,
     /// Print one JSON document on standard output: `files`, `rows`, `clusters`, `fields` (each `name`, `kind`,
     /// `ways`, `why`), `left_out` (each `column`, `header`, `why`), with --truth `precision`, `recall`, `f1`,
@@ -83,7 +83,7 @@ pub(crate) struct DedupeArgs {
 }
 
 /// Which records are linked, and what their columns hold.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct RecordsArgs {
     /// Tables with a header row (CSV, TSV, XLSX, XLS, ODS, Parquet, JSON, JSON Lines, HTML); equal
     /// headers are one column.

@@ -23,7 +23,7 @@ use paradero_link::{
 };
 use serde::Serialize;
 
-use super::{DedupeArgs, Progress, Records, peak_rss_mib};
+use super::{DedupeArgs, Progress, Records, RecordsArgs, peak_rss_mib};
 use crate::label::Labels;
 use crate::print::{out, say};
 use folder::Folder;
@@ -82,7 +82,12 @@ pub(super) fn whole(
     records.input.link_only = false;
     let watch = |step| progress.tell(step);
     let judged = match &args.labels {
-        Some(path) => Labels::read(path, &records, &args.records)?.binding(),
+        Some(path) => {
+            let id = args.records.id.clone().or_else(|| frozen.as_ref()?.id.clone());
+            let id = id.filter(|name| records.table.headers.contains(name));
+            let named = RecordsArgs { id, ..args.records.clone() };
+            Labels::read(path, &records, &named)?.binding()
+        }
         None => Vec::new(),
     };
     let (linked, model, kept) = {
