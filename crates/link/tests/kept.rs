@@ -8,11 +8,11 @@
     reason = "a test may stop at the first surprise"
 )]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use paradero_link::{
-    Changed, Error, Field, FieldKind, Input, Judgement, KeptModel, KeptPair, Linker, Settings,
-    Store, Texts, Threads, Values, add,
+    Change, Changed, Error, Field, FieldKind, Input, Judgement, KeptModel, KeptPair, Linker,
+    Settings, Store, Texts, Threads, Values, add,
 };
 use proptest::prelude::*;
 
@@ -174,13 +174,13 @@ fn whole(kept: &KeptModel, input: &Input, judgements: &[(u32, u32, Judgement)]) 
     }
 }
 
-/// What is kept once more rows are there.
+/// What is kept once more rows are there, and what became of persons.
 fn grown(
     kept: &KeptModel,
     memory: &Memory,
     (rows, unique): (&[Row], &[bool]),
     judgements: &[(u32, u32, Judgement)],
-) -> Memory {
+) -> (Memory, Vec<Change>) {
     let new = input(&rows[memory.rows..], memory.rows, unique);
     let store = Kept { memory, rows: &rows[..memory.rows], unique };
     let added = add(kept, &store, &new, judgements, true).unwrap();
@@ -223,7 +223,7 @@ fn grown(
             assert!((bits - f64::from(weight) / 1024.0).abs() < 1e-6, "{change:?}");
         }
     }
-    next
+    (next, added.changes)
 }
 
 fn person() -> impl Strategy<Value = Person> {
@@ -287,7 +287,7 @@ proptest! {
         let mut memory = whole(&kept, &first, &judged(0, base));
         let mut done = base;
         for &end in ends.iter().filter(|end| **end > base || **end == rows.len()) {
-            memory = grown(&kept, &memory, (&rows[..end], &unique), &judged(done, end));
+            memory = grown(&kept, &memory, (&rows[..end], &unique), &judged(done, end)).0;
             done = end;
         }
         let all = input(&rows, 0, &unique);
@@ -296,4 +296,97 @@ proptest! {
         prop_assert_eq!(&memory.pairs, &at_once.pairs);
         prop_assert_eq!(&memory.persons, &at_once.persons);
     }
+}
+
+/// Records of people drawn by lot.
+fn drawn(seed: u64, people: usize, rows: usize) -> Vec<Row> {
+    let mut state = seed;
+    let mut below = |end: usize| {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % end
+    };
+    let people: Vec<Person> = (0..people)
+        .map(|at| Person {
+            given: below(GIVEN.len()),
+            surnames: [below(SURNAMES.len()), below(SURNAMES.len())],
+            born: i32::try_from(below(500) * 13).unwrap(),
+            town: below(TOWNS.len()),
+            number: u32::try_from(at).unwrap() * 1_234_567,
+        })
+        .collect();
+    (0..rows).map(|_| row(&people[below(people.len())], u8::try_from(below(10)).unwrap())).collect()
+}
+
+#[test]
+fn persons_come_grow_merge_and_split_as_rows_are_added() {
+    let mut seen: BTreeSet<Changed> = BTreeSet::new();
+    for seed in 0..20 {
+        let rows = drawn(seed, 40, 160);
+        let first = input(&rows[..80], 0, &[false]);
+        let kept = Linker::new(&first).unwrap().train_to_keep(&Settings::default()).unwrap();
+        let mut memory = whole(&kept, &first, &[]);
+        for end in 81..=rows.len() {
+            let (next, changes) = grown(&kept, &memory, (&rows[..end], &[false]), &[]);
+            memory = next;
+            seen.extend(changes.iter().map(|change| change.what));
+            let split = changes.iter().any(|change| change.what == Changed::Split);
+            for change in changes {
+                match change.what {
+                    Changed::New => assert_eq!(change.person as usize, end - 1),
+                    Changed::Grew => assert!(change.met < change.came, "{change:?}"),
+                    Changed::Merged | Changed::Split => {
+                        assert!(change.persons.len() > 1, "{change:?}");
+                        assert!(change.came.is_some() && !change.judged, "{change:?}");
+                        // A merge keeps the oldest id, unless its first rows went elsewhere.
+                        let first = change.persons.first();
+                        assert!(split || first == Some(&change.person), "{change:?}");
+                    }
+                }
+            }
+        }
+        let at_once = whole(&kept, &input(&rows, 0, &[false]), &[]);
+        assert_eq!(memory, at_once, "seed {seed}: row by row as at once");
+    }
+    assert_eq!(seen.len(), 4, "{seen:?}");
+}
+
+#[test]
+fn a_later_word_on_a_pair_takes_the_place_of_an_earlier_one() {
+    let rows = drawn(3, 60, 120);
+    let all = input(&rows, 0, &[false]);
+    let kept = Linker::new(&all).unwrap().train_to_keep(&Settings::default()).unwrap();
+    let free = whole(&kept, &all, &[]);
+    // Two rows that nothing holds together with any other.
+    let strong = free.pairs.iter().filter(|pair| pair.weight >= 0);
+    let paired: BTreeSet<u32> = strong.flat_map(|pair| [pair.a, pair.b]).collect();
+    let alone: Vec<u32> = (0..120).filter(|row| !paired.contains(row)).collect();
+    let (a, b) = (alone[0], alone[1]);
+    let with = |memory: &Memory, said| grown(&kept, memory, (&rows, &[false]), &[(a, b, said)]);
+    let (joined, changes) = with(&free, Judgement::Same);
+    assert_eq!(joined.persons[b as usize], a);
+    assert!(changes[0].judged);
+    let told: Vec<(u32, Changed, Option<u32>, Vec<u32>)> =
+        changes.into_iter().map(|c| (c.person, c.what, c.came, c.persons)).collect();
+    assert_eq!(told, [(a, Changed::Merged, None, vec![a, b])]);
+    let (parted, changes) = with(&joined, Judgement::Different);
+    assert_eq!(parted.persons, whole(&kept, &all, &[(a, b, Judgement::Different)]).persons);
+    assert_eq!(changes[0].what, Changed::Split);
+    assert_eq!(parted.persons, free.persons);
+}
+
+#[test]
+fn rows_of_other_fields_are_refused() {
+    let rows = drawn(4, 30, 80);
+    let all = input(&rows, 0, &[false]);
+    let kept = Linker::new(&all).unwrap().train_to_keep(&Settings::default()).unwrap();
+    let memory = whole(&kept, &all, &[]);
+    let store = Kept { memory: &memory, rows: &rows, unique: &[false] };
+    let mut other = input(&rows[..2], 80, &[false]);
+    other.fields.pop();
+    let said = add(&kept, &store, &other, &[], false).unwrap_err().to_string();
+    assert!(said.contains("keep anew"), "{said}");
+    let none = input(&[], 80, &[false]);
+    let said = add(&kept, &store, &none, &[(0, 80, Judgement::Same)], false).unwrap_err();
+    assert!(said.to_string().contains("there are only 80 rows"), "{said}");
 }

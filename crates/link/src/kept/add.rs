@@ -64,7 +64,7 @@ pub trait Store: Sync {
 }
 
 /// Two rows and what was judged of them.
-type Judged = (u32, u32, Judgement);
+pub(super) type Judged = (u32, u32, Judgement);
 
 /// Two rows, the earlier first.
 type Two = (u32, u32);
@@ -139,7 +139,8 @@ pub fn add<S: Store>(
         .filter(|((_, before), now)| **before != Some(**now))
         .map(|((row, _), now)| (*row, *now))
         .collect();
-    let changes = changes(kept, &near, (&before, &regrouped.persons), &reached.pairs, explain);
+    let changes =
+        changes(kept, &near, (&before, &regrouped.persons), &reached.pairs, (judgements, explain));
     Ok(Added {
         runs: keys,
         pairs,

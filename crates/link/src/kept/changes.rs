@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::explain::{Explainer, Part};
 
 use super::KeptModel;
-use super::add::KeptPair;
+use super::add::{Judged, KeptPair};
 use super::grouped::Near;
 
 /// What happened to a person.
@@ -24,11 +24,12 @@ pub enum Changed {
 /// One change.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {
-    /// The person: its earliest row.
+    /// The person: its earliest row; of one that was split, what was its earliest row.
     pub person: u32,
     /// What happened to it.
     pub what: Changed,
-    /// The new row that brought it about; none where a judgement did.
+    /// The new row that brought it about; it may be of another person now, which took rows of this one. None where
+    /// a judgement alone did.
     pub came: Option<u32>,
     /// The row of the person with which that one agrees best.
     pub met: Option<u32>,
@@ -36,8 +37,18 @@ pub struct Change {
     pub weight: Option<i32>,
     /// The parts of that weight, if asked for.
     pub parts: Vec<Part>,
-    /// Merged: the persons that were; split: the persons that are; ascending.
+    /// Merged: the persons that were; split: the persons that its rows are of
+    /// now, among which it need not be itself; ascending.
     pub persons: Vec<u32>,
+    /// A judgement that came with the rows names a row of these persons.
+    pub judged: bool,
+}
+
+impl Change {
+    fn of(person: u32, what: Changed, came: Option<u32>) -> Self {
+        let (parts, persons) = (Vec::new(), Vec::new());
+        Self { person, what, came, met: None, weight: None, parts, persons, judged: false }
+    }
 }
 
 /// The best pair of two rows that are now one person: weight, new row, the other.
@@ -52,7 +63,7 @@ pub(super) fn changes(
     near: &Near,
     (before, now): (&[Option<u32>], &[u32]),
     pairs: &[KeptPair],
-    explain: bool,
+    (said, explain): (&[Judged], bool),
 ) -> Vec<Change> {
     let mut members: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
     let mut parts: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
@@ -74,21 +85,29 @@ pub(super) fn changes(
             .collect();
         all.extend(of_person(person, &came, &was, &best));
     }
+    let is_new = |at: &usize| before.get(*at).is_some_and(Option::is_none);
+    // The earliest new row among those that now have rows of a person.
+    let taker = |person: &u32| {
+        let now = parts.get(person).into_iter().flatten();
+        let rows = now.filter_map(|part| members.get(part)).flatten().copied();
+        rows.filter(is_new).min().and_then(|at| near.rows.get(at).copied())
+    };
+    for change in all.iter_mut().filter(|change| change.came.is_none()) {
+        change.came = change.persons.iter().filter_map(taker).min();
+    }
     for (&person, parts) in parts.iter().filter(|(_, parts)| parts.len() > 1) {
-        let inside = |at: &usize| before.get(*at).is_some_and(Option::is_none);
-        let taken = parts.iter().filter_map(|part| members.get(part)).flatten();
-        let came = taken.copied().filter(inside).min().and_then(|at| near.rows.get(at).copied());
         let persons = parts.iter().copied().collect();
-        let what = Changed::Split;
-        all.push(Change {
-            person,
-            what,
-            came,
-            met: None,
-            weight: None,
-            parts: Vec::new(),
-            persons,
-        });
+        all.push(Change { persons, ..Change::of(person, Changed::Split, taker(&person)) });
+    }
+    let named = said.iter().flat_map(|&(a, b, _)| [a, b]);
+    let named = named.filter_map(|row| near.rows.binary_search(&row).ok());
+    let judged: BTreeSet<u32> = named
+        .flat_map(|at| [before.get(at).copied().flatten(), now.get(at).copied()])
+        .flatten()
+        .collect();
+    for change in &mut all {
+        let mut persons = change.persons.iter().chain([&change.person]);
+        change.judged = persons.any(|person| judged.contains(person));
     }
     all.sort_by_key(|change| (change.person, change.what, change.came));
     if explain {
@@ -105,13 +124,9 @@ fn of_person(
     best: &BTreeMap<u32, Best>,
 ) -> Vec<Change> {
     let change = |what: Changed, best: Option<Best>, came: Option<u32>| Change {
-        person,
-        what,
-        came: best.map(|(_, came, _)| came).or(came),
         met: best.map(|(_, _, met)| met),
         weight: best.map(|(weight, _, _)| weight),
-        parts: Vec::new(),
-        persons: Vec::new(),
+        ..Change::of(person, what, best.map(|(_, came, _)| came).or(came))
     };
     let of = |row: &u32| best.get(row).copied();
     match was.len() {

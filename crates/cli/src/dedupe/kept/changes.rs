@@ -71,10 +71,10 @@ fn because(change: &Change) -> String {
         .take(REASONS)
         .map(|part| format!("{}: {} ({:+.1})", part.field, part.level, part.bits))
         .collect();
-    match (told.is_empty(), change.what, change.came) {
+    match (told.is_empty(), change.judged, change.what) {
         (false, _, _) => told.join("; "),
-        (true, Changed::New, _) => "like no other record".to_owned(),
-        (true, Changed::Split, Some(_)) => "a new record fits a part of it better".to_owned(),
-        (true, _, _) => "judged".to_owned(),
+        (true, true, _) => "judged".to_owned(),
+        (true, false, Changed::New) => "like no other record".to_owned(),
+        (true, false, _) => "its group was settled anew with the record".to_owned(),
     }
 }
