@@ -82,12 +82,6 @@ impl Rules {
             }
         }
     }
-
-    /// Whether the columns at hand give the types of keys that these rules were learnt from.
-    pub(crate) fn fit(&self, rows: &Prepared, names: &[String]) -> bool {
-        let types = key_types(rows, names);
-        types.iter().map(|own| &own.name).eq(self.single.iter().map(|own| &own.name))
-    }
 }
 
 /// Rules laid out for looking up, without rows.
@@ -123,9 +117,13 @@ pub(crate) struct FrozenKeys<'a> {
 }
 
 impl<'a> FrozenKeys<'a> {
-    pub(crate) fn new(frozen: &Frozen<'a>, rows: &'a Prepared, names: &[String]) -> Self {
+    /// None where the columns do not give the types of keys that the rules were learnt from.
+    pub(crate) fn new(frozen: &Frozen<'a>, rows: &'a Prepared, names: &[String]) -> Option<Self> {
         let rules = frozen.rules;
         let types = key_types(rows, names);
+        if !types.iter().map(|own| &own.name).eq(rules.single.iter().map(|own| &own.name)) {
+            return None;
+        }
         let frequent: Vec<Vec<bool>> =
             types.par_iter().zip(&rules.single).map(|(own, rule)| rule.frequent_of(own)).collect();
         // Keys of types that no rule joins need not lie beside each row.
@@ -138,7 +136,7 @@ impl<'a> FrozenKeys<'a> {
             .map(|(at, own)| if joined_at(at) { own.clone() } else { vec![false; own.len()] })
             .collect();
         let joined = frozen.joined.over(RowKeys::new(rows, &types, &wanted));
-        Self { rules, rows, types, frequent, joined }
+        Some(Self { rules, rows, types, frequent, joined })
     }
 
     /// The keys of a rule that pair rows, each with the rank of a row that has it, ascending: half of the key's hash in

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use crate::blocking::{Frozen, FrozenKeys};
+use crate::blocking::Frozen;
 use crate::compare::Compare;
 use crate::error::Error;
 use crate::input::{Input, Judgement};
@@ -14,7 +14,7 @@ use crate::weigh::{Scorer, Weigher};
 
 use super::changes::{Change, changes};
 use super::grouped::{Near, regroup};
-use super::{KeptModel, LOW, by_row, field_names};
+use super::{KeptModel, LOW, by_row, keys};
 
 /// Pairs weighed with one memory of verdicts.
 const PART: usize = 1 << 12;
@@ -125,13 +125,13 @@ pub fn add<S: Store>(
     })?;
     let judged = joined(store.judgements(), judgements, all)?;
     let frozen = Frozen::new(&kept.rules);
-    let keys = keys_of((kept, &frozen), new, first)?;
-    let met = meet(kept, store, &keys, first)?;
+    let runs = keys_of(kept.rules.len(), &frozen, new, first)?;
+    let met = meet(kept, store, &runs, first)?;
     let (pairs, compared) = weighed(kept, store, new, &met)?;
     let reached = reach(kept, store, (first, all), &pairs, (&judged, judgements))?;
     let near = Near::load(store, &reached.rows, new)?;
     let before = store.persons(&reached.rows)?;
-    let regrouped = regroup((kept, &frozen), &near, &reached.pairs, &judged);
+    let regrouped = regroup((kept, &frozen), &near, &reached.pairs, &judged)?;
     let old = before.iter().copied().map(Some);
     let before: Vec<Option<u32>> = old.chain(std::iter::repeat_n(None, new.rows())).collect();
     let moved = near.rows.iter().zip(&before).zip(&regrouped.persons);
@@ -142,7 +142,7 @@ pub fn add<S: Store>(
     let changes =
         changes(kept, &near, (&before, &regrouped.persons), &reached.pairs, (judgements, explain));
     Ok(Added {
-        runs: keys,
+        runs,
         pairs,
         persons,
         changes,
@@ -174,18 +174,18 @@ fn joined(
 
 /// By rule the keys of the new rows.
 fn keys_of(
-    (kept, frozen): (&KeptModel, &Frozen<'_>),
+    rules: usize,
+    frozen: &Frozen<'_>,
     new: &Input,
     first: u32,
 ) -> Result<Vec<Vec<u64>>, Error> {
     let rows = Prepared::new(new);
-    kept.check(new, &rows)?;
-    let keys = FrozenKeys::new(frozen, &rows, &field_names(new));
+    let keys = keys(frozen, new, &rows)?;
     let run = |rule: usize| -> Vec<u64> {
         let own = by_row(&rows, keys.entries(rule));
         own.into_iter().map(|entry| entry + u64::from(first)).collect()
     };
-    Ok((0..kept.rules.len()).into_par_iter().map(run).collect())
+    Ok((0..rules).into_par_iter().map(run).collect())
 }
 
 /// What new rows meet.

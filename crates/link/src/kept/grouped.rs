@@ -2,15 +2,16 @@
 
 use std::convert::Infallible;
 
-use crate::blocking::{Blocks, Frozen, FrozenKeys};
+use crate::blocking::{Blocks, Frozen};
 use crate::cluster::clusters;
+use crate::error::Error;
 use crate::input::{Input, Judgement};
 use crate::prepare::Prepared;
 use crate::runner::Scored;
 use crate::values::count;
 
 use super::add::{KeptPair, Store};
-use super::{KeptModel, field_names};
+use super::{KeptModel, keys};
 
 /// Some earlier rows, then all new ones.
 pub(super) struct Near {
@@ -46,14 +47,17 @@ pub(super) struct Regrouped {
 }
 
 /// Groups rows of which no pair at or above the threshold, and no judgement that says the same, leads elsewhere.
+///
+/// # Errors
+/// When the fields are not those of the kept model.
 pub(super) fn regroup(
     (kept, frozen): (&KeptModel, &Frozen<'_>),
     near: &Near,
     pairs: &[KeptPair],
     judged: &[(u32, u32, Judgement)],
-) -> Regrouped {
+) -> Result<Regrouped, Error> {
     let rows = &near.ready;
-    let keys = FrozenKeys::new(frozen, rows, &field_names(&near.input));
+    let keys = keys(frozen, &near.input, rows)?;
     let blocks: Result<Blocks, Infallible> = keys.blocks(|_, _| Ok(()));
     let Ok(blocks) = blocks;
     let mut scored: Vec<Scored> = pairs
@@ -85,5 +89,5 @@ pub(super) fn regroup(
         near.rows.get(*first as usize).copied()
     };
     let persons = (0..near.rows.len()).map(|at| person(at).unwrap_or(0)).collect();
-    Regrouped { persons, conflicts: joined.conflicts }
+    Ok(Regrouped { persons, conflicts: joined.conflicts })
 }

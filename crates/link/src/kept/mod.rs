@@ -71,23 +71,23 @@ impl KeptModel {
     pub(crate) fn model_for(&self, input: &Input, rows: &Prepared) -> Model {
         terms::model_for(&self.model, &self.terms, input, rows)
     }
-
-    /// Refuses columns that are not those it was learnt from.
-    ///
-    /// # Errors
-    /// When the fields, in their order, give other types of keys.
-    pub(crate) fn check(&self, input: &Input, rows: &Prepared) -> Result<(), Error> {
-        if self.rules.fit(rows, &field_names(input)) {
-            return Ok(());
-        }
-        Err(Error::new(
-            "the fields are not those that the kept model was learnt from: give the same fields in the same order, or keep anew",
-        ))
-    }
 }
 
-pub(crate) fn field_names(input: &Input) -> Vec<String> {
-    input.fields.iter().map(|field| field.name.clone()).collect()
+/// The keys of rows under kept rules.
+///
+/// # Errors
+/// When the fields, in their order, are not those that the rules were learnt from.
+fn keys<'a>(
+    frozen: &Frozen<'a>,
+    input: &Input,
+    rows: &'a Prepared,
+) -> Result<FrozenKeys<'a>, Error> {
+    let names: Vec<String> = input.fields.iter().map(|field| field.name.clone()).collect();
+    FrozenKeys::new(frozen, rows, &names).ok_or_else(|| {
+        Error::new(
+            "the fields are not those that the kept model was learnt from: give the same fields in the same order, or keep anew",
+        )
+    })
 }
 
 impl Linker<'_> {
@@ -120,8 +120,7 @@ impl Linker<'_> {
         run: &mut dyn FnMut(usize, Vec<u64>) -> Result<(), E>,
     ) -> Result<Linked, E> {
         let (input, rows) = (self.input(), self.rows());
-        kept.check(input, rows)?;
-        let blocks = FrozenKeys::new(&Frozen::new(&kept.rules), rows, &field_names(input))
+        let blocks = keys(&Frozen::new(&kept.rules), input, rows)?
             .blocks(|rule, entries| run(rule, by_row(rows, entries)))?;
         self.watch()(Step::Blocked);
         let model = kept.model_for(input, rows);

@@ -71,7 +71,7 @@ pub(super) fn whole(
     let folder = args.keep.as_deref().map(Folder::make).transpose()?;
     let (records, frozen) = match &args.under {
         Some(path) => {
-            let frozen = State::open(path, false)?.frozen;
+            let frozen = State::frozen(path)?;
             let records = records::under(&args.records, &frozen, 2)?;
             (records, Some(frozen))
         }

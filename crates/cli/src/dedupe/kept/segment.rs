@@ -6,10 +6,10 @@ use anyhow::Context as _;
 use paradero_link::{Judgement, KeptPair};
 use serde::{Deserialize, Serialize};
 
-use super::sections::{Sections, Stamp, View, Writer, lower, upper, word};
+use super::sections::{FRAME, Sections, Stamp, View, Writer, lower, upper, word};
 
-/// Sections of a segment.
-const ROW_ENDS: u32 = 1;
+/// Sections of a segment. First, a frame of rows a word: the first row that begins in it or later, and where in it.
+const ROW_HEADS: u32 = 1;
 const ROWS: u32 = 2;
 const PAIRS: u32 = 3;
 const PERSONS: u32 = 4;
@@ -35,13 +35,14 @@ pub(super) struct About {
 /// A segment being written: in this order, runs, rows, pairs, persons, judgements, names.
 pub(super) struct SegmentWriter {
     out: Writer,
-    ends: Vec<u64>,
-    end: u64,
+    heads: Vec<u64>,
+    rows: u32,
+    end: usize,
 }
 
 impl SegmentWriter {
     pub(super) fn create(path: &Path) -> anyhow::Result<Self> {
-        Ok(Self { out: Writer::create(path)?, ends: Vec::new(), end: 0 })
+        Ok(Self { out: Writer::create(path)?, heads: Vec::new(), rows: 0, end: 0 })
     }
 
     /// The keys of a rule, ascending.
@@ -70,16 +71,29 @@ impl SegmentWriter {
     }
 
     pub(super) fn row(&mut self, bytes: &[u8]) -> anyhow::Result<()> {
-        self.end += bytes.len() as u64;
-        self.ends.push(self.end);
+        self.head(self.end / FRAME + 1)?;
+        self.out.put(&u32::try_from(bytes.len())?.to_le_bytes())?;
+        self.end += 4 + bytes.len();
+        self.rows += 1;
         self.out.put(bytes)
+    }
+
+    /// The next row is the first that begins in any frame before this one that has none yet.
+    fn head(&mut self, frames: usize) -> anyhow::Result<()> {
+        if self.heads.len() < frames {
+            let head = word(self.rows, u32::try_from(self.end % FRAME)?);
+            self.heads.resize(frames, head);
+        }
+        Ok(())
     }
 
     pub(super) fn end_rows(&mut self) -> anyhow::Result<()> {
         self.out.end()?;
-        self.out.begin(ROW_ENDS, false);
-        for end in std::mem::take(&mut self.ends) {
-            self.out.put_word(end)?;
+        self.head(self.end.div_ceil(FRAME))?;
+        let heads = std::mem::take(&mut self.heads);
+        self.out.begin(ROW_HEADS, false);
+        for head in heads {
+            self.out.put_word(head)?;
         }
         self.out.end()
     }
@@ -144,12 +158,14 @@ pub(super) fn both_ways(pairs: &[KeptPair]) -> Vec<(u64, i32)> {
 pub(super) struct Segment {
     pub(super) about: About,
     sections: Sections,
+    heads: Vec<u64>,
 }
 
 impl Segment {
     pub(super) fn open(folder: &Path, about: &About) -> anyhow::Result<Self> {
         let sections = Sections::open(&folder.join(&about.file), about.stamp)?;
-        Ok(Self { about: about.clone(), sections })
+        let heads = sections.words(ROW_HEADS)?;
+        Ok(Self { about: about.clone(), sections, heads })
     }
 
     /// Whether a row, by its number in the whole state, lies in it.
@@ -213,8 +229,9 @@ impl Segment {
         let ahead = if ahead { AHEAD } else { 1 };
         RowReader {
             first: self.about.first,
-            ends: self.sections.view(ROW_ENDS, ahead),
+            heads: &self.heads,
             rows: self.sections.view(ROWS, ahead),
+            next: (u32::MAX, 0),
         }
     }
 
@@ -311,20 +328,89 @@ impl Iterator for Stream<'_> {
 /// Reads rows of a segment; quick where they ascend.
 pub(super) struct RowReader<'a> {
     first: u32,
-    ends: View<'a>,
+    heads: &'a [u64],
     rows: View<'a>,
+    /// The row that follows the one read last, and where it begins.
+    next: (u32, u64),
 }
 
 impl RowReader<'_> {
     /// The bytes of a row, by its number in the whole state.
     pub(super) fn row(&mut self, row: u32) -> anyhow::Result<&[u8]> {
-        let at = row.saturating_sub(self.first) as usize;
-        let start = match at.checked_sub(1) {
-            Some(before) => self.ends.word(before)?,
-            None => 0,
+        let row = row.saturating_sub(self.first);
+        if self.next.0 != row {
+            let frame = self.heads.partition_point(|head| upper(*head) <= row).saturating_sub(1);
+            let head = self.heads.get(frame).copied().unwrap_or(0);
+            self.next = (upper(head), (frame * FRAME) as u64 + u64::from(lower(head)));
+        }
+        let (mut at, mut start) = self.next;
+        let mut bytes = self.length(start)?;
+        while at < row {
+            start += 4 + bytes;
+            at += 1;
+            bytes = self.length(start)?;
+        }
+        self.next = (row + 1, start + 4 + bytes);
+        self.rows.get(start + 4, usize::try_from(bytes)?)
+    }
+
+    /// The length of the row that begins at a place.
+    fn length(&mut self, start: u64) -> anyhow::Result<u64> {
+        let bytes = self.rows.get(start, 4)?.first_chunk::<4>();
+        Ok(u64::from(bytes.map_or(0, |bytes| u32::from_le_bytes(*bytes))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_of_any_length_are_found_in_any_order() {
+        let folder = tempfile::tempdir().unwrap();
+        let row = |at: u32| -> Vec<u8> {
+            let length = match at % 7 {
+                0 => 0,
+                1 => 5_000,
+                2 => 1_020,
+                _ => at as usize % 300,
+            };
+            (0_u32..).take(length).map(|byte| u8::try_from((byte + at) % 251).unwrap()).collect()
         };
-        let end = self.ends.word(at)?;
-        let bytes = usize::try_from(end.saturating_sub(start))?;
-        self.rows.get(start, bytes)
+        let mut out = SegmentWriter::create(&folder.path().join("part")).unwrap();
+        out.begin_rows();
+        (0..500).for_each(|at| out.row(&row(at)).unwrap());
+        out.end_rows().unwrap();
+        let (file, stamp) = ("part".to_owned(), out.finish().unwrap());
+        let about = About { file, first: 40, rows: 500, stamp };
+        let segment = Segment::open(folder.path(), &about).unwrap();
+        for (ahead, step) in [(true, 1), (false, 1), (false, 3), (false, 211)] {
+            let mut reader = segment.rows(ahead);
+            for at in (0..500).map(|at| at * step % 500) {
+                assert_eq!(reader.row(40 + at).unwrap(), row(at), "row {at}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_key_that_fills_several_frames_is_found_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut entries: Vec<u64> = (0..400).map(|row| word(7, row)).collect();
+        entries.extend((0..300).map(|row| word(9 + row, row)));
+        entries.push(word(u32::MAX, 5));
+        let mut out = SegmentWriter::create(&folder.path().join("part")).unwrap();
+        out.run(0, entries.iter().copied().map(Ok)).unwrap();
+        let (file, stamp) = ("part".to_owned(), out.finish().unwrap());
+        let segment =
+            Segment::open(folder.path(), &About { file, first: 0, rows: 0, stamp }).unwrap();
+        for hashes in [vec![7], vec![0, 7, 8, 9, 308, 309, u32::MAX], vec![]] {
+            let mut found = Vec::new();
+            segment.sharing(0, &hashes, &mut found).unwrap();
+            let wanted = entries.iter().filter(|entry| hashes.contains(&upper(**entry)));
+            assert_eq!(found, wanted.copied().collect::<Vec<_>>(), "{hashes:?}");
+            found.clear();
+            segment.sharing(1, &hashes, &mut found).unwrap();
+            assert!(found.is_empty(), "a rule without keys");
+        }
     }
 }

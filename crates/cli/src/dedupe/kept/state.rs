@@ -63,6 +63,15 @@ impl State {
         Ok(Self { folder, document, frozen, segments, judgements })
     }
 
+    /// What is frozen in a state, without its rows.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub(super) fn frozen(path: &Path) -> anyhow::Result<Frozen> {
+        let (folder, document) = Folder::open(path, false)?;
+        model::read(&folder.file(&document.model), document.model_stamp)
+    }
+
     pub(super) fn model(&self) -> &KeptModel {
         &self.frozen.model
     }

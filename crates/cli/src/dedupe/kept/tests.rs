@@ -330,6 +330,13 @@ fn one_run_writes_at_a_time_and_no_folder_is_overwritten() {
     let outcome = said(&[&list, "--keep", &foreign]);
     assert!(outcome.contains("give a new folder"), "{outcome}");
     assert!(PathBuf::from(&list).is_file(), "nothing foreign is removed");
+    // What a first run left that was stopped is no state.
+    let begun = place.path("begun");
+    std::fs::create_dir(&begun).unwrap();
+    std::fs::write(Path::new(&begun).join("00000001.kept"), "half").unwrap();
+    let base = place.path("base.csv");
+    assert_eq!(said(&[&base, "--keep", &begun]), "");
+    assert!(said(&[&list, "--add-to", &state, "--threshold", "3"]).contains("cannot be used with"));
 }
 
 #[test]
