@@ -13,6 +13,7 @@ mod dates;
 mod error;
 mod explain;
 mod input;
+mod kept;
 mod linker;
 mod model;
 mod normal;
@@ -27,14 +28,18 @@ mod train;
 mod values;
 mod weigh;
 
-pub use blocking::Choice;
+pub use blocking::{Choice, JoinedRule, Rules, SingleRule};
 pub use compare::level_names;
 pub use error::Error;
 pub use explain::{Explainer, Part};
 pub use input::{Field, FieldKind, Input, Judgement, Settings, Values};
+pub use kept::{Added, Change, Changed, KeptModel, KeptPair, Store, TermTable, add};
 pub use linker::{Linker, Step, explain, link, train};
 pub use model::{FieldModel, Model, Terms};
-pub use recognise::{LeftOut, Proposal, ProposedField, TableColumn, fields, propose, recognise};
+pub use recognise::{
+    KeptField, LeftOut, Proposal, ProposedField, TableColumn, fields, kept_fields, layout, propose,
+    recognise,
+};
 pub use runner::{Alone, Batch, Runner, Scored, Threads};
 pub use score::{Linked, Pair, Report};
 pub use splink::{

@@ -115,7 +115,22 @@ impl<'a> Linker<'a> {
         Explainer::new(self.input, &self.rows, model)
     }
 
-    fn group(
+    /// The rows as given.
+    pub(crate) fn input(&self) -> &'a Input {
+        self.input
+    }
+
+    /// The rows made ready.
+    pub(crate) fn rows(&self) -> &Prepared {
+        &self.rows
+    }
+
+    /// Who is told each step.
+    pub(crate) fn watch(&self) -> &'a (dyn Fn(Step) + Sync) {
+        self.watch
+    }
+
+    pub(crate) fn group(
         &self,
         (scorer, compare): (&Scorer<'_>, &Compare<'_>),
         found: &Blocking,

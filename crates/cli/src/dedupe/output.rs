@@ -13,12 +13,12 @@ use super::bits;
 use super::read::Table;
 
 /// `source,record,cluster`, one line a record in the order read; clusters are numbered from 1 in the order
-/// in which they first appear.
+/// in which they first appear; where they are kept, by their earliest record, so that ids outlast the run.
 pub(super) fn write_clusters(
     path: &Path,
     table: &Table,
     records: &[String],
-    clusters: &[u32],
+    (clusters, kept): (&[u32], bool),
 ) -> anyhow::Result<()> {
     let mut writer =
         csv::Writer::from_path(path).with_context(|| format!("cannot write {}", path.display()))?;
@@ -26,7 +26,8 @@ pub(super) fn write_clusters(
     let mut numbers: BTreeMap<u32, usize> = BTreeMap::new();
     for (((file, _), record), cluster) in table.places.iter().zip(records).zip(clusters) {
         let next = numbers.len() + 1;
-        let number = *numbers.entry(*cluster).or_insert(next);
+        let number =
+            if kept { *cluster as usize + 1 } else { *numbers.entry(*cluster).or_insert(next) };
         let source = table.files.get(*file as usize).map_or("", String::as_str);
         writer.write_record([source, record, &number.to_string()])?;
     }

@@ -108,7 +108,7 @@ fn gather(parts: &[Part], codes: &[u32], into: &mut Vec<u32>) {
     }
 }
 
-fn half(hash: u64) -> u32 {
+pub(super) fn half(hash: u64) -> u32 {
     u32::try_from(hash >> 32).unwrap_or(0)
 }
 

@@ -2,7 +2,7 @@
 
 /// A set of 32-bit hashes as bits, several neighbours to a bit: a hash that is not in it may rarely seem so, which
 /// refines a block that need not be and loses no pair.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub(super) struct OverFull {
     bits: Vec<u64>,
 }

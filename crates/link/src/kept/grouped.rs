@@ -1,0 +1,93 @@
+//! The few rows that new ones meet, made ready as a run makes ready all.
+
+use std::convert::Infallible;
+
+use crate::blocking::{Blocks, Frozen};
+use crate::cluster::clusters;
+use crate::error::Error;
+use crate::input::{Input, Judgement};
+use crate::prepare::Prepared;
+use crate::runner::Scored;
+use crate::values::count;
+
+use super::add::{KeptPair, Store};
+use super::{KeptModel, keys};
+
+/// Some earlier rows, then all new ones.
+pub(super) struct Near {
+    /// Their numbers, ascending.
+    pub(super) rows: Vec<u32>,
+    pub(super) input: Input,
+    pub(super) ready: Prepared,
+}
+
+impl Near {
+    pub(super) fn load<S: Store>(store: &S, old: &[u32], new: &Input) -> Result<Self, S::Error> {
+        let mut input = store.input(old)?;
+        input.append(new)?;
+        input.check()?;
+        let first = store.rows();
+        let rows = old.iter().copied().chain((first..).take(new.rows())).collect();
+        let ready = Prepared::new(&input);
+        Ok(Self { rows, input, ready })
+    }
+
+    /// The rank of a row.
+    pub(super) fn rank(&self, row: u32) -> Option<u32> {
+        let at = self.rows.binary_search(&row).ok()?;
+        self.ready.rank_of.get(at).copied()
+    }
+}
+
+/// The persons of some rows.
+pub(super) struct Regrouped {
+    /// One a row: the number of the earliest row of its person.
+    pub(super) persons: Vec<u32>,
+    pub(super) conflicts: u64,
+}
+
+/// Groups rows of which no pair at or above the threshold, and no judgement that says the same, leads elsewhere.
+///
+/// # Errors
+/// When the fields are not those of the kept model.
+pub(super) fn regroup(
+    (kept, frozen): (&KeptModel, &Frozen<'_>),
+    near: &Near,
+    pairs: &[KeptPair],
+    judged: &[(u32, u32, Judgement)],
+) -> Result<Regrouped, Error> {
+    let rows = &near.ready;
+    let keys = keys(frozen, &near.input, rows)?;
+    let blocks: Result<Blocks, Infallible> = keys.blocks(|_, _| Ok(()));
+    let Ok(blocks) = blocks;
+    let mut scored: Vec<Scored> = pairs
+        .iter()
+        .filter_map(|pair| {
+            let (one, two) = near.rank(pair.a).zip(near.rank(pair.b))?;
+            Some(Scored { a: one.min(two), b: one.max(two), weight: pair.weight, pattern: 0 })
+        })
+        .collect();
+    scored.sort_unstable();
+    let judged: Vec<(u32, u32, Judgement)> = judged
+        .iter()
+        .filter_map(|&(a, b, said)| Some((near.rank(a)?, near.rank(b)?, said)))
+        .collect();
+    let joined = clusters(rows, &blocks, &scored, &judged, &kept.joining());
+    let mut least = vec![u32::MAX; joined.cluster.len()];
+    let cluster_of = |at: usize| {
+        let rank = rows.rank_of.get(at)?;
+        joined.cluster.get(*rank as usize).copied()
+    };
+    for at in (0..near.rows.len()).rev() {
+        let slot = cluster_of(at).and_then(|cluster| least.get_mut(cluster as usize));
+        if let Some(slot) = slot {
+            *slot = count(at);
+        }
+    }
+    let person = |at: usize| {
+        let first = least.get(cluster_of(at)? as usize)?;
+        near.rows.get(*first as usize).copied()
+    };
+    let persons = (0..near.rows.len()).map(|at| person(at).unwrap_or(0)).collect();
+    Ok(Regrouped { persons, conflicts: joined.conflicts })
+}
