@@ -22,7 +22,7 @@ const ENOUGH_ROWS: u32 = 50_000;
 /// Choosing, step by step.
 pub(super) struct Chooser<'a, 'p> {
     rows: &'a Prepared,
-    types: &'a [KeyType],
+    types: Vec<KeyType>,
     judge: Judge<'a, 'p>,
     /// Rules to make, where they are known already.
     given: Option<&'a [Choice]>,
@@ -39,10 +39,11 @@ pub(super) struct Chooser<'a, 'p> {
 impl<'a, 'p> Chooser<'a, 'p> {
     pub(super) fn new(
         rows: &'a Prepared,
-        types: &'a [KeyType],
+        types: Vec<KeyType>,
         price: &'a Price<'p>,
         given: Option<&'a [Choice]>,
     ) -> Self {
+        let frequent = types.iter().map(|own| vec![false; own.rows.len()]).collect();
         Self {
             rows,
             types,
@@ -50,7 +51,7 @@ impl<'a, 'p> Chooser<'a, 'p> {
             given,
             blocks: Growing::new(rows.rows),
             choices: Vec::new(),
-            frequent: types.iter().map(|own| vec![false; own.rows.len()]).collect(),
+            frequent,
             joined: Joined::default(),
             rules: Rules {
                 single: types
@@ -75,7 +76,8 @@ impl<'a, 'p> Chooser<'a, 'p> {
         for &at in &order {
             self.single(at);
         }
-        self.joined.keys = RowKeys::new(self.rows, self.types, &self.frequent);
+        self.joined.keys = RowKeys::new(self.rows, &self.types, &self.frequent);
+        self.types.iter_mut().for_each(KeyType::forget);
         let share = match self.given {
             Some(_) => 1,
             None => (self.rows.rows / ENOUGH_ROWS).max(1),

@@ -65,6 +65,11 @@ impl KeyType {
         Halves { parts: self.parts.iter().map(of_part).collect() }
     }
 
+    /// Forgets which values give which keys, once these lie beside the rows.
+    pub(super) fn forget(&mut self) {
+        (self.parts, self.hashes) = (Vec::new(), Vec::new());
+    }
+
     pub(crate) fn hash(&self, key: u32) -> u64 {
         self.hashes.get(key as usize).copied().unwrap_or(0)
     }

@@ -82,7 +82,7 @@ pub(crate) fn blocking(
     given: Option<&[Choice]>,
 ) -> Blocking {
     let types = keys::key_types(rows, names);
-    let mut chooser = choose::Chooser::new(rows, &types, price, given);
+    let mut chooser = choose::Chooser::new(rows, types, price, given);
     chooser.run();
     let rules = chooser.rules();
     Blocking { blocks: chooser.blocks.done(rows), choices: chooser.choices, rules }
