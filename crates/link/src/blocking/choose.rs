@@ -44,6 +44,9 @@ impl<'a, 'p> Chooser<'a, 'p> {
         given: Option<&'a [Choice]>,
     ) -> Self {
         let frequent = types.iter().map(|own| vec![false; own.rows.len()]).collect();
+        let single =
+            types.iter().map(|own| SingleRule { name: own.name.clone(), ..SingleRule::default() });
+        let single = single.collect();
         Self {
             rows,
             types,
@@ -53,13 +56,7 @@ impl<'a, 'p> Chooser<'a, 'p> {
             choices: Vec::new(),
             frequent,
             joined: Joined::default(),
-            rules: Rules {
-                single: types
-                    .iter()
-                    .map(|own| SingleRule { name: own.name.clone(), ..SingleRule::default() })
-                    .collect(),
-                ..Rules::default()
-            },
+            rules: Rules { single, ..Rules::default() },
         }
     }
 
