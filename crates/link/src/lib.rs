@@ -31,10 +31,12 @@ pub use blocking::Choice;
 pub use compare::level_names;
 pub use error::Error;
 pub use explain::{Explainer, Part};
-pub use input::{Field, FieldKind, Input, Judgement, Settings, Values};
+pub use input::{BlockingSettings, Field, FieldKind, Input, Judgement, Rule, Settings, Values};
 pub use linker::{Linker, Step, explain, link, train};
 pub use model::{FieldModel, Model, Terms};
-pub use recognise::{LeftOut, Proposal, ProposedField, TableColumn, fields, propose, recognise};
+pub use recognise::{
+    LeftOut, Proposal, ProposedField, TableColumn, fields, propose, recognise, stated,
+};
 pub use runner::{Alone, Batch, Runner, Scored, Threads};
 pub use score::{Linked, Pair, Report};
 pub use splink::{

@@ -1,6 +1,6 @@
 //! A whole run: rows made ready once, then learnt from, compared, grouped and explained.
 
-use crate::blocking::{Blocking, Chance, Price, blocking, pairs_a_link};
+use crate::blocking::{Blocking, Chance, Price, Settled, blocking, pairs_a_link};
 use crate::cluster::{Joining, clusters};
 use crate::compare::Compare;
 use crate::error::Error;
@@ -99,11 +99,12 @@ impl<'a> Linker<'a> {
                 let mut weigher = Weigher::new(&scorer, &compare);
                 Box::new(move |a, b| chance(weigher.weigh(a, b).1))
             };
-            let price = Price { chance: &price, pairs_a_link: pairs_a_link(self.rows.rows) };
+            let worth =
+                settings.blocking.pairs_a_link.unwrap_or_else(|| pairs_a_link(self.rows.rows));
+            let price = Price { chance: &price, pairs_a_link: worth };
             let names: Vec<String> =
                 self.input.fields.iter().map(|field| field.name.clone()).collect();
-            let given = (!model.rules.is_empty()).then_some(model.rules.as_slice());
-            blocking(&self.rows, &names, &price, given)
+            blocking(&self.rows, &names, &price, &Settled::new(&settings.blocking, &model.rules))?
         };
         (self.watch)(Step::Blocked);
         self.group((&scorer, &compare), &found, judgements, settings, runner)

@@ -1,9 +1,11 @@
 //! `paradero dedupe`: record linkage on plain files, without a register.
 
 mod blocking;
+mod config;
 mod output;
 mod progress;
 mod read;
+mod records;
 mod report;
 mod splink;
 mod truth;
@@ -12,23 +14,23 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use anyhow::{Context as _, bail};
-use paradero_link::{
-    BIT, FieldKind, Input, Linker, Proposal, Report, Settings, TableColumn, Threads, fields,
-    propose,
-};
+use anyhow::Context as _;
+use paradero_link::{BIT, Linker, Proposal, Report, Threads};
 use paradero_web::Lang;
 
 use crate::label::{Labels, Measured};
+pub(crate) use config::Config;
 pub(crate) use progress::Progress;
 pub(crate) use read::Table;
+use records::column;
+pub(crate) use records::{Records, RecordsArgs, mix};
 use truth::Truth;
 
 /// Which records of plain files are one person.
 ///
 /// Recognises what each column holds, learns from the records themselves how much each agreement is
 /// worth, compares, and groups. Nothing is sent anywhere and no register is needed.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct DedupeArgs {
     #[command(flatten)]
     pub records: RecordsArgs,
@@ -51,9 +53,12 @@ pub(crate) struct DedupeArgs {
     /// Language of the report.
     #[arg(long, value_parser = crate::args::languages(), default_value = "en")]
     pub lang: Lang,
-    /// Weight from which two records are linked, in bits of odds (0: as likely as not).
-    #[arg(long, value_name = "BITS", default_value_t = 0.0, allow_negative_numbers = true)]
-    pub threshold: f64,
+    /// Weight from which two records are linked, in bits of odds (0, where nothing is said: as likely as not).
+    #[arg(long, value_name = "BITS", allow_negative_numbers = true)]
+    pub threshold: Option<f64>,
+    /// Where to write all that the run chose or was told (TOML, with comments): --config takes it back.
+    #[arg(long, value_name = "FILE")]
+    pub write_config: Option<PathBuf>,
     /// Link under a model that Splink has trained (`linker.misc.save_model_to_json`, for DuckDB) with the match
     /// weights that Splink gives; persons are what pairs at the threshold connect.
     #[arg(long, value_name = "FILE")]
@@ -63,60 +68,6 @@ pub(crate) struct DedupeArgs {
     /// `pairs`, `true_pairs`, `right_pairs`, with --labels `labels`, then `seconds`, `peak_rss_mib`, `report`.
     #[arg(long)]
     pub json: bool,
-}
-
-/// Which records are linked, and what their columns hold.
-#[derive(Debug, clap::Args)]
-pub(crate) struct RecordsArgs {
-    /// Tables with a header row (CSV, TSV, XLSX, XLS, ODS, Parquet, JSON, JSON Lines, HTML); equal
-    /// headers are one column.
-    #[arg(required = true, value_name = "FILE")]
-    pub files: Vec<PathBuf>,
-    /// Column that names a record in the output; never evidence.
-    #[arg(long, value_name = "COL")]
-    pub id: Option<String>,
-    /// No file holds a person twice: only pairs across files.
-    #[arg(long)]
-    pub unique: bool,
-    /// Column that says which records are one person: scores the result over all pairs, with --unique over those
-    /// across files; never evidence.
-    #[arg(long, value_name = "COL")]
-    pub truth: Option<String>,
-    /// What a column holds, where it is not recognised: a kind (full-name, given, surname,
-    /// surname-second, alias, organisation, sex, birth-date, event-date, place, address, post-code, phone,
-    /// email, document, category, number, text) or `none` for no evidence. May be given again.
-    #[arg(long = "column", visible_alias = "columns", value_name = "COL=KIND")]
-    pub columns: Vec<String>,
-}
-
-/// Records read from files and what is compared of them.
-pub(crate) struct Records {
-    pub(crate) table: Table,
-    pub(crate) proposal: Proposal,
-    pub(crate) input: Input,
-    /// What each record is called in the output: its id, else its row.
-    pub(crate) names: Vec<String>,
-}
-
-impl Records {
-    /// Reads files and settles what their columns hold.
-    ///
-    /// # Errors
-    /// When a file cannot be read, has no rows or lacks a named column, or no column tells persons apart.
-    pub(crate) fn read(args: &RecordsArgs) -> anyhow::Result<Self> {
-        if args.unique && args.files.len() < 2 {
-            bail!(
-                "--unique says that no file holds a person twice, so one file alone has nothing to link: give a second file or drop --unique"
-            );
-        }
-        let table = read::read_files(&args.files)?;
-        let columns = table.columns();
-        let proposal = propose(&columns, &stated(&table, args)?);
-        let input = input(&table, &columns, &proposal, args)?;
-        let id = args.id.as_deref().and_then(|name| column(&table, name).ok());
-        let names = names(&table, id);
-        Ok(Self { table, proposal, input, names })
-    }
 }
 
 /// What one run did, as `--json` prints it.
@@ -144,11 +95,13 @@ struct Outcome<'a> {
 /// When a file cannot be read, has no rows or lacks a named column, or an output cannot be written.
 pub(crate) fn run(args: &DedupeArgs) -> anyhow::Result<()> {
     let start = Instant::now();
-    let settings = Settings { threshold_bits: Some(args.threshold), ..Settings::default() };
+    let config = Config::read(args.records.config.as_deref())?;
+    let (asked, settings) = (config.records(&args.records), config.settings(args.threshold));
     if let Some(path) = &args.splink_model {
-        return splink::run(args, path, &settings);
+        config.suits_splink()?;
+        return splink::run(&DedupeArgs { records: asked, ..args.clone() }, path, &settings);
     }
-    let records = Records::read(&args.records)?;
+    let records = Records::read(&asked, &config)?;
     let Records { table, proposal, input, names } = &records;
     let progress = Progress::new(start);
     let watch = |step| progress.tell(step);
@@ -156,7 +109,7 @@ pub(crate) fn run(args: &DedupeArgs) -> anyhow::Result<()> {
     let (model, mut linked) = linker.train_and_link(&[], &settings, &Threads)?;
     let mut measured = None;
     if let Some(path) = &args.labels {
-        let labels = Labels::read(path, &records, &args.records)?;
+        let labels = Labels::read(path, &records, &asked)?;
         // What labels measure must not know them.
         measured = Some(labels.measure(&linked, &settings));
         linked = linker.link(&model, &labels.binding(), &settings, &Threads)?;
@@ -168,9 +121,13 @@ pub(crate) fn run(args: &DedupeArgs) -> anyhow::Result<()> {
         output::write_pairs(path, table, names, &linked)?;
     }
     let seconds = start.elapsed().as_secs_f64();
-    let truth = match &args.records.truth {
+    if let Some(path) = &args.write_config {
+        let text = config::text(&asked, proposal, &table.headers, (&settings, &linked.report));
+        std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    let truth = match &asked.truth {
         Some(name) => {
-            Some(truth::score(table, column(table, name)?, &linked.clusters, args.records.unique))
+            Some(truth::score(table, column(table, name)?, &linked.clusters, asked.unique))
         }
         None => None,
     };
@@ -186,7 +143,7 @@ pub(crate) fn run(args: &DedupeArgs) -> anyhow::Result<()> {
         report: &linked.report,
     };
     if let Some(path) = &args.report {
-        let named = args.records.truth.as_ref();
+        let named = asked.truth.as_ref();
         let truth = named.map(|name| column(table, name)).transpose()?;
         let (outcome, model, linked) = (&outcome, &model, &linked);
         let run = report::Run { outcome, table, input, model, linked, names, truth };
@@ -198,94 +155,6 @@ pub(crate) fn run(args: &DedupeArgs) -> anyhow::Result<()> {
         blocking::explain(&linked.report);
     }
     Ok(())
-}
-
-fn column(table: &Table, name: &str) -> anyhow::Result<usize> {
-    table.headers.iter().position(|header| header == name).with_context(|| {
-        format!(
-            "no column {name:?} in {}; there are: {}",
-            table.files.join(", "),
-            table.headers.join(", ")
-        )
-    })
-}
-
-/// What was said of columns on the command line.
-fn stated(table: &Table, args: &RecordsArgs) -> anyhow::Result<Vec<(usize, Option<FieldKind>)>> {
-    let mut said = Vec::new();
-    for name in [&args.id, &args.truth].into_iter().flatten() {
-        said.push((column(table, name)?, None));
-    }
-    for text in &args.columns {
-        let Some((name, kind)) = text.rsplit_once('=') else {
-            bail!("--column {text:?}: write COL=KIND, for example --column \"Nombre=full-name\"");
-        };
-        let kind = match kind.trim() {
-            "none" => None,
-            code => Some(FieldKind::from_code(code).with_context(|| {
-                let codes: Vec<&str> = FieldKind::ALL.iter().map(|kind| kind.code()).collect();
-                format!(
-                    "--column {text:?}: no kind {code:?}; there are: {}, none",
-                    codes.join(", ")
-                )
-            })?),
-        };
-        let at = column(table, name.trim())?;
-        if said.iter().any(|(other, _)| *other == at) {
-            bail!("--column {text:?}: column {:?} is stated twice; state it once", name.trim());
-        }
-        said.push((at, kind));
-    }
-    Ok(said)
-}
-
-fn input(
-    table: &Table,
-    columns: &[TableColumn<'_>],
-    proposal: &Proposal,
-    args: &RecordsArgs,
-) -> anyhow::Result<Input> {
-    let fields = fields(columns, proposal);
-    if fields.is_empty() {
-        let columns: Vec<String> =
-            proposal.left_out.iter().map(|out| format!("{:?}: {}", out.header, out.why)).collect();
-        bail!(
-            "{}: no column could tell persons apart ({}); say what they hold with --column COL=KIND",
-            table.files.join(", "),
-            columns.join("; ")
-        );
-    }
-    Ok(Input {
-        ids: table.places.iter().map(|(file, row)| tie_breaker(*file, *row)).collect(),
-        list: table.places.iter().map(|(file, _)| *file).collect(),
-        unique: vec![args.unique; args.files.len()],
-        fields,
-        link_only: args.unique,
-    })
-}
-
-/// The id by which linking settles ties between records of equal content: the place of the record, mixed,
-/// since lists are often sorted alike and the order of rows is no evidence.
-fn tie_breaker(file: u32, row: u32) -> u64 {
-    mix(u64::from(file) << 32 | u64::from(row))
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014): distinct words become distinct words that look drawn at random.
-pub(crate) fn mix(word: u64) -> u64 {
-    let mut word = word.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    word ^ (word >> 31)
-}
-
-/// What each record is called in the output: its id, else its row.
-fn names(table: &Table, at: Option<usize>) -> Vec<String> {
-    let name = |(row, (_, number)): (usize, &(u32, u32))| {
-        at.map(|column| table.cell(row, column).to_owned())
-            .filter(|text| !text.is_empty())
-            .unwrap_or_else(|| number.to_string())
-    };
-    table.places.iter().enumerate().map(name).collect()
 }
 
 fn print(outcome: &Outcome<'_>, json: bool) -> anyhow::Result<()> {
@@ -425,7 +294,7 @@ mod tests {
         let (_folder, list) = folder()?;
         let args =
             args(&[&list, "--id", "clave", "--column", "zona=place", "--columns", "Nacido=none"])?;
-        let proposal = Records::read(&args.records)?.proposal;
+        let proposal = Records::read(&args.records, &Config::default())?.proposal;
         let compared: Vec<(&str, &str)> =
             proposal.fields.iter().map(|field| (field.name.as_str(), field.kind.code())).collect();
         assert!(compared.contains(&("zona", "place")), "{compared:?}");

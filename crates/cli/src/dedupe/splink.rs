@@ -13,8 +13,9 @@ use paradero_link::{
 };
 
 use super::read::{Table, read_files};
+use super::records::{column, names};
 use super::truth::{self, Truth};
-use super::{DedupeArgs, column, names, output, peak_rss_mib};
+use super::{DedupeArgs, output, peak_rss_mib};
 
 /// What one run did, as `--json` prints it.
 #[derive(serde::Serialize)]
@@ -40,6 +41,9 @@ pub(super) fn run(args: &DedupeArgs, path: &Path, settings: &Settings) -> anyhow
         bail!(
             "--report shows how a field was learnt, which --splink-model brings along: use --pairs or --json"
         );
+    }
+    if args.write_config.is_some() {
+        bail!("--write-config writes what a run chose, which --splink-model brings along");
     }
     if args.records.unique || !args.records.columns.is_empty() {
         bail!(

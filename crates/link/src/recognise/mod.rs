@@ -22,6 +22,9 @@ const SAMPLE_ROWS: usize = 2000;
 /// Why a column that only its cells tell is what it is.
 const BY_CELLS: &str = "its cells look so";
 
+/// Why a column that a person settled is what it is.
+const AS_STATED: &str = "as stated";
+
 /// One column of a table, all columns of one length; an empty cell holds nothing.
 #[derive(Debug, Clone, Copy)]
 pub struct TableColumn<'a> {
@@ -111,6 +114,28 @@ pub fn propose(columns: &[TableColumn<'_>], stated: &[(usize, Option<FieldKind>)
     Proposal { fields, left_out }
 }
 
+/// The fields that a person states, each a kind and its ways (see [`ProposedField::ways`]); every other column is left
+/// out.
+#[must_use]
+pub fn stated(columns: &[TableColumn<'_>], fields: &[(FieldKind, Vec<Vec<usize>>)]) -> Proposal {
+    let header = |at: &usize| columns.get(*at).map_or("", |column| column.header);
+    let field = |(kind, ways): &(FieldKind, Vec<Vec<usize>>)| ProposedField {
+        name: group::name_of(ways.iter().map(|way| way.iter().map(header).collect())),
+        kind: *kind,
+        ways: ways.clone(),
+        why: AS_STATED.to_owned(),
+    };
+    let used: Vec<usize> =
+        fields.iter().flat_map(|(_, ways)| ways.iter().flatten()).copied().collect();
+    let left = (0..columns.len()).filter(|at| !used.contains(at));
+    let left_out = |at: usize| LeftOut {
+        column: at,
+        header: header(&at).to_owned(),
+        why: AS_STATED.to_owned(),
+    };
+    Proposal { fields: fields.iter().map(field).collect(), left_out: left.map(left_out).collect() }
+}
+
 fn out(one: &Known<'_>, why: &str) -> LeftOut {
     LeftOut { column: one.at, header: one.header.to_owned(), why: why.to_owned() }
 }
@@ -155,8 +180,8 @@ fn look_at<'a>(
     let words = header_words(header);
     let said = stated.iter().find(|(column, _)| *column == at).map(|(_, kind)| *kind);
     let (role, why) = match said {
-        Some(Some(kind)) => (Role::Kind(kind), "as stated".to_owned()),
-        Some(None) => (Role::Record, "as stated".to_owned()),
+        Some(Some(kind)) => (Role::Kind(kind), AS_STATED.to_owned()),
+        Some(None) => (Role::Record, AS_STATED.to_owned()),
         None => recognised(&words, &content),
     };
     Known { at, header, words, role, why, content, cells, stated: said.is_some() }
