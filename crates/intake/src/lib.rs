@@ -34,7 +34,7 @@ pub use propose::{Column, Confidence, Proposal, propose};
 pub struct Reading {
     /// What the sheet or mapping says of the source as a whole.
     pub info: SourceInfo,
-    /// `csv`, `tsv`, `xlsx`, `xls`, `ods`, `parquet`, `jsonl`, `json`, `html`, `pdf` or `text`.
+    /// `csv`, `tsv`, `xlsx`, `xls`, `ods`, `parquet`, `arrow`, `arrows`, `jsonl`, `json`, `html`, `pdf` or `text`.
     pub media: String,
     /// The rows or passages, in the order of the table or of the sheet.
     pub records: Vec<Record>,

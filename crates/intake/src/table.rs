@@ -1,5 +1,7 @@
 //! Tables of any format as rows of text cells under a header.
 
+mod arrow;
+mod arrow_text;
 mod binary;
 mod delimited;
 mod header;
@@ -75,7 +77,7 @@ pub(crate) fn read(
             delimited::read(&text, reader, &mut grid)?
         }
         Media::Workbook(_) => binary::workbook(bytes, reader, &mut grid)?,
-        Media::Parquet => return finish(binary::parquet(bytes, grid)?),
+        Media::Columnar(form) => return finish(arrow::read(bytes, form, grid)?),
         Media::JsonLines | Media::Json => {
             let text = text(bytes, reader, None, &mut grid)?;
             return finish(json::read(&text, media == Media::JsonLines, grid)?);

@@ -7,6 +7,7 @@ mod progress;
 mod read;
 mod records;
 mod report;
+mod sink;
 mod splink;
 mod truth;
 
@@ -34,10 +35,10 @@ use truth::Truth;
 pub(crate) struct DedupeArgs {
     #[command(flatten)]
     pub records: RecordsArgs,
-    /// Where to write `source,record,cluster`.
+    /// Where to write `source,record,cluster`: CSV, or what the name ends in (.parquet, .arrow, .feather, .arrows).
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// Where to write the scored pairs (Parquet).
+    /// Where to write the scored pairs: Parquet, or what the name ends in (.csv, .arrow, .feather, .arrows).
     #[arg(long, value_name = "FILE")]
     pub pairs: Option<PathBuf>,
     /// Where to write a report to read (HTML, one file, pictures and tables). It holds values of the records.

@@ -11,7 +11,7 @@ use super::read::{self, Table};
 /// Which records are linked, and what their columns hold.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct RecordsArgs {
-    /// Tables with a header row (CSV, TSV, XLSX, XLS, ODS, Parquet, JSON, JSON Lines, HTML); equal
+    /// Tables with a header row (CSV, TSV, XLSX, XLS, ODS, Parquet, Arrow, JSON, JSON Lines, HTML); equal
     /// headers are one column.
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::{Context as _, bail};
-use arrow_array::{ArrayRef, BooleanArray, Float64Array, RecordBatch, UInt32Array};
+use arrow_array::{ArrayRef, BooleanArray, Float64Array, UInt32Array};
 use paradero_link::{
     Settings, SplinkLinkType, SplinkLinked, SplinkModel, SplinkReport, SplinkRows, Texts, Threads,
     splink_link,
@@ -14,6 +14,7 @@ use paradero_link::{
 
 use super::read::{Table, read_files};
 use super::records::{column, names};
+use super::sink::{self, Form};
 use super::truth::{self, Truth};
 use super::{DedupeArgs, output, peak_rss_mib};
 
@@ -155,17 +156,19 @@ fn write_pairs(
     records: &[String],
     linked: &SplinkLinked,
 ) -> anyhow::Result<()> {
-    let pairs = &linked.pairs;
-    let weights: Float64Array = pairs.iter().map(|pair| Some(pair.weight)).collect();
-    let keys: UInt32Array = pairs.iter().map(|pair| Some(pair.rule)).collect();
-    let together: BooleanArray = pairs.iter().map(|pair| Some(pair.linked)).collect();
-    let named = output::pair_columns(table, records, pairs.iter().map(|pair| (pair.a, pair.b)));
-    let own = [
-        ("weight_bits", Arc::new(weights) as ArrayRef),
-        ("match_key", Arc::new(keys) as ArrayRef),
-        ("linked", Arc::new(together) as ArrayRef),
-    ];
-    output::write_parquet(path, &RecordBatch::try_from_iter(named.into_iter().chain(own))?)
+    sink::write(path, Form::Parquet, linked.pairs.len(), |rows| {
+        let pairs = linked.pairs.get(rows).unwrap_or_default();
+        let weights: Float64Array = pairs.iter().map(|pair| Some(pair.weight)).collect();
+        let keys: UInt32Array = pairs.iter().map(|pair| Some(pair.rule)).collect();
+        let together: BooleanArray = pairs.iter().map(|pair| Some(pair.linked)).collect();
+        let own = [
+            ("weight_bits", Arc::new(weights) as ArrayRef),
+            ("match_key", Arc::new(keys) as ArrayRef),
+            ("linked", Arc::new(together) as ArrayRef),
+        ];
+        let named = output::pair_columns(table, records, pairs.iter().map(|pair| (pair.a, pair.b)));
+        output::batch(named.into_iter().chain(own))
+    })
 }
 
 #[cfg(test)]
