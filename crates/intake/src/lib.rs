@@ -50,6 +50,16 @@ pub struct Reading {
     pub unmapped: Vec<String>,
 }
 
+/// Longest cell that is kept whole, in bytes.
+pub const CELL_BYTES: usize = table::CELL_BYTES;
+
+/// Whether no quotation mark of a delimited text swallows rows: one that is opened and not closed makes one cell of all
+/// that follows, up to the next.
+#[must_use]
+pub fn quotes_are_whole(text: &str, delimiter: u8) -> bool {
+    table::quotes_are_whole(text, delimiter)
+}
+
 /// Reads the text of a PDF, page by page: the caller runs [`pdf_pages`] in a child process.
 pub type PdfText<'a> = &'a dyn Fn(&[u8]) -> Result<Vec<String>, String>;
 

@@ -18,10 +18,11 @@ use crate::{
     media::{self, Media},
 };
 
+pub(crate) use delimited::quotes_are_whole;
 pub(crate) use markup::records;
 
 /// Longest cell that is kept whole, in bytes.
-const CELL_BYTES: usize = 1 << 20;
+pub(crate) const CELL_BYTES: usize = 1 << 20;
 
 /// Most cells of a workbook.
 const CELLS: usize = 20_000_000;

@@ -126,6 +126,16 @@ impl Values {
         }
     }
 
+    /// Whether a row has no value.
+    #[must_use]
+    pub fn is_missing(&self, row: usize) -> bool {
+        match self {
+            Self::Text(all) => all.get(row).is_none(),
+            Self::Many(all) => all.get(row).is_none_or(Vec::is_empty),
+            Self::Date(all) => all.get(row).copied().flatten().is_none(),
+        }
+    }
+
     /// The value of a row as text; several joined by `; `, a span of days as its two ends; empty where
     /// there is none.
     #[must_use]

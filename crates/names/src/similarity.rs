@@ -8,7 +8,16 @@ use crate::short::{self, Short};
 /// The longest text, in bytes, whose places fit a machine word.
 const WORD_BITS: usize = 64;
 
-/// Jaro-Winkler similarity of two texts, 0 (nothing shared) to 1 (equal), prefix weight 0.1.
+/// The longest text, in bytes, of which letters are paired: a longer one is equal to another or it is not, so that no
+/// two values cost more than moments, whatever somebody pasted into a cell.
+const LONGEST: usize = 1024;
+
+fn too_long(a: &str, b: &str) -> bool {
+    a.len().max(b.len()) > LONGEST
+}
+
+/// Jaro-Winkler similarity of two texts, 0 (nothing shared) to 1 (equal), prefix weight 0.1; of texts of more
+/// than 1,024 bytes only whether they are equal.
 ///
 /// Source: Winkler (1990), "String Comparator Metrics and Enhanced Decision Rules in the
 /// Fellegi-Sunter Model of Record Linkage".
@@ -20,6 +29,9 @@ pub fn jaro_winkler(a: &str, b: &str) -> f64 {
     let short = a.len() <= WORD_BITS && b.len() <= WORD_BITS && !a.is_empty() && !b.is_empty();
     if short && a.is_ascii() && b.is_ascii() {
         return jaro_winkler_ascii(a.as_bytes(), b.as_bytes());
+    }
+    if too_long(a, b) {
+        return f64::from(u8::from(a == b));
     }
     rapidfuzz::distance::jaro_winkler::normalized_similarity(a.chars(), b.chars())
 }
@@ -69,7 +81,8 @@ pub(crate) fn letters(text: &str) -> u64 {
 }
 
 /// Optimal string alignment distance: insertions, deletions, substitutions and transpositions of
-/// neighbours, no part edited twice.
+/// neighbours, no part edited twice. Two unlike texts of which one has more than 1,024 bytes are as far apart as the longer
+/// is long.
 #[must_use]
 pub fn osa(a: &str, b: &str) -> usize {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
@@ -78,6 +91,9 @@ pub fn osa(a: &str, b: &str) -> usize {
     }
     if short.len() <= WORD_BITS && !short.is_empty() && short.is_ascii() && long.is_ascii() {
         return osa_ascii(short.as_bytes(), long.as_bytes());
+    }
+    if too_long(a, b) {
+        return if a == b { 0 } else { long.len() };
     }
     rapidfuzz::distance::osa::distance(a.chars(), b.chars())
 }

@@ -2,6 +2,7 @@
 
 mod blocking;
 mod config;
+mod doubts;
 mod output;
 mod progress;
 mod read;
@@ -89,6 +90,9 @@ struct Outcome<'a> {
     peak_rss_mib: Option<f64>,
     report: &'a Report,
 }
+
+/// Records from which little can be learnt.
+const FEW_ROWS: u64 = 20;
 
 /// Runs the command.
 ///
@@ -181,6 +185,18 @@ fn print(outcome: &Outcome<'_>, json: bool) -> anyhow::Result<()> {
         report.expected_precision,
         report.expected_recall
     ));
+    if report.pairs_compared == 0 && report.rows > 1 {
+        let refused: f64 = report.rules.iter().map(|rule| rule.refused_pairs).sum();
+        say(&format!(
+            "no two records were compared: what they have in common too many share (about {refused:.0} pairs were not worth it; --explain-blocking says more)"
+        ));
+    }
+    if report.rows < FEW_ROWS {
+        say(&format!(
+            "{} records say little of how often strangers agree: look at each pair (--pairs) before you rely on it",
+            report.rows
+        ));
+    }
     if report.pairs_lost > 0 {
         say(&format!(
             "{} pairs that share only very frequent values were not compared",

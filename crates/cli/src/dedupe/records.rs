@@ -6,6 +6,7 @@ use anyhow::{Context as _, bail};
 use paradero_link::{FieldKind, Input, Proposal, TableColumn, fields, propose};
 
 use super::config::Config;
+use super::doubts;
 use super::read::{self, Table};
 
 /// Which records are linked, and what their columns hold.
@@ -65,6 +66,8 @@ impl Records {
         let input = input(&table, &columns, &proposal, args)?;
         let id = args.id.as_deref().and_then(|name| column(&table, name).ok());
         let names = names(&table, id);
+        doubts::tell_repeated(&table, &names, args.id.as_deref());
+        doubts::tell_unread_dates(&table, &proposal, &input);
         Ok(Self { table, proposal, input, names })
     }
 }

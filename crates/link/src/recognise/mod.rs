@@ -100,8 +100,13 @@ pub fn propose(columns: &[TableColumn<'_>], stated: &[(usize, Option<FieldKind>)
         }
     }
     let mut fields = group::fields(&mut known, &mut left_out);
+    let is_stated = |field: &ProposedField| {
+        field.ways.iter().flatten().any(|at| stated.iter().any(|(column, _)| column == at))
+    };
+    fields.sort_by_key(|field| (!is_stated(field), rank(field.kind), field.ways.clone()));
+    let beyond = fields.split_off(fields.len().min(MOST_FIELDS));
     fields.sort_by(|a, b| (a.kind, &a.ways).cmp(&(b.kind, &b.ways)));
-    for field in fields.split_off(fields.len().min(MOST_FIELDS)) {
+    for field in beyond {
         for &column in field.ways.iter().flatten() {
             left_out.push(LeftOut {
                 column,
@@ -112,6 +117,31 @@ pub fn propose(columns: &[TableColumn<'_>], stated: &[(usize, Option<FieldKind>)
     }
     left_out.sort_by_key(|out| out.column);
     Proposal { fields, left_out }
+}
+
+/// How much a kind tells beside others, the most telling first: for tables of more columns than can be compared.
+fn rank(kind: FieldKind) -> usize {
+    const ORDER: [FieldKind; 18] = [
+        FieldKind::FullName,
+        FieldKind::Given,
+        FieldKind::Surname,
+        FieldKind::SurnameSecond,
+        FieldKind::BirthDate,
+        FieldKind::Document,
+        FieldKind::Organisation,
+        FieldKind::Phone,
+        FieldKind::Email,
+        FieldKind::Address,
+        FieldKind::Alias,
+        FieldKind::Place,
+        FieldKind::PostCode,
+        FieldKind::Sex,
+        FieldKind::EventDate,
+        FieldKind::Number,
+        FieldKind::Category,
+        FieldKind::Text,
+    ];
+    ORDER.iter().position(|known| *known == kind).unwrap_or(ORDER.len())
 }
 
 /// The fields that a person states, each a kind and its ways (see [`ProposedField::ways`]); every other column is left
@@ -212,9 +242,9 @@ fn recognised(words: &[String], content: &Content<'_>) -> (Role, String) {
 }
 
 fn by_cells(content: &Content<'_>) -> (Role, String) {
-    content
-        .kind()
-        .map_or((Role::Unknown, String::new()), |kind| (Role::Kind(kind), BY_CELLS.to_owned()))
+    content.kind().map_or((Role::Unknown, "nothing says what it is".to_owned()), |kind| {
+        (Role::Kind(kind), BY_CELLS.to_owned())
+    })
 }
 
 /// Whether cells can be what the header says; a header is often wrong by a column.
