@@ -7,8 +7,8 @@ pub(super) struct OverFull {
     bits: Vec<u64>,
 }
 
-/// Hashes that share a bit, as a power of two: half a gigabit would be one for each.
-const SHARED: u32 = 5;
+/// Hashes that share a bit, as a power of two: two mebibytes of them stay near the processor.
+const SHARED: u32 = 8;
 
 impl OverFull {
     pub(super) fn add(&mut self, hash: u32) {
