@@ -9,6 +9,7 @@
 mod blocking;
 mod cluster;
 mod compare;
+mod compared;
 mod dates;
 mod error;
 mod explain;
@@ -29,6 +30,7 @@ mod weigh;
 
 pub use blocking::Choice;
 pub use compare::level_names;
+pub use compared::Compared;
 pub use error::Error;
 pub use explain::{Explainer, Part};
 pub use input::{BlockingSettings, Field, FieldKind, Input, Judgement, Rule, Settings, Values};

@@ -213,4 +213,104 @@ mod tests {
             }
         }
     }
+
+    /// Words around the lengths at which the ways of comparing change, some beyond ASCII, some with zero bytes.
+    fn word() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "[a-c]{0,3}",
+            "[a-c]{7,9}",
+            "[a-d]{15,17}",
+            "[ab]{63,65}",
+            "[a-c\u{f1}\u{44f}]{0,18}",
+            "[a\u{0}b]{0,17}",
+            "[a-z0-9 ]{0,70}",
+        ]
+    }
+
+    /// The distance cell by cell: Damerau (1964) with no part edited twice.
+    fn plain_osa(a: &str, b: &str) -> usize {
+        let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+        let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
+        for i in 0..=a.len() {
+            for j in 0..=b.len() {
+                rows[i][j] = if i == 0 || j == 0 {
+                    i + j
+                } else {
+                    let cost = usize::from(a[i - 1] != b[j - 1]);
+                    let mut least =
+                        (rows[i - 1][j] + 1).min(rows[i][j - 1] + 1).min(rows[i - 1][j - 1] + cost);
+                    if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                        least = least.min(rows[i - 2][j - 2] + 1);
+                    }
+                    least
+                };
+            }
+        }
+        rows[a.len()][b.len()]
+    }
+
+    /// The similarity letter by letter: Jaro (1989), Winkler (1990).
+    fn plain_jaro_winkler(a: &str, b: &str) -> f64 {
+        let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+        if a.is_empty() && b.is_empty() {
+            return 1.0;
+        }
+        let window = (a.len().max(b.len()) / 2).saturating_sub(1);
+        let (mut used, mut left) = (vec![false; b.len()], Vec::new());
+        for (i, letter) in a.iter().enumerate() {
+            let near = i.saturating_sub(window)..(i + window + 1).min(b.len());
+            if let Some(j) = near.into_iter().find(|&j| !used[j] && b[j] == *letter) {
+                used[j] = true;
+                left.push(*letter);
+            }
+        }
+        if left.is_empty() {
+            return 0.0;
+        }
+        let right = b.iter().zip(&used).filter(|(_, used)| **used).map(|(letter, _)| letter);
+        let crossed = left.iter().zip(right).filter(|(x, y)| x != y).count() / 2;
+        let real = |count: usize| f64::from(u32::try_from(count).unwrap());
+        let shared = real(left.len());
+        let jaro =
+            (shared / real(a.len()) + shared / real(b.len()) + (shared - real(crossed)) / shared)
+                / 3.0;
+        let prefix = a.iter().zip(&b).take(4).take_while(|(x, y)| x == y).count();
+        if jaro > 0.7 { jaro + 0.1 * real(prefix) * (1.0 - jaro) } else { jaro }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn registers_agree_with_the_plain_way_at_every_length(
+            a in word(), other in word(), at in 0_usize..70, kind in 0..4,
+        ) {
+            // Half of the words are near each other, as they are where it counts.
+            let mut letters: Vec<char> = a.chars().collect();
+            let at = at % letters.len().max(1);
+            let b: String = match kind {
+                0 => other,
+                1 if letters.len() > at + 1 => { letters.swap(at, at + 1); letters.into_iter().collect() }
+                2 if !letters.is_empty() => { letters.remove(at); letters.into_iter().collect() }
+                _ => { letters.insert(at, 'b'); letters.into_iter().collect() }
+            };
+            prop_assert_eq!(osa(&a, &b), plain_osa(&a, &b));
+            prop_assert_eq!(osa(&b, &a), plain_osa(&a, &b));
+            prop_assert!((jaro_winkler(&a, &b) - plain_jaro_winkler(&a, &b)).abs() < 1e-12);
+            for least in [0.7, 0.8, 0.92] {
+                prop_assert_eq!(jaro_winkler_reaches(&a, &b, least), jaro_winkler(&a, &b) >= least);
+            }
+            for most in 0..4 {
+                prop_assert_eq!(osa_within(&a, &b, most), plain_osa(&a, &b) <= most);
+            }
+        }
+    }
+
+    #[test]
+    fn texts_of_pages_are_equal_or_not() {
+        let (one, two) = ("x".repeat(5000), "x".repeat(4999) + "y");
+        assert_eq!((osa(&one, &two), osa(&one, &one.clone())), (5000, 0));
+        assert_eq!((jaro_winkler(&one, &two), jaro_winkler(&one, &one.clone())), (0.0, 1.0));
+        assert!(!osa_within(&one, &two, 3) && !jaro_winkler_reaches(&one, &two, 0.5));
+    }
 }
