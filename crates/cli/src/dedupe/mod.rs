@@ -1,5 +1,6 @@
 //! `paradero dedupe`: record linkage on plain files, without a register.
 
+mod beside;
 mod blocking;
 mod config;
 mod doubts;
@@ -21,12 +22,13 @@ use paradero_link::{BIT, Linker, Proposal, Report, Threads};
 use paradero_web::Lang;
 
 use crate::label::{Labels, Measured};
+use beside::Beside;
 pub(crate) use config::Config;
 pub(crate) use progress::Progress;
 pub(crate) use read::Table;
 use records::column;
 pub(crate) use records::{Records, RecordsArgs, mix};
-use truth::Truth;
+use truth::{Scoring, Truth};
 
 /// Which records of plain files are one person.
 ///
@@ -67,7 +69,8 @@ pub(crate) struct DedupeArgs {
     pub splink_model: Option<PathBuf>,
     /// Print one JSON document on standard output: `files`, `rows`, `clusters`, `fields` (each `name`, `kind`,
     /// `ways`, `why`), `left_out` (each `column`, `header`, `why`), with --truth `precision`, `recall`, `f1`,
-    /// `pairs`, `true_pairs`, `right_pairs`, with --labels `labels`, then `seconds`, `peak_rss_mib`, `report`.
+    /// `pairs`, `true_pairs`, `right_pairs`, `best_threshold_bits` and `best_f1` (of some 20 thresholds, without labels),
+    /// `true_blocking_loss` (of `true_pairs_looked_at`, at most 100,000 drawn), with --labels `labels`, then `seconds`, `peak_rss_mib`, `report`.
     #[arg(long)]
     pub json: bool,
 }
@@ -82,6 +85,8 @@ struct Outcome<'a> {
     clusters: usize,
     #[serde(flatten)]
     truth: Option<Truth>,
+    #[serde(flatten)]
+    beside: Option<Beside>,
     /// What labels say of the run before they bound it.
     #[serde(skip_serializing_if = "Option::is_none")]
     labels: Option<Measured>,
@@ -130,21 +135,24 @@ pub(crate) fn run(args: &DedupeArgs) -> anyhow::Result<()> {
         let text = config::text(&asked, proposal, &table.headers, (&settings, &linked.report));
         std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
     }
-    let truth = match &asked.truth {
-        Some(name) => {
-            Some(truth::score(table, column(table, name)?, &linked.clusters, asked.unique))
-        }
+    let peak_rss_mib = peak_rss_mib();
+    let scoring = match &asked.truth {
+        Some(name) => Some(Scoring::new(table, column(table, name)?, asked.unique)),
         None => None,
     };
+    let beside = scoring
+        .as_ref()
+        .map(|scoring| beside::beside(&linker, (&model, &settings), &linked.pairs, scoring));
     let outcome = Outcome {
         files: &table.files,
         rows: table.rows(),
         proposal,
         clusters: linked.clusters.iter().collect::<BTreeSet<_>>().len(),
-        truth,
+        truth: scoring.as_ref().map(|scoring| scoring.score(&linked.clusters)),
+        beside: beside.transpose()?,
         labels: measured,
         seconds,
-        peak_rss_mib: peak_rss_mib(),
+        peak_rss_mib,
         report: &linked.report,
     };
     if let Some(path) = &args.report {
@@ -214,6 +222,9 @@ fn print(outcome: &Outcome<'_>, json: bool) -> anyhow::Result<()> {
     }
     if let Some(truth) = &outcome.truth {
         truth.print();
+    }
+    if let Some(beside) = &outcome.beside {
+        beside.print();
     }
     output::print_cost(outcome.seconds, outcome.peak_rss_mib);
     Ok(())

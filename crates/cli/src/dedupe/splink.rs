@@ -15,7 +15,7 @@ use paradero_link::{
 use super::read::{Table, read_files};
 use super::records::{column, names};
 use super::sink::{self, Form};
-use super::truth::{self, Truth};
+use super::truth::{Scoring, Truth};
 use super::{DedupeArgs, output, peak_rss_mib};
 
 /// What one run did, as `--json` prints it.
@@ -72,7 +72,9 @@ pub(super) fn run(args: &DedupeArgs, path: &Path, settings: &Settings) -> anyhow
     }
     let across = model.link_type() == SplinkLinkType::LinkOnly;
     let truth = match &args.records.truth {
-        Some(name) => Some(truth::score(&table, column(&table, name)?, &linked.clusters, across)),
+        Some(name) => {
+            Some(Scoring::new(&table, column(&table, name)?, across).score(&linked.clusters))
+        }
         None => None,
     };
     let outcome = Outcome {

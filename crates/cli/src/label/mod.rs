@@ -2,6 +2,7 @@
 //!
 //! What they say binds later runs of `dedupe --labels`, and measures them: the pairs are drawn at random.
 
+mod calibrated;
 mod estimate;
 mod file;
 mod judged;
@@ -24,6 +25,7 @@ use paradero_web::Lang;
 
 use crate::dedupe::{Config, Progress, Records, RecordsArgs};
 use crate::print::say;
+pub(crate) use calibrated::{Bin, EDGES};
 pub(crate) use measure::Measured;
 use records::Known;
 use session::Session;
