@@ -45,6 +45,9 @@ pub(crate) fn decode(
     {
         return Ok(with(encoding, bytes, "declared in the page"));
     }
+    if let Some(decoded) = mixed(bytes) {
+        return Ok(decoded);
+    }
     if mostly_utf8(bytes) {
         return Ok(with(UTF_8, bytes, "with bytes that are not"));
     }
@@ -52,6 +55,43 @@ pub(crate) fn decode(
     detector.feed(bytes, true);
     let encoding = detector.guess(None, chardetng::Utf8Detection::Deny);
     Ok(with(encoding, bytes, "detected"))
+}
+
+/// Lines of two encodings in one file, as where one list was pasted under another: each line of letters beyond ASCII
+/// is UTF-8 as a whole or has no sign of it. In text of one other encoding hardly a line is UTF-8 by chance.
+fn mixed(bytes: &[u8]) -> Option<Decoded> {
+    let (mut utf8, mut others, mut rest) = (0_usize, 0_usize, Vec::new());
+    for line in bytes.split_inclusive(|byte| *byte == b'\n').filter(|line| !line.is_ascii()) {
+        if std::str::from_utf8(line).is_ok() {
+            utf8 += 1;
+        } else if line.utf8_chunks().all(|chunk| chunk.valid().is_ascii()) {
+            others += 1;
+            rest.extend_from_slice(line);
+        } else {
+            return None;
+        }
+    }
+    if others == 0 || utf8 * 10 < others {
+        return None;
+    }
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    detector.feed(&rest, true);
+    let encoding = detector.guess(None, chardetng::Utf8Detection::Deny);
+    let (mut text, mut bad) = (String::with_capacity(bytes.len()), false);
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        if let Ok(line) = std::str::from_utf8(line) {
+            text.push_str(line);
+        } else {
+            let (line, broken) = encoding.decode_without_bom_handling(line);
+            text.push_str(&line);
+            bad |= broken;
+        }
+    }
+    let name = encoding.name().to_lowercase();
+    let said = format!(
+        "two encodings in one file: {utf8} line(s) of utf-8, {others} of {name} (detected)"
+    );
+    Some(Decoded { text, said, bad })
 }
 
 fn with(encoding: &'static Encoding, bytes: &[u8], how: &str) -> Decoded {
@@ -134,6 +174,21 @@ mod tests {
         bytes.push(0xff);
         let read = decode(&bytes, None, None).unwrap();
         assert!(read.bad && read.text.ends_with('\u{fffd}'));
+    }
+
+    #[test]
+    fn lines_of_two_encodings_are_each_read_in_their_own_and_it_is_said() {
+        let text = "nombre;lugar\nPe\u{f1}a;Le\u{f3}n\nMu\u{f1}oz;C\u{f3}rdoba\nRey;Sur\n";
+        let mut bytes = Vec::new();
+        for (at, line) in text.split_inclusive('\n').enumerate() {
+            match at % 2 {
+                0 => bytes.extend_from_slice(&encoding_rs::WINDOWS_1252.encode(line).0),
+                _ => bytes.extend_from_slice(line.as_bytes()),
+            }
+        }
+        let read = decode(&bytes, None, None).unwrap();
+        assert_eq!(read.text, text);
+        assert!(read.said.contains("1 line(s) of utf-8, 1 of windows-1252"), "{}", read.said);
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub(crate) fn extract(name: &str, bytes: &[u8], pdf: PdfText<'_>) -> Result<Extr
     let mut said = Vec::new();
     let document = match media {
         Media::Pdf => from_pages(pages(bytes, pdf)?, &mut said)?,
-        Media::Workbook(_) | Media::Parquet => {
+        Media::Workbook(_) | Media::Columnar(_) => {
             return Err(Fault::new(
                 "it is a table in binary form, not a document with running text",
                 "give it a mapping instead",

@@ -34,7 +34,7 @@ pub use propose::{Column, Confidence, Proposal, propose};
 pub struct Reading {
     /// What the sheet or mapping says of the source as a whole.
     pub info: SourceInfo,
-    /// `csv`, `tsv`, `xlsx`, `xls`, `ods`, `parquet`, `jsonl`, `json`, `html`, `pdf` or `text`.
+    /// `csv`, `tsv`, `xlsx`, `xls`, `ods`, `parquet`, `arrow`, `arrows`, `jsonl`, `json`, `html`, `pdf` or `text`.
     pub media: String,
     /// The rows or passages, in the order of the table or of the sheet.
     pub records: Vec<Record>,
@@ -48,6 +48,16 @@ pub struct Reading {
     pub said: Vec<String>,
     /// Columns that are neither mapped nor named in `[columns]`.
     pub unmapped: Vec<String>,
+}
+
+/// Longest cell that is kept whole, in bytes.
+pub const CELL_BYTES: usize = table::CELL_BYTES;
+
+/// Whether no quotation mark of a delimited text swallows rows: one that is opened and not closed makes one cell of all
+/// that follows, up to the next.
+#[must_use]
+pub fn quotes_are_whole(text: &str, delimiter: u8) -> bool {
+    table::quotes_are_whole(text, delimiter)
 }
 
 /// Reads the text of a PDF, page by page: the caller runs [`pdf_pages`] in a child process.

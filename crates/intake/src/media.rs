@@ -8,12 +8,39 @@ pub(crate) enum Media {
     Csv,
     Tsv,
     Workbook(&'static str),
-    Parquet,
+    Columnar(Columnar),
     JsonLines,
     Json,
     Html,
     Pdf,
     Text,
+}
+
+/// A form of tables kept by column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Columnar {
+    Parquet,
+    ArrowFile,
+    ArrowStream,
+}
+
+impl Columnar {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Parquet => "parquet",
+            Self::ArrowFile => "arrow",
+            Self::ArrowStream => "arrows",
+        }
+    }
+
+    /// What people call it.
+    pub(crate) fn what(self) -> &'static str {
+        match self {
+            Self::Parquet => "Parquet file",
+            Self::ArrowFile => "Arrow file",
+            Self::ArrowStream => "Arrow stream",
+        }
+    }
 }
 
 impl Media {
@@ -23,7 +50,7 @@ impl Media {
             Self::Csv => "csv",
             Self::Tsv => "tsv",
             Self::Workbook(kind) => kind,
-            Self::Parquet => "parquet",
+            Self::Columnar(form) => form.code(),
             Self::JsonLines => "jsonl",
             Self::Json => "json",
             Self::Html => "html",
@@ -44,7 +71,20 @@ pub(crate) fn recognise(name: &str, bytes: &[u8]) -> Result<Media, Fault> {
         return Ok(Media::Pdf);
     }
     if bytes.starts_with(b"PAR1") {
-        return Ok(Media::Parquet);
+        return Ok(Media::Columnar(Columnar::Parquet));
+    }
+    if bytes.starts_with(b"ARROW1") {
+        return Ok(Media::Columnar(Columnar::ArrowFile));
+    }
+    // A stream begins with the mark of a message, its length and its table of contents.
+    if bytes.starts_with(&[0xff; 4]) && bytes.len() > 8 {
+        return Ok(Media::Columnar(Columnar::ArrowStream));
+    }
+    if bytes.starts_with(b"FEA1") {
+        return Err(Fault::new(
+            "it is a Feather file of version 1, which is no longer read",
+            "write it again as version 2 or as Parquet",
+        ));
     }
     if bytes.starts_with(b"PK\x03\x04") {
         return zipped(bytes);
@@ -61,7 +101,7 @@ pub(crate) fn recognise(name: &str, bytes: &[u8]) -> Result<Media, Fault> {
     if binary(bytes) {
         return Err(Fault::new(
             format!("its bytes are not text, though it is named .{extension}"),
-            "give a text file, XLSX, XLS, ODS, Parquet or PDF",
+            "give a text file, XLSX, XLS, ODS, Parquet, Arrow or PDF",
         ));
     }
     let head: String =

@@ -1,5 +1,7 @@
 //! Tables of any format as rows of text cells under a header.
 
+mod arrow;
+mod arrow_text;
 mod binary;
 mod delimited;
 mod header;
@@ -16,10 +18,11 @@ use crate::{
     media::{self, Media},
 };
 
+pub(crate) use delimited::quotes_are_whole;
 pub(crate) use markup::records;
 
 /// Longest cell that is kept whole, in bytes.
-const CELL_BYTES: usize = 1 << 20;
+pub(crate) const CELL_BYTES: usize = 1 << 20;
 
 /// Most cells of a workbook.
 const CELLS: usize = 20_000_000;
@@ -75,7 +78,7 @@ pub(crate) fn read(
             delimited::read(&text, reader, &mut grid)?
         }
         Media::Workbook(_) => binary::workbook(bytes, reader, &mut grid)?,
-        Media::Parquet => return finish(binary::parquet(bytes, grid)?),
+        Media::Columnar(form) => return finish(arrow::read(bytes, form, grid)?),
         Media::JsonLines | Media::Json => {
             let text = text(bytes, reader, None, &mut grid)?;
             return finish(json::read(&text, media == Media::JsonLines, grid)?);

@@ -337,6 +337,138 @@ mod tests {
         assert!(reading.records[2].text.is_empty() && reading.records[2].cells.len() == 2);
     }
 
+    /// A batch with a column of each type that people keep such lists in; two rows, the second without a value.
+    fn typed() -> arrow_array::RecordBatch {
+        use std::sync::Arc;
+
+        use arrow_array::builder::{ListBuilder, StringBuilder};
+        use arrow_array::*;
+        let mut list = ListBuilder::new(StringBuilder::new());
+        list.append_value([Some("Ana Rojo"), None, Some("La Rubia")]);
+        list.append_null();
+        let coded: DictionaryArray<types::Int8Type> = [Some("Norte"), None].into_iter().collect();
+        let column = |array: ArrayRef| array;
+        RecordBatch::try_from_iter_with_nullable([
+            ("large", column(Arc::new(LargeStringArray::from(vec![Some("Sol"), None]))), true),
+            (
+                "view",
+                column(Arc::new(StringViewArray::from(vec![Some("un texto algo largo"), None]))),
+                true,
+            ),
+            ("coded", column(Arc::new(coded)), true),
+            ("day", column(Arc::new(Date32Array::from(vec![Some(-10), None]))), true),
+            (
+                "midnight",
+                column(Arc::new(TimestampMicrosecondArray::from(vec![Some(86_400_000_000), None]))),
+                true,
+            ),
+            (
+                "stamp",
+                column(Arc::new(TimestampMillisecondArray::from(vec![Some(1_500), None]))),
+                true,
+            ),
+            (
+                "zoned",
+                column(Arc::new(
+                    TimestampSecondArray::from(vec![Some(0), None])
+                        .with_timezone("America/El_Salvador"),
+                )),
+                true,
+            ),
+            (
+                "price",
+                column(Arc::new(
+                    Decimal128Array::from(vec![Some(-1205), None])
+                        .with_precision_and_scale(9, 2)
+                        .unwrap(),
+                )),
+                true,
+            ),
+            (
+                "year",
+                column(Arc::new(Float64Array::from(vec![Some(1990.0), Some(f64::NAN)]))),
+                true,
+            ),
+            ("below", column(Arc::new(Float64Array::from(vec![Some(-2.5), None]))), true),
+            ("names", column(Arc::new(list.finish())), true),
+            ("said", column(Arc::new(BooleanArray::from(vec![Some(true), None]))), true),
+            ("bytes", column(Arc::new(BinaryArray::from(vec![Some(&b"Mar"[..]), None]))), true),
+        ])
+        .unwrap()
+    }
+
+    #[test]
+    fn every_type_of_column_is_text_alike_in_parquet_and_in_arrow() {
+        use arrow_ipc::writer::{FileWriter, IpcWriteOptions, StreamWriter};
+        let batch = typed();
+        let (schema, mut files) = (batch.schema(), Vec::new());
+        let mut parquet =
+            parquet::arrow::ArrowWriter::try_new(Vec::new(), schema.clone(), None).unwrap();
+        parquet.write(&batch).unwrap();
+        files.push(("a.parquet", parquet.into_inner().unwrap()));
+        let mut stream = StreamWriter::try_new(Vec::new(), &schema).unwrap();
+        stream.write(&batch).unwrap();
+        files.push(("a.arrows", stream.into_inner().unwrap()));
+        for compression in [None, Some(arrow_ipc::CompressionType::LZ4_FRAME)] {
+            let options = IpcWriteOptions::default().try_with_compression(compression).unwrap();
+            let mut file = FileWriter::try_new_with_options(Vec::new(), &schema, options).unwrap();
+            file.write(&batch).unwrap();
+            files.push(("a.feather", file.into_inner().unwrap()));
+        }
+        let expected = [
+            ("large", "Sol"),
+            ("view", "un texto algo largo"),
+            ("coded", "Norte"),
+            ("day", "1969-12-22"),
+            ("midnight", "1970-01-02"),
+            ("stamp", "1970-01-01T00:00:01.5"),
+            ("zoned", "1969-12-31T18:00:00-06:00"),
+            ("price", "-12.05"),
+            ("year", "1990"),
+            ("below", "-2.5"),
+            ("names", "Ana Rojo; La Rubia"),
+            ("said", "true"),
+            ("bytes", "Mar"),
+        ];
+        for (name, bytes) in files {
+            let reading =
+                read_with_mapping(name, &bytes, "[columns]\n", &|_| Err(String::new())).unwrap();
+            assert_eq!(reading.records.len(), 2, "{name}");
+            let cells: Vec<(&str, &str)> = reading.records[0]
+                .cells
+                .iter()
+                .map(|cell| (cell.column.as_str(), cell.text.as_str()))
+                .collect();
+            assert_eq!(cells, expected, "{name}");
+            assert!(reading.records[1].cells.is_empty(), "{name}: {:?}", reading.records[1].cells);
+            // Whatever is cut off or broken gets an answer, never a panic.
+            for end in (0..bytes.len()).step_by(97) {
+                let _ =
+                    read_with_mapping(name, &bytes[..end], "[columns]\n", &|_| Err(String::new()));
+            }
+        }
+    }
+
+    #[test]
+    fn columns_that_no_text_can_say_and_old_forms_are_refused_by_name() {
+        use std::sync::Arc;
+
+        use arrow_array::{ArrayRef, IntervalYearMonthArray, RecordBatch};
+        let interval = Arc::new(IntervalYearMonthArray::from(vec![3])) as ArrayRef;
+        let batch = RecordBatch::try_from_iter([("plazo", interval)]).unwrap();
+        let mut file = arrow_ipc::writer::FileWriter::try_new(Vec::new(), &batch.schema()).unwrap();
+        file.write(&batch).unwrap();
+        let said = |name: &str, bytes: &[u8]| {
+            let read = read_with_mapping(name, bytes, "[columns]\n", &|_| Err(String::new()));
+            read.map(|_| ()).unwrap_err().to_string()
+        };
+        let interval = said("a.arrow", &file.into_inner().unwrap());
+        assert!(interval.contains("a.arrow") && interval.contains("`plazo`"), "{interval}");
+        assert!(said("a.feather", b"FEA1 and so on").contains("version 2"));
+        assert!(said("a.arrow", b"ARROW1 and so on").contains("Arrow file"));
+        assert!(said("a.arrows", b"\xff\xff\xff\xff\x10\0\0\0 and so on").contains("Arrow stream"));
+    }
+
     fn names_of(reading: &Reading) -> Vec<String> {
         names(reading)
     }

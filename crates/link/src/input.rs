@@ -126,6 +126,16 @@ impl Values {
         }
     }
 
+    /// Whether a row has no value.
+    #[must_use]
+    pub fn is_missing(&self, row: usize) -> bool {
+        match self {
+            Self::Text(all) => all.get(row).is_none(),
+            Self::Many(all) => all.get(row).is_none_or(Vec::is_empty),
+            Self::Date(all) => all.get(row).copied().flatten().is_none(),
+        }
+    }
+
     /// The value of a row as text; several joined by `; `, a span of days as its two ends; empty where
     /// there is none.
     #[must_use]
@@ -342,6 +352,30 @@ pub struct Settings {
     pub unlike_bits: f64,
     /// The most that one pair's weight counts for or against joining two groups, in bits.
     pub clip_bits: f64,
+    /// What is settled about which pairs are compared.
+    pub blocking: BlockingSettings,
+}
+
+/// What a person settles about which pairs are compared; by default all of it is found from the rows.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct BlockingSettings {
+    /// These rules and no others; none: they are chosen from the rows.
+    pub only: Option<Vec<Rule>>,
+    /// Rules that pair blocks of at least their size, whatever they are found to be worth.
+    pub also: Vec<Rule>,
+    /// Rows of the largest block that a rule chosen from the rows may pair whole.
+    pub largest_block: Option<u32>,
+    /// Pairs that may be compared to find one link more.
+    pub pairs_a_link: Option<f64>,
+}
+
+/// A blocking rule, as a run names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rule {
+    /// The keys that it joins: see [`crate::Choice::rule`].
+    pub name: String,
+    /// Rows of the largest block that it pairs whole.
+    pub largest_block: u32,
 }
 
 impl Default for Settings {
@@ -354,6 +388,7 @@ impl Default for Settings {
             absent_bits: 0.5,
             unlike_bits: 2.0,
             clip_bits: 6.0,
+            blocking: BlockingSettings::default(),
         }
     }
 }

@@ -9,6 +9,7 @@
 mod blocking;
 mod cluster;
 mod compare;
+mod compared;
 mod dates;
 mod error;
 mod explain;
@@ -30,15 +31,16 @@ mod weigh;
 
 pub use blocking::{Choice, JoinedRule, Rules, SingleRule};
 pub use compare::level_names;
+pub use compared::Compared;
 pub use error::Error;
 pub use explain::{Explainer, Part};
-pub use input::{Field, FieldKind, Input, Judgement, Settings, Values};
+pub use input::{BlockingSettings, Field, FieldKind, Input, Judgement, Rule, Settings, Values};
 pub use kept::{Added, Change, Changed, KeptModel, KeptPair, Store, TermTable, add};
 pub use linker::{Linker, Step, explain, link, train};
 pub use model::{FieldModel, Model, Terms};
 pub use recognise::{
     KeptField, LeftOut, Proposal, ProposedField, TableColumn, fields, kept_fields, layout, propose,
-    recognise,
+    recognise, stated,
 };
 pub use runner::{Alone, Batch, Runner, Scored, Threads};
 pub use score::{Linked, Pair, Report};

@@ -1,6 +1,6 @@
 //! A whole run: rows made ready once, then learnt from, compared, grouped and explained.
 
-use crate::blocking::{Blocking, Chance, Price, blocking, pairs_a_link};
+use crate::blocking::{Blocking, Chance, Price, Settled, blocking, pairs_a_link};
 use crate::cluster::{Joining, clusters};
 use crate::compare::Compare;
 use crate::error::Error;
@@ -16,8 +16,8 @@ use crate::weigh::{Scorer, Weigher};
 
 /// The rows of an input, made ready for any number of runs over them.
 pub struct Linker<'a> {
-    input: &'a Input,
-    rows: Prepared,
+    pub(crate) input: &'a Input,
+    pub(crate) rows: Prepared,
     watch: &'a (dyn Fn(Step) + Sync),
 }
 
@@ -94,19 +94,26 @@ impl<'a> Linker<'a> {
     ) -> Result<Linked, Error> {
         let compare = Compare::new(&self.rows);
         let scorer = Scorer::new(self.input, model, &self.rows);
-        let found = {
-            let price = || -> Chance<'_> {
-                let mut weigher = Weigher::new(&scorer, &compare);
-                Box::new(move |a, b| chance(weigher.weigh(a, b).1))
-            };
-            let price = Price { chance: &price, pairs_a_link: pairs_a_link(self.rows.rows) };
-            let names: Vec<String> =
-                self.input.fields.iter().map(|field| field.name.clone()).collect();
-            let given = (!model.rules.is_empty()).then_some(model.rules.as_slice());
-            blocking(&self.rows, &names, &price, given)
-        };
+        let found = self.blocked((&scorer, &compare), model, settings)?;
         (self.watch)(Step::Blocked);
         self.group((&scorer, &compare), &found, judgements, settings, runner)
+    }
+
+    /// The blocks of the rules of a model, or of a person, or of those found worth it under the model.
+    pub(crate) fn blocked(
+        &self,
+        (scorer, compare): (&Scorer<'_>, &Compare<'_>),
+        model: &Model,
+        settings: &Settings,
+    ) -> Result<Blocking, Error> {
+        let price = || -> Chance<'_> {
+            let mut weigher = Weigher::new(scorer, compare);
+            Box::new(move |a, b| chance(weigher.weigh(a, b).1))
+        };
+        let worth = settings.blocking.pairs_a_link.unwrap_or_else(|| pairs_a_link(self.rows.rows));
+        let price = Price { chance: &price, pairs_a_link: worth };
+        let names: Vec<String> = self.input.fields.iter().map(|field| field.name.clone()).collect();
+        blocking(&self.rows, &names, &price, &Settled::new(&settings.blocking, &model.rules))
     }
 
     /// Explains pairs of the rows under a model.
@@ -172,7 +179,7 @@ impl<'a> Linker<'a> {
     }
 
     /// For each row the least row of its cluster.
-    fn by_row(&self, cluster: &[u32]) -> Vec<u32> {
+    pub(crate) fn by_row(&self, cluster: &[u32]) -> Vec<u32> {
         let mut least = vec![u32::MAX; cluster.len()];
         for (&own, &row) in cluster.iter().zip(&self.rows.row_of) {
             if let Some(slot) = least.get_mut(own as usize) {

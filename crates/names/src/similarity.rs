@@ -8,7 +8,16 @@ use crate::short::{self, Short};
 /// The longest text, in bytes, whose places fit a machine word.
 const WORD_BITS: usize = 64;
 
-/// Jaro-Winkler similarity of two texts, 0 (nothing shared) to 1 (equal), prefix weight 0.1.
+/// The longest text, in bytes, of which letters are paired: a longer one is equal to another or it is not, so that no
+/// two values cost more than moments, whatever somebody pasted into a cell.
+const LONGEST: usize = 1024;
+
+fn too_long(a: &str, b: &str) -> bool {
+    a.len().max(b.len()) > LONGEST
+}
+
+/// Jaro-Winkler similarity of two texts, 0 (nothing shared) to 1 (equal), prefix weight 0.1; of texts of more
+/// than 1,024 bytes only whether they are equal.
 ///
 /// Source: Winkler (1990), "String Comparator Metrics and Enhanced Decision Rules in the
 /// Fellegi-Sunter Model of Record Linkage".
@@ -20,6 +29,9 @@ pub fn jaro_winkler(a: &str, b: &str) -> f64 {
     let short = a.len() <= WORD_BITS && b.len() <= WORD_BITS && !a.is_empty() && !b.is_empty();
     if short && a.is_ascii() && b.is_ascii() {
         return jaro_winkler_ascii(a.as_bytes(), b.as_bytes());
+    }
+    if too_long(a, b) {
+        return f64::from(u8::from(a == b));
     }
     rapidfuzz::distance::jaro_winkler::normalized_similarity(a.chars(), b.chars())
 }
@@ -73,7 +85,8 @@ pub(crate) fn letters(text: &str) -> u64 {
 }
 
 /// Optimal string alignment distance: insertions, deletions, substitutions and transpositions of
-/// neighbours, no part edited twice.
+/// neighbours, no part edited twice. Two unlike texts of which one has more than 1,024 bytes are as far apart as the longer
+/// is long.
 #[must_use]
 pub fn osa(a: &str, b: &str) -> usize {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
@@ -82,6 +95,9 @@ pub fn osa(a: &str, b: &str) -> usize {
     }
     if short.len() <= WORD_BITS && !short.is_empty() && short.is_ascii() && long.is_ascii() {
         return osa_ascii(short.as_bytes(), long.as_bytes());
+    }
+    if too_long(a, b) {
+        return if a == b { 0 } else { long.len() };
     }
     rapidfuzz::distance::osa::distance(a.chars(), b.chars())
 }
@@ -196,5 +212,105 @@ mod tests {
                 prop_assert_eq!(osa_within(&a, &b, most), osa(&a, &b) <= most);
             }
         }
+    }
+
+    /// Words around the lengths at which the ways of comparing change, some beyond ASCII, some with zero bytes.
+    fn word() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "[a-c]{0,3}",
+            "[a-c]{7,9}",
+            "[a-d]{15,17}",
+            "[ab]{63,65}",
+            "[a-c\u{f1}\u{44f}]{0,18}",
+            "[a\u{0}b]{0,17}",
+            "[a-z0-9 ]{0,70}",
+        ]
+    }
+
+    /// The distance cell by cell: Damerau (1964) with no part edited twice.
+    fn plain_osa(a: &str, b: &str) -> usize {
+        let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+        let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
+        for i in 0..=a.len() {
+            for j in 0..=b.len() {
+                rows[i][j] = if i == 0 || j == 0 {
+                    i + j
+                } else {
+                    let cost = usize::from(a[i - 1] != b[j - 1]);
+                    let mut least =
+                        (rows[i - 1][j] + 1).min(rows[i][j - 1] + 1).min(rows[i - 1][j - 1] + cost);
+                    if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                        least = least.min(rows[i - 2][j - 2] + 1);
+                    }
+                    least
+                };
+            }
+        }
+        rows[a.len()][b.len()]
+    }
+
+    /// The similarity letter by letter: Jaro (1989), Winkler (1990).
+    fn plain_jaro_winkler(a: &str, b: &str) -> f64 {
+        let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+        if a.is_empty() && b.is_empty() {
+            return 1.0;
+        }
+        let window = (a.len().max(b.len()) / 2).saturating_sub(1);
+        let (mut used, mut left) = (vec![false; b.len()], Vec::new());
+        for (i, letter) in a.iter().enumerate() {
+            let near = i.saturating_sub(window)..(i + window + 1).min(b.len());
+            if let Some(j) = near.into_iter().find(|&j| !used[j] && b[j] == *letter) {
+                used[j] = true;
+                left.push(*letter);
+            }
+        }
+        if left.is_empty() {
+            return 0.0;
+        }
+        let right = b.iter().zip(&used).filter(|(_, used)| **used).map(|(letter, _)| letter);
+        let crossed = left.iter().zip(right).filter(|(x, y)| x != y).count() / 2;
+        let real = |count: usize| f64::from(u32::try_from(count).unwrap());
+        let shared = real(left.len());
+        let jaro =
+            (shared / real(a.len()) + shared / real(b.len()) + (shared - real(crossed)) / shared)
+                / 3.0;
+        let prefix = a.iter().zip(&b).take(4).take_while(|(x, y)| x == y).count();
+        if jaro > 0.7 { jaro + 0.1 * real(prefix) * (1.0 - jaro) } else { jaro }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn registers_agree_with_the_plain_way_at_every_length(
+            a in word(), other in word(), at in 0_usize..70, kind in 0..4,
+        ) {
+            // Half of the words are near each other, as they are where it counts.
+            let mut letters: Vec<char> = a.chars().collect();
+            let at = at % letters.len().max(1);
+            let b: String = match kind {
+                0 => other,
+                1 if letters.len() > at + 1 => { letters.swap(at, at + 1); letters.into_iter().collect() }
+                2 if !letters.is_empty() => { letters.remove(at); letters.into_iter().collect() }
+                _ => { letters.insert(at, 'b'); letters.into_iter().collect() }
+            };
+            prop_assert_eq!(osa(&a, &b), plain_osa(&a, &b));
+            prop_assert_eq!(osa(&b, &a), plain_osa(&a, &b));
+            prop_assert!((jaro_winkler(&a, &b) - plain_jaro_winkler(&a, &b)).abs() < 1e-12);
+            for least in [0.7, 0.8, 0.92] {
+                prop_assert_eq!(jaro_winkler_reaches(&a, &b, least), jaro_winkler(&a, &b) >= least);
+            }
+            for most in 0..4 {
+                prop_assert_eq!(osa_within(&a, &b, most), plain_osa(&a, &b) <= most);
+            }
+        }
+    }
+
+    #[test]
+    fn texts_of_pages_are_equal_or_not() {
+        let (one, two) = ("x".repeat(5000), "x".repeat(4999) + "y");
+        assert_eq!((osa(&one, &two), osa(&one, &one.clone())), (5000, 0));
+        assert_eq!((jaro_winkler(&one, &two), jaro_winkler(&one, &one.clone())), (0.0, 1.0));
+        assert!(!osa_within(&one, &two, 3) && !jaro_winkler_reaches(&one, &two, 0.5));
     }
 }

@@ -1,11 +1,16 @@
 //! `paradero dedupe`: record linkage on plain files, without a register.
 
+mod beside;
 mod blocking;
+mod config;
+mod doubts;
 mod kept;
 mod output;
 mod progress;
 mod read;
+mod records;
 mod report;
+mod sink;
 mod splink;
 mod truth;
 
@@ -13,30 +18,31 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use anyhow::{Context as _, bail};
-use paradero_link::{
-    BIT, FieldKind, Input, Linked, Linker, Model, Proposal, Report, Settings, TableColumn, Threads,
-    fields, propose,
-};
+use anyhow::Context as _;
+use paradero_link::{BIT, Linked, Linker, Model, Proposal, Report, Threads};
 use paradero_web::Lang;
 
 use crate::label::{Labels, Measured};
+use beside::Beside;
+pub(crate) use config::Config;
 pub(crate) use progress::Progress;
 pub(crate) use read::Table;
-use truth::Truth;
+use records::column;
+pub(crate) use records::{Records, RecordsArgs, mix};
+use truth::{Scoring, Truth};
 
 /// Which records of plain files are one person.
 ///
 /// Recognises what each column holds, learns from the records themselves how much each agreement is
 /// worth, compares, and groups. Nothing is sent anywhere and no register is needed.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct DedupeArgs {
     #[command(flatten)]
     pub records: RecordsArgs,
-    /// Where to write `source,record,cluster`.
+    /// Where to write `source,record,cluster`: CSV, or what the name ends in (.parquet, .arrow, .feather, .arrows).
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// Where to write the scored pairs (Parquet).
+    /// Where to write the scored pairs: Parquet, or what the name ends in (.csv, .arrow, .feather, .arrows).
     #[arg(long, value_name = "FILE")]
     pub pairs: Option<PathBuf>,
     /// Where to write a report to read (HTML, one file, pictures and tables). It holds values of the records.
@@ -52,9 +58,12 @@ pub(crate) struct DedupeArgs {
     /// Language of the report.
     #[arg(long, value_parser = crate::args::languages(), default_value = "en")]
     pub lang: Lang,
-    /// Weight from which two records are linked, in bits of odds (0: as likely as not).
-    #[arg(long, value_name = "BITS", default_value_t = 0.0, allow_negative_numbers = true)]
-    pub threshold: f64,
+    /// Weight from which two records are linked, in bits of odds (0, where nothing is said: as likely as not).
+    #[arg(long, value_name = "BITS", allow_negative_numbers = true)]
+    pub threshold: Option<f64>,
+    /// Where to write all that the run chose or was told (TOML, with comments): --config takes it back.
+    #[arg(long, value_name = "FILE")]
+    pub write_config: Option<PathBuf>,
     /// Link under a model that Splink has trained (`linker.misc.save_model_to_json`, for DuckDB) with the match
     /// weights that Splink gives; persons are what pairs at the threshold connect.
     #[arg(long, value_name = "FILE")]
@@ -77,63 +86,10 @@ pub(crate) struct DedupeArgs {
     pub under: Option<PathBuf>,
     /// Print one JSON document on standard output: `files`, `rows`, `clusters`, `fields` (each `name`, `kind`,
     /// `ways`, `why`), `left_out` (each `column`, `header`, `why`), with --truth `precision`, `recall`, `f1`,
-    /// `pairs`, `true_pairs`, `right_pairs`, with --labels `labels`, then `seconds`, `peak_rss_mib`, `report`.
+    /// `pairs`, `true_pairs`, `right_pairs`, `best_threshold_bits` and `best_f1` (of some 20 thresholds, without labels),
+    /// `true_blocking_loss` (of `true_pairs_looked_at`, at most 100,000 drawn), with --labels `labels`, then `seconds`, `peak_rss_mib`, `report`.
     #[arg(long)]
     pub json: bool,
-}
-
-/// Which records are linked, and what their columns hold.
-#[derive(Debug, Clone, clap::Args)]
-pub(crate) struct RecordsArgs {
-    /// Tables with a header row (CSV, TSV, XLSX, XLS, ODS, Parquet, JSON, JSON Lines, HTML); equal
-    /// headers are one column.
-    #[arg(required = true, value_name = "FILE")]
-    pub files: Vec<PathBuf>,
-    /// Column that names a record in the output; never evidence.
-    #[arg(long, value_name = "COL")]
-    pub id: Option<String>,
-    /// No file holds a person twice: only pairs across files.
-    #[arg(long)]
-    pub unique: bool,
-    /// Column that says which records are one person: scores the result over all pairs, with --unique over those
-    /// across files; never evidence.
-    #[arg(long, value_name = "COL")]
-    pub truth: Option<String>,
-    /// What a column holds, where it is not recognised: a kind (full-name, given, surname,
-    /// surname-second, alias, organisation, sex, birth-date, event-date, place, address, post-code, phone,
-    /// email, document, category, number, text) or `none` for no evidence. May be given again.
-    #[arg(long = "column", visible_alias = "columns", value_name = "COL=KIND")]
-    pub columns: Vec<String>,
-}
-
-/// Records read from files and what is compared of them.
-pub(crate) struct Records {
-    pub(crate) table: Table,
-    pub(crate) proposal: Proposal,
-    pub(crate) input: Input,
-    /// What each record is called in the output: its id, else its row.
-    pub(crate) names: Vec<String>,
-}
-
-impl Records {
-    /// Reads files and settles what their columns hold.
-    ///
-    /// # Errors
-    /// When a file cannot be read, has no rows or lacks a named column, or no column tells persons apart.
-    pub(crate) fn read(args: &RecordsArgs) -> anyhow::Result<Self> {
-        if args.unique && args.files.len() < 2 {
-            bail!(
-                "--unique says that no file holds a person twice, so one file alone has nothing to link: give a second file or drop --unique"
-            );
-        }
-        let table = read::read_files(&args.files)?;
-        let columns = table.columns();
-        let proposal = propose(&columns, &stated(&table, args)?);
-        let input = input(&table, &columns, &proposal, args)?;
-        let id = args.id.as_deref().and_then(|name| column(&table, name).ok());
-        let names = names(&table, id);
-        Ok(Self { table, proposal, input, names })
-    }
 }
 
 /// What one run did, as `--json` prints it.
@@ -146,6 +102,8 @@ struct Outcome<'a> {
     clusters: usize,
     #[serde(flatten)]
     truth: Option<Truth>,
+    #[serde(flatten)]
+    beside: Option<Beside>,
     /// What labels say of the run before they bound it.
     #[serde(skip_serializing_if = "Option::is_none")]
     labels: Option<Measured>,
@@ -158,53 +116,93 @@ struct Outcome<'a> {
     report: &'a Report,
 }
 
+/// Records from which little can be learnt.
+const FEW_ROWS: u64 = 20;
+
 /// A run whose results are to be written.
 struct Done {
     records: Records,
     model: Model,
     linked: Linked,
+    /// What was asked for beside the links.
     measured: Option<Measured>,
+    truth: Option<Truth>,
+    beside: Option<Beside>,
     kept: Option<kept::Kept>,
+    /// When the links were there.
+    seconds: f64,
+    peak_rss_mib: Option<f64>,
 }
 
 /// Reads the records and links them.
-fn linked(args: &DedupeArgs, settings: &Settings, progress: &Progress) -> anyhow::Result<Done> {
+fn linked(args: &DedupeArgs, config: &Config, start: Instant) -> anyhow::Result<Done> {
+    let settings = &config.settings(args.threshold);
+    let progress = Progress::new(start);
+    let cost = || (start.elapsed().as_secs_f64(), peak_rss_mib());
     if args.keep.is_some() || args.under.is_some() {
-        let kept::Whole { records, model, linked, kept } = kept::whole(args, settings, progress)?;
-        return Ok(Done { records, model, linked, measured: None, kept });
+        let kept::Whole { records, model, linked, kept } =
+            kept::whole(args, config, settings, &progress)?;
+        let (seconds, peak_rss_mib) = cost();
+        let truth = scoring(args, &records)?.map(|scoring| scoring.score(&linked.clusters));
+        let (measured, beside) = (None, None);
+        return Ok(Done {
+            records,
+            model,
+            linked,
+            measured,
+            truth,
+            beside,
+            kept,
+            seconds,
+            peak_rss_mib,
+        });
     }
-    let records = Records::read(&args.records)?;
+    let records = Records::read(&args.records, config)?;
+    let scoring = scoring(args, &records)?;
     let watch = |step| progress.tell(step);
+    let linker = Linker::watched(&records.input, &watch)?;
+    let (model, mut linked) = linker.train_and_link(&[], settings, &Threads)?;
     let mut measured = None;
-    let (model, linked) = {
-        let linker = Linker::watched(&records.input, &watch)?;
-        let (model, mut linked) = linker.train_and_link(&[], settings, &Threads)?;
-        if let Some(path) = &args.labels {
-            let labels = Labels::read(path, &records, &args.records)?;
-            // What labels measure must not know them.
-            measured = Some(labels.measure(&linked, settings));
-            linked = linker.link(&model, &labels.binding(), settings, &Threads)?;
-        }
-        (model, linked)
-    };
-    Ok(Done { records, model, linked, measured, kept: None })
+    if let Some(path) = &args.labels {
+        let labels = Labels::read(path, &records, &args.records)?;
+        // What labels measure must not know them.
+        measured = Some(labels.measure(&linked, settings));
+        linked = linker.link(&model, &labels.binding(), settings, &Threads)?;
+    }
+    let (seconds, peak_rss_mib) = cost();
+    let truth = scoring.as_ref().map(|scoring| scoring.score(&linked.clusters));
+    let beside = scoring
+        .as_ref()
+        .map(|scoring| beside::beside(&linker, (&model, settings), &linked.pairs, scoring))
+        .transpose()?;
+    drop(linker);
+    Ok(Done { records, model, linked, measured, truth, beside, kept: None, seconds, peak_rss_mib })
+}
+
+/// What the links are scored by, where a column says the truth.
+fn scoring<'r>(args: &DedupeArgs, records: &'r Records) -> anyhow::Result<Option<Scoring<'r>>> {
+    let (table, unique) = (&records.table, args.records.unique);
+    let name = args.records.truth.as_ref();
+    name.map(|name| Ok(Scoring::new(table, column(table, name)?, unique))).transpose()
 }
 
 /// Runs the command.
 ///
 /// # Errors
 /// When a file cannot be read, has no rows or lacks a named column, or an output cannot be written.
-pub(crate) fn run(args: &DedupeArgs) -> anyhow::Result<()> {
+pub(crate) fn run(typed: &DedupeArgs) -> anyhow::Result<()> {
     let start = Instant::now();
-    let settings = Settings { threshold_bits: Some(args.threshold), ..Settings::default() };
+    let config = Config::read(typed.records.config.as_deref())?;
+    let args = &DedupeArgs { records: config.records(&typed.records), ..typed.clone() };
     if let Some(path) = &args.splink_model {
-        return splink::run(args, path, &settings);
+        config.suits_splink()?;
+        return splink::run(args, path, &config.settings(args.threshold));
     }
     if let Some(path) = &args.add_to {
         return kept::add_to(args, path, start);
     }
-    let progress = Progress::new(start);
-    let Done { records, model, linked, measured, kept } = linked(args, &settings, &progress)?;
+    let Done { records, model, linked, measured, truth, beside, kept, seconds, peak_rss_mib } =
+        linked(args, &config, start)?;
     let Records { table, proposal, input, names } = &records;
     if let Some(path) = &args.out {
         let clusters = (linked.clusters.as_slice(), kept.is_some());
@@ -213,22 +211,22 @@ pub(crate) fn run(args: &DedupeArgs) -> anyhow::Result<()> {
     if let Some(path) = &args.pairs {
         output::write_pairs(path, table, names, &linked)?;
     }
-    let seconds = start.elapsed().as_secs_f64();
-    let truth = match &args.records.truth {
-        Some(name) => {
-            Some(truth::score(table, column(table, name)?, &linked.clusters, args.records.unique))
-        }
-        None => None,
-    };
+    if let Some(path) = &args.write_config {
+        let settings = &config.settings(args.threshold);
+        let text =
+            config::text(&args.records, proposal, &table.headers, (settings, &linked.report));
+        std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
+    }
     let outcome = Outcome {
         files: &table.files,
         rows: table.rows(),
         proposal,
         clusters: linked.clusters.iter().collect::<BTreeSet<_>>().len(),
         truth,
+        beside,
         labels: measured,
         seconds,
-        peak_rss_mib: peak_rss_mib(),
+        peak_rss_mib,
         kept,
         report: &linked.report,
     };
@@ -245,94 +243,6 @@ pub(crate) fn run(args: &DedupeArgs) -> anyhow::Result<()> {
         blocking::explain(&linked.report);
     }
     Ok(())
-}
-
-fn column(table: &Table, name: &str) -> anyhow::Result<usize> {
-    table.headers.iter().position(|header| header == name).with_context(|| {
-        format!(
-            "no column {name:?} in {}; there are: {}",
-            table.files.join(", "),
-            table.headers.join(", ")
-        )
-    })
-}
-
-/// What was said of columns on the command line.
-fn stated(table: &Table, args: &RecordsArgs) -> anyhow::Result<Vec<(usize, Option<FieldKind>)>> {
-    let mut said = Vec::new();
-    for name in [&args.id, &args.truth].into_iter().flatten() {
-        said.push((column(table, name)?, None));
-    }
-    for text in &args.columns {
-        let Some((name, kind)) = text.rsplit_once('=') else {
-            bail!("--column {text:?}: write COL=KIND, for example --column \"Nombre=full-name\"");
-        };
-        let kind = match kind.trim() {
-            "none" => None,
-            code => Some(FieldKind::from_code(code).with_context(|| {
-                let codes: Vec<&str> = FieldKind::ALL.iter().map(|kind| kind.code()).collect();
-                format!(
-                    "--column {text:?}: no kind {code:?}; there are: {}, none",
-                    codes.join(", ")
-                )
-            })?),
-        };
-        let at = column(table, name.trim())?;
-        if said.iter().any(|(other, _)| *other == at) {
-            bail!("--column {text:?}: column {:?} is stated twice; state it once", name.trim());
-        }
-        said.push((at, kind));
-    }
-    Ok(said)
-}
-
-fn input(
-    table: &Table,
-    columns: &[TableColumn<'_>],
-    proposal: &Proposal,
-    args: &RecordsArgs,
-) -> anyhow::Result<Input> {
-    let fields = fields(columns, proposal);
-    if fields.is_empty() {
-        let columns: Vec<String> =
-            proposal.left_out.iter().map(|out| format!("{:?}: {}", out.header, out.why)).collect();
-        bail!(
-            "{}: no column could tell persons apart ({}); say what they hold with --column COL=KIND",
-            table.files.join(", "),
-            columns.join("; ")
-        );
-    }
-    Ok(Input {
-        ids: table.places.iter().map(|(file, row)| tie_breaker(*file, *row)).collect(),
-        list: table.places.iter().map(|(file, _)| *file).collect(),
-        unique: vec![args.unique; args.files.len()],
-        fields,
-        link_only: args.unique,
-    })
-}
-
-/// The id by which linking settles ties between records of equal content: the place of the record, mixed,
-/// since lists are often sorted alike and the order of rows is no evidence.
-fn tie_breaker(file: u32, row: u32) -> u64 {
-    mix(u64::from(file) << 32 | u64::from(row))
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014): distinct words become distinct words that look drawn at random.
-pub(crate) fn mix(word: u64) -> u64 {
-    let mut word = word.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    word ^ (word >> 31)
-}
-
-/// What each record is called in the output: its id, else its row.
-fn names(table: &Table, at: Option<usize>) -> Vec<String> {
-    let name = |(row, (_, number)): (usize, &(u32, u32))| {
-        at.map(|column| table.cell(row, column).to_owned())
-            .filter(|text| !text.is_empty())
-            .unwrap_or_else(|| number.to_string())
-    };
-    table.places.iter().enumerate().map(name).collect()
 }
 
 fn print(outcome: &Outcome<'_>, json: bool) -> anyhow::Result<()> {
@@ -358,6 +268,18 @@ fn print(outcome: &Outcome<'_>, json: bool) -> anyhow::Result<()> {
         report.expected_precision,
         report.expected_recall
     ));
+    if report.pairs_compared == 0 && report.rows > 1 {
+        let refused: f64 = report.rules.iter().map(|rule| rule.refused_pairs).sum();
+        say(&format!(
+            "no two records were compared: what they have in common too many share (about {refused:.0} pairs were not worth it; --explain-blocking says more)"
+        ));
+    }
+    if report.rows < FEW_ROWS {
+        say(&format!(
+            "{} records say little of how often strangers agree: look at each pair (--pairs) before you rely on it",
+            report.rows
+        ));
+    }
     if report.pairs_lost > 0 {
         say(&format!(
             "{} pairs that share only very frequent values were not compared",
@@ -375,6 +297,9 @@ fn print(outcome: &Outcome<'_>, json: bool) -> anyhow::Result<()> {
     }
     if let Some(truth) = &outcome.truth {
         truth.print();
+    }
+    if let Some(beside) = &outcome.beside {
+        beside.print();
     }
     if let Some(kept) = &outcome.kept {
         kept.print();
@@ -475,7 +400,7 @@ mod tests {
         let (_folder, list) = folder()?;
         let args =
             args(&[&list, "--id", "clave", "--column", "zona=place", "--columns", "Nacido=none"])?;
-        let proposal = Records::read(&args.records)?.proposal;
+        let proposal = Records::read(&args.records, &Config::default())?.proposal;
         let compared: Vec<(&str, &str)> =
             proposal.fields.iter().map(|field| (field.name.as_str(), field.kind.code())).collect();
         assert!(compared.contains(&("zona", "place")), "{compared:?}");

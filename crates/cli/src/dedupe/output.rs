@@ -1,16 +1,15 @@
-//! Clusters as CSV and scored pairs as Parquet.
+//! Clusters and scored pairs as tables.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Context as _;
-use arrow_array::{ArrayRef, BooleanArray, Float64Array, RecordBatch, StringArray};
+use arrow_array::{ArrayRef, BooleanArray, Float64Array, RecordBatch, StringArray, UInt32Array};
 use paradero_link::Linked;
 
 use super::bits;
 use super::read::Table;
+use super::sink::{self, Form};
 
 /// `source,record,cluster`, one line a record in the order read; clusters are numbered from 1 in the order
 /// in which they first appear; where they are kept, by their earliest record, so that ids outlast the run.
@@ -20,18 +19,34 @@ pub(super) fn write_clusters(
     records: &[String],
     (clusters, kept): (&[u32], bool),
 ) -> anyhow::Result<()> {
-    let mut writer =
-        csv::Writer::from_path(path).with_context(|| format!("cannot write {}", path.display()))?;
-    writer.write_record(["source", "record", "cluster"])?;
-    let mut numbers: BTreeMap<u32, usize> = BTreeMap::new();
-    for (((file, _), record), cluster) in table.places.iter().zip(records).zip(clusters) {
-        let next = numbers.len() + 1;
-        let number =
-            if kept { *cluster as usize + 1 } else { *numbers.entry(*cluster).or_insert(next) };
-        let source = table.files.get(*file as usize).map_or("", String::as_str);
-        writer.write_record([source, record, &number.to_string()])?;
-    }
-    writer.flush().with_context(|| format!("cannot write {}", path.display()))
+    let mut known: BTreeMap<u32, u32> = BTreeMap::new();
+    let mut next = 0;
+    let numbers: Vec<u32> = clusters
+        .iter()
+        .map(|cluster| {
+            if kept {
+                return cluster + 1;
+            }
+            *known.entry(*cluster).or_insert_with(|| {
+                next += 1;
+                next
+            })
+        })
+        .collect();
+    sink::write(path, Form::Csv, numbers.len(), |rows| {
+        let places = table.places.get(rows.clone()).unwrap_or_default();
+        let sources: StringArray = places
+            .iter()
+            .map(|(file, _)| table.files.get(*file as usize).map(String::as_str))
+            .collect();
+        let records = records.get(rows.clone()).unwrap_or_default();
+        let own = UInt32Array::from(numbers.get(rows).unwrap_or_default().to_vec());
+        Ok(RecordBatch::try_from_iter_with_nullable([
+            ("source", Arc::new(sources) as ArrayRef, false),
+            ("record", Arc::new(StringArray::from_iter_values(records)) as ArrayRef, false),
+            ("cluster", Arc::new(own) as ArrayRef, false),
+        ])?)
+    })
 }
 
 /// The file and the name of each record of some pairs, as `source_a`, `record_a`, `source_b`, `record_b`.
@@ -61,25 +76,25 @@ pub(super) fn write_pairs(
     records: &[String],
     linked: &Linked,
 ) -> anyhow::Result<()> {
-    let pairs = &linked.pairs;
-    let weights: Float64Array = pairs.iter().map(|pair| Some(bits(pair.weight))).collect();
-    let together: BooleanArray = pairs.iter().map(|pair| Some(pair.linked)).collect();
-    let named = pair_columns(table, records, pairs.iter().map(|pair| (pair.a, pair.b)));
-    let own = [
-        ("weight_bits", Arc::new(weights) as ArrayRef),
-        ("linked", Arc::new(together) as ArrayRef),
-    ];
-    let batch = RecordBatch::try_from_iter(named.into_iter().chain(own))?;
-    write_parquet(path, &batch)
+    sink::write(path, Form::Parquet, linked.pairs.len(), |rows| {
+        let pairs = linked.pairs.get(rows).unwrap_or_default();
+        let weights: Float64Array = pairs.iter().map(|pair| Some(bits(pair.weight))).collect();
+        let together: BooleanArray = pairs.iter().map(|pair| Some(pair.linked)).collect();
+        let own = [
+            ("weight_bits", Arc::new(weights) as ArrayRef),
+            ("linked", Arc::new(together) as ArrayRef),
+        ];
+        let named = pair_columns(table, records, pairs.iter().map(|pair| (pair.a, pair.b)));
+        batch(named.into_iter().chain(own))
+    })
 }
 
-/// One batch as a Parquet file.
-pub(super) fn write_parquet(path: &Path, batch: &RecordBatch) -> anyhow::Result<()> {
-    let file = File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
-    let mut writer = parquet::arrow::ArrowWriter::try_new(file, batch.schema(), None)?;
-    writer.write(batch)?;
-    writer.close().with_context(|| format!("cannot write {}", path.display()))?;
-    Ok(())
+/// Columns without gaps as one batch.
+pub(super) fn batch(
+    columns: impl Iterator<Item = (&'static str, ArrayRef)>,
+) -> anyhow::Result<RecordBatch> {
+    let columns = columns.map(|(name, column)| (name, column, false));
+    Ok(RecordBatch::try_from_iter_with_nullable(columns)?)
 }
 
 /// What the run took, one figure a line on standard output.

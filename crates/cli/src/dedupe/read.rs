@@ -10,7 +10,7 @@ use rayon::prelude::*;
 const NO_CLAIM: &str = "[columns]\n";
 
 /// Rows with a problem that are told one by one.
-const TOLD_ROWS: usize = 5;
+pub(super) const TOLD_ROWS: usize = 5;
 
 /// The rows of all files, column by column.
 pub(crate) struct Table {
@@ -121,6 +121,9 @@ fn read_plainly(at: u32, path: &Path, bytes: &[u8], table: &mut Table) -> bool {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let first = text.lines().next().unwrap_or_default();
     let Some(delimiter) = only_delimiter(first) else { return false };
+    if !paradero_intake::quotes_are_whole(text, delimiter) {
+        return false;
+    }
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(text.as_bytes());
     let Ok(headers) = reader.headers().cloned() else { return false };
     let mut distinct: Vec<&str> = headers.iter().map(str::trim).collect();
@@ -176,7 +179,7 @@ struct Batch {
 const BATCH: u32 = 1 << 13;
 
 impl Batch {
-    /// Reads the next rows; none where the end is reached, false where one is not as wide as the header.
+    /// Reads the next rows; none where the end is reached, false where one is not as wide as the header or very long.
     fn read(&mut self, reader: &mut csv::Reader<&[u8]>) -> bool {
         let mut record = csv::StringRecord::new();
         while self.rows < BATCH {
@@ -186,6 +189,9 @@ impl Batch {
                 Err(_) => return false,
             }
             self.width = record.len();
+            if record.as_slice().len() > paradero_intake::CELL_BYTES {
+                return false;
+            }
             for cell in &record {
                 self.text.push_str(cell.trim());
                 self.ends.push(self.text.len());
@@ -217,6 +223,14 @@ fn read_any(at: u32, path: &Path, bytes: &[u8], table: &mut Table) -> anyhow::Re
     let name = path.display().to_string();
     let no_pdf = |_: &[u8]| Err("a PDF has pages, not rows".to_owned());
     let reading = paradero_intake::read_with_mapping(&name, bytes, NO_CLAIM, &no_pdf)?;
+    // What is as usual need not be told.
+    let usual = |said: &&String| {
+        said.starts_with("delimiter ")
+            || ["encoding utf-8", "header on line 1"].contains(&said.as_str())
+    };
+    if !reading.said.iter().all(|said| usual(&said)) {
+        crate::print::say(&format!("{name}: {}", reading.said.join("; ")));
+    }
     for header in &reading.unmapped {
         table.column_of(header);
     }

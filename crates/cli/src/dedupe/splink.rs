@@ -6,15 +6,17 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::{Context as _, bail};
-use arrow_array::{ArrayRef, BooleanArray, Float64Array, RecordBatch, UInt32Array};
+use arrow_array::{ArrayRef, BooleanArray, Float64Array, UInt32Array};
 use paradero_link::{
     Settings, SplinkLinkType, SplinkLinked, SplinkModel, SplinkReport, SplinkRows, Texts, Threads,
     splink_link,
 };
 
 use super::read::{Table, read_files};
-use super::truth::{self, Truth};
-use super::{DedupeArgs, column, names, output, peak_rss_mib};
+use super::records::{column, names};
+use super::sink::{self, Form};
+use super::truth::{Scoring, Truth};
+use super::{DedupeArgs, output, peak_rss_mib};
 
 /// What one run did, as `--json` prints it.
 #[derive(serde::Serialize)]
@@ -40,6 +42,9 @@ pub(super) fn run(args: &DedupeArgs, path: &Path, settings: &Settings) -> anyhow
         bail!(
             "--report shows how a field was learnt, which --splink-model brings along: use --pairs or --json"
         );
+    }
+    if args.write_config.is_some() {
+        bail!("--write-config writes what a run chose, which --splink-model brings along");
     }
     if args.records.unique || !args.records.columns.is_empty() {
         bail!(
@@ -67,7 +72,9 @@ pub(super) fn run(args: &DedupeArgs, path: &Path, settings: &Settings) -> anyhow
     }
     let across = model.link_type() == SplinkLinkType::LinkOnly;
     let truth = match &args.records.truth {
-        Some(name) => Some(truth::score(&table, column(&table, name)?, &linked.clusters, across)),
+        Some(name) => {
+            Some(Scoring::new(&table, column(&table, name)?, across).score(&linked.clusters))
+        }
         None => None,
     };
     let outcome = Outcome {
@@ -151,17 +158,19 @@ fn write_pairs(
     records: &[String],
     linked: &SplinkLinked,
 ) -> anyhow::Result<()> {
-    let pairs = &linked.pairs;
-    let weights: Float64Array = pairs.iter().map(|pair| Some(pair.weight)).collect();
-    let keys: UInt32Array = pairs.iter().map(|pair| Some(pair.rule)).collect();
-    let together: BooleanArray = pairs.iter().map(|pair| Some(pair.linked)).collect();
-    let named = output::pair_columns(table, records, pairs.iter().map(|pair| (pair.a, pair.b)));
-    let own = [
-        ("weight_bits", Arc::new(weights) as ArrayRef),
-        ("match_key", Arc::new(keys) as ArrayRef),
-        ("linked", Arc::new(together) as ArrayRef),
-    ];
-    output::write_parquet(path, &RecordBatch::try_from_iter(named.into_iter().chain(own))?)
+    sink::write(path, Form::Parquet, linked.pairs.len(), |rows| {
+        let pairs = linked.pairs.get(rows).unwrap_or_default();
+        let weights: Float64Array = pairs.iter().map(|pair| Some(pair.weight)).collect();
+        let keys: UInt32Array = pairs.iter().map(|pair| Some(pair.rule)).collect();
+        let together: BooleanArray = pairs.iter().map(|pair| Some(pair.linked)).collect();
+        let own = [
+            ("weight_bits", Arc::new(weights) as ArrayRef),
+            ("match_key", Arc::new(keys) as ArrayRef),
+            ("linked", Arc::new(together) as ArrayRef),
+        ];
+        let named = output::pair_columns(table, records, pairs.iter().map(|pair| (pair.a, pair.b)));
+        output::batch(named.into_iter().chain(own))
+    })
 }
 
 #[cfg(test)]

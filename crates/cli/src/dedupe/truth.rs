@@ -25,39 +25,69 @@ impl Truth {
     }
 }
 
-/// Pairwise precision, recall and F1 of the clusters; with `across` only pairs across files count.
-/// A record without a truth value is one of its own.
-pub(super) fn score(table: &Table, column: usize, clusters: &[u32], across: bool) -> Truth {
-    let truths = table.numbers(column);
-    let key = |row: usize, own: u32, file: u32| {
-        let truth = truths.get(row).copied().unwrap_or(0);
-        // Codes of texts and numbers of rows fit half the word each.
-        let truth = if truth == 0 { row as u64 } else { u64::from(truth) | 1 << 32 };
-        (truth, u64::from(own), file)
-    };
-    let keys: Vec<(u64, u64, u32)> = clusters
-        .iter()
-        .zip(&table.places)
-        .enumerate()
-        .map(|(row, (own, (file, _)))| key(row, *own, *file))
-        .collect();
-    let found = keys.iter().map(|&(_, own, file)| ((own, 0), file)).collect();
-    let wanted = keys.iter().map(|&(truth, _, file)| ((truth, 0), file)).collect();
-    let right = keys.iter().map(|&(truth, own, file)| ((truth, own), file)).collect();
-    let [pairs, true_pairs, right_pairs] =
-        [found, wanted, right].map(|keys: Vec<_>| pairs_of(keys, across));
-    let ratio = |part: u64, whole: u64| if whole == 0 { 1.0 } else { as_f64(part) / as_f64(whole) };
-    Truth {
-        precision: ratio(right_pairs, pairs),
-        recall: ratio(right_pairs, true_pairs),
-        f1: ratio(2 * right_pairs, pairs + true_pairs),
-        pairs,
-        true_pairs,
-        right_pairs,
+/// Scores clusters against a truth column; with `across` only pairs across files count. A record without a truth
+/// value is one of its own.
+pub(super) struct Scoring<'t> {
+    table: &'t Table,
+    truths: Vec<u32>,
+    across: bool,
+}
+
+impl<'t> Scoring<'t> {
+    pub(super) fn new(table: &'t Table, column: usize, across: bool) -> Self {
+        Self { table, truths: table.numbers(column), across }
+    }
+
+    /// Pairwise precision, recall and F1 of clusters.
+    pub(super) fn score(&self, clusters: &[u32]) -> Truth {
+        let key = |row: usize, own: u32, file: u32| {
+            let truth = self.truths.get(row).copied().unwrap_or(0);
+            // Codes of texts and numbers of rows fit half the word each.
+            let truth = if truth == 0 { row as u64 } else { u64::from(truth) | 1 << 32 };
+            (truth, u64::from(own), file)
+        };
+        let keys: Vec<(u64, u64, u32)> = clusters
+            .iter()
+            .zip(&self.table.places)
+            .enumerate()
+            .map(|(row, (own, (file, _)))| key(row, *own, *file))
+            .collect();
+        let found = keys.iter().map(|&(_, own, file)| ((own, 0), file)).collect();
+        let wanted = keys.iter().map(|&(truth, _, file)| ((truth, 0), file)).collect();
+        let right = keys.iter().map(|&(truth, own, file)| ((truth, own), file)).collect();
+        let [pairs, true_pairs, right_pairs] =
+            [found, wanted, right].map(|keys: Vec<_>| pairs_of(keys, self.across));
+        let ratio =
+            |part: u64, whole: u64| if whole == 0 { 1.0 } else { as_f64(part) / as_f64(whole) };
+        Truth {
+            precision: ratio(right_pairs, pairs),
+            recall: ratio(right_pairs, true_pairs),
+            f1: ratio(2 * right_pairs, pairs + true_pairs),
+            pairs,
+            true_pairs,
+            right_pairs,
+        }
+    }
+
+    /// The rows of each person who stands in two or more.
+    pub(super) fn people(&self) -> Vec<Vec<u32>> {
+        let mut rows: Vec<(u32, u32)> =
+            self.truths.iter().copied().zip(0..).filter(|(truth, _)| *truth != 0).collect();
+        rows.sort_unstable();
+        rows.chunk_by(|one, two| one.0 == two.0)
+            .filter(|rows| rows.len() > 1)
+            .map(|rows| rows.iter().map(|(_, row)| *row).collect())
+            .collect()
+    }
+
+    /// Whether a pair of rows counts.
+    pub(super) fn counts(&self, a: u32, b: u32) -> bool {
+        let file = |row: u32| self.table.places.get(row as usize).map(|(file, _)| *file);
+        !self.across || file(a) != file(b)
     }
 }
 
-fn as_f64(count: u64) -> f64 {
+pub(super) fn as_f64(count: u64) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "counts of pairs stay far below 2^52")]
     let value = count as f64;
     value

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use paradero_link::{Judgement, Linked, Pair, Settings};
 
+use super::calibrated::{Bin, bins};
 use super::estimate::{Cell, Figure, precision, recall};
 use super::file::Label;
 use super::judged::{Agreement, Judged, Verdict, agreement, judged};
@@ -38,6 +39,8 @@ pub(crate) struct Measured {
     /// Links that the model expects among the pairs compared below that: no figure counts them.
     pub(crate) expected_below_floor: f64,
     pub(crate) agreement: Vec<Agreement>,
+    /// By predicted probability the share judged to be one person; nothing where pairs were drawn from another run.
+    pub(crate) calibration: Vec<Bin>,
 }
 
 /// Figures of the pairs that the result joins.
@@ -92,6 +95,7 @@ pub(crate) fn measure(labels: &[Label], linked: &Linked, settings: &Settings) ->
         floor_bits: settings.review_bits,
         expected_below_floor: (linked.report.expected_links - expected(&frame)).max(0.0),
         agreement: agreement(labels),
+        calibration: if of_this_run { bins(&pairs, linked, &frame) } else { Vec::new() },
     }
 }
 

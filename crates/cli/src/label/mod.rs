@@ -2,6 +2,7 @@
 //!
 //! What they say binds later runs of `dedupe --labels`, and measures them: the pairs are drawn at random.
 
+mod calibrated;
 mod estimate;
 mod file;
 mod judged;
@@ -22,8 +23,9 @@ use anyhow::{Context as _, bail};
 use paradero_link::{Judgement, Linked, Linker, Settings, Threads};
 use paradero_web::Lang;
 
-use crate::dedupe::{Progress, Records, RecordsArgs};
+use crate::dedupe::{Config, Progress, Records, RecordsArgs};
 use crate::print::say;
+pub(crate) use calibrated::{Bin, EDGES};
 pub(crate) use measure::Measured;
 use records::Known;
 pub(crate) use records::Named;
@@ -34,7 +36,7 @@ use session::Session;
 /// Draws pairs at random from all that `dedupe` would report, more of them where the model is unsure, and shows them
 /// without weight, order or any other sign of what it thinks. Each answer is in the file of labels before the next
 /// pair is shown; the same command goes on where it was stopped.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct LabelArgs {
     #[command(flatten)]
     pub(crate) records: RecordsArgs,
@@ -67,8 +69,10 @@ pub(crate) fn run(args: &LabelArgs) -> anyhow::Result<()> {
     if reviewer.is_empty() || reviewer.contains(char::is_control) {
         bail!("--reviewer {reviewer:?} is no name; say who judges");
     }
-    let records = Records::read(&args.records)?;
-    let settings = Settings::default();
+    let config = Config::read(args.records.config.as_deref())?;
+    let args = &LabelArgs { records: config.records(&args.records), ..args.clone() };
+    let records = Records::read(&args.records, &config)?;
+    let settings = config.settings(None);
     let progress = Progress::new(Instant::now());
     let watch = |step| progress.tell(step);
     // The very run of `dedupe`, so that what is judged is what it reports.

@@ -24,6 +24,7 @@ mod tests {
 
     use crate::desk::{Desk, assert_blind, lines, transcript, typed};
     use crate::support::paradero;
+    use crate::support::run;
 
     #[test]
     fn the_terminal_shows_pairs_blind_and_goes_on_where_it_stopped() {
@@ -80,6 +81,29 @@ mod tests {
         let luz: BTreeSet<_> = all[60..].iter().cloned().collect();
         assert_eq!(luz.len(), 90);
         assert!(sample.iter().all(|pair| luz.contains(pair)), "a greater sample holds the smaller");
+    }
+
+    #[test]
+    fn the_report_shows_what_was_judged_beside_what_was_predicted() {
+        let desk = Desk::new();
+        desk.judged_by_the_truth(80, "1");
+        let bins = desk.measured()["calibration"].as_array().unwrap().clone();
+        let judged: u64 = bins.iter().map(|bin| bin["judged"].as_u64().unwrap()).sum();
+        assert_eq!(judged, 80, "{bins:?}");
+        for bin in &bins {
+            let of = |name: &str| bin[name].as_f64().unwrap();
+            assert!(of("from") <= of("predicted") && of("predicted") <= of("to"), "{bin}");
+            assert!(bin["share"]["low"].as_f64() <= bin["share"]["high"].as_f64(), "{bin}");
+        }
+        let mut command = paradero();
+        command.current_dir(desk.path("")).args(["dedupe", "people.csv", "--id", "rec_id"]);
+        let ran = run(command
+            .args(["--column", "entity_id=none", "--labels", "labels.csv"])
+            .args(["--report", "report.html"]));
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        let page = desk.read("report.html");
+        assert!(page.contains("80 pairs judged,") && page.contains("Judged share"));
+        assert!(!page.contains("No truth column was given, so what is observed"));
     }
 
     #[test]

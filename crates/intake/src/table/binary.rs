@@ -1,4 +1,4 @@
-//! Workbooks (XLSX, XLS, ODS) and Parquet.
+//! Workbooks (XLSX, XLS, ODS).
 
 use std::{
     collections::BTreeMap,
@@ -8,12 +8,8 @@ use std::{
 
 use calamine::{Data, DataRef, Reader as _, Sheets, open_workbook_auto_from_rs};
 use paradero_model::{Problem, ProblemCode};
-use parquet::{
-    file::reader::{FileReader, SerializedFileReader},
-    record::Field,
-};
 
-use super::{CELLS, Grid, Row, header};
+use super::{CELLS, Grid, Row};
 use crate::{
     error::{Fault, nearest},
     head::Reader,
@@ -145,42 +141,6 @@ fn cell_text(data: &Data) -> String {
         }
         Data::DateTime(duration) => duration.as_f64().to_string(),
         Data::DateTimeIso(text) => text.trim_end_matches("T00:00:00").to_owned(),
-        other => other.to_string(),
-    }
-}
-
-/// Reads a Parquet file; nested values are written out.
-pub(super) fn parquet(bytes: &[u8], mut grid: Grid) -> Result<Grid, Fault> {
-    let fault = |reason: &str| {
-        Fault::new(format!("the Parquet file cannot be read: {reason}"), "write it again")
-    };
-    let read = catch_unwind(AssertUnwindSafe(|| parquet_rows(bytes)));
-    let (header, rows) = match read {
-        Ok(read) => read.map_err(|error| fault(&error.to_string()))?,
-        Err(_) => return Err(fault("it is malformed")),
-    };
-    header::name(header, &mut grid);
-    grid.rows = rows;
-    Ok(grid)
-}
-
-fn parquet_rows(bytes: &[u8]) -> Result<(Vec<String>, Vec<Row>), parquet::errors::ParquetError> {
-    let reader = SerializedFileReader::new(bytes::Bytes::copy_from_slice(bytes))?;
-    let schema = reader.metadata().file_metadata().schema();
-    let header = schema.get_fields().iter().map(|field| field.name().to_owned()).collect();
-    let mut rows = Vec::new();
-    for (line, row) in (1_u32..).zip(reader.get_row_iter(None)?) {
-        let row = row?;
-        let cells = row.get_column_iter().map(|(_, field)| field_text(field)).collect();
-        rows.push(Row { cells, line, ..Row::default() });
-    }
-    Ok((header, rows))
-}
-
-fn field_text(field: &Field) -> String {
-    match field {
-        Field::Null => String::new(),
-        Field::Str(text) => text.clone(),
         other => other.to_string(),
     }
 }

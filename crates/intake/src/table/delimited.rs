@@ -27,17 +27,58 @@ pub(super) fn read(text: &str, reader: &Reader, grid: &mut Grid) -> Result<Vec<R
         None => format!("delimiter {}", char::from(delimiter)),
     });
     let read = rows(text, delimiter, usize::MAX, true);
-    if text.bytes().filter(|byte| *byte == b'"').count() % 2 == 0 {
+    if quotes_are_whole(text, delimiter) {
         return Ok(read);
     }
-    // A quotation mark that is opened and never closed makes one cell of all that follows.
+    // A quotation mark that is opened and not closed makes one cell of all that follows, up to the next.
     let plain = rows(text, delimiter, usize::MAX, false);
     if regular(&plain) <= regular(&read) {
-        grid.said.push("a quotation mark is not closed: rows may have run together".into());
+        grid.said.push(
+            "a quotation mark is not closed where its cell ends: rows may have run together".into(),
+        );
         return Ok(read);
     }
     grid.said.push("quotation marks are not in pairs: taken as they stand".into());
     Ok(plain)
+}
+
+/// Whether no quotation mark swallows rows: each that opens a cell is closed, and where the cell goes over lines, just
+/// before a delimiter or the end of a line.
+pub(crate) fn quotes_are_whole(text: &str, delimiter: u8) -> bool {
+    let bytes = text.as_bytes();
+    let ends = |at: usize| {
+        bytes.get(at).is_none_or(|byte| *byte == delimiter || matches!(byte, b'\n' | b'\r'))
+    };
+    let mut at = 0;
+    while let Some(found) = bytes.get(at..).and_then(|rest| rest.iter().position(|b| *b == b'"')) {
+        let open = at + found;
+        // Within a cell a quotation mark is a sign like any other.
+        if open > 0 && !ends(open - 1) {
+            at = open + 1;
+            continue;
+        }
+        let (mut next, mut lines) = (open + 1, false);
+        loop {
+            match bytes.get(next) {
+                None => return false,
+                Some(b'"') if bytes.get(next + 1) == Some(&b'"') => next += 2,
+                Some(b'"') => break,
+                Some(byte) => {
+                    lines |= *byte == b'\n';
+                    next += 1;
+                }
+            }
+        }
+        if lines && !ends(next + 1) {
+            return false;
+        }
+        at = next + 1;
+        // What stands between the closing mark and the delimiter belongs to the cell.
+        while !ends(at) {
+            at += 1;
+        }
+    }
+    true
 }
 
 /// How many rows have the number of cells that most rows have.
@@ -91,4 +132,29 @@ fn detect(text: &str) -> u8 {
         }
     }
     best.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotation_marks_that_swallow_rows_are_known_from_those_that_do_not() {
+        for whole in [
+            "a,b\n\"x, y\",2\n",
+            "a,b\n\"x\n\"\"y\"\"\",2\n",
+            "a,b\n5\" pipe,Ana \"la rubia\" Rey\n",
+            "a,b\n\"\",\"\"\n\"x\"",
+            "",
+        ] {
+            assert!(quotes_are_whole(whole, b','), "{whole}");
+        }
+        for broken in [
+            "a,b\n\"Ana,Rey\nJuan,Soto\n",
+            "a,b\nAna \"la,Rey\nEva,\"Mar\nLuz,Sol\n",
+            "a,b\n\"Ana,Rey\nJuan,\"Soto\nx,y\n",
+        ] {
+            assert!(!quotes_are_whole(broken, b','), "{broken}");
+        }
+    }
 }

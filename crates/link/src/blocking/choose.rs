@@ -14,7 +14,7 @@ use super::joined::{Entries, Joined, blocks_of, rank_of};
 use super::judge::{Judge, Judged, largest_of};
 use super::keys::{KeyType, pairs_of};
 use super::row_keys::RowKeys;
-use super::{Choice, Price};
+use super::{Choice, Price, Settled};
 
 /// Rows whose joined keys suffice to judge a rule; of more rows, one key in so many is taken.
 const ENOUGH_ROWS: u32 = 50_000;
@@ -24,8 +24,8 @@ pub(super) struct Chooser<'a, 'p> {
     rows: &'a Prepared,
     types: Vec<KeyType>,
     judge: Judge<'a, 'p>,
-    /// Rules to make, where they are known already.
-    given: Option<&'a [Choice]>,
+    /// What is known of rules already.
+    settled: &'a Settled<'a>,
     pub(super) blocks: Growing,
     pub(super) choices: Vec<Choice>,
     /// By type and key: whether too many rows share it.
@@ -41,7 +41,7 @@ impl<'a, 'p> Chooser<'a, 'p> {
         rows: &'a Prepared,
         types: Vec<KeyType>,
         price: &'a Price<'p>,
-        given: Option<&'a [Choice]>,
+        settled: &'a Settled<'a>,
     ) -> Self {
         let frequent = types.iter().map(|own| vec![false; own.rows.len()]).collect();
         let single =
@@ -51,7 +51,7 @@ impl<'a, 'p> Chooser<'a, 'p> {
             rows,
             types,
             judge: Judge { rows, price },
-            given,
+            settled,
             blocks: Growing::new(rows.rows),
             choices: Vec::new(),
             frequent,
@@ -75,10 +75,7 @@ impl<'a, 'p> Chooser<'a, 'p> {
         }
         self.joined.keys = RowKeys::new(self.rows, &self.types, &self.frequent);
         self.types.iter_mut().for_each(KeyType::forget);
-        let share = match self.given {
-            Some(_) => 1,
-            None => (self.rows.rows / ENOUGH_ROWS).max(1),
-        };
+        let share = if self.settled.is_whole() { 1 } else { (self.rows.rows / ENOUGH_ROWS).max(1) };
         for many in [2, 3] {
             let mut sets = self.sets(many);
             if many == 3 {
@@ -94,27 +91,22 @@ impl<'a, 'p> Chooser<'a, 'p> {
 
     /// Whether a rule may pay: where rules are given, those that pair nothing are not even made.
     fn may_pay(&mut self, types: &[usize]) -> bool {
-        let pays = self.given(&self.name_of(types)) != Some(1);
+        let pays = self.settled.largest_block(&self.name_of(types)) != Some(1);
         if let ([one, two], false) = (types, pays) {
             self.joined.add_all((*one, *two));
         }
         pays
     }
 
-    /// The largest block of a rule that is given.
-    fn given(&self, name: &str) -> Option<u32> {
-        let known = self.given?.iter().find(|choice| choice.rule == name);
-        Some(known.map_or(1, |choice| choice.largest_block))
-    }
-
     fn single(&mut self, at: usize) {
         let Some(own) = self.types.get(at) else { return };
         let (ends, members) = self.inverted(own);
         let block = |key: usize| members.get(span(&ends, key)).unwrap_or_default();
-        let largest = self.given(&own.name);
+        let largest = self.settled.largest_block(&own.name);
         let blocks = (0..own.rows.len()).map(|key| (own.hash(count(key)), block(key)));
         let judged = self.judge.judge(&self.blocks, blocks, largest.is_none());
-        let cap = largest.unwrap_or_else(|| self.judge.largest_worth(&judged));
+        let cap =
+            largest.unwrap_or_else(|| self.settled.limited(self.judge.largest_worth(&judged)));
         let mut draft = Draft::default();
         let mut over_full = 0;
         for key in 0..own.rows.len() {
@@ -203,11 +195,7 @@ impl<'a, 'p> Chooser<'a, 'p> {
 
     /// Whether a type may follow another in a joined key.
     fn may_join(&self, one: usize, next: usize) -> bool {
-        match (self.types.get(one), self.types.get(next)) {
-            (Some(a), Some(b)) if one == next => a.joins_itself && b.joins_itself,
-            (Some(a), Some(b)) => one < next && a.group != b.group,
-            _ => false,
-        }
+        may_join(&self.types, one, next)
     }
 
     fn name_of(&self, types: &[usize]) -> String {
@@ -222,9 +210,9 @@ impl<'a, 'p> Chooser<'a, 'p> {
     /// Judges a joined key by the entries of one key in so many, and makes its blocks.
     fn join(&mut self, types: &[usize], drawn: Entries, share: u32) {
         let name = self.name_of(types);
-        let given = self.given(&name);
+        let given = self.settled.largest_block(&name);
         let judged = self.judge.judge(&self.blocks, blocks_of(&drawn), given.is_none());
-        let cap = given.unwrap_or_else(|| self.judge.largest_worth(&judged));
+        let cap = given.unwrap_or_else(|| self.settled.limited(self.judge.largest_worth(&judged)));
         let mut draft = Draft::default();
         let (mut over_full, mut lost) = (0, 0);
         if cap > 1 {
@@ -291,5 +279,14 @@ impl<'a, 'p> Chooser<'a, 'p> {
             pairs_lost,
         });
         self.blocks.add(draft);
+    }
+}
+
+/// Whether a type may follow another in a joined key.
+pub(super) fn may_join(types: &[KeyType], one: usize, next: usize) -> bool {
+    match (types.get(one), types.get(next)) {
+        (Some(a), Some(b)) if one == next => a.joins_itself && b.joins_itself,
+        (Some(a), Some(b)) => one < next && a.group != b.group,
+        _ => false,
     }
 }

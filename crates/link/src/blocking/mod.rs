@@ -12,14 +12,17 @@ mod judge;
 mod keys;
 mod over_full;
 mod row_keys;
+mod settled;
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::Error;
 use crate::prepare::Prepared;
 
 pub(crate) use blocks::{Blocks, rules_shared};
 pub(crate) use frozen::{Frozen, FrozenKeys};
 pub use frozen::{JoinedRule, Rules, SingleRule};
+pub(crate) use settled::Settled;
 
 /// Parts of one link: chances are summed as integers, so that no sum depends on its order.
 pub(crate) const LINK: f64 = (1_u64 << 30) as f64;
@@ -74,16 +77,20 @@ pub(crate) fn pairs_a_link(rows: u32) -> f64 {
     (5e6 / f64::from(rows.max(1))).clamp(100.0, 2000.0)
 }
 
-/// Chooses rules, or makes the rules given, and builds their blocks.
+/// Chooses rules, or makes the rules that are settled, and builds their blocks.
+///
+/// # Errors
+/// When a person names a rule that the columns do not give.
 pub(crate) fn blocking(
     rows: &Prepared,
     names: &[String],
     price: &Price<'_>,
-    given: Option<&[Choice]>,
-) -> Blocking {
+    settled: &Settled<'_>,
+) -> Result<Blocking, Error> {
     let types = keys::key_types(rows, names);
-    let mut chooser = choose::Chooser::new(rows, types, price, given);
+    settled.check(&types)?;
+    let mut chooser = choose::Chooser::new(rows, types, price, settled);
     chooser.run();
     let rules = chooser.rules();
-    Blocking { blocks: chooser.blocks.done(rows), choices: chooser.choices, rules }
+    Ok(Blocking { blocks: chooser.blocks.done(rows), choices: chooser.choices, rules })
 }

@@ -8,6 +8,9 @@ use crate::values::texts_of;
 /// Digits that end a telephone number within its district.
 const LOCAL_DIGITS: usize = 7;
 
+/// Words of a text that are looked for in another; running text goes on after them.
+const WORDS: usize = 128;
+
 /// The best level over the alternatives of both sides.
 pub(super) fn level(kind: FieldKind, one: &str, two: &str) -> u8 {
     let each = |a: &str, b: &str| match kind {
@@ -115,21 +118,23 @@ fn post_code_level(one: &str, two: &str) -> u8 {
 }
 
 fn text_level(one: &str, two: &str) -> u8 {
-    let words = |text: &'_ str| text.split_whitespace().count();
-    let shared = one.split_whitespace().filter(|w| two.split_whitespace().any(|o| o == *w)).count();
-    let (left, right) = (words(one), words(two));
+    fn words(text: &str) -> impl Iterator<Item = &str> + Clone {
+        text.split_whitespace().take(WORDS)
+    }
+    let shared = words(one).filter(|word| words(two).any(|other| other == *word)).count();
+    let (left, right) = (words(one).count(), words(two).count());
     let (short, long) = (left.min(right), left.max(right));
     let near = |a: &str, b: &str| {
         jaro_winkler_reaches(a, b, 0.9) || osa_within(a, b, a.len().max(b.len()) / 6)
     };
-    let telling = |word: &str| word.len() >= 4 && two.split_whitespace().any(|other| other == word);
+    let telling = |word: &str| word.len() >= 4 && words(two).any(|other| other == word);
     if one == two {
         5
     } else if shared == short && short * 2 >= long {
         4
     } else if near(one, two) {
         3
-    } else if shared * 3 >= long || one.split_whitespace().any(telling) {
+    } else if shared * 3 >= long || words(one).any(telling) {
         2
     } else {
         1

@@ -66,19 +66,21 @@ struct Draft<'k, 'a> {
 
 impl Draft<'_, '_> {
     fn proposed(self) -> ProposedField {
-        let way = |way: &Vec<&Known<'_>>| {
-            way.iter().map(|one| one.header).collect::<Vec<_>>().join(" + ")
-        };
         let mut whys: Vec<&str> = self.ways.iter().flatten().map(|one| one.why.as_str()).collect();
         whys.sort_unstable();
         whys.dedup();
         ProposedField {
-            name: self.ways.iter().map(way).collect::<Vec<_>>().join(" | "),
+            name: name_of(self.ways.iter().map(|way| way.iter().map(|one| one.header).collect())),
             kind: self.kind,
             why: whys.join("; "),
             ways: self.ways.iter().map(|way| way.iter().map(|one| one.at).collect()).collect(),
         }
     }
+}
+
+/// What a field is called, from the headers of its ways.
+pub(super) fn name_of<'h>(ways: impl Iterator<Item = Vec<&'h str>>) -> String {
+    ways.map(|way| way.join(" + ")).collect::<Vec<_>>().join(" | ")
 }
 
 fn field<'k, 'a>(kind: FieldKind, ways: Vec<Vec<&'k Known<'a>>>) -> Draft<'k, 'a> {

@@ -24,6 +24,9 @@ const SAMPLE_ROWS: usize = 2000;
 /// Why a column that only its cells tell is what it is.
 const BY_CELLS: &str = "its cells look so";
 
+/// Why a column that a person settled is what it is.
+const AS_STATED: &str = "as stated";
+
 /// One column of a table, all columns of one length; an empty cell holds nothing.
 #[derive(Debug, Clone, Copy)]
 pub struct TableColumn<'a> {
@@ -99,8 +102,13 @@ pub fn propose(columns: &[TableColumn<'_>], stated: &[(usize, Option<FieldKind>)
         }
     }
     let mut fields = group::fields(&mut known, &mut left_out);
+    let is_stated = |field: &ProposedField| {
+        field.ways.iter().flatten().any(|at| stated.iter().any(|(column, _)| column == at))
+    };
+    fields.sort_by_key(|field| (!is_stated(field), rank(field.kind), field.ways.clone()));
+    let beyond = fields.split_off(fields.len().min(MOST_FIELDS));
     fields.sort_by(|a, b| (a.kind, &a.ways).cmp(&(b.kind, &b.ways)));
-    for field in fields.split_off(fields.len().min(MOST_FIELDS)) {
+    for field in beyond {
         for &column in field.ways.iter().flatten() {
             left_out.push(LeftOut {
                 column,
@@ -111,6 +119,53 @@ pub fn propose(columns: &[TableColumn<'_>], stated: &[(usize, Option<FieldKind>)
     }
     left_out.sort_by_key(|out| out.column);
     Proposal { fields, left_out }
+}
+
+/// How much a kind tells beside others, the most telling first: for tables of more columns than can be compared.
+fn rank(kind: FieldKind) -> usize {
+    const ORDER: [FieldKind; 18] = [
+        FieldKind::FullName,
+        FieldKind::Given,
+        FieldKind::Surname,
+        FieldKind::SurnameSecond,
+        FieldKind::BirthDate,
+        FieldKind::Document,
+        FieldKind::Organisation,
+        FieldKind::Phone,
+        FieldKind::Email,
+        FieldKind::Address,
+        FieldKind::Alias,
+        FieldKind::Place,
+        FieldKind::PostCode,
+        FieldKind::Sex,
+        FieldKind::EventDate,
+        FieldKind::Number,
+        FieldKind::Category,
+        FieldKind::Text,
+    ];
+    ORDER.iter().position(|known| *known == kind).unwrap_or(ORDER.len())
+}
+
+/// The fields that a person states, each a kind and its ways (see [`ProposedField::ways`]); every other column is left
+/// out.
+#[must_use]
+pub fn stated(columns: &[TableColumn<'_>], fields: &[(FieldKind, Vec<Vec<usize>>)]) -> Proposal {
+    let header = |at: &usize| columns.get(*at).map_or("", |column| column.header);
+    let field = |(kind, ways): &(FieldKind, Vec<Vec<usize>>)| ProposedField {
+        name: group::name_of(ways.iter().map(|way| way.iter().map(header).collect())),
+        kind: *kind,
+        ways: ways.clone(),
+        why: AS_STATED.to_owned(),
+    };
+    let used: Vec<usize> =
+        fields.iter().flat_map(|(_, ways)| ways.iter().flatten()).copied().collect();
+    let left = (0..columns.len()).filter(|at| !used.contains(at));
+    let left_out = |at: usize| LeftOut {
+        column: at,
+        header: header(&at).to_owned(),
+        why: AS_STATED.to_owned(),
+    };
+    Proposal { fields: fields.iter().map(field).collect(), left_out: left.map(left_out).collect() }
 }
 
 fn out(one: &Known<'_>, why: &str) -> LeftOut {
@@ -157,8 +212,8 @@ fn look_at<'a>(
     let words = header_words(header);
     let said = stated.iter().find(|(column, _)| *column == at).map(|(_, kind)| *kind);
     let (role, why) = match said {
-        Some(Some(kind)) => (Role::Kind(kind), "as stated".to_owned()),
-        Some(None) => (Role::Record, "as stated".to_owned()),
+        Some(Some(kind)) => (Role::Kind(kind), AS_STATED.to_owned()),
+        Some(None) => (Role::Record, AS_STATED.to_owned()),
         None => recognised(&words, &content),
     };
     Known { at, header, words, role, why, content, cells, stated: said.is_some() }
@@ -189,9 +244,9 @@ fn recognised(words: &[String], content: &Content<'_>) -> (Role, String) {
 }
 
 fn by_cells(content: &Content<'_>) -> (Role, String) {
-    content
-        .kind()
-        .map_or((Role::Unknown, String::new()), |kind| (Role::Kind(kind), BY_CELLS.to_owned()))
+    content.kind().map_or((Role::Unknown, "nothing says what it is".to_owned()), |kind| {
+        (Role::Kind(kind), BY_CELLS.to_owned())
+    })
 }
 
 /// Whether cells can be what the header says; a header is often wrong by a column.

@@ -9,7 +9,7 @@
 mod fit;
 mod sample;
 
-use crate::blocking::{Blocking, Chance, LINK, Price, blocking, pairs_a_link};
+use crate::blocking::{Blocking, Chance, LINK, Price, Settled, blocking, pairs_a_link};
 use crate::compare::{Compare, Comparer};
 use crate::error::Error;
 use crate::input::{Input, Settings};
@@ -44,9 +44,10 @@ pub(crate) fn learn(
             let mut comparer = Comparer::new(compare);
             Box::new(move |a, b| parts_of_a_link(fit.posterior(comparer.pattern(a, b))))
         };
-        let price = Price { chance: &chance, pairs_a_link: pairs_a_link(rows.rows) };
+        let worth = settings.blocking.pairs_a_link.unwrap_or_else(|| pairs_a_link(rows.rows));
+        let price = Price { chance: &chance, pairs_a_link: worth };
         let names: Vec<String> = input.fields.iter().map(|field| field.name.clone()).collect();
-        blocking(rows, &names, &price, None)
+        blocking(rows, &names, &price, &Settled::Person(&settings.blocking))?
     };
     watch(Step::Blocked);
     let patterns = sample::count_patterns(compare, &found.blocks);

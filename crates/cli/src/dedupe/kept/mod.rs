@@ -23,7 +23,7 @@ use paradero_link::{
 };
 use serde::Serialize;
 
-use super::{DedupeArgs, Progress, Records, RecordsArgs, peak_rss_mib};
+use super::{Config, DedupeArgs, Progress, Records, RecordsArgs, peak_rss_mib};
 use crate::label::Labels;
 use crate::print::{out, say};
 use folder::Folder;
@@ -64,6 +64,7 @@ impl Kept {
 /// When a file cannot be read or written, or a state is there already or damaged.
 pub(super) fn whole(
     args: &DedupeArgs,
+    config: &Config,
     settings: &Settings,
     progress: &Progress,
 ) -> anyhow::Result<Whole> {
@@ -75,7 +76,7 @@ pub(super) fn whole(
             let records = records::under(&args.records, &frozen, 2)?;
             (records, Some(frozen))
         }
-        None => (Records::read(&args.records)?, None),
+        None => (Records::read(&args.records, config)?, None),
     };
     // The lists that hold nobody twice are closed each by itself.
     let mut records = records;

@@ -10,7 +10,8 @@ use super::folder::List;
 use super::model::Frozen;
 use super::rows::Place;
 use super::state::State;
-use crate::dedupe::{Records, RecordsArgs, column, names, read, tie_breaker};
+use crate::dedupe::read;
+use crate::dedupe::records::{Records, RecordsArgs, column, names, tie_breaker};
 use crate::label::Named;
 use crate::print::say;
 
@@ -23,6 +24,9 @@ pub(super) fn under(args: &RecordsArgs, frozen: &Frozen, least: usize) -> anyhow
         bail!(
             "--column {said:?}: what columns hold is settled by the state; drop it, or keep anew"
         );
+    }
+    if let Some(path) = &args.config {
+        bail!("{}: the choices of a run are settled by the state; drop --config", path.display());
     }
     let table = read::read_rows(&args.files)?;
     if table.rows() < least {

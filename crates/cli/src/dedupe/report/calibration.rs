@@ -2,15 +2,14 @@
 
 use maud::{Markup, html};
 
+use crate::label::{self, EDGES};
+
 use super::run::{Told, chance, share, weight};
 use super::svg::{
     Picture, Scale, bottom_scale, curve, key, left_scale, log_part, log_ticks, percent, px,
 };
 use super::tables::Table;
 use super::threshold::{HEIGHT, SPAN, WINDOW, shares};
-
-/// Edges of the bins of probability: finer at both ends, where most pairs are.
-const EDGES: [f64; 14] = [0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1.0];
 
 /// The pairs whose predicted probability lies in one bin.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -64,9 +63,71 @@ pub(super) fn section(told: &Told<'_>) -> Markup {
     html! {
         section id="calibration" aria-label=(w.calibration) {
             h2 { (w.calibration) }
-            @if told.has_truth() { p { (w.calibration_note) } (observed(told, &bins)) }
+            @if let Some(judged) = judged_bins(told) { p { (w.calibration_judged) } (by_judgement(told, judged)) }
+            @else if told.has_truth() { p { (w.calibration_note) } (observed(told, &bins)) }
             @else { p { (w.calibration_without) } (expected(told, &bins)) }
         }
+    }
+}
+
+/// What labels say, where no truth column says more.
+fn judged_bins<'t>(told: &Told<'t>) -> Option<&'t [label::Bin]> {
+    let labels = told.run.outcome.labels.as_ref().filter(|_| !told.has_truth())?;
+    (!labels.calibration.is_empty()).then_some(labels.calibration.as_slice())
+}
+
+fn by_judgement(told: &Told<'_>, bins: &[label::Bin]) -> Markup {
+    let w = told.words;
+    let scale = Scale::new((0.0, 1.0), SPAN);
+    let (top, bottom) = WINDOW;
+    let y = |part: f64| px(bottom - part * (bottom - top));
+    let drawing = html! {
+        (left_scale(&shares(told), SPAN, WINDOW))
+        (bottom_scale(&scale, WINDOW, 5.0, &|value| w.whole_percent(value)))
+        (curve(&[(0.0, 0.0), (1.0, 1.0)], "ideal line", SPAN, WINDOW))
+        @for bin in bins {
+            @let x = scale.x(bin.predicted);
+            line class="whisker line" x1=(x) x2=(x) y1=(y(bin.share.low)) y2=(y(bin.share.high)) {}
+            @if let Some(share) = bin.share.value { circle class="dot m" cx=(x) cy=(y(share)) r="4.5" {} }
+        }
+    };
+    let count = |count: u64| w.number(usize::try_from(count).unwrap_or(usize::MAX));
+    let head = [
+        w.predicted,
+        w.pairs,
+        w.mean_predicted,
+        w.judged,
+        w.judged_same,
+        w.judged_share,
+        w.judged_interval,
+    ];
+    let table = Table::new(w.calibration, &head, 1).with(bins.iter().map(|bin| {
+        vec![
+            w.fill(w.from_to, &[&w.whole_percent(bin.from), &w.whole_percent(bin.to)]),
+            count(bin.pairs),
+            w.percent(bin.predicted),
+            count(bin.judged),
+            count(bin.same),
+            bin.share.value.map_or("–".to_owned(), |share| w.percent(share)),
+            w.fill(w.from_to, &[&w.percent(bin.share.low), &w.percent(bin.share.high)]),
+        ]
+    }));
+    let sum = |of: fn(&label::Bin) -> u64| bins.iter().map(of).sum();
+    let inside = |bin: &&label::Bin| (bin.share.low..=bin.share.high).contains(&bin.predicted);
+    let says = w.fill(
+        w.calibration_judged_says,
+        &[
+            &count(sum(|bin| bin.judged)),
+            &count(sum(|bin| bin.same)),
+            &w.number(bins.iter().filter(inside).count()),
+            &w.number(bins.len()),
+        ],
+    );
+    let title = w.calibration_title.to_owned();
+    html! {
+        p { (says) }
+        (key(&[("dot m", w.judged_share), ("whisker line", w.judged_interval), ("ideal line", w.ideal)]))
+        (Picture { id: "calibration-chart", title, says: says.clone(), height: HEIGHT, drawing, table }.shown(w))
     }
 }
 

@@ -122,6 +122,12 @@ words! {
     calibration: "Calibration", "Calibración";
     calibration_note: "Of the pairs said to be one person with some probability, how many are, by the truth column? Points on the diagonal are well said; whiskers are Wilson intervals at 95 %.", "De los pares que se dicen una persona con cierta probabilidad, ¿cuántos lo son según la columna de verdad? Los puntos en la diagonal están bien dichos; las líneas son intervalos de Wilson al 95 %.";
     calibration_without: "No truth column was given, so what is observed cannot be told. It takes judgements: about 100 pairs drawn at random from each bin and judged without sight of the weight tell its share within 10 points. Until then, this is what the model expects.", "No se dio columna de verdad, así que no puede decirse lo observado. Hacen falta juicios: unos 100 pares tomados al azar de cada tramo y juzgados sin ver el peso dan su proporción con un margen de 10 puntos. Mientras tanto, esto es lo que el modelo espera.";
+    calibration_judged: "Of the pairs said to be one person with some probability, how many are, by those judged blind? Each stratum of the sample counts for the pairs that it holds; points on the diagonal are well said, whiskers are intervals at 95 %.", "De los pares que se dicen una persona con cierta probabilidad, ¿cuántos lo son según los juzgados a ciegas? Cada estrato de la muestra cuenta por los pares que contiene; los puntos en la diagonal están bien dichos, las líneas son intervalos al 95 %.";
+    calibration_judged_says: "{0} pairs judged, {1} of them one person; the mean prediction lies within the interval in {2} of {3} bins.", "{0} pares juzgados, {1} de ellos una persona; la predicción media está dentro del intervalo en {2} de {3} tramos.";
+    judged: "Judged", "Juzgados";
+    judged_same: "Judged one person", "Juzgados una persona";
+    judged_share: "Judged share", "Proporción juzgada";
+    judged_interval: "Interval, 95 %", "Intervalo, 95 %";
     calibration_title: "Predicted probability against observed share", "Probabilidad predicha frente a proporción observada";
     calibration_says: "Mean prediction {0}, observed {1}; expected calibration error {2}, Brier score {3}.", "Predicción media {0}, observado {1}; error de calibración esperado {2}, puntuación de Brier {3}.";
     predicted: "Predicted probability", "Probabilidad predicha";

@@ -1,0 +1,83 @@
+//! What is doubtful about records that are linked all the same: told, never dropped in silence.
+
+use std::collections::BTreeMap;
+
+use paradero_link::{FieldKind, Input, Proposal};
+
+use super::read::{TOLD_ROWS, Table};
+use crate::print::say;
+
+/// Signs of a cell that are shown.
+const SHOWN: usize = 60;
+
+/// Tells which names several records of a file bear: what is written of one may be of the other.
+pub(super) fn tell_repeated(table: &Table, names: &[String], id: Option<&str>) {
+    repeated(table, names, id).iter().for_each(|line| say(line));
+}
+
+fn repeated(table: &Table, names: &[String], id: Option<&str>) -> Vec<String> {
+    let Some(id) = id else { return Vec::new() };
+    let mut rows: BTreeMap<(u32, &str), Vec<u32>> = BTreeMap::new();
+    for ((file, row), name) in table.places.iter().zip(names) {
+        rows.entry((*file, name)).or_default().push(*row);
+    }
+    rows.retain(|_, rows| rows.len() > 1);
+    let mut lines = Vec::new();
+    for ((file, name), rows) in rows.iter().take(TOLD_ROWS) {
+        let file = table.files.get(*file as usize).map_or("", String::as_str);
+        let first: Vec<String> = rows.iter().take(3).map(u32::to_string).collect();
+        let more = if rows.len() > 3 { ", .." } else { "" };
+        lines.push(format!(
+            "{file}, {id}: {} records are called {:?} (rows {}{more}); what is written of one cannot be told from the others",
+            rows.len(),
+            shown(name),
+            first.join(", ")
+        ));
+    }
+    if rows.len() > TOLD_ROWS {
+        lines.push(format!(
+            "{id}: {} more names are borne by several records",
+            rows.len() - TOLD_ROWS
+        ));
+    }
+    lines
+}
+
+/// Tells cells of dates that hold something which is no date: they count as missing.
+pub(super) fn tell_unread_dates(table: &Table, proposal: &Proposal, input: &Input) {
+    unread_dates(table, proposal, input).iter().for_each(|line| say(line));
+}
+
+fn unread_dates(table: &Table, proposal: &Proposal, input: &Input) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (field, values) in proposal.fields.iter().zip(&input.fields) {
+        if !matches!(field.kind, FieldKind::BirthDate | FieldKind::EventDate) {
+            continue;
+        }
+        let mut unread = 0;
+        for (row, (file, number)) in table.places.iter().enumerate() {
+            let columns = || field.ways.iter().flatten().map(|&at| table.cell(row, at));
+            if values.values.is_missing(row) && columns().any(|cell| !cell.is_empty()) {
+                unread += 1;
+                if unread <= TOLD_ROWS {
+                    let file = table.files.get(*file as usize).map_or("", String::as_str);
+                    let cells: Vec<String> =
+                        columns().filter(|cell| !cell.is_empty()).map(shown).collect();
+                    lines.push(format!(
+                        "{file}, row {number}, {}: {:?} is no date that is understood; it counts as missing",
+                        field.name,
+                        cells.join(" ")
+                    ));
+                }
+            }
+        }
+        if unread > TOLD_ROWS {
+            lines.push(format!("{}: {} more cells are no dates", field.name, unread - TOLD_ROWS));
+        }
+    }
+    lines
+}
+
+fn shown(text: &str) -> String {
+    text.chars().take(SHOWN).collect()
+}
