@@ -390,3 +390,18 @@ fn rows_of_other_fields_are_refused() {
     let said = add(&kept, &store, &none, &[(0, 80, Judgement::Same)], false).unwrap_err();
     assert!(said.to_string().contains("there are only 80 rows"), "{said}");
 }
+
+#[test]
+fn a_key_that_far_more_rows_share_than_when_it_was_learnt_is_counted() {
+    let rows = drawn(5, 60, 120);
+    let all = input(&rows, 0, &[false]);
+    let kept = Linker::new(&all).unwrap().train_to_keep(&Settings::default()).unwrap();
+    let memory = whole(&kept, &all, &[]);
+    let store = Kept { memory: &memory, rows: &rows, unique: &[false] };
+    let outgrown = |copies: usize| {
+        let new = vec![rows[0].clone(); copies];
+        add(&kept, &store, &input(&new, 120, &[false]), &[], false).unwrap().outgrown
+    };
+    assert_eq!(outgrown(1), 0);
+    assert!(outgrown(600) > 0);
+}

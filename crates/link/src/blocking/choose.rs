@@ -124,7 +124,8 @@ impl<'a, 'p> Chooser<'a, 'p> {
         if let (Some(rule), Some(frequent)) = (self.rules.single.get_mut(at), self.frequent.get(at))
         {
             let shared = judged.iter().any(|size| size.pairs > 0);
-            rule.largest_block = shared.then_some(cap);
+            // A type of which nothing was seen pairs what comes, unless a person settled otherwise.
+            rule.largest_block = if shared { Some(cap) } else { largest };
             let keys = own.hashes.iter().zip(frequent).filter(|(_, frequent)| **frequent);
             rule.frequent = keys.map(|(hash, _)| *hash).collect();
             rule.frequent.sort_unstable();

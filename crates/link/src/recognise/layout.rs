@@ -74,3 +74,43 @@ impl KeptField {
         Field { name: self.name.clone(), kind: self.kind, values }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recognise::propose;
+    use crate::texts::Texts;
+
+    fn column<'a>(header: &'a str, cells: &'a Texts) -> TableColumn<'a> {
+        TableColumn { header, cells }
+    }
+
+    #[test]
+    fn a_later_table_is_read_as_the_first_was() {
+        let texts = |cells: &[&str]| cells.iter().map(|cell| Some(*cell)).collect::<Texts>();
+        let (names, born) =
+            (texts(&["Ana Rey", "Juan Soto"]), texts(&["03/25/1990", "04/02/1991"]));
+        let first = [column("nombre", &names), column("nacido", &born)];
+        let stated = [(0, Some(FieldKind::FullName)), (1, Some(FieldKind::BirthDate))];
+        let proposal = propose(&first, &stated);
+        let kept = layout(&first, &proposal);
+        let shown = |fields: &[Field], row: usize| -> Vec<String> {
+            fields.iter().map(|field| field.values.shown(row)).collect()
+        };
+        // Alone, this cell would be read as the second of January.
+        let (other, later) = (texts(&["x"]), texts(&["02/01/1990"]));
+        let fields = kept_fields(&[column("otro", &other), column("nacido", &later)], &kept);
+        assert_eq!(shown(&fields, 0), ["", "1990-02-01"]);
+        assert_eq!(fields[0].values.len(), 1, "a column that is not there has empty rows");
+        let again = kept_fields(&first, &kept);
+        let fields = crate::recognise::fields(&first, &proposal);
+        for row in 0..2 {
+            assert_eq!(shown(&again, row), shown(&fields, row));
+        }
+        let forms = |fields: &[Field]| -> Vec<_> {
+            fields.iter().map(|field| std::mem::discriminant(&field.values)).collect()
+        };
+        let empty: Vec<Field> = kept.iter().map(KeptField::empty).collect();
+        assert_eq!(forms(&empty), forms(&again));
+    }
+}

@@ -226,6 +226,7 @@ fn refuse(args: &DedupeArgs) -> anyhow::Result<()> {
         (args.pairs.is_some(), "--pairs"),
         (args.report.is_some(), "--report"),
         (args.explain_blocking, "--explain-blocking"),
+        (args.write_config.is_some(), "--write-config"),
         (args.records.truth.is_some(), "--truth"),
     ] {
         if given {

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
+use arrow_array::{ArrayRef, RecordBatch, StringArray, UInt32Array};
 use paradero_link::{LeftOut, Proposal, ProposedField, kept_fields};
 
 use super::folder::List;
@@ -12,6 +14,7 @@ use super::rows::Place;
 use super::state::State;
 use crate::dedupe::read;
 use crate::dedupe::records::{Records, RecordsArgs, column, names, tie_breaker};
+use crate::dedupe::sink::{self, Form};
 use crate::label::Named;
 use crate::print::say;
 
@@ -171,15 +174,24 @@ fn list_name(lists: &[List], list: u32) -> String {
 
 /// `source,record,cluster` of all records of a state.
 pub(super) fn write_persons(path: &Path, state: &State) -> anyhow::Result<()> {
-    let fault = || format!("cannot write {}", path.display());
-    let mut writer = csv::Writer::from_path(path).with_context(fault)?;
-    writer.write_record(["source", "record", "cluster"])?;
+    let (mut places, mut persons) = (Vec::new(), Vec::new());
     state.each(|place, person| {
-        let list = list_name(&state.document.lists, place.list);
-        writer.write_record([&list, &place.name, &shown(person)])?;
+        places.push(place);
+        persons.push(person.saturating_add(1));
         Ok(())
     })?;
-    writer.flush().with_context(fault)
+    sink::write(path, Form::Csv, places.len(), |rows| {
+        let own = places.get(rows.clone()).unwrap_or_default();
+        let list = |place: &Place| list_name(&state.document.lists, place.list);
+        let lists = StringArray::from_iter_values(own.iter().map(list));
+        let names = StringArray::from_iter_values(own.iter().map(|place| &place.name));
+        let clusters = UInt32Array::from(persons.get(rows).unwrap_or_default().to_vec());
+        Ok(RecordBatch::try_from_iter_with_nullable([
+            ("source", Arc::new(lists) as ArrayRef, false),
+            ("record", Arc::new(names) as ArrayRef, false),
+            ("cluster", Arc::new(clusters) as ArrayRef, false),
+        ])?)
+    })
 }
 
 /// The id of a person: its earliest record, counted from 1.

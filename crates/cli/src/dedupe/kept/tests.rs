@@ -1,3 +1,5 @@
+//! Runs that are kept, from the command line to the bytes on the disk.
+
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
