@@ -317,6 +317,10 @@ pub struct Settings {
     pub unlike_bits: f64,
     /// The most that one pair's weight counts for or against joining two groups, in bits.
     pub clip_bits: f64,
+    /// How many groupings are drawn from their posterior.
+    pub draws: usize,
+    /// Seed of what is drawn.
+    pub draw_seed: u64,
 }
 
 impl Default for Settings {
@@ -329,6 +333,8 @@ impl Default for Settings {
             absent_bits: 0.5,
             unlike_bits: 2.0,
             clip_bits: 6.0,
+            draws: 0,
+            draw_seed: 1,
         }
     }
 }

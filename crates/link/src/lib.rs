@@ -6,7 +6,9 @@
 //! Weights are integers (1/1024 bit), so no sum depends on its order; nothing depends on the order of rows,
 //! on the number of threads or on record ids, which only break ties.
 
+mod apart;
 mod blocking;
+mod carry;
 mod cluster;
 mod compare;
 mod dates;
@@ -28,6 +30,7 @@ mod values;
 mod weigh;
 
 pub use blocking::Choice;
+pub use carry::{Carried, Change, Moved, carry};
 pub use compare::level_names;
 pub use error::Error;
 pub use explain::{Explainer, Part};

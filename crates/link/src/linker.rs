@@ -1,7 +1,8 @@
 //! A whole run: rows made ready once, then learnt from, compared, grouped and explained.
 
+use crate::apart::Apart;
 use crate::blocking::{Blocking, Chance, Price, blocking, pairs_a_link};
-use crate::cluster::{Joining, clusters};
+use crate::cluster::{Drawing, Ground, Joining, clusters, draws};
 use crate::compare::Compare;
 use crate::error::Error;
 use crate::explain::Explainer;
@@ -128,12 +129,18 @@ impl<'a> Linker<'a> {
         let batch = score(scorer, compare, &found.blocks, floor, (runner, self.watch));
         let threshold = to_units(settings.threshold_bits.unwrap_or(0.0));
         let how = Joining::new(settings, threshold);
-        let joined = clusters(&self.rows, &found.blocks, &batch.kept, &judged, &how);
+        let apart = Apart::new(scorer, &self.rows);
+        let ground = Ground { rows: &self.rows, blocks: &found.blocks, apart: &apart };
+        let joined = clusters(ground, &batch.kept, &judged, &how);
+        let drawing = Drawing { draws: settings.draws, seed: settings.draw_seed };
+        let drawn = draws(ground, &batch.kept, &judged, &how, drawing);
         (self.watch)(Step::Grouped);
         Ok(Linked {
             pairs: pairs(&self.rows, &batch.kept, &joined.cluster),
             report: report(&self.rows, found, &batch, threshold, joined.conflicts),
             clusters: self.by_row(&joined.cluster),
+            draws: drawn.iter().map(|drawn| self.by_row(drawn)).collect(),
+            confidence: self.rows.by_row(&joined.confidence),
         })
     }
 

@@ -98,6 +98,12 @@ impl Prepared {
         self.lists.get(rank as usize).copied().unwrap_or(0)
     }
 
+    /// What is known by rank, by row.
+    pub(crate) fn by_row<T: Copy + Default>(&self, by_rank: &[T]) -> Vec<T> {
+        let of = |rank: &u32| by_rank.get(*rank as usize).copied().unwrap_or_default();
+        self.rank_of.iter().map(of).collect()
+    }
+
     /// Whether a pair of rows may be one person at all, decisions aside.
     pub(crate) fn may_pair(&self, a: u32, b: u32) -> bool {
         let (one, two) = (self.list(a), self.list(b));

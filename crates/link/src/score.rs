@@ -39,6 +39,16 @@ impl Pair {
 pub struct Linked {
     /// For each row its cluster: the least row of it.
     pub clusters: Vec<u32>,
+    /// For each row the probability that the records of its cluster are one person, if the model is right and pairs speak
+    /// independently; 1 for a record alone.
+    ///
+    /// The odds of all ways to group the cluster's records are the products of the posterior odds of the pairs put together,
+    /// clipped as for joining (after Sadinle 2014, section 3); above eight records only the likeliest partings into two are
+    /// weighed, so that it is a little too high.
+    pub confidence: Vec<f64>,
+    /// `Settings::draws` groupings drawn from their posterior: for each row its cluster, the least row of it. Frequencies over
+    /// draws are probabilities under the model: see the book on how they are drawn.
+    pub draws: Vec<Vec<u32>>,
     /// Pairs from the review floor up, by (a, b).
     pub pairs: Vec<Pair>,
     /// What was done and what it promises.

@@ -32,12 +32,23 @@ use truth::Truth;
 pub(crate) struct DedupeArgs {
     #[command(flatten)]
     pub records: RecordsArgs,
-    /// Where to write `source,record,cluster`.
+    /// Where to write `source,record,cluster,confidence`: the probability that the records of the cluster are one person
+    /// (not with --splink-model).
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
     /// Where to write the scored pairs (Parquet).
     #[arg(long, value_name = "FILE")]
     pub pairs: Option<PathBuf>,
+    /// Groupings to draw from their posterior, for --draws-out.
+    #[arg(long, value_name = "N", requires = "draws_out", conflicts_with = "splink_model")]
+    pub draws: Option<usize>,
+    /// Where to write the groupings drawn, `source,record,cluster,draw`: what is counted in each draw shows how sure the
+    /// count is.
+    #[arg(long, value_name = "FILE", requires = "draws")]
+    pub draws_out: Option<PathBuf>,
+    /// Seed of the draws.
+    #[arg(long, value_name = "SEED", default_value_t = 1)]
+    pub draws_seed: u64,
     /// Where to write a report to read (HTML, one file, pictures and tables). It holds values of the records.
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
@@ -144,7 +155,12 @@ struct Outcome<'a> {
 /// When a file cannot be read, has no rows or lacks a named column, or an output cannot be written.
 pub(crate) fn run(args: &DedupeArgs) -> anyhow::Result<()> {
     let start = Instant::now();
-    let settings = Settings { threshold_bits: Some(args.threshold), ..Settings::default() };
+    let settings = Settings {
+        threshold_bits: Some(args.threshold),
+        draws: args.draws.unwrap_or(0),
+        draw_seed: args.draws_seed,
+        ..Settings::default()
+    };
     if let Some(path) = &args.splink_model {
         return splink::run(args, path, &settings);
     }
@@ -153,7 +169,10 @@ pub(crate) fn run(args: &DedupeArgs) -> anyhow::Result<()> {
     let progress = Progress::new(start);
     let watch = |step| progress.tell(step);
     let linker = Linker::watched(input, &watch)?;
-    let (model, mut linked) = linker.train_and_link(&[], &settings, &Threads)?;
+    // Where labels bind, what is drawn must know them.
+    let first = if args.labels.is_some() { 0 } else { settings.draws };
+    let first = Settings { draws: first, ..settings.clone() };
+    let (model, mut linked) = linker.train_and_link(&[], &first, &Threads)?;
     let mut measured = None;
     if let Some(path) = &args.labels {
         let labels = Labels::read(path, &records, &args.records)?;
@@ -162,7 +181,11 @@ pub(crate) fn run(args: &DedupeArgs) -> anyhow::Result<()> {
         linked = linker.link(&model, &labels.binding(), &settings, &Threads)?;
     }
     if let Some(path) = &args.out {
-        output::write_clusters(path, table, names, &linked.clusters)?;
+        let sure = Some(linked.confidence.as_slice());
+        output::write_clusters(path, table, names, &linked.clusters, sure)?;
+    }
+    if let Some(path) = &args.draws_out {
+        output::write_draws(path, table, names, &linked.draws)?;
     }
     if let Some(path) = &args.pairs {
         output::write_pairs(path, table, names, &linked)?;

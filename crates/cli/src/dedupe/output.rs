@@ -12,25 +12,63 @@ use paradero_link::Linked;
 use super::bits;
 use super::read::Table;
 
-/// `source,record,cluster`, one line a record in the order read; clusters are numbered from 1 in the order
-/// in which they first appear.
+/// `source,record,cluster`, with `confidence` where it is known, one line a record in the order read; clusters are
+/// numbered from 1 in the order in which they first appear.
 pub(super) fn write_clusters(
     path: &Path,
     table: &Table,
     records: &[String],
     clusters: &[u32],
+    confidence: Option<&[f64]>,
 ) -> anyhow::Result<()> {
     let mut writer =
         csv::Writer::from_path(path).with_context(|| format!("cannot write {}", path.display()))?;
-    writer.write_record(["source", "record", "cluster"])?;
-    let mut numbers: BTreeMap<u32, usize> = BTreeMap::new();
-    for (((file, _), record), cluster) in table.places.iter().zip(records).zip(clusters) {
-        let next = numbers.len() + 1;
-        let number = *numbers.entry(*cluster).or_insert(next);
-        let source = table.files.get(*file as usize).map_or("", String::as_str);
-        writer.write_record([source, record, &number.to_string()])?;
+    let more = confidence.map(|_| "confidence");
+    writer.write_record(["source", "record", "cluster"].into_iter().chain(more))?;
+    for (row, number) in numbered(clusters).into_iter().enumerate() {
+        let (source, record) = named(table, records, row);
+        let number = number.to_string();
+        let sure = confidence.and_then(|all| all.get(row)).map(|sure| format!("{sure:.6}"));
+        writer.write_record([source, record, &number].into_iter().chain(sure.as_deref()))?;
     }
     writer.flush().with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// `source,record,cluster,draw`: each draw in turn, numbered from 1, one line a record in the order read; clusters are
+/// numbered from 1 within a draw.
+pub(super) fn write_draws(
+    path: &Path,
+    table: &Table,
+    records: &[String],
+    draws: &[Vec<u32>],
+) -> anyhow::Result<()> {
+    let mut writer =
+        csv::Writer::from_path(path).with_context(|| format!("cannot write {}", path.display()))?;
+    writer.write_record(["source", "record", "cluster", "draw"])?;
+    for (draw, clusters) in (1_usize..).zip(draws) {
+        let draw = draw.to_string();
+        for (row, number) in numbered(clusters).into_iter().enumerate() {
+            let (source, record) = named(table, records, row);
+            writer.write_record([source, record, &number.to_string(), &draw])?;
+        }
+    }
+    writer.flush().with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Clusters numbered from 1 in the order in which they first appear.
+pub(super) fn numbered(clusters: &[u32]) -> Vec<usize> {
+    let mut numbers: BTreeMap<u32, usize> = BTreeMap::new();
+    let number = |cluster: &u32| {
+        let next = numbers.len() + 1;
+        *numbers.entry(*cluster).or_insert(next)
+    };
+    clusters.iter().map(number).collect()
+}
+
+/// The file and the name of a record.
+pub(super) fn named<'a>(table: &'a Table, records: &'a [String], row: usize) -> (&'a str, &'a str) {
+    let file = table.places.get(row).and_then(|(file, _)| table.files.get(*file as usize));
+    (file.map_or("", String::as_str), records.get(row).map_or("", String::as_str))
 }
 
 /// The file and the name of each record of some pairs, as `source_a`, `record_a`, `source_b`, `record_b`.

@@ -154,7 +154,10 @@ words! {
     figure: "Figure", "Cifra";
     clusters: "Persons found", "Personas halladas";
     clusters_note: "How many records each person has, and the persons that hold together least.", "Cuántos registros tiene cada persona, y las personas menos firmes.";
-    weakest_note: "Weakest needed link: join a person's records from the strongest reported link down; this is the last link needed. Without links so weak the person falls apart. It is no probability that the whole is right.", "Enlace necesario más débil: una los registros de una persona desde el enlace informado más fuerte hacia abajo; este es el último que hace falta. Sin enlaces tan débiles la persona se separa. No es la probabilidad de que el conjunto sea correcto.";
+    confidence: "Confidence", "Confianza";
+    right_persons: "Share that is one person", "Parte que es una sola persona";
+    confidence_note: "Confidence: how likely it is that all records of a person are one, over all ways to part them, if the model is right and pairs speak independently. Of persons of one record there is nothing to doubt.", "Confianza: cuán probable es que todos los registros de una persona sean de una sola, entre todas las maneras de separarlos, si el modelo es correcto y los pares hablan de forma independiente. De personas con un solo registro no hay nada que dudar.";
+    weakest_note: "Weakest needed link: join a person's records from the strongest reported link down; this is the last link needed. Without links so weak the person falls apart.", "Enlace necesario más débil: una los registros de una persona desde el enlace informado más fuerte hacia abajo; este es el último que hace falta. Sin enlaces tan débiles la persona se separa.";
     edge_firm: "6 bits or more above the threshold", "6 bits o más por encima del umbral";
     edge_over: "above the threshold", "por encima del umbral";
     edge_under: "below the threshold", "por debajo del umbral";
