@@ -9,6 +9,7 @@
 mod apart;
 mod blocking;
 mod carry;
+mod caution;
 mod cluster;
 mod compare;
 mod dates;
@@ -16,6 +17,7 @@ mod error;
 mod explain;
 mod input;
 mod linker;
+mod matching;
 mod model;
 mod normal;
 mod prepare;
@@ -26,11 +28,13 @@ mod splink;
 mod terms;
 mod texts;
 mod train;
+mod triangles;
 mod values;
 mod weigh;
 
 pub use blocking::Choice;
 pub use carry::{Carried, Change, Moved, carry};
+pub use caution::{Caution, CautionCode, Evidence};
 pub use compare::level_names;
 pub use error::Error;
 pub use explain::{Explainer, Part};
@@ -45,6 +49,7 @@ pub use splink::{
     splink_link,
 };
 pub use texts::Texts;
+pub use triangles::Triangle;
 
 /// One bit of weight in the integers that weights are kept in.
 pub const BIT: i32 = 1024;

@@ -115,6 +115,11 @@ impl Prepared {
         self.closed.get(list as usize).copied().unwrap_or(false)
     }
 
+    /// Whether there are two lists, neither of which names anybody twice.
+    pub(crate) fn one_to_one(&self) -> bool {
+        matches!(self.unique.as_slice(), [true, true])
+    }
+
     /// Whether some pair of rows may not be one person, decisions aside.
     pub(crate) fn some_may_not_pair(&self) -> bool {
         self.closed.contains(&true)

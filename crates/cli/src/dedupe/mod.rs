@@ -2,6 +2,7 @@
 
 mod blocking;
 mod output;
+mod previous;
 mod progress;
 mod read;
 mod report;
@@ -14,12 +15,13 @@ use std::time::Instant;
 
 use anyhow::{Context as _, bail};
 use paradero_link::{
-    BIT, FieldKind, Input, Linker, Proposal, Report, Settings, TableColumn, Threads, fields,
-    propose,
+    BIT, Caution, CautionCode, FieldKind, Input, Linker, Proposal, Report, Settings, TableColumn,
+    Threads, fields, propose,
 };
 use paradero_web::Lang;
 
 use crate::label::{Labels, Measured};
+use previous::Previous;
 pub(crate) use progress::Progress;
 pub(crate) use read::Table;
 use truth::Truth;
@@ -36,6 +38,14 @@ pub(crate) struct DedupeArgs {
     /// (not with --splink-model).
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// Clusters of an earlier run (its --out): a person keeps the id under which most of its records stood; new persons get
+    /// new ids.
+    #[arg(long, value_name = "FILE", requires = "out", conflicts_with = "splink_model")]
+    pub previous: Option<PathBuf>,
+    /// Where to write earlier ids that were merged, split or gone, `previous,cluster,records,change`; lines that stand there
+    /// are kept.
+    #[arg(long, value_name = "FILE", requires = "previous")]
+    pub redirects: Option<PathBuf>,
     /// Where to write the scored pairs (Parquet).
     #[arg(long, value_name = "FILE")]
     pub pairs: Option<PathBuf>,
@@ -62,9 +72,14 @@ pub(crate) struct DedupeArgs {
     /// Language of the report.
     #[arg(long, value_parser = crate::args::languages(), default_value = "en")]
     pub lang: Lang,
-    /// Weight from which two records are linked, in bits of odds (0: as likely as not).
-    #[arg(long, value_name = "BITS", default_value_t = 0.0, allow_negative_numbers = true)]
-    pub threshold: f64,
+    /// Weight from which two records are linked, in bits of odds (0: as likely as not, which is where links begin if nothing
+    /// is said). Whoever states it takes the evidence as it is: see --accept.
+    #[arg(long, value_name = "BITS", allow_negative_numbers = true)]
+    pub threshold: Option<f64>,
+    /// Link even where nearly all evidence comes from one group of dependent fields (`caution` in the report); otherwise
+    /// such a run links nothing by itself, and its pairs are for review.
+    #[arg(long)]
+    pub accept: bool,
     /// Link under a model that Splink has trained (`linker.misc.save_model_to_json`, for DuckDB) with the match
     /// weights that Splink gives; persons are what pairs at the threshold connect.
     #[arg(long, value_name = "FILE")]
@@ -156,7 +171,8 @@ struct Outcome<'a> {
 pub(crate) fn run(args: &DedupeArgs) -> anyhow::Result<()> {
     let start = Instant::now();
     let settings = Settings {
-        threshold_bits: Some(args.threshold),
+        threshold_bits: args.threshold,
+        cautious: args.threshold.is_none() && !args.accept,
         draws: args.draws.unwrap_or(0),
         draw_seed: args.draws_seed,
         ..Settings::default()
@@ -182,7 +198,7 @@ pub(crate) fn run(args: &DedupeArgs) -> anyhow::Result<()> {
     }
     if let Some(path) = &args.out {
         let sure = Some(linked.confidence.as_slice());
-        output::write_clusters(path, table, names, &linked.clusters, sure)?;
+        output::write_clusters(path, table, names, &ids(args, &records, &linked.clusters)?, sure)?;
     }
     if let Some(path) = &args.draws_out {
         output::write_draws(path, table, names, &linked.draws)?;
@@ -221,6 +237,18 @@ pub(crate) fn run(args: &DedupeArgs) -> anyhow::Result<()> {
         blocking::explain(&linked.report);
     }
     Ok(())
+}
+
+/// What the cluster of each record is called: a number, or what an earlier run called it.
+fn ids(args: &DedupeArgs, records: &Records, clusters: &[u32]) -> anyhow::Result<Vec<String>> {
+    let Some(path) = &args.previous else { return Ok(output::ids(clusters)) };
+    let redirects = args.redirects.as_deref();
+    let (table, names) = (&records.table, records.names.as_slice());
+    let previous = Previous::read(path, redirects, (table, names), clusters)?;
+    if let Some(path) = redirects {
+        previous.write_redirects(path)?;
+    }
+    Ok(previous.now)
 }
 
 fn column(table: &Table, name: &str) -> anyhow::Result<usize> {
@@ -334,6 +362,9 @@ fn print(outcome: &Outcome<'_>, json: bool) -> anyhow::Result<()> {
         report.expected_precision,
         report.expected_recall
     ));
+    for caution in &report.caution {
+        say(&cautioned(caution, report.refused));
+    }
     if report.pairs_lost > 0 {
         say(&format!(
             "{} pairs that share only very frequent values were not compared",
@@ -356,6 +387,27 @@ fn print(outcome: &Outcome<'_>, json: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Why links should not be trusted, and what was done.
+fn cautioned(caution: &Caution, refused: bool) -> String {
+    let fields = caution.fields.join(", ");
+    let why = match caution.code {
+        CautionCode::OneGroup => format!(
+            "{:.0} % of the evidence comes from fields that depend on each other ({fields}); {:.0} % at most should",
+            100.0 * caution.found,
+            100.0 * caution.bound
+        ),
+        CautionCode::FewGroups => {
+            format!("all evidence comes from fields that depend on each other ({fields})")
+        }
+    };
+    let done = if refused {
+        "nothing was linked: look at --pairs, then --accept or state --threshold"
+    } else {
+        "links may be wrong all alike: look at some of them"
+    };
+    format!("caution: {why}; {done}")
+}
+
 /// A weight in bits.
 fn bits(weight: i32) -> f64 {
     f64::from(weight) / f64::from(BIT)
@@ -370,92 +422,4 @@ fn peak_rss_mib() -> Option<f64> {
 }
 
 #[cfg(test)]
-mod tests {
-    use clap::Parser;
-
-    use super::*;
-
-    #[derive(Parser)]
-    struct Line {
-        #[command(flatten)]
-        args: DedupeArgs,
-    }
-
-    /// A folder with a list of fictional people, and the command line over it.
-    fn folder() -> anyhow::Result<(tempfile::TempDir, String)> {
-        let folder = tempfile::tempdir()?;
-        let list = folder.path().join("list.csv");
-        let rows = [
-            "clave,Nombre,Apellidos,Nacido,zona,quien",
-            "a1,Ana,Rey Soto,1990-01-02,Altamar,1",
-            "a2,Anna,Rey Soto,1990-01-02,Altamar,1",
-            "b1,Juan,Mar Luna,1985-07-30,Bellavista,2",
-            "b2,Juan,Mar Luna,1985-07-31,Bellavista,2",
-            "c1,Elena,Vidal Campos,1971-11-12,Altamar,3",
-        ];
-        std::fs::write(&list, rows.join("\n"))?;
-        let list = list.display().to_string();
-        Ok((folder, list))
-    }
-
-    fn args(words: &[&str]) -> anyhow::Result<DedupeArgs> {
-        Ok(Line::try_parse_from([&["dedupe"], words].concat())?.args)
-    }
-
-    #[test]
-    fn clusters_are_written_alike_each_time_and_numbered_from_one() -> anyhow::Result<()> {
-        let (folder, list) = folder()?;
-        let mut written = Vec::new();
-        for name in ["one.csv", "two.csv"] {
-            let out = folder.path().join(name).display().to_string();
-            run(&args(&[&list, "--id", "clave", "--truth", "quien", "--out", &out])?)?;
-            written.push(std::fs::read_to_string(out)?);
-        }
-        assert_eq!(written[0], written[1]);
-        let expected = [
-            "source,record,cluster",
-            "list.csv,a1,1",
-            "list.csv,a2,1",
-            "list.csv,b1,2",
-            "list.csv,b2,2",
-            "list.csv,c1,3",
-        ];
-        assert_eq!(written[0].lines().collect::<Vec<_>>(), expected);
-        Ok(())
-    }
-
-    #[test]
-    fn a_column_stated_wrongly_is_refused_with_what_there_is() -> anyhow::Result<()> {
-        let (_folder, list) = folder()?;
-        for (words, reason) in [
-            (vec!["--column", "zona"], "write COL=KIND"),
-            (vec!["--column", "zona=zone"], "there are: full-name, given,"),
-            (vec!["--column", "lugar=place"], "no column \"lugar\" in list.csv; there are: clave,"),
-            (vec!["--column", "zona=place", "--column", "zona=none"], "stated twice"),
-            (vec!["--truth", "verdad"], "no column \"verdad\""),
-            (vec!["--unique"], "give a second file"),
-        ] {
-            let words = [vec![list.as_str()], words].concat();
-            let said =
-                run(&args(&words)?).map_or_else(|error| format!("{error:#}"), |()| String::new());
-            assert!(said.contains(reason), "{words:?}: {said}");
-        }
-        Ok(())
-    }
-
-    #[test]
-    fn what_is_stated_of_a_column_is_what_is_compared() -> anyhow::Result<()> {
-        let (_folder, list) = folder()?;
-        let args =
-            args(&[&list, "--id", "clave", "--column", "zona=place", "--columns", "Nacido=none"])?;
-        let proposal = Records::read(&args.records)?.proposal;
-        let compared: Vec<(&str, &str)> =
-            proposal.fields.iter().map(|field| (field.name.as_str(), field.kind.code())).collect();
-        assert!(compared.contains(&("zona", "place")), "{compared:?}");
-        assert!(
-            !compared.iter().any(|(name, _)| ["Nacido", "clave"].contains(name)),
-            "{compared:?}"
-        );
-        Ok(())
-    }
-}
+mod tests;

@@ -12,24 +12,23 @@ use paradero_link::Linked;
 use super::bits;
 use super::read::Table;
 
-/// `source,record,cluster`, with `confidence` where it is known, one line a record in the order read; clusters are
-/// numbered from 1 in the order in which they first appear.
+/// `source,record,cluster`, with `confidence` where it is known, one line a record in the order read; `ids` says for each
+/// record what its cluster is called.
 pub(super) fn write_clusters(
     path: &Path,
     table: &Table,
     records: &[String],
-    clusters: &[u32],
+    ids: &[String],
     confidence: Option<&[f64]>,
 ) -> anyhow::Result<()> {
     let mut writer =
         csv::Writer::from_path(path).with_context(|| format!("cannot write {}", path.display()))?;
     let more = confidence.map(|_| "confidence");
     writer.write_record(["source", "record", "cluster"].into_iter().chain(more))?;
-    for (row, number) in numbered(clusters).into_iter().enumerate() {
+    for (row, id) in ids.iter().enumerate() {
         let (source, record) = named(table, records, row);
-        let number = number.to_string();
         let sure = confidence.and_then(|all| all.get(row)).map(|sure| format!("{sure:.6}"));
-        writer.write_record([source, record, &number].into_iter().chain(sure.as_deref()))?;
+        writer.write_record([source, record, id].into_iter().chain(sure.as_deref()))?;
     }
     writer.flush().with_context(|| format!("cannot write {}", path.display()))
 }
@@ -55,8 +54,13 @@ pub(super) fn write_draws(
     writer.flush().with_context(|| format!("cannot write {}", path.display()))
 }
 
+/// Clusters called by number, from 1 in the order in which they first appear.
+pub(super) fn ids(clusters: &[u32]) -> Vec<String> {
+    numbered(clusters).iter().map(usize::to_string).collect()
+}
+
 /// Clusters numbered from 1 in the order in which they first appear.
-pub(super) fn numbered(clusters: &[u32]) -> Vec<usize> {
+fn numbered(clusters: &[u32]) -> Vec<usize> {
     let mut numbers: BTreeMap<u32, usize> = BTreeMap::new();
     let number = |cluster: &u32| {
         let next = numbers.len() + 1;

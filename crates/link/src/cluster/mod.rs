@@ -41,11 +41,11 @@ pub(crate) struct Joining {
 }
 
 impl Joining {
-    pub(crate) fn new(settings: &Settings, threshold: i32) -> Self {
+    pub(crate) fn new(settings: &Settings, threshold: i32, absent_bits: f64) -> Self {
         Self {
             threshold,
             clip: to_units(settings.clip_bits),
-            absent: i64::from(to_units(settings.absent_bits)),
+            absent: i64::from(to_units(absent_bits)),
             unlike: i64::from(to_units(settings.unlike_bits)),
         }
     }

@@ -10,6 +10,7 @@ use super::run::{Told, cut, real, share, weight};
 use super::svg::{Picture, key, left_scale, log_part, log_ticks, percent, px};
 use super::tables::Table;
 use super::threshold::{HEIGHT, SPAN, WINDOW};
+use super::trust;
 
 /// Clusters drawn of each sort.
 const LARGEST: usize = 3;
@@ -42,6 +43,7 @@ pub(super) fn section(told: &Told<'_>) -> Markup {
             (sizes(told, &members))
             p { (w.confidence_note) }
             (confidence(told, &all).shown())
+            (trust::triangles(told))
             p { (w.weakest_note) }
             (key(&[("edge firm line", w.edge_firm), ("edge line", w.edge_over), ("edge weak line", w.edge_under)]))
             @for (title, group, shown) in [(w.least_certain, "weak", &weak), (w.largest, "large", &largest)] {
