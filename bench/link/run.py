@@ -129,4 +129,5 @@ def main():
         json.dump(all_runs, open(a.json, "w"), indent=1)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -22,12 +22,12 @@ pub struct Moved {
     /// How many of its rows.
     pub rows: u32,
     /// What happened.
-    pub change: Change,
+    pub change: Fate,
 }
 
 /// What happened to an earlier person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Change {
+pub enum Fate {
     /// Nobody bears its name on: it is part of another person.
     Merged,
     /// Its name is borne on by somebody else.
@@ -59,7 +59,7 @@ pub fn carry(earlier: &[Option<u32>], clusters: &[u32]) -> Carried {
         .into_iter()
         .filter(|((now, earlier), _)| name_of.get(now) != Some(earlier))
         .map(|((now, earlier), rows)| {
-            let change = if given.contains(&earlier) { Change::Split } else { Change::Merged };
+            let change = if given.contains(&earlier) { Fate::Split } else { Fate::Merged };
             Moved { earlier, now, rows, change }
         })
         .collect();
@@ -82,14 +82,14 @@ mod tests {
     fn of_two_that_merge_the_larger_bears_its_name_on() {
         let found = carry(&[Some(1), Some(2), Some(2)], &[0, 0, 0]);
         assert_eq!(found.kept, [Some(2); 3]);
-        assert_eq!(found.moved, [Moved { earlier: 1, now: 0, rows: 1, change: Change::Merged }]);
+        assert_eq!(found.moved, [Moved { earlier: 1, now: 0, rows: 1, change: Fate::Merged }]);
     }
 
     #[test]
     fn of_two_that_part_the_larger_bears_the_name_on_and_the_other_is_new() {
         let found = carry(&[Some(4), Some(4), Some(4)], &[0, 1, 1]);
         assert_eq!(found.kept, [None, Some(4), Some(4)]);
-        assert_eq!(found.moved, [Moved { earlier: 4, now: 0, rows: 1, change: Change::Split }]);
+        assert_eq!(found.moved, [Moved { earlier: 4, now: 0, rows: 1, change: Fate::Split }]);
     }
 
     #[test]
@@ -97,6 +97,6 @@ mod tests {
         // Person 1 falls in two parts; the smaller takes up person 2.
         let found = carry(&[Some(1), Some(1), Some(1), Some(1), Some(2)], &[0, 0, 2, 2, 2]);
         assert_eq!(found.kept, [Some(1), Some(1), Some(2), Some(2), Some(2)]);
-        assert_eq!(found.moved, [Moved { earlier: 1, now: 2, rows: 2, change: Change::Split }]);
+        assert_eq!(found.moved, [Moved { earlier: 1, now: 2, rows: 2, change: Fate::Split }]);
     }
 }

@@ -204,6 +204,31 @@ impl Input {
         }
     }
 
+    /// Adds the rows of another input with the same fields, whose description of lists holds for both.
+    pub(crate) fn append(&mut self, more: &Self) -> Result<(), Error> {
+        self.ids.extend_from_slice(&more.ids);
+        self.list.extend_from_slice(&more.list);
+        self.unique.clone_from(&more.unique);
+        let known = self.fields.iter().map(|field| (&field.name, field.kind));
+        if !known.eq(more.fields.iter().map(|field| (&field.name, field.kind))) {
+            return Err(Error::new("rows of other fields cannot be joined: give the same fields"));
+        }
+        for (field, more) in self.fields.iter_mut().zip(&more.fields) {
+            match (&mut field.values, &more.values) {
+                (Values::Text(all), Values::Text(more)) => all.append(more),
+                (Values::Many(all), Values::Many(more)) => all.extend_from_slice(more),
+                (Values::Date(all), Values::Date(more)) => all.extend_from_slice(more),
+                _ => {
+                    return Err(Error::new(format!(
+                        "field {:?} holds values of two forms: give the same columns",
+                        field.name
+                    )));
+                }
+            }
+        }
+        Ok(())
+    }
+
     pub(crate) fn check(&self) -> Result<(), Error> {
         let rows = self.rows();
         if u32::try_from(rows).is_err() {
@@ -300,7 +325,8 @@ pub enum Judgement {
 }
 
 /// Choices of a run.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Settings {
     /// Weight from which a pair is linked, in bits of posterior odds; none: even odds (0).
     pub threshold_bits: Option<f64>,

@@ -16,6 +16,7 @@ mod dates;
 mod error;
 mod explain;
 mod input;
+mod kept;
 mod linker;
 mod matching;
 mod model;
@@ -32,16 +33,20 @@ mod triangles;
 mod values;
 mod weigh;
 
-pub use blocking::Choice;
-pub use carry::{Carried, Change, Moved, carry};
+pub use blocking::{Choice, JoinedRule, Rules, SingleRule};
+pub use carry::{Carried, Fate, Moved, carry};
 pub use caution::{Caution, CautionCode, Evidence};
 pub use compare::level_names;
 pub use error::Error;
 pub use explain::{Explainer, Part};
 pub use input::{Field, FieldKind, Input, Judgement, Settings, Values};
+pub use kept::{Added, Change, Changed, KeptModel, KeptPair, Store, TermTable, add};
 pub use linker::{Linker, Step, explain, link, train};
 pub use model::{FieldModel, Model, Terms};
-pub use recognise::{LeftOut, Proposal, ProposedField, TableColumn, fields, propose, recognise};
+pub use recognise::{
+    KeptField, LeftOut, Proposal, ProposedField, TableColumn, fields, kept_fields, layout, propose,
+    recognise,
+};
 pub use runner::{Alone, Batch, Runner, Scored, Threads};
 pub use score::{Linked, Pair, Report};
 pub use splink::{

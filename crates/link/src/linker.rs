@@ -27,7 +27,7 @@ const LOSS_UNSURE: f64 = 5.0;
 /// often a stranger does (nearly always). The estimate of the former is a lower bound, and losses gather on the same records
 /// (a person whose values are often wrong), so it is believed only as far as it is below 2^-5: with less, historical_50k and
 /// fake_1000 fall apart.
-fn absent_bits(settings: &Settings, loss: Option<f64>) -> f64 {
+pub(crate) fn absent_bits(settings: &Settings, loss: Option<f64>) -> f64 {
     let from_loss = |loss: f64| (-loss.max(1e-9).log2() - LOSS_UNSURE).clamp(ABSENT.0, ABSENT.1);
     settings.absent_bits.or_else(|| loss.map(from_loss)).unwrap_or(ABSENT.0)
 }
@@ -133,7 +133,22 @@ impl<'a> Linker<'a> {
         Explainer::new(self.input, &self.rows, model)
     }
 
-    fn group(
+    /// The rows as given.
+    pub(crate) fn input(&self) -> &'a Input {
+        self.input
+    }
+
+    /// The rows made ready.
+    pub(crate) fn rows(&self) -> &Prepared {
+        &self.rows
+    }
+
+    /// Who is told each step.
+    pub(crate) fn watch(&self) -> &'a (dyn Fn(Step) + Sync) {
+        self.watch
+    }
+
+    pub(crate) fn group(
         &self,
         (scorer, compare): (&Scorer<'_>, &Compare<'_>),
         found: &Blocking,

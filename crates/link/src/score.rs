@@ -111,9 +111,8 @@ pub(crate) fn score(
         let mut batch = Batch::default();
         let Some(part) = parts.get(at) else { return batch };
         let mut weigher = Weigher::new(scorer, compare);
-        blocks.each_pair(compare.rows, part.clone(), |one, two| {
-            let (a, b) = (one.rank, two.rank);
-            let (pattern, weight) = weigher.weigh_rows((a, one.codes), (b, two.codes));
+        blocks.each_pair(compare.rows, part.clone(), |(a, one), (b, two)| {
+            let (pattern, weight) = weigher.weigh_rows((a, one), (b, two));
             let chance = chance(weight);
             batch.compared += 1;
             batch.expected += chance;

@@ -4,7 +4,7 @@ use std::hash::BuildHasher as _;
 
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
-use paradero_names::{Brief, Dictionary, Lexicon, generation, tokens};
+use paradero_names::{Dictionary, Glance, Lexicon, generation, tokens};
 use rayon::prelude::*;
 
 use crate::dates::civil;
@@ -39,7 +39,7 @@ pub(crate) enum Ready {
 }
 
 /// Earliest and latest day; the digits yyyymmdd where both are one day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Days {
     pub(crate) first: i32,
     pub(crate) last: i32,
@@ -56,8 +56,8 @@ pub(crate) struct Names {
     words: Vec<u32>,
     /// By name: the generation that it says (see [`paradero_names::generation`]); 0 where it says none.
     generations: Vec<u8>,
-    /// By value: what tells its only word from others at a glance, where it is one name of one word.
-    briefs: Vec<Brief>,
+    /// By value: what tells it from others at a glance, where it is one name.
+    glances: Vec<Glance>,
 }
 
 impl Names {
@@ -70,13 +70,10 @@ impl Names {
         })
     }
 
-    /// Whether two values, one name of one word each, are surely not alike: see [`Brief::unlike`].
+    /// What tells a value from others at a glance.
     #[inline]
-    pub(crate) fn unlike(&self, one: u32, other: &Self, two: u32, least: f64) -> bool {
-        let brief = |names: &Self, code: u32| {
-            names.briefs.get((code as usize).wrapping_sub(1)).copied().unwrap_or_default()
-        };
-        brief(self, one).unlike(&brief(other, two), least)
+    pub(crate) fn glance(&self, code: u32) -> Glance {
+        self.glances.get((code as usize).wrapping_sub(1)).copied().unwrap_or_default()
     }
 
     /// Whether two values say of one name that its bearers are of two generations.
@@ -101,16 +98,16 @@ impl Names {
     }
 
     fn push(&mut self, lexicon: &Lexicon, texts: impl Iterator<Item = (Vec<u32>, u8)>) {
-        let (names, words) = (self.word_ends.len(), self.words.len());
+        let names = self.word_ends.len();
         for (name, generation) in texts {
             self.words.extend(name);
             self.generations.push(generation);
             self.word_ends.push(count(self.words.len()));
         }
         self.name_ends.push(count(self.word_ends.len()));
-        let lone = self.word_ends.len() == names + 1 && self.words.len() == words + 1;
-        let word = self.words.last().filter(|_| lone);
-        self.briefs.push(word.map(|word| lexicon.brief(*word)).unwrap_or_default());
+        let only = span(&self.word_ends, names);
+        let words = if self.word_ends.len() == names + 1 { self.words.get(only) } else { None };
+        self.glances.push(words.map(|words| lexicon.glance(words)).unwrap_or_default());
     }
 }
 

@@ -3,7 +3,7 @@
 use paradero_names::{Lexicon, Matches, NameLevel};
 
 use crate::BIT;
-use crate::compare::{Compare, Comparer, agrees_from, level_in, top_level};
+use crate::compare::{Compare, Comparer, Side, agrees_from, level_in, top_level};
 use crate::input::{FieldKind, Input};
 use crate::model::{FieldModel, Model, Terms};
 use crate::prepare::Prepared;
@@ -209,21 +209,21 @@ impl<'a> Weigher<'a> {
     /// The pattern of a pair of ranks and its weight (1/1024 bit).
     pub(crate) fn weigh(&mut self, a: u32, b: u32) -> (u64, i32) {
         let rows = self.scorer.rows;
-        self.weigh_rows((a, rows.codes(a)), (b, rows.codes(b)))
+        self.weigh_rows((a, &Side::far(rows, a)), (b, &Side::far(rows, b)))
     }
 
-    /// The same of two rows of which the codes are known.
+    /// The same of two rows of which what comparing needs is at hand.
     pub(crate) fn weigh_rows(
         &mut self,
-        (a, codes_a): (u32, &[u32]),
-        (b, codes_b): (u32, &[u32]),
+        (a, one): (u32, &Side<'_>),
+        (b, two): (u32, &Side<'_>),
     ) -> (u64, i32) {
-        let pattern = self.comparer.pattern_of(codes_a, codes_b);
+        let pattern = self.comparer.pattern_of(one, two);
         let scorer = self.scorer;
         let mut weight = scorer.prior;
         let mut who = Who::default();
         for (at, ((field, &one), &two)) in
-            scorer.fields.iter().zip(codes_a).zip(codes_b).enumerate()
+            scorer.fields.iter().zip(one.codes).zip(two.codes).enumerate()
         {
             let Some(field) = field else { continue };
             let level = level_in(pattern, at);

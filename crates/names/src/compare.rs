@@ -32,7 +32,7 @@ pub(crate) struct Shape {
 /// Shortest consonant key that says anything: two consonants are shared by strangers.
 const LEAST_CONSONANTS: usize = 3;
 /// Jaro-Winkler likeness from which three edits are forgiven.
-const LIKENESS: f64 = 0.92;
+pub(crate) const LIKENESS: f64 = 0.92;
 /// Shortest sound that does.
 const LEAST_SOUND: usize = 2;
 

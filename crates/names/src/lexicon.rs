@@ -1,5 +1,6 @@
 //! Words of names, numbered and made ready once for many comparisons.
 
+use crate::brief::{Brief, Glance};
 use crate::compare::{NameLevel, Shape, TokenMatch, familiar, match_short, match_words};
 use crate::dictionary::Dictionary;
 use crate::short;
@@ -17,59 +18,6 @@ pub struct Lexicon {
     words: Dictionary,
     shapes: Vec<Shape>,
     briefs: Vec<Brief>,
-}
-
-/// The little of a word that tells most words apart, small enough for many to stay near the processor. The default is
-/// that of no word, which may be like any.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Brief {
-    /// Parts of the hashes of its sound and its consonants; 0 where there is none.
-    sound: u32,
-    consonants: u32,
-    /// Which letters occur: one bit each, some sharing one.
-    letters: u32,
-    /// 0 where the word is not short.
-    length: u8,
-    familiar: bool,
-}
-
-impl Brief {
-    fn new(shape: &Shape) -> Self {
-        let half = |hash: u64| u32::try_from(hash >> 32).unwrap_or(0) | u32::from(hash != 0);
-        Self {
-            sound: half(shape.sound),
-            consonants: half(shape.consonants),
-            letters: half(shape.letters << 32 | shape.letters & !u64::from(u32::MAX)),
-            length: shape.short.map_or(0, |short| u8::try_from(short.length()).unwrap_or(0)),
-            familiar: shape.familiar,
-        }
-    }
-
-    /// Whether two different words surely do not agree, and surely are not as alike as that by
-    /// [`crate::jaro_winkler`]. No only says that they may.
-    #[must_use]
-    #[inline]
-    pub fn unlike(&self, other: &Self, least: f64) -> bool {
-        let (a, b) = (self, other);
-        let may = (a.sound == b.sound && a.sound != 0)
-            || (a.consonants == b.consonants && a.consonants != 0)
-            || (a.familiar && b.familiar)
-            || a.length < 2
-            || b.length < 2;
-        if may {
-            return false;
-        }
-        let (short, long) = if a.length <= b.length { (a, b) } else { (b, a) };
-        // A word cut short has no letter that the whole one lacks; three edits change six letters at most.
-        let lone = (short.letters & !long.letters).count_ones();
-        lone != 0
-            && (a.letters ^ b.letters).count_ones() > 6
-            && !may_reach(
-                (u64::from(a.letters), usize::from(a.length)),
-                (u64::from(b.letters), usize::from(b.length)),
-                least,
-            )
-    }
 }
 
 /// The words that agree in two names: how, and their places in the first and in the second. Kept by the caller so
@@ -117,10 +65,15 @@ impl Lexicon {
         self.words.text(word)
     }
 
-    /// What tells a word from most others at a glance.
+    /// What tells a name from most others at a glance.
     #[must_use]
-    pub fn brief(&self, word: u32) -> Brief {
-        self.briefs.get(word as usize).copied().unwrap_or_default()
+    pub fn glance(&self, words: &[u32]) -> Glance {
+        let brief = |word: &u32| self.briefs.get(*word as usize).copied().unwrap_or_default();
+        match words {
+            [only] => Glance::of_one(brief(only)),
+            [one, two] => Glance::of_two(brief(one), brief(two)),
+            _ => Glance::default(),
+        }
     }
 
     /// How two words agree.
@@ -130,9 +83,8 @@ impl Lexicon {
         if one == two {
             return TokenMatch::Same;
         }
-        // No likeness is above 1: asked in this way, only what makes words agree counts.
         if let (Some(a), Some(b)) = (self.briefs.get(one as usize), self.briefs.get(two as usize))
-            && a.unlike(b, 1.1)
+            && a.disagrees(b)
         {
             return TokenMatch::None;
         }
@@ -154,7 +106,7 @@ impl Lexicon {
     #[must_use]
     #[inline]
     pub fn initial(&self, one: u32, two: u32) -> bool {
-        let length = |word: u32| self.briefs.get(word as usize).map_or(0, |brief| brief.length);
+        let length = |word: u32| self.briefs.get(word as usize).map_or(0, Brief::length);
         let (short, long) = if length(one) == 1 { (one, two) } else { (two, one) };
         length(short) == 1 && length(long) != 1 && self.text(long).starts_with(self.text(short))
     }
@@ -167,7 +119,7 @@ impl Lexicon {
             && let (Some(short_a), Some(short_b)) = (a.short, b.short)
         {
             let known = |shape: &Shape, length: u32| (shape.letters, length as usize);
-            return may_reach(known(a, short_a.length()), known(b, short_b.length()), least)
+            return may_reach(known(a, short_a.length()), known(b, short_b.length()), 4, least)
                 && short::jaro_winkler(short_a, short_b) >= least;
         }
         jaro_winkler(self.text(one), self.text(two)) >= least
@@ -263,7 +215,7 @@ impl Lexicon {
     /// `Mary Ann` and `Maryann`: the same letters, parted otherwise.
     fn joined_equals(&self, left: &[u32], right: &[u32]) -> bool {
         let length = |word: &u32| match self.briefs.get(*word as usize) {
-            Some(brief) if brief.length > 0 => usize::from(brief.length),
+            Some(brief) if brief.length() > 0 => usize::from(brief.length()),
             _ => self.text(*word).len(),
         };
         let letters = |words: &[u32]| words.iter().map(length).sum::<usize>();

@@ -4,6 +4,7 @@
 //! alphabet), [`tokens`] (the words that carry identity), then either [`phonetic_key`] for
 //! blocking or [`Lexicon::compare`] for a comparison of two whole names.
 
+mod brief;
 mod compare;
 mod dictionary;
 mod fold;
@@ -14,10 +15,11 @@ mod short;
 mod similarity;
 mod tokens;
 
+pub use brief::Glance;
 pub use compare::{NameLevel, TokenMatch, compare_names, match_tokens};
 pub use dictionary::Dictionary;
 pub use fold::fold;
-pub use lexicon::{Brief, Lexicon, Matches};
+pub use lexicon::{Lexicon, Matches};
 pub use nicknames::{is_given_name, nickname_related};
 pub use phonetic::{consonant_key, phonetic_key};
 pub use similarity::{jaro_winkler, jaro_winkler_reaches, osa, osa_within};

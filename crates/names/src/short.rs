@@ -37,6 +37,11 @@ impl Short {
         self.length
     }
 
+    /// Its first two signs; 0 for one that is not there.
+    pub(crate) fn start(self) -> [u8; 2] {
+        [self.sign(0), self.sign(1)]
+    }
+
     /// Its first sign alone.
     pub(crate) fn first(self) -> Self {
         Self { signs: self.signs & 0xff, length: 1 }

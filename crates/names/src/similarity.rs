@@ -30,17 +30,21 @@ pub fn jaro_winkler(a: &str, b: &str) -> f64 {
 pub fn jaro_winkler_reaches(a: &str, b: &str, least: f64) -> bool {
     let short = a.len() <= WORD_BITS && b.len() <= WORD_BITS && !a.is_empty() && !b.is_empty();
     let plain = short && a.is_ascii() && b.is_ascii();
-    if plain && !may_reach((letters(a), a.len()), (letters(b), b.len()), least) {
+    let start = a.bytes().zip(b.bytes()).take(4).take_while(|(x, y)| x == y);
+    let start = u8::try_from(start.count()).unwrap_or(4);
+    if plain && !may_reach((letters(a), a.len()), (letters(b), b.len()), start, least) {
         return false;
     }
     jaro_winkler(a, b) >= least
 }
 
-/// Whether two ASCII texts of which only the letters and the lengths are known may be that much alike.
+/// Whether two ASCII texts of which only the letters, the lengths and the most letters that they begin with alike (up to
+/// four) are known may be that much alike.
 #[inline]
 pub(crate) fn may_reach(
     (of_a, long_a): (u64, usize),
     (of_b, long_b): (u64, usize),
+    start: u8,
     least: f64,
 ) -> bool {
     // A letter that the other lacks pairs with none.
@@ -48,7 +52,7 @@ pub(crate) fn may_reach(
     let free_a = long_a.saturating_sub(lone(of_a, of_b));
     let common = free_a.min(long_b.saturating_sub(lone(of_b, of_a)));
     let most = (small(common) / small(long_a) + small(common) / small(long_b) + 1.0) / 3.0;
-    most + 0.4 * (1.0 - most) >= least
+    most >= least || (most > 0.7 && most + f64::from(start) * 0.1 * (1.0 - most) >= least)
 }
 
 /// Whether [`osa`] stays within a number of edits.

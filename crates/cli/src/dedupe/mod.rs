@@ -1,6 +1,7 @@
 //! `paradero dedupe`: record linkage on plain files, without a register.
 
 mod blocking;
+mod kept;
 mod output;
 mod previous;
 mod progress;
@@ -15,8 +16,8 @@ use std::time::Instant;
 
 use anyhow::{Context as _, bail};
 use paradero_link::{
-    BIT, Caution, CautionCode, FieldKind, Input, Linker, Proposal, Report, Settings, TableColumn,
-    Threads, fields, propose,
+    BIT, Caution, CautionCode, FieldKind, Input, Linked, Linker, Model, Proposal, Report, Settings,
+    TableColumn, Threads, fields, propose,
 };
 use paradero_web::Lang;
 
@@ -40,7 +41,7 @@ pub(crate) struct DedupeArgs {
     pub out: Option<PathBuf>,
     /// Clusters of an earlier run (its --out): a person keeps the id under which most of its records stood; new persons get
     /// new ids.
-    #[arg(long, value_name = "FILE", requires = "out", conflicts_with = "splink_model")]
+    #[arg(long, value_name = "FILE", requires = "out", conflicts_with_all = ["splink_model", "keep", "add_to"])]
     pub previous: Option<PathBuf>,
     /// Where to write earlier ids that were merged, split or gone, `previous,cluster,records,change`; lines that stand there
     /// are kept.
@@ -84,6 +85,22 @@ pub(crate) struct DedupeArgs {
     /// weights that Splink gives; persons are what pairs at the threshold connect.
     #[arg(long, value_name = "FILE")]
     pub splink_model: Option<PathBuf>,
+    /// Keep what is learnt and found in a new folder, so that records can be added to it. It holds what the records say.
+    #[arg(long, value_name = "DIR", conflicts_with = "splink_model")]
+    pub keep: Option<PathBuf>,
+    /// Add the files to what is kept in a folder: only what they touch is linked anew. Prints how many persons are new,
+    /// grown, merged and split; with --out all records of the folder are written.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["keep", "under", "splink_model", "threshold"])]
+    pub add_to: Option<PathBuf>,
+    /// With --add-to: where to write what became of persons and why, one line a change (CSV).
+    #[arg(long, value_name = "FILE", requires = "add_to")]
+    pub changes: Option<PathBuf>,
+    /// With --add-to: merge the parts of the folder into one, which takes as long as to read and write it.
+    #[arg(long, requires = "add_to")]
+    pub compact: bool,
+    /// Link all files as the folder would, under the model and the blocking kept there, instead of learning anew.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["splink_model", "threshold"])]
+    pub under: Option<PathBuf>,
     /// Print one JSON document on standard output: `files`, `rows`, `clusters`, `fields` (each `name`, `kind`,
     /// `ways`, `why`), `left_out` (each `column`, `header`, `why`), with --truth `precision`, `recall`, `f1`,
     /// `pairs`, `true_pairs`, `right_pairs`, with --labels `labels`, then `seconds`, `peak_rss_mib`, `report`.
@@ -92,7 +109,7 @@ pub(crate) struct DedupeArgs {
 }
 
 /// Which records are linked, and what their columns hold.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct RecordsArgs {
     /// Tables with a header row (CSV, TSV, XLSX, XLS, ODS, Parquet, JSON, JSON Lines, HTML); equal
     /// headers are one column.
@@ -161,7 +178,45 @@ struct Outcome<'a> {
     seconds: f64,
     /// The most memory the process has held, where the system tells.
     peak_rss_mib: Option<f64>,
+    /// The state that was written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kept: Option<kept::Kept>,
     report: &'a Report,
+}
+
+/// A run whose results are to be written.
+struct Done {
+    records: Records,
+    model: Model,
+    linked: Linked,
+    measured: Option<Measured>,
+    kept: Option<kept::Kept>,
+}
+
+/// Reads the records and links them.
+fn linked(args: &DedupeArgs, settings: &Settings, progress: &Progress) -> anyhow::Result<Done> {
+    if args.keep.is_some() || args.under.is_some() {
+        let kept::Whole { records, model, linked, kept } = kept::whole(args, settings, progress)?;
+        return Ok(Done { records, model, linked, measured: None, kept });
+    }
+    let records = Records::read(&args.records)?;
+    let watch = |step| progress.tell(step);
+    let mut measured = None;
+    let (model, linked) = {
+        let linker = Linker::watched(&records.input, &watch)?;
+        // Where labels bind, what is drawn must know them.
+        let first = if args.labels.is_some() { 0 } else { settings.draws };
+        let first = Settings { draws: first, ..settings.clone() };
+        let (model, mut linked) = linker.train_and_link(&[], &first, &Threads)?;
+        if let Some(path) = &args.labels {
+            let labels = Labels::read(path, &records, &args.records)?;
+            // What labels measure must not know them.
+            measured = Some(labels.measure(&linked, settings));
+            linked = linker.link(&model, &labels.binding(), settings, &Threads)?;
+        }
+        (model, linked)
+    };
+    Ok(Done { records, model, linked, measured, kept: None })
 }
 
 /// Runs the command.
@@ -180,25 +235,15 @@ pub(crate) fn run(args: &DedupeArgs) -> anyhow::Result<()> {
     if let Some(path) = &args.splink_model {
         return splink::run(args, path, &settings);
     }
-    let records = Records::read(&args.records)?;
-    let Records { table, proposal, input, names } = &records;
-    let progress = Progress::new(start);
-    let watch = |step| progress.tell(step);
-    let linker = Linker::watched(input, &watch)?;
-    // Where labels bind, what is drawn must know them.
-    let first = if args.labels.is_some() { 0 } else { settings.draws };
-    let first = Settings { draws: first, ..settings.clone() };
-    let (model, mut linked) = linker.train_and_link(&[], &first, &Threads)?;
-    let mut measured = None;
-    if let Some(path) = &args.labels {
-        let labels = Labels::read(path, &records, &args.records)?;
-        // What labels measure must not know them.
-        measured = Some(labels.measure(&linked, &settings));
-        linked = linker.link(&model, &labels.binding(), &settings, &Threads)?;
+    if let Some(path) = &args.add_to {
+        return kept::add_to(args, path, start);
     }
+    let progress = Progress::new(start);
+    let Done { records, model, linked, measured, kept } = linked(args, &settings, &progress)?;
+    let Records { table, proposal, input, names } = &records;
     if let Some(path) = &args.out {
-        let sure = Some(linked.confidence.as_slice());
-        output::write_clusters(path, table, names, &ids(args, &records, &linked.clusters)?, sure)?;
+        let ids = ids(args, &records, (&linked.clusters, kept.is_some()))?;
+        output::write_clusters(path, table, names, &ids, Some(&linked.confidence))?;
     }
     if let Some(path) = &args.draws_out {
         output::write_draws(path, table, names, &linked.draws)?;
@@ -222,6 +267,7 @@ pub(crate) fn run(args: &DedupeArgs) -> anyhow::Result<()> {
         labels: measured,
         seconds,
         peak_rss_mib: peak_rss_mib(),
+        kept,
         report: &linked.report,
     };
     if let Some(path) = &args.report {
@@ -239,9 +285,17 @@ pub(crate) fn run(args: &DedupeArgs) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What the cluster of each record is called: a number, or what an earlier run called it.
-fn ids(args: &DedupeArgs, records: &Records, clusters: &[u32]) -> anyhow::Result<Vec<String>> {
-    let Some(path) = &args.previous else { return Ok(output::ids(clusters)) };
+/// What the cluster of each record is called: a number, which is that of its earliest record where the run is kept, so that
+/// it outlasts the run; or what an earlier run called it.
+fn ids(
+    args: &DedupeArgs,
+    records: &Records,
+    (clusters, kept): (&[u32], bool),
+) -> anyhow::Result<Vec<String>> {
+    let Some(path) = &args.previous else {
+        let earliest = || clusters.iter().map(|row| (u64::from(*row) + 1).to_string()).collect();
+        return Ok(if kept { earliest() } else { output::ids(clusters) });
+    };
     let redirects = args.redirects.as_deref();
     let (table, names) = (&records.table, records.names.as_slice());
     let previous = Previous::read(path, redirects, (table, names), clusters)?;
@@ -382,6 +436,9 @@ fn print(outcome: &Outcome<'_>, json: bool) -> anyhow::Result<()> {
     }
     if let Some(truth) = &outcome.truth {
         truth.print();
+    }
+    if let Some(kept) = &outcome.kept {
+        kept.print();
     }
     output::print_cost(outcome.seconds, outcome.peak_rss_mib);
     Ok(())

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
-use paradero_link::{Carried, Change, carry};
+use paradero_link::{Carried, Fate, carry};
 
 use super::output;
 use super::read::Table;
@@ -104,8 +104,8 @@ impl Previous {
             let earlier = self.ids.get(moved.earlier as usize).map_or("", String::as_str);
             let now = self.now.get(moved.now as usize).map_or("", String::as_str);
             let change = match moved.change {
-                Change::Merged => "merged",
-                Change::Split => "split",
+                Fate::Merged => "merged",
+                Fate::Split => "split",
             };
             writer.write_record([earlier, now, &moved.rows.to_string(), change])?;
         }

@@ -64,8 +64,21 @@ impl Table {
     }
 }
 
-/// Reads files as one table.
+/// Reads files as one table of two rows at least.
 pub(super) fn read_files(files: &[PathBuf]) -> anyhow::Result<Table> {
+    let table = read_rows(files)?;
+    if table.rows() < 2 {
+        bail!(
+            "{}: {} data rows under the header, two at least are needed",
+            table.files.join(", "),
+            table.rows()
+        );
+    }
+    Ok(table)
+}
+
+/// Reads files as one table.
+pub(super) fn read_rows(files: &[PathBuf]) -> anyhow::Result<Table> {
     let mut table =
         Table { files: names(files), headers: Vec::new(), places: Vec::new(), cells: Vec::new() };
     for (at, path) in (0_u32..).zip(files) {
@@ -74,13 +87,6 @@ pub(super) fn read_files(files: &[PathBuf]) -> anyhow::Result<Table> {
         if !read_plainly(at, path, &bytes, &mut table) {
             read_any(at, path, &bytes, &mut table)?;
         }
-    }
-    if table.rows() < 2 {
-        bail!(
-            "{}: {} data rows under the header, two at least are needed",
-            table.files.join(", "),
-            table.rows()
-        );
     }
     let rows = table.rows();
     for cells in &mut table.cells {

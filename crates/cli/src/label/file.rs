@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail, ensure};
 
-use super::records::Known;
+use super::records::{Known, Named};
 
 /// The columns, in the order in which they are written.
 pub(crate) const HEADER: [&str; 11] = [
@@ -97,7 +97,7 @@ pub(crate) struct Contents {
 ///
 /// # Errors
 /// When it cannot be read, a line is damaged, or a record is not among those given.
-pub(crate) fn read(path: &Path, known: &Known<'_>) -> anyhow::Result<Contents> {
+pub(crate) fn read(path: &Path, known: &dyn Named) -> anyhow::Result<Contents> {
     let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let line = error.as_bytes().iter().take(error.utf8_error().valid_up_to());
@@ -107,7 +107,7 @@ pub(crate) fn read(path: &Path, known: &Known<'_>) -> anyhow::Result<Contents> {
     parse(&text, known).with_context(|| path.display().to_string())
 }
 
-fn parse(text: &str, known: &Known<'_>) -> anyhow::Result<Contents> {
+fn parse(text: &str, known: &dyn Named) -> anyhow::Result<Contents> {
     let (whole, torn) = whole_lines(text);
     let mut contents = Contents {
         labels: Vec::new(),
@@ -151,7 +151,7 @@ fn parse(text: &str, known: &Known<'_>) -> anyhow::Result<Contents> {
 }
 
 /// One line; `cell` gives the value of a column of [`HEADER`].
-fn label<'c>(cell: &dyn Fn(usize) -> &'c str, known: &Known<'_>) -> anyhow::Result<Label> {
+fn label<'c>(cell: &dyn Fn(usize) -> &'c str, known: &dyn Named) -> anyhow::Result<Label> {
     let (one, two) = (known.row(cell(0), cell(1))?, known.row(cell(2), cell(3))?);
     ensure!(one != two, "a record is paired with itself; remove the line");
     let answer = Answer::from_code(cell(4))
@@ -170,7 +170,7 @@ fn label<'c>(cell: &dyn Fn(usize) -> &'c str, known: &Known<'_>) -> anyhow::Resu
         }
     };
     let content = cell(10);
-    let changed = !content.is_empty() && known.content(one, two) != content;
+    let changed = !content.is_empty() && known.content(one, two).is_some_and(|own| own != content);
     if changed && !(known.has_id(one) && known.has_id(two)) {
         bail!(
             "records {} of {} and {} of {}, which are named by their rows, are not the ones that were judged; give the files as they were labelled, or name records by an --id",

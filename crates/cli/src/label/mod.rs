@@ -26,6 +26,7 @@ use crate::dedupe::{Progress, Records, RecordsArgs};
 use crate::print::say;
 pub(crate) use measure::Measured;
 use records::Known;
+pub(crate) use records::Named;
 use session::Session;
 
 /// Judge pairs of records blind, in the terminal or in a browser.
@@ -143,7 +144,15 @@ impl Labels {
     /// # Errors
     /// When it cannot be read or is damaged, or names records that are not there.
     pub(crate) fn read(path: &Path, records: &Records, args: &RecordsArgs) -> anyhow::Result<Self> {
-        let contents = file::read(path, &Known::new(records, args)).context("--labels")?;
+        Self::about(path, &Known::new(records, args))
+    }
+
+    /// Reads a file of labels about records that are known otherwise.
+    ///
+    /// # Errors
+    /// When it cannot be read or is damaged, or names records that are not there.
+    pub(crate) fn about(path: &Path, known: &dyn Named) -> anyhow::Result<Self> {
+        let contents = file::read(path, known).context("--labels")?;
         if contents.torn {
             say(&format!(
                 "{}: the last line was cut off while it was written and is passed over",

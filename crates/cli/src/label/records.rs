@@ -10,6 +10,36 @@ use crate::dedupe::{Records, RecordsArgs};
 /// Characters of the print of two records' cells.
 pub(crate) const CONTENT_LENGTH: usize = 16;
 
+/// What a file of labels asks of the records that it names.
+pub(crate) trait Named {
+    /// The row of a record.
+    ///
+    /// # Errors
+    /// When there is none, or more than one.
+    fn row(&self, source: &str, record: &str) -> anyhow::Result<u32>;
+
+    /// A short print of the cells of two records, in either order, by which a label knows them again; none where the
+    /// cells are no longer at hand.
+    fn content(&self, one: u32, two: u32) -> Option<String>;
+
+    /// The record is named by its id, not by its row.
+    fn has_id(&self, row: u32) -> bool;
+}
+
+impl Named for Known<'_> {
+    fn row(&self, source: &str, record: &str) -> anyhow::Result<u32> {
+        Known::row(self, source, record)
+    }
+
+    fn content(&self, one: u32, two: u32) -> Option<String> {
+        Some(Known::content(self, one, two))
+    }
+
+    fn has_id(&self, row: u32) -> bool {
+        Known::has_id(self, row)
+    }
+}
+
 /// Records that files of labels name.
 pub(crate) struct Known<'r> {
     records: &'r Records,

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::compare::{Glances, Side};
 use crate::prepare::Prepared;
 use crate::values::{count, span};
 
@@ -102,26 +103,44 @@ impl Growing {
 
     /// The blocks as they will stay.
     pub(crate) fn done(self, rows: &Prepared) -> Blocks {
-        let mut rows_ends = Vec::with_capacity(self.latest.len());
+        let Self { ends, members, rule_ends, latest, places } = self;
+        drop((latest, places));
         let width = rows.columns.len();
-        let mut packed = Vec::with_capacity(self.latest.len() * width + self.places.len());
-        for rank in 0..rows.rows {
-            packed.extend_from_slice(rows.codes(rank));
-            let start = packed.len();
-            packed.extend(self.of(rank));
-            if let Some(own) = packed.get_mut(start..) {
-                own.reverse();
+        // First where each row's blocks end, then the blocks in their order, each behind its rows' earlier ones.
+        let mut blocks_of = vec![0_u32; rows.rows as usize];
+        for rank in &members {
+            if let Some(blocks) = blocks_of.get_mut(*rank as usize) {
+                *blocks += 1;
             }
-            rows_ends.push(count(packed.len()));
         }
-        Blocks {
-            ends: self.ends,
-            members: self.members,
-            width,
-            row_ends: rows_ends,
-            packed,
-            rule_ends: self.rule_ends,
+        let mut all = 0;
+        let mut next = blocks_of;
+        let mut row_ends = Vec::with_capacity(next.len());
+        for blocks in &mut next {
+            let start = all + count(width);
+            all = start + *blocks;
+            row_ends.push(all);
+            *blocks = start;
         }
+        let mut packed = vec![0_u32; all as usize];
+        for (rank, start) in (0..rows.rows).zip(&next) {
+            let start = *start as usize;
+            if let Some(codes) = packed.get_mut(start - width..start) {
+                codes.copy_from_slice(rows.codes(rank));
+            }
+        }
+        let mut first = 0_usize;
+        for (block, &end) in (0_u32..).zip(&ends) {
+            for rank in members.get(first..end as usize).unwrap_or_default() {
+                let Some(next) = next.get_mut(*rank as usize) else { continue };
+                if let Some(slot) = packed.get_mut(*next as usize) {
+                    *slot = block;
+                }
+                *next += 1;
+            }
+            first = end as usize;
+        }
+        Blocks { ends, members, width, row_ends, packed, rule_ends }
     }
 }
 
@@ -171,37 +190,40 @@ impl Blocks {
 
     /// Pairs made, those counted that share several blocks or may not be one person.
     pub(crate) fn made(&self) -> u64 {
-        (0..self.len()).map(|block| pairs_of(self.members(block).len() as u64)).sum()
+        (0..self.len()).map(|block| self.pairs_in(block)).sum()
+    }
+
+    /// The same of one block.
+    pub(crate) fn pairs_in(&self, block: u32) -> u64 {
+        pairs_of(self.members(block).len() as u64)
     }
 
     /// Calls `found` with each pair of ranks (a < b) that belongs to one of the blocks and may be one person.
     pub(crate) fn each_pair(
         &self,
         rows: &Prepared,
-        blocks: Range<u32>,
-        mut found: impl FnMut(Row<'_>, Row<'_>),
+        blocks: impl IntoIterator<Item = u32>,
+        mut found: impl FnMut((u32, &Side<'_>), (u32, &Side<'_>)),
     ) {
         let closed = rows.some_may_not_pair();
-        let mut near = Gathered::default();
-        let mut next = blocks.start;
-        while next < blocks.end {
-            let first = next;
+        let mut near = Gathered::new(rows);
+        let mut blocks = blocks.into_iter().peekable();
+        while blocks.peek().is_some() {
             near.clear();
-            while next < blocks.end && (near.ends.len() < GATHERED || next == first) {
-                near.take(self, next);
-                next += 1;
+            while let Some(block) = blocks.next_if(|_| near.ends.len() < GATHERED) {
+                near.take(rows, self, block);
             }
             let mut start = 0;
-            for block in first..next {
+            for &block in &near.blocks {
                 let members = self.members(block);
                 for (at, &a) in members.iter().enumerate() {
-                    let (codes_a, own) = near.row(start + at, self.width);
+                    let (one, own) = near.row(start + at, self.width);
                     for (&b, place) in members.iter().zip(start..).skip(at + 1) {
-                        let (codes_b, other) = near.row(place, self.width);
+                        let (two, other) = near.row(place, self.width);
                         if (!closed || rows.may_pair(a, b))
                             && first_common(own, other) == Some(block)
                         {
-                            found(Row { rank: a, codes: codes_a }, Row { rank: b, codes: codes_b });
+                            found((a, &one), (b, &two));
                         }
                     }
                 }
@@ -215,7 +237,7 @@ impl Blocks {
         let mut parts = Vec::new();
         let (mut start, mut pairs) = (0, 0);
         for block in 0..self.len() {
-            pairs += pairs_of(self.members(block).len() as u64);
+            pairs += self.pairs_in(block);
             if pairs >= PART {
                 parts.push(start..block + 1);
                 (start, pairs) = (block + 1, 0);
@@ -228,39 +250,44 @@ impl Blocks {
     }
 }
 
-/// A row of a pair.
-#[derive(Clone, Copy)]
-pub(crate) struct Row<'a> {
-    pub(crate) rank: u32,
-    pub(crate) codes: &'a [u32],
-}
-
 /// What is packed of the rows of some blocks, brought together: rows lie anywhere in memory, and fetching many at once costs
 /// hardly more than waiting for one.
-#[derive(Default)]
 struct Gathered {
+    blocks: Vec<u32>,
     ends: Vec<u32>,
     all: Vec<u32>,
+    glances: Glances,
 }
 
 impl Gathered {
-    fn clear(&mut self) {
-        self.ends.clear();
-        self.all.clear();
+    fn new(rows: &Prepared) -> Self {
+        let (blocks, ends, all) = (Vec::new(), Vec::new(), Vec::new());
+        Self { blocks, ends, all, glances: Glances::new(rows) }
     }
 
-    fn take(&mut self, blocks: &Blocks, block: u32) {
+    fn clear(&mut self) {
+        self.blocks.clear();
+        self.ends.clear();
+        self.all.clear();
+        self.glances.clear();
+    }
+
+    fn take(&mut self, rows: &Prepared, blocks: &Blocks, block: u32) {
+        self.blocks.push(block);
         for &rank in blocks.members(block) {
             let packed = blocks.packed.get(span(&blocks.row_ends, rank as usize));
-            self.all.extend_from_slice(packed.unwrap_or_default());
+            let packed = packed.unwrap_or_default();
+            self.glances.take(rows, packed.get(..blocks.width).unwrap_or_default());
+            self.all.extend_from_slice(packed);
             self.ends.push(count(self.all.len()));
         }
     }
 
     /// Codes and blocks of a row.
-    fn row(&self, at: usize, width: usize) -> (&[u32], &[u32]) {
+    fn row(&self, at: usize, width: usize) -> (Side<'_>, &[u32]) {
         let packed = self.all.get(span(&self.ends, at)).unwrap_or_default();
-        packed.split_at_checked(width).unwrap_or_default()
+        let (codes, own) = packed.split_at_checked(width).unwrap_or_default();
+        (Side::near(codes, &self.glances, at), own)
     }
 }
 

@@ -9,6 +9,7 @@ use crate::prepare::Prepared;
 use crate::values::{count, span};
 
 use super::blocks::{Draft, Growing};
+use super::frozen::{JoinedRule, Rules, SingleRule};
 use super::joined::{Entries, Joined, blocks_of, rank_of};
 use super::judge::{Judge, Judged, largest_of};
 use super::keys::{KeyType, pairs_of};
@@ -21,7 +22,7 @@ const ENOUGH_ROWS: u32 = 50_000;
 /// Choosing, step by step.
 pub(super) struct Chooser<'a, 'p> {
     rows: &'a Prepared,
-    types: &'a [KeyType],
+    types: Vec<KeyType>,
     judge: Judge<'a, 'p>,
     /// Rules to make, where they are known already.
     given: Option<&'a [Choice]>,
@@ -31,15 +32,21 @@ pub(super) struct Chooser<'a, 'p> {
     frequent: Vec<Vec<bool>>,
     /// Keys joined, once all single keys are judged.
     joined: Joined,
+    /// What is learnt for rows that come later.
+    rules: Rules,
 }
 
 impl<'a, 'p> Chooser<'a, 'p> {
     pub(super) fn new(
         rows: &'a Prepared,
-        types: &'a [KeyType],
+        types: Vec<KeyType>,
         price: &'a Price<'p>,
         given: Option<&'a [Choice]>,
     ) -> Self {
+        let frequent = types.iter().map(|own| vec![false; own.rows.len()]).collect();
+        let single =
+            types.iter().map(|own| SingleRule { name: own.name.clone(), ..SingleRule::default() });
+        let single = single.collect();
         Self {
             rows,
             types,
@@ -47,9 +54,17 @@ impl<'a, 'p> Chooser<'a, 'p> {
             given,
             blocks: Growing::new(rows.rows),
             choices: Vec::new(),
-            frequent: types.iter().map(|own| vec![false; own.rows.len()]).collect(),
+            frequent,
             joined: Joined::default(),
+            rules: Rules { single, ..Rules::default() },
         }
+    }
+
+    /// What was learnt for rows that come later, once all is chosen.
+    pub(super) fn rules(&mut self) -> Rules {
+        let mut rules = std::mem::take(&mut self.rules);
+        rules.open = self.joined.open().map(|(one, two)| (count(one), count(two))).collect();
+        rules
     }
 
     pub(super) fn run(&mut self) {
@@ -58,7 +73,8 @@ impl<'a, 'p> Chooser<'a, 'p> {
         for &at in &order {
             self.single(at);
         }
-        self.joined.keys = RowKeys::new(self.rows, self.types, &self.frequent);
+        self.joined.keys = RowKeys::new(self.rows, &self.types, &self.frequent);
+        self.types.iter_mut().for_each(KeyType::forget);
         let share = match self.given {
             Some(_) => 1,
             None => (self.rows.rows / ENOUGH_ROWS).max(1),
@@ -112,6 +128,14 @@ impl<'a, 'p> Chooser<'a, 'p> {
                     }
                 }
             }
+        }
+        if let (Some(rule), Some(frequent)) = (self.rules.single.get_mut(at), self.frequent.get(at))
+        {
+            let shared = judged.iter().any(|size| size.pairs > 0);
+            rule.largest_block = shared.then_some(cap);
+            let keys = own.hashes.iter().zip(frequent).filter(|(_, frequent)| **frequent);
+            rule.frequent = keys.map(|(hash, _)| *hash).collect();
+            rule.frequent.sort_unstable();
         }
         self.keep(own.name.clone(), cap, &draft, (&judged, 1), (over_full, 0));
     }
@@ -204,6 +228,7 @@ impl<'a, 'p> Chooser<'a, 'p> {
         let mut draft = Draft::default();
         let (mut over_full, mut lost) = (0, 0);
         if cap > 1 {
+            let mut refused: Vec<u32> = Vec::new();
             let entries = if share > 1 {
                 self.joined.entries(&[types.to_vec()], 1).pop().unwrap_or_default()
             } else {
@@ -214,12 +239,19 @@ impl<'a, 'p> Chooser<'a, 'p> {
                     draft.push(block.iter().copied().map(rank_of));
                 } else {
                     over_full += 1;
+                    refused.push(count(hash as usize));
                     match *types {
                         [one, two] => self.joined.add((one, two), hash),
                         _ => lost += pairs_of(block.len() as u64),
                     }
                 }
             }
+            self.rules.joined.push(JoinedRule {
+                name: name.clone(),
+                types: types.iter().map(|at| count(*at)).collect(),
+                largest_block: cap,
+                refused,
+            });
         } else if let [one, two] = *types {
             // Blocks that do not pay at any size may still pay when refined.
             self.joined.add_all((one, two));

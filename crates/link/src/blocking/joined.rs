@@ -1,6 +1,7 @@
 //! Keys joined by two and three: which rows have them.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -13,7 +14,7 @@ const ROWS: u32 = 1 << 13;
 /// Keys with their rows: the key's hash in the upper half, the rank in the lower.
 pub(super) type Entries = Vec<u64>;
 
-fn hash_of(entry: u64) -> u32 {
+pub(super) fn hash_of(entry: u64) -> u32 {
     u32::try_from(entry >> 32).unwrap_or(u32::MAX)
 }
 
@@ -46,7 +47,7 @@ struct Third {
 pub(super) struct Joined {
     pub(super) keys: RowKeys,
     /// Hashes of joined keys that too many rows share.
-    over_full: OverFull,
+    over_full: Arc<OverFull>,
     /// Types of which some joined keys are.
     some: BTreeSet<(usize, usize)>,
     /// Types of which every joined key is taken to be over-full.
@@ -54,15 +55,27 @@ pub(super) struct Joined {
 }
 
 impl Joined {
+    /// The same over the keys of other rows.
+    pub(super) fn over(&self, keys: RowKeys) -> Self {
+        let (over_full, some, all) =
+            (Arc::clone(&self.over_full), self.some.clone(), self.all.clone());
+        Self { keys, over_full, some, all }
+    }
+
     /// Marks a joined key of two types as over-full.
     pub(super) fn add(&mut self, types: (usize, usize), hash: u64) {
         self.some.insert(types);
-        self.over_full.add(u32::try_from(hash).unwrap_or(0));
+        Arc::make_mut(&mut self.over_full).add(u32::try_from(hash).unwrap_or(0));
     }
 
     /// Marks every joined key of two types as over-full.
     pub(super) fn add_all(&mut self, types: (usize, usize)) {
         self.all.insert(types);
+    }
+
+    /// Types of which every joined key is taken to be over-full, ascending.
+    pub(super) fn open(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.all.iter().copied()
     }
 
     /// Whether any two of three types have joined keys that are over-full, so that a third refines them.

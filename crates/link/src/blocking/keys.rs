@@ -65,6 +65,11 @@ impl KeyType {
         Halves { parts: self.parts.iter().map(of_part).collect() }
     }
 
+    /// Forgets which values give which keys, once these lie beside the rows.
+    pub(super) fn forget(&mut self) {
+        (self.parts, self.hashes) = (Vec::new(), Vec::new());
+    }
+
     pub(crate) fn hash(&self, key: u32) -> u64 {
         self.hashes.get(key as usize).copied().unwrap_or(0)
     }
@@ -103,7 +108,7 @@ fn gather(parts: &[Part], codes: &[u32], into: &mut Vec<u32>) {
     }
 }
 
-fn half(hash: u64) -> u32 {
+pub(super) fn half(hash: u64) -> u32 {
     u32::try_from(hash >> 32).unwrap_or(0)
 }
 

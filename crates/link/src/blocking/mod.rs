@@ -6,6 +6,7 @@
 
 mod blocks;
 mod choose;
+mod frozen;
 mod joined;
 mod judge;
 mod keys;
@@ -17,6 +18,8 @@ use serde::{Deserialize, Serialize};
 use crate::prepare::Prepared;
 
 pub(crate) use blocks::{Blocks, rules_shared};
+pub(crate) use frozen::{Frozen, FrozenKeys};
+pub use frozen::{JoinedRule, Rules, SingleRule};
 
 /// Parts of one link: chances are summed as integers, so that no sum depends on its order.
 pub(crate) const LINK: f64 = (1_u64 << 30) as f64;
@@ -62,6 +65,8 @@ pub struct Choice {
 pub(crate) struct Blocking {
     pub(crate) blocks: Blocks,
     pub(crate) choices: Vec<Choice>,
+    /// What later rows are paired by, without counting anew.
+    pub(crate) rules: Rules,
 }
 
 /// Pairs worth comparing for one link more: few rows can afford more.
@@ -77,7 +82,8 @@ pub(crate) fn blocking(
     given: Option<&[Choice]>,
 ) -> Blocking {
     let types = keys::key_types(rows, names);
-    let mut chooser = choose::Chooser::new(rows, &types, price, given);
+    let mut chooser = choose::Chooser::new(rows, types, price, given);
     chooser.run();
-    Blocking { blocks: chooser.blocks.done(rows), choices: chooser.choices }
+    let rules = chooser.rules();
+    Blocking { blocks: chooser.blocks.done(rows), choices: chooser.choices, rules }
 }

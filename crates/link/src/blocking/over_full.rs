@@ -2,13 +2,13 @@
 
 /// A set of 32-bit hashes as bits, several neighbours to a bit: a hash that is not in it may rarely seem so, which
 /// refines a block that need not be and loses no pair.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub(super) struct OverFull {
     bits: Vec<u64>,
 }
 
-/// Hashes that share a bit, as a power of two: half a gigabit would be one for each.
-const SHARED: u32 = 5;
+/// Hashes that share a bit, as a power of two: two mebibytes of them stay near the processor.
+const SHARED: u32 = 8;
 
 impl OverFull {
     pub(super) fn add(&mut self, hash: u32) {

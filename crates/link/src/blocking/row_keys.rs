@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use crate::prepare::Prepared;
-use crate::values::{count, span};
+use crate::values::count;
 
 use super::keys::{Halves, KeyType};
 
@@ -14,8 +14,10 @@ const ROWS: usize = 1 << 13;
 /// pair to compare and loses none.
 #[derive(Default)]
 pub(super) struct RowKeys {
-    /// By rank and type: the end of its keys.
-    ends: Vec<u32>,
+    /// By rank: where its keys begin.
+    starts: Vec<u32>,
+    /// By rank and type: the end of its keys, counted from there.
+    ends: Vec<u16>,
     hashes: Vec<u32>,
     types: usize,
 }
@@ -23,13 +25,15 @@ pub(super) struct RowKeys {
 /// The keys of one row.
 #[derive(Clone, Copy)]
 pub(super) struct Keys<'a> {
-    all: &'a RowKeys,
-    first: usize,
+    ends: &'a [u16],
+    hashes: &'a [u32],
 }
 
 impl<'a> Keys<'a> {
     pub(super) fn of_type(self, kind: usize) -> &'a [u32] {
-        self.all.hashes.get(span(&self.all.ends, self.first + kind)).unwrap_or_default()
+        let end = |at: usize| self.ends.get(at).map_or(0, |end| usize::from(*end));
+        let start = kind.checked_sub(1).map_or(0, end);
+        self.hashes.get(start..end(kind)).unwrap_or_default()
     }
 }
 
@@ -38,39 +42,62 @@ impl RowKeys {
         let frequent: Vec<Halves> =
             types.iter().zip(frequent).map(|(kind, frequent)| kind.halves(frequent)).collect();
         let ranks: Vec<u32> = (0..rows.rows).collect();
-        let parts: Vec<(Vec<u32>, Vec<u32>)> = ranks
+        let parts: Vec<Part> = ranks
             .par_chunks(ROWS)
             .map(|ranks| {
-                let (mut lengths, mut hashes, mut own) = (Vec::new(), Vec::new(), Vec::new());
+                let (mut part, mut own) = (Part::default(), Vec::new());
                 for &rank in ranks {
-                    let codes = rows.codes(rank);
+                    let first = part.hashes.len();
                     for kind in &frequent {
-                        kind.of(codes, &mut own);
-                        hashes.extend_from_slice(&own);
-                        lengths.push(count(own.len()));
+                        kind.of(rows.codes(rank), &mut own);
+                        // A row of more keys than a short number counts (64 thousand other names) keeps the first.
+                        let room = usize::from(u16::MAX) - (part.hashes.len() - first);
+                        part.hashes.extend(own.iter().take(room));
+                        let end = u16::try_from(part.hashes.len() - first);
+                        part.ends.push(end.unwrap_or(u16::MAX));
                     }
+                    part.lengths.push(count(part.hashes.len() - first));
                 }
-                (lengths, hashes)
+                part
             })
             .collect();
-        let mut all = Self { types: types.len(), ..Self::default() };
-        let mut end = 0;
-        for (lengths, hashes) in parts {
-            all.hashes.extend(hashes);
-            all.ends.extend(lengths.into_iter().map(|length| {
-                end += length;
-                end
-            }));
+        let whole = |of: fn(&Part) -> usize| parts.iter().map(of).sum();
+        let mut all = Self {
+            starts: Vec::with_capacity(ranks.len()),
+            ends: Vec::with_capacity(whole(|part| part.ends.len())),
+            hashes: Vec::with_capacity(whole(|part| part.hashes.len())),
+            types: types.len(),
+        };
+        let mut start = 0;
+        for part in parts {
+            all.hashes.extend(part.hashes);
+            all.ends.extend(part.ends);
+            for length in part.lengths {
+                all.starts.push(start);
+                start += length;
+            }
         }
         all
     }
 
     /// How many rows there are.
     pub(super) fn rows(&self) -> u32 {
-        count(self.ends.len() / self.types.max(1))
+        count(self.starts.len())
     }
 
     pub(super) fn of(&self, rank: u32) -> Keys<'_> {
-        Keys { all: self, first: rank as usize * self.types }
+        let rank = rank as usize;
+        let ends = self.ends.get(rank * self.types..(rank + 1) * self.types).unwrap_or_default();
+        let start = self.starts.get(rank).map_or(0, |start| *start as usize);
+        let end = start + ends.last().map_or(0, |end| usize::from(*end));
+        Keys { ends, hashes: self.hashes.get(start..end).unwrap_or_default() }
     }
+}
+
+/// The keys of some rows.
+#[derive(Default)]
+struct Part {
+    lengths: Vec<u32>,
+    ends: Vec<u16>,
+    hashes: Vec<u32>,
 }

@@ -1,6 +1,7 @@
 //! Agreement levels, per kind of field. Level 0 is always "missing on one side".
 
 mod dates;
+mod glances;
 mod names;
 mod texts;
 
@@ -10,6 +11,8 @@ use rayon::prelude::*;
 use crate::input::FieldKind;
 use crate::prepare::Prepared;
 use crate::values::{Column, Days, Ready};
+
+pub(crate) use glances::{Glances, Side};
 
 /// Names of the levels of a kind, by level; level 0 is missing on one side.
 #[must_use]
@@ -186,33 +189,41 @@ impl<'a> Comparer<'a> {
     /// The pattern of a pair of ranks: four bits a field, the first field lowest.
     pub(crate) fn pattern(&mut self, a: u32, b: u32) -> u64 {
         let rows = self.compare.rows;
-        self.pattern_of(rows.codes(a), rows.codes(b))
+        self.pattern_of(&Side::far(rows, a), &Side::far(rows, b))
     }
 
-    /// The same of two rows of which the codes are known.
-    pub(crate) fn pattern_of(&mut self, one: &[u32], two: &[u32]) -> u64 {
+    /// The same of two rows of which what comparing needs is at hand.
+    pub(crate) fn pattern_of(&mut self, one: &Side<'_>, two: &Side<'_>) -> u64 {
         let rows = self.compare.rows;
         let mut pattern = 0;
-        for (at, ((column, &left), &right)) in rows.columns.iter().zip(one).zip(two).enumerate() {
+        let codes = one.codes.iter().zip(two.codes);
+        for (at, (column, (&left, &right))) in rows.columns.iter().zip(codes).enumerate() {
             pattern |= u64::from(self.level(at, column, (left, right), (one, two))) << (4 * at);
         }
         pattern
     }
 
+    #[inline]
     fn level(
         &mut self,
         at: usize,
         column: &Column,
         (left, right): (u32, u32),
-        (one, two): (&[u32], &[u32]),
+        (one, two): (&Side<'_>, &Side<'_>),
     ) -> u8 {
         if column.kind == FieldKind::Alias {
-            return names::alias_level(self.compare.rows, at, (one, two), &mut self.scratch);
+            let codes = (one.codes, two.codes);
+            return names::alias_level(self.compare.rows, at, codes, &mut self.scratch);
         }
         let level = if left == 0 || right == 0 {
             0
         } else if left == right {
             return same_code(column, left);
+        } else if let Some(Some(table)) = self.compare.tables.get(at) {
+            let place = (left as usize - 1) * column.distinct() + right as usize - 1;
+            return table.get(place).copied().unwrap_or(0);
+        } else if let Some(level) = glances::level(column, (one, two), at) {
+            level
         } else {
             self.verdict(at, column, left.min(right), left.max(right))
         };
@@ -227,15 +238,13 @@ impl<'a> Comparer<'a> {
     }
 
     /// Given name written as surname and surname as given name: one event, told once, by the given name.
-    fn crossed(&mut self, kind: FieldKind, level: u8, one: &[u32], two: &[u32]) -> u8 {
-        let Some((given, surname)) = self.compare.rows.given_and_surname else { return level };
-        let cell = |codes: &[u32], at: usize| codes.get(at).copied().unwrap_or(0);
-        let there = self.meets(cell(one, given), cell(two, surname));
+    fn crossed(&mut self, kind: FieldKind, level: u8, one: &Side<'_>, two: &Side<'_>) -> u8 {
+        let there = self.meets(one, two);
         // Most names stand in no other column at all.
         if there == Some(false) {
             return level;
         }
-        let told = match (there, self.meets(cell(two, given), cell(one, surname))) {
+        let told = match (there, self.meets(two, one)) {
             (Some(true), Some(true)) => names::SWAPPED,
             (Some(true), None) | (None, Some(true)) => names::AS_THE_OTHER,
             _ => return level,
@@ -243,31 +252,28 @@ impl<'a> Comparer<'a> {
         if kind == FieldKind::Given { told } else { names::MISSING }
     }
 
-    /// Whether a given name is a surname; none where either is missing.
-    fn meets(&mut self, given: u32, surname: u32) -> Option<bool> {
+    /// Whether the given name of one row is the surname of the other; none where either is missing or no column holds such.
+    fn meets(&mut self, one: &Side<'_>, two: &Side<'_>) -> Option<bool> {
         let rows = self.compare.rows;
         let (at_given, at_surname) = rows.given_and_surname?;
-        let (one, two) =
-            (rows.columns.get(at_given)?.names()?, rows.columns.get(at_surname)?.names()?);
-        if given == 0 || surname == 0 {
-            return None;
-        }
-        if one.unlike(given, two, surname, 1.1) {
+        let given = one.codes.get(at_given).copied().filter(|code| *code != 0)?;
+        let surname = two.codes.get(at_surname).copied().filter(|code| *code != 0)?;
+        let columns = (rows.columns.get(at_given)?, rows.columns.get(at_surname)?);
+        let glances = (one.name(columns.0, at_given), two.name(columns.1, at_surname));
+        if glances.0.disagrees(&glances.1) {
             return Some(false);
         }
         let (lexicon, scratch) = (&rows.lexicon, &mut self.scratch);
-        Some(names::meet(lexicon, (one, given), (two, surname), scratch))
+        Some(names::meet(
+            lexicon,
+            (columns.0.names()?, given),
+            (columns.1.names()?, surname),
+            scratch,
+        ))
     }
 
     fn verdict(&mut self, at: usize, column: &Column, left: u32, right: u32) -> u8 {
         let rows = self.compare.rows;
-        if let Some(Some(table)) = self.compare.tables.get(at) {
-            let place = (left as usize - 1) * column.distinct() + right as usize - 1;
-            return table.get(place).copied().unwrap_or(0);
-        }
-        if let Some(level) = quickly(column, left, right) {
-            return level;
-        }
         if right >= MOST_CODES {
             return unequal(rows, column, left, right, &mut self.scratch);
         }
@@ -304,26 +310,6 @@ fn is_office(column: &Column, code: u32) -> bool {
         _ => false,
     }
 }
-
-/// The level of two values of which a glance shows that they have nothing in common.
-#[inline]
-fn quickly(column: &Column, left: u32, right: u32) -> Option<u8> {
-    match &column.ready {
-        Ready::Names(names) if names::is_part(column.kind) => {
-            names.unlike(left, names, right, names::NEAR_FROM).then_some(names::DIFFERENT)
-        }
-        Ready::Texts(_, letters) if column.kind == FieldKind::Document => {
-            let of = |code: u32| letters.get((code as usize).checked_sub(1)?).copied();
-            let (one, two) = (of(left)?, of(right)?);
-            // Two edits change four signs at most, where each side is one number without a kind of its own.
-            ((one ^ two).count_ones() > 4 && (one | two) & PARTED == 0).then_some(1)
-        }
-        _ => None,
-    }
-}
-
-/// The bits, among those of the letters of a text, of the signs that part several numbers and a number from its kind.
-const PARTED: u64 = 1 << (b':' & 63) | 1 << 0x1f;
 
 /// The level of two values that are not the same, whichever comes first.
 fn unequal(rows: &Prepared, column: &Column, left: u32, right: u32, scratch: &mut Scratch) -> u8 {

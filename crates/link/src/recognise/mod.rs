@@ -7,6 +7,7 @@
 mod content;
 mod dates;
 mod group;
+mod layout;
 mod roles;
 
 use serde::Serialize;
@@ -14,6 +15,7 @@ use serde::Serialize;
 use crate::input::{Field, FieldKind, MOST_FIELDS, Values};
 use crate::texts::Texts;
 use content::Content;
+pub use layout::{KeptField, kept_fields, layout};
 use roles::{Role, header_words, role_of};
 
 /// Rows looked at, spread over the whole table.
@@ -242,15 +244,30 @@ pub fn fields(columns: &[TableColumn<'_>], proposal: &Proposal) -> Vec<Field> {
     proposal
         .fields
         .iter()
-        .map(|field| Field {
-            name: field.name.clone(),
-            kind: field.kind,
-            values: values(columns, field),
+        .map(|field| {
+            let orders = month_first(columns, field);
+            Field {
+                name: field.name.clone(),
+                kind: field.kind,
+                values: values(columns, (field.kind, &field.ways), &orders),
+            }
         })
         .collect()
 }
 
-fn values(columns: &[TableColumn<'_>], field: &ProposedField) -> Values {
+/// By way of a field of dates: whether its cells name the month before the day.
+fn month_first(columns: &[TableColumn<'_>], field: &ProposedField) -> Vec<bool> {
+    if !matches!(field.kind, FieldKind::BirthDate | FieldKind::EventDate) {
+        return Vec::new();
+    }
+    field.ways.iter().map(|way| dates::is_month_first(cells_of(columns, way))).collect()
+}
+
+fn values(
+    columns: &[TableColumn<'_>],
+    (kind, ways): (FieldKind, &[Vec<usize>]),
+    orders: &[bool],
+) -> Values {
     let rows = columns.first().map_or(0, |column| column.cells.len());
     let cell = |column: usize, row: usize| {
         columns.get(column).and_then(|c| c.cells.get(row)).map_or("", str::trim)
@@ -260,11 +277,9 @@ fn values(columns: &[TableColumn<'_>], field: &ProposedField) -> Values {
             way.iter().map(|&column| cell(column, row)).filter(|part| !part.is_empty()).collect();
         (!parts.is_empty()).then(|| parts.join(" "))
     };
-    if matches!(field.kind, FieldKind::BirthDate | FieldKind::EventDate) {
-        let orders: Vec<bool> =
-            field.ways.iter().map(|way| dates::is_month_first(cells_of(columns, way))).collect();
+    if matches!(kind, FieldKind::BirthDate | FieldKind::EventDate) {
         let date = |row: usize| {
-            field.ways.iter().zip(&orders).find_map(|(way, month_first)| match way.as_slice() {
+            ways.iter().zip(orders).find_map(|(way, month_first)| match way.as_slice() {
                 [year, month, day] => {
                     dates::of_parts(cell(*year, row), cell(*month, row), cell(*day, row))
                 }
@@ -274,13 +289,13 @@ fn values(columns: &[TableColumn<'_>], field: &ProposedField) -> Values {
         };
         return Values::Date((0..rows).map(date).collect());
     }
-    let tagged = field.kind == FieldKind::Document && field.ways.len() > 1;
+    let tagged = kind == FieldKind::Document && ways.len() > 1;
     let text = |way: &[usize], row: usize| {
         let text = join(way, row)?;
         let header = way.first().and_then(|&at| columns.get(at)).map_or("", |c| c.header);
         Some(if tagged { format!("{header}:{text}") } else { text })
     };
-    if let [way] = field.ways.as_slice() {
+    if let [way] = ways {
         if let ([at], false) = (way.as_slice(), tagged)
             && let Some(column) = columns.get(*at)
             && column.cells.kept().texts().all(|text| text.trim().len() == text.len())
@@ -289,7 +304,7 @@ fn values(columns: &[TableColumn<'_>], field: &ProposedField) -> Values {
         }
         return Values::Text((0..rows).map(|row| text(way, row)).collect());
     }
-    let all = |row: usize| field.ways.iter().filter_map(|way| text(way, row)).collect();
+    let all = |row: usize| ways.iter().filter_map(|way| text(way, row)).collect();
     Values::Many((0..rows).map(all).collect())
 }
 

@@ -49,7 +49,7 @@ pub(crate) fn learn(
         blocking(rows, &names, &price, None)
     };
     watch(Step::Blocked);
-    let (patterns, _) = sample::count_patterns(compare, &found.blocks);
+    let patterns = sample::count_patterns(compare, &found.blocks);
     let equal: Vec<Vec<u64>> =
         (0..rows.columns.len()).map(|field| sample::equal_in(compare, field, settings)).collect();
     fit.em(&patterns);

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use crate::blocking::Blocks;
 use crate::compare::{Compare, Comparer};
 use crate::input::{Settings, as_f64};
-use crate::prepare::{Prepared, mix};
+use crate::prepare::mix;
 
 /// Pairs compared with one memory of verdicts.
 const PART: usize = 1 << 14;
@@ -17,50 +17,49 @@ const PART: usize = 1 << 14;
 /// Pairs drawn that agree on one field.
 const EQUAL_PAIRS: usize = 20_000;
 
-/// Pairs that suffice to learn from: of more, one in so many is taken.
+/// Pairs that suffice to learn from: of more, those of one block in so many are taken.
 const ENOUGH: u64 = 1 << 20;
 
 /// Pairs by pattern.
 type Counts = HashMap<u64, u64, BuildHasherDefault<Mixed>>;
 
-/// Distinct patterns of the pairs of all blocks, ascending, and how many pairs show each; and how many pairs there are.
-pub(super) fn count_patterns(compare: &Compare<'_>, blocks: &Blocks) -> (Vec<(u64, f64)>, u64) {
-    let rows = compare.rows;
-    let parts = blocks.parts();
+/// Distinct patterns of the pairs of all blocks, ascending, and how many pairs show each; where there are more pairs than
+/// suffice, estimated from those of one block in so many.
+pub(super) fn count_patterns(compare: &Compare<'_>, blocks: &Blocks) -> Vec<(u64, f64)> {
     let made: u64 = blocks.made();
     let share = (made / ENOUGH).max(1);
-    let counted: Vec<(u64, Counts)> = parts
+    // What the ends of a block hold draws the same blocks in any order of rows.
+    let content = |rank: Option<&u32>| {
+        rank.and_then(|rank| compare.rows.contents.get(*rank as usize)).copied().unwrap_or(0)
+    };
+    let drawn = |block: &u32| {
+        let members = blocks.members(*block);
+        let ends = content(members.first()).wrapping_add(content(members.last()));
+        share == 1 || mix(ends).is_multiple_of(share)
+    };
+    let counted: Vec<(u64, Counts)> = blocks
+        .parts()
         .into_par_iter()
         .map(|part| {
             let mut comparer = Comparer::new(compare);
             let mut counts = Counts::default();
-            let mut pairs = 0;
-            blocks.each_pair(rows, part, |one, two| {
-                pairs += 1;
-                if share == 1 || drawn(rows, one.rank, two.rank).is_multiple_of(share) {
-                    *counts.entry(comparer.pattern_of(one.codes, two.codes)).or_default() += 1;
-                }
+            let taken = part.clone().filter(&drawn).map(|block| blocks.pairs_in(block)).sum();
+            blocks.each_pair(compare.rows, part.filter(&drawn), |(_, one), (_, two)| {
+                *counts.entry(comparer.pattern_of(one, two)).or_default() += 1;
             });
-            (pairs, counts)
+            (taken, counts)
         })
         .collect();
     let mut all: BTreeMap<u64, u64> = BTreeMap::new();
-    let mut pairs = 0;
-    for (made, counts) in counted {
-        pairs += made;
+    let mut taken = 0;
+    for (pairs, counts) in counted {
+        taken += pairs;
         for (pattern, count) in counts {
             *all.entry(pattern).or_default() += count;
         }
     }
-    let taken: u64 = all.values().sum();
-    let each = as_f64(pairs) / as_f64(taken.max(1));
-    (all.into_iter().map(|(pattern, count)| (pattern, as_f64(count) * each)).collect(), pairs)
-}
-
-/// What settles whether a pair is drawn: the contents of its rows, whichever comes first.
-fn drawn(rows: &Prepared, a: u32, b: u32) -> u64 {
-    let content = |rank: u32| rows.contents.get(rank as usize).copied().unwrap_or(0);
-    mix(content(a).wrapping_add(content(b)))
+    let each = as_f64(made) / as_f64(taken.max(1));
+    all.into_iter().map(|(pattern, count)| (pattern, as_f64(count) * each)).collect()
 }
 
 /// Hashes patterns.
