@@ -36,7 +36,7 @@ pub(crate) struct DedupeArgs {
     #[command(flatten)]
     pub records: RecordsArgs,
     /// Where to write `source,record,cluster,confidence`: the probability that the records of the cluster are one person
-    /// (not with --splink-model).
+    /// (not with --splink-model, --keep, --add-to and --under).
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
     /// Clusters of an earlier run (its --out): a person keeps the id under which most of its records stood; new persons get
@@ -243,7 +243,10 @@ pub(crate) fn run(args: &DedupeArgs) -> anyhow::Result<()> {
     let Records { table, proposal, input, names } = &records;
     if let Some(path) = &args.out {
         let ids = ids(args, &records, (&linked.clusters, kept.is_some()))?;
-        output::write_clusters(path, table, names, &ids, Some(&linked.confidence))?;
+        // What is kept does not know how sure it is, and a run under it is told alike.
+        let told = args.keep.is_none() && args.under.is_none();
+        let sure = told.then_some(linked.confidence.as_slice());
+        output::write_clusters(path, table, names, &ids, sure)?;
     }
     if let Some(path) = &args.draws_out {
         output::write_draws(path, table, names, &linked.draws)?;
