@@ -180,6 +180,7 @@ impl<'a> Search<'a> {
 }
 
 /// How a way ends.
+#[derive(Clone, Copy)]
 enum End {
     /// At a place on the right that nobody had.
     Taken(u32),

@@ -13,7 +13,7 @@ use crate::prepare::mix;
 use crate::runner::Scored;
 
 use super::components::Components;
-use super::groups::Groups;
+use super::groups::{Groups, Numbered};
 use super::posterior::{Exact, Nodes};
 use super::{Ground, Joining, Judged, ties_of, votes};
 
@@ -81,7 +81,7 @@ fn component_draws(
         told.iter().filter(|vote| vote.2 > 0).map(|&(a, b, _)| groups.told_apart(a, b, how)),
     );
     groups.join_certain(&ties, how.certain());
-    let (node_of, lists, apart) = groups.as_nodes();
+    let Numbered { node_of, lists, apart } = groups.as_nodes();
     let node = |place: u32| node_of.get(place as usize).copied().unwrap_or(0);
     for tie in &mut ties {
         (tie.one, tie.two) = (node(tie.one), node(tie.two));
@@ -349,5 +349,4 @@ impl<'a> Walk<'a> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 mod tests;

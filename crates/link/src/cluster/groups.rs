@@ -40,6 +40,16 @@ struct Edge {
     votes: i64,
 }
 
+/// Groups as nodes.
+pub(super) struct Numbered {
+    /// By place its node.
+    pub(super) node_of: Vec<u32>,
+    /// By node its lists without duplicates.
+    pub(super) lists: Vec<Vec<u32>>,
+    /// Nodes that a human parted.
+    pub(super) apart: Vec<(u32, u32)>,
+}
+
 impl Edge {
     fn add(&mut self, more: Self) {
         self.sum += more.sum;
@@ -385,8 +395,8 @@ impl<'a> Groups<'a> {
         }
     }
 
-    /// Groups numbered from 0 as nodes: by place its node, by node its lists, and the nodes that are apart.
-    pub(super) fn as_nodes(&mut self) -> (Vec<u32>, Vec<Vec<u32>>, Vec<(u32, u32)>) {
+    /// Groups numbered from 0 as nodes.
+    pub(super) fn as_nodes(&mut self) -> Numbered {
         let groups = self.groups();
         let mut number = vec![0; groups.len()];
         let mut lists = Vec::new();
@@ -402,7 +412,7 @@ impl<'a> Groups<'a> {
         for (foes, place) in self.foes.iter().zip(0_u32..) {
             apart.extend(foes.iter().map(|foe| (of(&place), of(foe))));
         }
-        (groups.into_iter().map(node).collect(), lists, apart)
+        Numbered { node_of: groups.into_iter().map(node).collect(), lists, apart }
     }
 
     /// By place its group.
