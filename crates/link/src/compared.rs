@@ -2,38 +2,42 @@
 
 use rayon::prelude::*;
 
+use crate::apart::Apart;
 use crate::blocking::Blocking;
-use crate::cluster::{Joining, clusters};
+use crate::cluster::{Ground, Joining, clusters};
 use crate::compare::Compare;
 use crate::error::Error;
 use crate::input::Settings;
 use crate::linker::Linker;
 use crate::model::Model;
 use crate::runner::Scored;
-use crate::score::{Pair, pairs};
+use crate::score::{Pair, Report, pairs};
 use crate::to_units;
 use crate::weigh::{Scorer, Weigher};
 
 /// The pairs that a run over some rows compares.
 pub struct Compared<'l> {
     linker: &'l Linker<'l>,
+    model: &'l Model,
     found: Blocking,
+    absent_bits: f64,
 }
 
 impl Linker<'_> {
-    /// Which pairs a run under a model compares: its blocks, made again.
+    /// Which pairs a run under a model compares: its blocks, made again; `report` is what the run told.
     ///
     /// # Errors
     /// When the settings name a rule that the columns do not give.
     pub fn compared<'l>(
         &'l self,
-        model: &Model,
+        model: &'l Model,
         settings: &Settings,
+        report: &Report,
     ) -> Result<Compared<'l>, Error> {
         let compare = Compare::new(&self.rows);
         let scorer = Scorer::new(self.input, model, &self.rows);
         let found = self.blocked((&scorer, &compare), model, settings)?;
-        Ok(Compared { linker: self, found })
+        Ok(Compared { linker: self, model, found, absent_bits: report.absent_bits })
     }
 
     /// Every pair of rows that may be one person, from the review floor up, by (a, b), compared without any blocking:
@@ -83,7 +87,11 @@ impl Compared<'_> {
         };
         let mut scored: Vec<Scored> = kept.par_iter().map(scored).collect();
         scored.par_sort_unstable();
-        let how = Joining::new(settings, to_units(settings.threshold_bits.unwrap_or(0.0)));
-        self.linker.by_row(&clusters(rows, &self.found.blocks, &scored, &[], &how).cluster)
+        let threshold = to_units(settings.threshold_bits.unwrap_or(0.0));
+        let how = Joining::new(settings, threshold, self.absent_bits);
+        let scorer = Scorer::new(self.linker.input, self.model, rows);
+        let apart = Apart::new(&scorer, rows);
+        let ground = Ground { rows, blocks: &self.found.blocks, apart: &apart };
+        self.linker.by_row(&clusters(ground, &scored, &[], &how).cluster)
     }
 }

@@ -336,6 +336,7 @@ pub enum Judgement {
 
 /// Choices of a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Settings {
     /// Weight from which a pair is linked, in bits of posterior odds; none: even odds (0).
     pub threshold_bits: Option<f64>,
@@ -345,8 +346,9 @@ pub struct Settings {
     pub seed: u64,
     /// Random pairs drawn to learn how strangers agree.
     pub sample_pairs: usize,
-    /// What a pair that was never compared counts against joining two groups, in bits.
-    pub absent_bits: f64,
+    /// What a pair that was never compared counts against joining two groups, in bits; none: from the share of links that
+    /// blocking is estimated to lose.
+    pub absent_bits: Option<f64>,
     /// What a pair compared and found below `review_bits` counts against it, in bits. Less than its weight: in a
     /// large group some records of one person always lack what others have.
     pub unlike_bits: f64,
@@ -354,6 +356,13 @@ pub struct Settings {
     pub clip_bits: f64,
     /// What is settled about which pairs are compared.
     pub blocking: BlockingSettings,
+    /// Whether nothing is linked, judgements aside, where the evidence comes from too few sides (see
+    /// [`Report::caution`](crate::Report::caution)).
+    pub cautious: bool,
+    /// How many groupings are drawn from their posterior.
+    pub draws: usize,
+    /// Seed of what is drawn.
+    pub draw_seed: u64,
 }
 
 /// What a person settles about which pairs are compared; by default all of it is found from the rows.
@@ -385,10 +394,13 @@ impl Default for Settings {
             review_bits: -6.0,
             seed: 1,
             sample_pairs: 200_000,
-            absent_bits: 0.5,
+            absent_bits: None,
             unlike_bits: 2.0,
             clip_bits: 6.0,
             blocking: BlockingSettings::default(),
+            cautious: false,
+            draws: 0,
+            draw_seed: 1,
         }
     }
 }

@@ -6,7 +6,10 @@
 //! Weights are integers (1/1024 bit), so no sum depends on its order; nothing depends on the order of rows,
 //! on the number of threads or on record ids, which only break ties.
 
+mod apart;
 mod blocking;
+mod carry;
+mod caution;
 mod cluster;
 mod compare;
 mod compared;
@@ -16,6 +19,7 @@ mod explain;
 mod input;
 mod kept;
 mod linker;
+mod matching;
 mod model;
 mod normal;
 mod prepare;
@@ -26,10 +30,13 @@ mod splink;
 mod terms;
 mod texts;
 mod train;
+mod triangles;
 mod values;
 mod weigh;
 
 pub use blocking::{Choice, JoinedRule, Rules, SingleRule};
+pub use carry::{Carried, Fate, Moved, carry};
+pub use caution::{Caution, CautionCode, Evidence};
 pub use compare::level_names;
 pub use compared::Compared;
 pub use error::Error;
@@ -49,6 +56,7 @@ pub use splink::{
     splink_link,
 };
 pub use texts::Texts;
+pub use triangles::Triangle;
 
 /// One bit of weight in the integers that weights are kept in.
 pub const BIT: i32 = 1024;

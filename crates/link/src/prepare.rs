@@ -98,6 +98,12 @@ impl Prepared {
         self.lists.get(rank as usize).copied().unwrap_or(0)
     }
 
+    /// What is known by rank, by row.
+    pub(crate) fn by_row<T: Copy + Default>(&self, by_rank: &[T]) -> Vec<T> {
+        let of = |rank: &u32| by_rank.get(*rank as usize).copied().unwrap_or_default();
+        self.rank_of.iter().map(of).collect()
+    }
+
     /// Whether a pair of rows may be one person at all, decisions aside.
     pub(crate) fn may_pair(&self, a: u32, b: u32) -> bool {
         let (one, two) = (self.list(a), self.list(b));
@@ -107,6 +113,11 @@ impl Prepared {
     /// Whether no two rows of a list may be one person.
     pub(crate) fn closed(&self, list: u32) -> bool {
         self.closed.get(list as usize).copied().unwrap_or(false)
+    }
+
+    /// Whether there are two lists, neither of which names anybody twice.
+    pub(crate) fn one_to_one(&self) -> bool {
+        matches!(self.unique.as_slice(), [true, true])
     }
 
     /// Whether some pair of rows may not be one person, decisions aside.

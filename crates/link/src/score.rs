@@ -3,12 +3,15 @@
 use serde::Serialize;
 
 use crate::blocking::{Blocking, Blocks, Choice, LINK, rules_shared};
+use crate::caution::{Caution, Evidence};
 use crate::compare::{Compare, level_in};
 use crate::input::as_f64;
 use crate::linker::Step;
+use crate::matching::Matching;
 use crate::prepare::Prepared;
 use crate::runner::{Batch, Runner, Scored};
 use crate::to_bits;
+use crate::triangles::{Triangle, triangles};
 use crate::weigh::{Scorer, Weigher};
 
 /// A pair of rows that was compared.
@@ -39,6 +42,16 @@ impl Pair {
 pub struct Linked {
     /// For each row its cluster: the least row of it.
     pub clusters: Vec<u32>,
+    /// For each row the probability that the records of its cluster are one person, if the model is right and pairs speak
+    /// independently; 1 for a record alone.
+    ///
+    /// The odds of all ways to group the cluster's records are the products of the posterior odds of the pairs put together,
+    /// clipped as for joining (after Sadinle 2014, section 3); above eight records only the likeliest partings into two are
+    /// weighed, so that it is a little too high.
+    pub confidence: Vec<f64>,
+    /// `Settings::draws` groupings drawn from their posterior: for each row its cluster, the least row of it. Frequencies over
+    /// draws are probabilities under the model: see the book on how they are drawn.
+    pub draws: Vec<Vec<u32>>,
     /// Pairs from the review floor up, by (a, b).
     pub pairs: Vec<Pair>,
     /// What was done and what it promises.
@@ -46,7 +59,7 @@ pub struct Linked {
 }
 
 /// What a run did and what it promises.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Report {
     /// Rows given.
     pub rows: u64,
@@ -59,13 +72,25 @@ pub struct Report {
     /// Share of all links that no blocking rule brings together, estimated without truth: none where the rules
     /// overlap too little to say.
     pub blocking_loss: Option<f64>,
+    /// What a pair never compared counted against joining two groups, in bits.
+    pub absent_bits: f64,
+    /// Where the evidence for the pairs at or above the threshold comes from, by group of fields that depend on each other, the
+    /// greatest share first; none where there are too few such pairs to say.
+    pub evidence: Vec<Evidence>,
+    /// Why links should not be trusted without a look.
+    pub caution: Vec<Caution>,
+    /// Whether nothing was linked for that reason.
+    pub refused: bool,
+    /// Whether links between three lists or more agree with each other, by two lists.
+    pub triangles: Vec<Triangle>,
     /// Links that the model expects among the pairs compared.
     pub expected_links: f64,
     /// Weight from which pairs were linked, in bits.
     pub threshold_bits: f64,
     /// Pairs at or above the threshold.
     pub pairs_over_threshold: u64,
-    /// Share of those that the model expects to be right.
+    /// Share of those that the model expects to be right. Where two lists name nobody twice, of the pairs linked, pairs of one
+    /// record competing.
     pub expected_precision: f64,
     /// Share of the expected links among the pairs compared that those are.
     pub expected_recall: f64,
@@ -86,7 +111,7 @@ pub(crate) fn score(
         let mut batch = Batch::default();
         let Some(part) = parts.get(at) else { return batch };
         let mut weigher = Weigher::new(scorer, compare);
-        blocks.each_pair(compare.rows, part.clone(), |(a, one), (b, two)| {
+        blocks.each_pair(compare.rows, (part.clone(), |_, _| true), |(a, one), (b, two)| {
             let (pattern, weight) = weigher.weigh_rows((a, one), (b, two));
             let chance = chance(weight);
             batch.compared += 1;
@@ -146,18 +171,34 @@ pub(crate) fn pairs(rows: &Prepared, scored: &[Scored], cluster: &[u32]) -> Vec<
     pairs
 }
 
-pub(crate) fn report(
-    rows: &Prepared,
-    found: &Blocking,
-    batch: &Batch,
-    threshold: i32,
-    conflicts: u64,
-) -> Report {
-    let expected = as_f64(batch.expected) / LINK;
+/// What a report is made of.
+pub(crate) struct Done<'a> {
+    pub(crate) rows: &'a Prepared,
+    pub(crate) found: &'a Blocking,
+    pub(crate) batch: &'a Batch,
+    pub(crate) cluster: &'a [u32],
+    pub(crate) conflicts: u64,
+    pub(crate) threshold: i32,
+    pub(crate) absent_bits: f64,
+    pub(crate) evidence: Vec<Evidence>,
+    pub(crate) caution: Vec<Caution>,
+    pub(crate) refused: bool,
+}
+
+pub(crate) fn report(done: Done<'_>) -> Report {
+    let Done { rows, found, batch, cluster, threshold, .. } = done;
+    let mut expected = as_f64(batch.expected) / LINK;
     let over = batch.kept.iter().filter(|pair| pair.weight >= threshold);
     let (count, right) =
         over.fold((0_u64, 0_u64), |(n, sum), pair| (n + 1, sum + chance(pair.weight)));
-    let right = as_f64(right) / LINK;
+    let mut right = as_f64(right) / LINK;
+    let mut linked = count;
+    if rows.one_to_one() {
+        let found = one_to_one(rows, &batch.kept, cluster);
+        let alone: u64 = batch.kept.iter().map(|pair| chance(pair.weight)).sum();
+        expected += found.expected - as_f64(alone) / LINK;
+        (linked, right) = (found.linked, found.right);
+    }
     let ratio = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 1.0 };
     Report {
         rows: u64::from(rows.rows),
@@ -165,18 +206,53 @@ pub(crate) fn report(
         pairs_lost: found.choices.iter().map(|choice| choice.pairs_lost).sum(),
         rules: found.choices.clone(),
         blocking_loss: blocking_loss(&batch.caught),
+        absent_bits: done.absent_bits,
+        evidence: done.evidence,
+        caution: done.caution,
+        refused: done.refused,
+        triangles: triangles(rows, &batch.kept, threshold),
         expected_links: expected,
         threshold_bits: to_bits(threshold),
         pairs_over_threshold: count,
-        expected_precision: ratio(right, as_f64(count)),
+        expected_precision: ratio(right, as_f64(linked)),
         expected_recall: ratio(right, expected).min(1.0),
-        judgements_in_conflict: conflicts,
+        judgements_in_conflict: done.conflicts,
     }
 }
 
+/// What is expected of links of which a record has one at most.
+struct OneToOne {
+    /// Links among all pairs kept.
+    expected: f64,
+    /// Pairs linked, and the links expected among them.
+    linked: u64,
+    right: f64,
+}
+
+/// Expected links where pairs compete for records: see [`Matching`].
+fn one_to_one(rows: &Prepared, kept: &[Scored], cluster: &[u32]) -> OneToOne {
+    let odds = |at: usize| kept.get(at).map_or(0.0, |pair| to_bits(pair.weight).exp2());
+    let pairs = kept.iter().map(|pair| (pair.a, pair.b)).collect();
+    let mut matching = Matching::new(rows.rows, pairs);
+    (0..TELLINGS).for_each(|_| matching.tell(odds));
+    let mut found = OneToOne { expected: 0.0, linked: 0, right: 0.0 };
+    for (at, pair) in kept.iter().enumerate() {
+        let chance = matching.chance(at, odds(at));
+        found.expected += chance;
+        if cluster.get(pair.a as usize) == cluster.get(pair.b as usize) {
+            found.linked += 1;
+            found.right += chance;
+        }
+    }
+    found
+}
+
+/// How often records tell each other how free they are, until hardly anything changes.
+const TELLINGS: usize = 40;
+
 /// The share of links that no rule catches, from how many rules catch those that are caught: Chao's (1987) lower bound
 /// `f1^2 / (2 f2)` for the unseen.
-fn blocking_loss(caught: &[u64; 4]) -> Option<f64> {
+pub(crate) fn blocking_loss(caught: &[u64; 4]) -> Option<f64> {
     let [once, twice, ..] = caught.map(|count| as_f64(count) / LINK);
     let seen: f64 = caught.iter().map(|count| as_f64(*count) / LINK).sum();
     (twice >= 5.0).then(|| {

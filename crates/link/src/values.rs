@@ -87,6 +87,11 @@ impl Names {
         a != 0 && b != 0 && a != b
     }
 
+    /// Whether any name says a generation.
+    pub(crate) fn some_generation(&self) -> bool {
+        self.generations.iter().any(|said| *said > 0)
+    }
+
     /// The first name of a value.
     pub(crate) fn first(&self, code: u32) -> &[u32] {
         self.of(code).next().unwrap_or_default()

@@ -40,6 +40,8 @@ pub(crate) struct Who {
     whole: u8,
     /// Level of the day of birth; 0 where there is none.
     birth: u8,
+    /// Level of the document; 0 where there is none of one kind on both sides.
+    paper: u8,
 }
 
 impl Who {
@@ -53,7 +55,10 @@ impl Who {
                 self.names += weight;
             }
             FieldKind::Alias => self.alias += weight,
-            FieldKind::Document => self.papers += weight,
+            FieldKind::Document => {
+                self.papers += weight;
+                self.paper = level;
+            }
             _ => self.other += weight,
         }
         match kind {
@@ -69,10 +74,14 @@ impl Who {
         let names = self.names + self.alias;
         let namesakes = (NAMES_ALONE - prior - names).min(0);
         let over = prior + names + namesakes + self.other - RELATIVES;
-        // One name and one home, but two days of birth: father and son.
-        let heirs = self.birth == 1 && self.home > 0 && self.whole > 3 && self.papers <= 0;
         let may_part = matches!(self.whole, 1..=3) && self.alias <= 0;
-        (namesakes, if over > 0 && (heirs || (may_part && part())) { -over } else { 0 })
+        (namesakes, if over > 0 && (self.heirs() || (may_part && part())) { -over } else { 0 })
+    }
+
+    /// One name and one home, but two days of birth, or none and two numbers of one kind of paper: father and son.
+    fn heirs(self) -> bool {
+        let two = self.birth == 1 || (self.birth == 0 && self.paper == 1);
+        two && self.home > 0 && self.whole > 3 && self.papers <= 0
     }
 }
 
@@ -122,6 +131,45 @@ impl<'a> Scorer<'a> {
             let of = |rank: u32| names.of(self.rows.code(rank, at));
             names.generations_differ(self.rows.code(a, at), self.rows.code(b, at))
                 || of(a).all(|one| of(b).all(|two| self.rows.lexicon.part(one, two)))
+        })
+    }
+
+    /// What a level of a field adds in general.
+    pub(crate) fn weight_of(&self, field: usize, level: u8) -> i32 {
+        let field = self.fields.get(field).and_then(Option::as_ref);
+        field.map_or(0, |field| field.model.weight(level))
+    }
+
+    /// Whether a pair is of two persons of one family: heirs of one name at one home, or twins, whose whole names part at
+    /// the first word.
+    pub(crate) fn are_relatives(&self, a: u32, b: u32, pattern: u64) -> bool {
+        let mut who = Who::default();
+        for (at, field) in self.fields.iter().enumerate() {
+            let Some(field) = field else { continue };
+            let level = level_in(pattern, at);
+            who.take(field.column.kind, level, field.model.weight(level));
+        }
+        let twins = || {
+            matches!(who.whole, 1..=3)
+                && who.birth >= agrees_from(FieldKind::BirthDate)
+                && who.papers <= 0
+                && who.alias <= 0
+                && self.names_part(a, b)
+                && self.first_words_part(a, b)
+        };
+        who.heirs() || twins()
+    }
+
+    fn first_words_part(&self, a: u32, b: u32) -> bool {
+        let whole = |field: &&FieldScorer<'_>| field.column.kind == FieldKind::FullName;
+        let fields = self.fields.iter().enumerate();
+        let mut whole = fields.filter_map(|(at, field)| Some((at, field.as_ref().filter(&whole)?)));
+        whole.all(|(at, field)| {
+            let Some(names) = field.column.names() else { return true };
+            let of = |rank: u32| {
+                names.of(self.rows.code(rank, at)).map(|name| name.get(..1).unwrap_or_default())
+            };
+            of(a).all(|one| of(b).all(|two| self.rows.lexicon.part(one, two)))
         })
     }
 

@@ -104,6 +104,26 @@ fn score(set: &Set, linked: &Linked) -> (f64, f64, f64) {
     (precision, recall, 2.0 * right / (found + wanted))
 }
 
+/// Clusters of several rows by tenth of their confidence: how many, their mean confidence, the share that is one person.
+fn by_confidence(set: &Set, linked: &Linked) -> Vec<(usize, f64, f64)> {
+    let mut members: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for (row, cluster) in linked.clusters.iter().enumerate() {
+        members.entry(*cluster).or_default().push(row);
+    }
+    let mut bins = vec![(0_usize, 0.0, 0.0); 10];
+    for rows in members.values().filter(|rows| rows.len() > 1) {
+        let sure = linked.confidence[rows[0]];
+        let right = rows.iter().all(|row| set.truth[*row] == set.truth[rows[0]]);
+        let bin = &mut bins[((sure * 10.0) as usize).min(9)];
+        *bin = (bin.0 + 1, bin.1 + sure, bin.2 + f64::from(u8::from(right)));
+    }
+    let mean = |(count, sure, right): (usize, f64, f64)| {
+        let all = (count as f64).max(1.0);
+        (count, sure / all, right / all)
+    };
+    bins.into_iter().map(mean).collect()
+}
+
 /// Pairs linked wrongly or missed although compared, with what each field added; spread over all of them.
 fn show_errors(set: &Set, model: &Model, linked: &Linked, most: usize) {
     let same = |pair: &Pair| set.truth[pair.a as usize] == set.truth[pair.b as usize];
@@ -158,6 +178,14 @@ fn measure(name: &str, set: &Set) -> f64 {
         f64::from(model.prior) / 1024.0,
         report
     );
+    for (tenth, (count, sure, right)) in by_confidence(set, &linked).into_iter().enumerate() {
+        if count > 0 {
+            println!(
+                "  CONFIDENCE {tenth}0 to {}0 in 100: {count} clusters, mean {sure:.3}, right {right:.3}",
+                tenth + 1
+            );
+        }
+    }
     if let Some(most) = std::env::var("PARADERO_SHOW_ERRORS").ok().and_then(|n| n.parse().ok()) {
         show_errors(set, &model, &linked, most);
     }

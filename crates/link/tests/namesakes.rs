@@ -57,6 +57,33 @@ fn a_father_and_a_son_of_one_rare_name_are_two() {
     assert!(!are_one(&[(RARE, Some(-9000), None), (RARE, Some(1234), None)]));
 }
 
+fn clusters(rows: &[Row<'_>]) -> Vec<u32> {
+    link(&input(rows), &Model::built_in(), &[], &Settings::default(), &Threads).unwrap().clusters
+}
+
+#[test]
+fn a_record_without_a_day_of_birth_does_not_join_two_persons_of_one_name() {
+    let found =
+        clusters(&[(RARE, Some(-9000), None), (RARE, Some(1234), None), (RARE, None, None)]);
+    assert_eq!(found, [0, 1, 2], "nor is it given to either by a guess");
+}
+
+#[test]
+fn what_one_paper_says_settles_whose_a_record_is() {
+    let paper = Some("04455667-8");
+    let found =
+        clusters(&[(RARE, Some(-9000), paper), (RARE, Some(1234), None), (RARE, None, paper)]);
+    assert_eq!(found, [0, 1, 0]);
+}
+
+#[test]
+fn a_numeral_within_a_name_tells_two_generations_apart() {
+    let born = Some(4500);
+    let one = "Zorobabela I Quintanilla Urrutigoity";
+    assert!(!are_one(&[(one, born, None), ("Zorobabela II Quintanilla Urrutigoity", born, None)]));
+    assert!(are_one(&[(one, born, None), ("Zorobabela Quintanilla Urrutigoity", born, None)]));
+}
+
 #[test]
 fn one_document_joins_what_two_days_of_birth_part() {
     let rows = [(RARE, Some(-9000), Some("04455667-8")), (RARE, Some(1234), Some("04455667-8"))];

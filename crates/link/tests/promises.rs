@@ -125,7 +125,7 @@ fn run(input: &Input, judgements: &[(u32, u32, Judgement)]) -> Linked {
 #[test]
 fn one_thread_and_many_give_the_same_bytes() {
     let input = two_lists();
-    let settings = Settings::default();
+    let settings = Settings { draws: 5, ..Settings::default() };
     let with = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| {
@@ -200,6 +200,34 @@ fn decisions_bind_whatever_the_evidence() {
 }
 
 #[test]
+fn every_draw_keeps_decisions_and_what_is_certain_and_the_seed_settles_the_rest() {
+    let input = two_lists();
+    let free = run(&input, &[]);
+    let linked = free.pairs.iter().find(|pair| pair.linked).unwrap();
+    let certain: Vec<_> = free.pairs.iter().filter(|pair| pair.weight >= 18 * BIT).collect();
+    assert!(!certain.is_empty());
+    let apart = (0..u32::try_from(input.rows()).unwrap())
+        .find(|row| free.clusters[*row as usize] != free.clusters[linked.a as usize])
+        .unwrap();
+    let judged = [(linked.a, linked.b, Judgement::Different), (linked.a, apart, Judgement::Same)];
+    let draws = |draw_seed: u64, judged: &[(u32, u32, Judgement)]| {
+        let settings = Settings { draws: 100, draw_seed, ..Settings::default() };
+        link(&input, &train(&input, &settings).unwrap(), judged, &settings, &Threads).unwrap().draws
+    };
+    for draw in draws(1, &judged) {
+        assert_ne!(draw[linked.a as usize], draw[linked.b as usize]);
+        assert_eq!(draw[linked.a as usize], draw[apart as usize]);
+    }
+    let first = draws(1, &[]);
+    assert!(first.iter().any(|draw| *draw != first[0]), "something is not certain");
+    for draw in &first {
+        assert!(certain.iter().all(|pair| draw[pair.a as usize] == draw[pair.b as usize]));
+    }
+    assert_eq!(first, draws(1, &[]));
+    assert_ne!(first, draws(2, &[]));
+}
+
+#[test]
 fn decisions_that_contradict_each_other_are_reported_and_a_parting_holds() {
     let input = two_lists();
     let judged = [(0, 1, Judgement::Same), (1, 2, Judgement::Same), (0, 2, Judgement::Different)];
@@ -231,8 +259,13 @@ fn a_list_that_names_nobody_twice_holds_no_two_rows_of_a_person() {
     };
     assert!(twice(&run(&input, &[]), 0), "without the promise they are linked");
     input.unique = vec![true, false];
-    let linked = run(&input, &[]);
+    let settings = Settings { draws: 10, ..Settings::default() };
+    let model = train(&input, &settings).unwrap();
+    let linked = link(&input, &model, &[], &settings, &Threads).unwrap();
     assert!(!twice(&linked, 0));
+    for draw in &linked.draws {
+        assert!(!twice(&Linked { clusters: draw.clone(), ..linked.clone() }, 0), "nor in a draw");
+    }
     assert!(twice(&linked, 1), "the other list made no promise");
 }
 

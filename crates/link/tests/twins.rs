@@ -169,7 +169,7 @@ fn blocking_weighs_as_all_pairs_do_and_loses_what_it_says() {
         assert_eq!(every.get(&(pair.a, pair.b)), Some(&(pair.weight, pair.pattern)), "{pair:?}");
     }
     // What is not among the pairs of the run is what blocking did not make.
-    let compared = linker.compared(&model, &settings).unwrap();
+    let compared = linker.compared(&model, &settings, &linked.report).unwrap();
     let made: BTreeSet<(u32, u32)> = linked.pairs.iter().map(|pair| (pair.a, pair.b)).collect();
     for (a, b) in every.keys() {
         assert_eq!(compared.holds(*a, *b), made.contains(&(*a, *b)), "{a} {b}");
@@ -191,7 +191,7 @@ fn groups_settled_again_from_the_pairs_kept_are_those_of_a_run_at_that_threshold
     let input = input(&records, ids(records.len()));
     let linker = Linker::new(&input).unwrap();
     let (model, linked) = run(&linker, &Settings::default());
-    let compared = linker.compared(&model, &Settings::default()).unwrap();
+    let compared = linker.compared(&model, &Settings::default(), &linked.report).unwrap();
     assert_eq!(compared.clusters(&linked.pairs, &Settings::default()), linked.clusters);
     for bits in [-4.0, 3.0, 9.0] {
         let settings = Settings { threshold_bits: Some(bits), ..Settings::default() };

@@ -17,16 +17,27 @@ const TITLES: &[&str] = &[
 const GLUED: &[&str] = &["mc", "mac", "san", "santa", "abd", "abdul", "abdel", "abdal", "abu"];
 
 /// Which of the bearers of one name in a family a folded name says it is of, 1 the eldest: by its last word
-/// (`sr`, `jr`, `padre`, `hijo`, `ii`, ...).
+/// (`sr`, `jr`, `padre`, `hijo`), or by a numeral (`i`, `ii`, ...) after its first word, since a numeral names nobody and
+/// stands before the surname where lists turn names round.
 #[must_use]
 pub fn generation(folded: &str) -> Option<u8> {
     let mut words = folded.split_whitespace();
-    let last = words.next_back()?;
     // A name of one word, or of one besides, is rather a name.
-    words.nth(1)?;
-    match last {
+    words.clone().nth(2)?;
+    let last = match words.clone().next_back()? {
         "sr" | "senior" | "padre" => Some(1),
-        "jr" | "junior" | "hijo" | "ii" => Some(2),
+        "jr" | "junior" | "hijo" => Some(2),
+        _ => None,
+    };
+    words.next();
+    last.or_else(|| words.find_map(numeral))
+}
+
+/// A numeral of a generation. One alone may be an initial; it parts nobody from a name without a numeral.
+fn numeral(word: &str) -> Option<u8> {
+    match word {
+        "i" => Some(1),
+        "ii" => Some(2),
         "iii" => Some(3),
         "iv" => Some(4),
         _ => None,
@@ -83,11 +94,14 @@ mod tests {
     use super::{generation, tokens};
 
     #[test]
-    fn a_generation_is_read_from_the_end_of_a_name_only() {
+    fn a_generation_is_read_from_the_end_of_a_name_or_a_numeral_after_its_first_word() {
         assert_eq!(generation("robert e smith sr"), Some(1));
         assert_eq!(generation("juan rey soto hijo"), Some(2));
         assert_eq!(generation("sr juan rey"), None);
         assert_eq!(generation("juan padre"), None);
+        assert_eq!(generation("morris ii klein"), Some(2));
+        assert_eq!(generation("morris i klein"), Some(1));
+        assert_eq!(generation("iv morris klein"), None);
         assert_eq!(generation(""), None);
     }
 

@@ -1,6 +1,6 @@
 //! What a run could have been, by a truth column: the best threshold, and what blocking truly lost.
 
-use paradero_link::{Compared, Linker, Model, Pair, Settings};
+use paradero_link::{Compared, Linked, Linker, Model, Pair, Settings};
 
 use super::records::mix;
 use super::truth::Scoring;
@@ -48,11 +48,11 @@ impl Beside {
 pub(super) fn beside(
     linker: &Linker<'_>,
     (model, settings): (&Model, &Settings),
-    pairs: &[Pair],
+    linked: &Linked,
     scoring: &Scoring<'_>,
 ) -> anyhow::Result<Beside> {
-    let compared = linker.compared(model, settings)?;
-    let (best_threshold_bits, best_f1) = best(&compared, settings, pairs, scoring);
+    let compared = linker.compared(model, settings, &linked.report)?;
+    let (best_threshold_bits, best_f1) = best(&compared, settings, &linked.pairs, scoring);
     let (lost, looked_at) = lost(&compared, scoring);
     let share = |part: u64| super::truth::as_f64(part) / super::truth::as_f64(looked_at);
     Ok(Beside {

@@ -6,6 +6,7 @@ mod config;
 mod doubts;
 mod kept;
 mod output;
+mod previous;
 mod progress;
 mod read;
 mod records;
@@ -19,12 +20,15 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::Context as _;
-use paradero_link::{BIT, Linked, Linker, Model, Proposal, Report, Threads};
+use paradero_link::{
+    BIT, Caution, CautionCode, Linked, Linker, Model, Proposal, Report, Settings, Threads,
+};
 use paradero_web::Lang;
 
 use crate::label::{Labels, Measured};
 use beside::Beside;
 pub(crate) use config::Config;
+use previous::Previous;
 pub(crate) use progress::Progress;
 pub(crate) use read::Table;
 use records::column;
@@ -39,12 +43,32 @@ use truth::{Scoring, Truth};
 pub(crate) struct DedupeArgs {
     #[command(flatten)]
     pub records: RecordsArgs,
-    /// Where to write `source,record,cluster`: CSV, or what the name ends in (.parquet, .arrow, .feather, .arrows).
+    /// Where to write `source,record,cluster,confidence`: the probability that the records of the cluster are one person
+    /// (not with --splink-model, --keep, --add-to and --under). CSV, or what the name ends in (.parquet, .arrow,
+    /// .feather, .arrows).
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// Clusters of an earlier run (its --out): a person keeps the id under which most of its records stood; new persons get
+    /// new ids.
+    #[arg(long, value_name = "FILE", requires = "out", conflicts_with_all = ["splink_model", "keep", "add_to"])]
+    pub previous: Option<PathBuf>,
+    /// Where to write earlier ids that were merged, split or gone, `previous,cluster,records,change`; lines that stand there
+    /// are kept.
+    #[arg(long, value_name = "FILE", requires = "previous")]
+    pub redirects: Option<PathBuf>,
     /// Where to write the scored pairs: Parquet, or what the name ends in (.csv, .arrow, .feather, .arrows).
     #[arg(long, value_name = "FILE")]
     pub pairs: Option<PathBuf>,
+    /// Groupings to draw from their posterior, for --draws-out.
+    #[arg(long, value_name = "N", requires = "draws_out", conflicts_with = "splink_model")]
+    pub draws: Option<usize>,
+    /// Where to write the groupings drawn, `source,record,cluster,draw`: what is counted in each draw shows how sure the
+    /// count is.
+    #[arg(long, value_name = "FILE", requires = "draws")]
+    pub draws_out: Option<PathBuf>,
+    /// Seed of the draws.
+    #[arg(long, value_name = "SEED", default_value_t = 1)]
+    pub draws_seed: u64,
     /// Where to write a report to read (HTML, one file, pictures and tables). It holds values of the records.
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
@@ -58,9 +82,14 @@ pub(crate) struct DedupeArgs {
     /// Language of the report.
     #[arg(long, value_parser = crate::args::languages(), default_value = "en")]
     pub lang: Lang,
-    /// Weight from which two records are linked, in bits of odds (0, where nothing is said: as likely as not).
+    /// Weight from which two records are linked, in bits of odds (0: as likely as not, which is where links begin if nothing
+    /// is said). Whoever states it takes the evidence as it is: see --accept.
     #[arg(long, value_name = "BITS", allow_negative_numbers = true)]
     pub threshold: Option<f64>,
+    /// Link even where nearly all evidence comes from one group of dependent fields (`caution` in the report); otherwise
+    /// such a run links nothing by itself, and its pairs are for review.
+    #[arg(long)]
+    pub accept: bool,
     /// Where to write all that the run chose or was told (TOML, with comments): --config takes it back.
     #[arg(long, value_name = "FILE")]
     pub write_config: Option<PathBuf>,
@@ -134,9 +163,19 @@ struct Done {
     peak_rss_mib: Option<f64>,
 }
 
+/// The settings of a run, typed or in the file of choices.
+fn settings(args: &DedupeArgs, config: &Config) -> Settings {
+    Settings {
+        cautious: config.cautious(args.threshold.is_some() || args.accept),
+        draws: args.draws.unwrap_or(0),
+        draw_seed: args.draws_seed,
+        ..config.settings(args.threshold)
+    }
+}
+
 /// Reads the records and links them.
 fn linked(args: &DedupeArgs, config: &Config, start: Instant) -> anyhow::Result<Done> {
-    let settings = &config.settings(args.threshold);
+    let settings = &settings(args, config);
     let progress = Progress::new(start);
     let cost = || (start.elapsed().as_secs_f64(), peak_rss_mib());
     if args.keep.is_some() || args.under.is_some() {
@@ -161,8 +200,11 @@ fn linked(args: &DedupeArgs, config: &Config, start: Instant) -> anyhow::Result<
     let scoring = scoring(args, &records)?;
     let watch = |step| progress.tell(step);
     let linker = Linker::watched(&records.input, &watch)?;
-    let (model, mut linked) = linker.train_and_link(&[], settings, &Threads)?;
     let mut measured = None;
+    // Where labels bind, what is drawn must know them.
+    let first = if args.labels.is_some() { 0 } else { settings.draws };
+    let first = Settings { draws: first, ..settings.clone() };
+    let (model, mut linked) = linker.train_and_link(&[], &first, &Threads)?;
     if let Some(path) = &args.labels {
         let labels = Labels::read(path, &records, &args.records)?;
         // What labels measure must not know them.
@@ -173,7 +215,7 @@ fn linked(args: &DedupeArgs, config: &Config, start: Instant) -> anyhow::Result<
     let truth = scoring.as_ref().map(|scoring| scoring.score(&linked.clusters));
     let beside = scoring
         .as_ref()
-        .map(|scoring| beside::beside(&linker, (&model, settings), &linked.pairs, scoring))
+        .map(|scoring| beside::beside(&linker, (&model, settings), &linked, scoring))
         .transpose()?;
     drop(linker);
     Ok(Done { records, model, linked, measured, truth, beside, kept: None, seconds, peak_rss_mib })
@@ -196,7 +238,7 @@ pub(crate) fn run(typed: &DedupeArgs) -> anyhow::Result<()> {
     let args = &DedupeArgs { records: config.records(&typed.records), ..typed.clone() };
     if let Some(path) = &args.splink_model {
         config.suits_splink()?;
-        return splink::run(args, path, &config.settings(args.threshold));
+        return splink::run(args, path, &settings(args, &config));
     }
     if let Some(path) = &args.add_to {
         return kept::add_to(args, path, start);
@@ -205,14 +247,20 @@ pub(crate) fn run(typed: &DedupeArgs) -> anyhow::Result<()> {
         linked(args, &config, start)?;
     let Records { table, proposal, input, names } = &records;
     if let Some(path) = &args.out {
-        let clusters = (linked.clusters.as_slice(), kept.is_some());
-        output::write_clusters(path, table, names, clusters)?;
+        let ids = ids(args, &records, (&linked.clusters, kept.is_some()))?;
+        // What is kept does not know how sure it is, and a run under it is told alike.
+        let told = args.keep.is_none() && args.under.is_none();
+        let sure = told.then_some(linked.confidence.as_slice());
+        output::write_clusters(path, table, names, &ids, sure)?;
+    }
+    if let Some(path) = &args.draws_out {
+        output::write_draws(path, table, names, &linked.draws)?;
     }
     if let Some(path) = &args.pairs {
         output::write_pairs(path, table, names, &linked)?;
     }
     if let Some(path) = &args.write_config {
-        let settings = &config.settings(args.threshold);
+        let settings = &settings(args, &config);
         let text =
             config::text(&args.records, proposal, &table.headers, (settings, &linked.report));
         std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
@@ -243,6 +291,26 @@ pub(crate) fn run(typed: &DedupeArgs) -> anyhow::Result<()> {
         blocking::explain(&linked.report);
     }
     Ok(())
+}
+
+/// What the cluster of each record is called: a number, which is that of its earliest record where the run is kept, so that
+/// it outlasts the run; or what an earlier run called it.
+fn ids(
+    args: &DedupeArgs,
+    records: &Records,
+    (clusters, kept): (&[u32], bool),
+) -> anyhow::Result<Vec<String>> {
+    let Some(path) = &args.previous else {
+        let earliest = || clusters.iter().map(|row| (u64::from(*row) + 1).to_string()).collect();
+        return Ok(if kept { earliest() } else { output::ids(clusters) });
+    };
+    let redirects = args.redirects.as_deref();
+    let (table, names) = (&records.table, records.names.as_slice());
+    let previous = Previous::read(path, redirects, (table, names), clusters)?;
+    if let Some(path) = redirects {
+        previous.write_redirects(path)?;
+    }
+    Ok(previous.now)
 }
 
 fn print(outcome: &Outcome<'_>, json: bool) -> anyhow::Result<()> {
@@ -280,6 +348,9 @@ fn print(outcome: &Outcome<'_>, json: bool) -> anyhow::Result<()> {
             report.rows
         ));
     }
+    for caution in &report.caution {
+        say(&cautioned(caution, report.refused));
+    }
     if report.pairs_lost > 0 {
         say(&format!(
             "{} pairs that share only very frequent values were not compared",
@@ -308,6 +379,27 @@ fn print(outcome: &Outcome<'_>, json: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Why links should not be trusted, and what was done.
+fn cautioned(caution: &Caution, refused: bool) -> String {
+    let fields = caution.fields.join(", ");
+    let why = match caution.code {
+        CautionCode::OneGroup => format!(
+            "{:.0} % of the evidence comes from fields that depend on each other ({fields}); {:.0} % at most should",
+            100.0 * caution.found,
+            100.0 * caution.bound
+        ),
+        CautionCode::FewGroups => {
+            format!("all evidence comes from fields that depend on each other ({fields})")
+        }
+    };
+    let done = if refused {
+        "nothing was linked: look at --pairs, then --accept or state --threshold"
+    } else {
+        "links may be wrong all alike: look at some of them"
+    };
+    format!("caution: {why}; {done}")
+}
+
 /// A weight in bits.
 fn bits(weight: i32) -> f64 {
     f64::from(weight) / f64::from(BIT)
@@ -322,92 +414,4 @@ fn peak_rss_mib() -> Option<f64> {
 }
 
 #[cfg(test)]
-mod tests {
-    use clap::Parser;
-
-    use super::*;
-
-    #[derive(Parser)]
-    struct Line {
-        #[command(flatten)]
-        args: DedupeArgs,
-    }
-
-    /// A folder with a list of fictional people, and the command line over it.
-    fn folder() -> anyhow::Result<(tempfile::TempDir, String)> {
-        let folder = tempfile::tempdir()?;
-        let list = folder.path().join("list.csv");
-        let rows = [
-            "clave,Nombre,Apellidos,Nacido,zona,quien",
-            "a1,Ana,Rey Soto,1990-01-02,Altamar,1",
-            "a2,Anna,Rey Soto,1990-01-02,Altamar,1",
-            "b1,Juan,Mar Luna,1985-07-30,Bellavista,2",
-            "b2,Juan,Mar Luna,1985-07-31,Bellavista,2",
-            "c1,Elena,Vidal Campos,1971-11-12,Altamar,3",
-        ];
-        std::fs::write(&list, rows.join("\n"))?;
-        let list = list.display().to_string();
-        Ok((folder, list))
-    }
-
-    fn args(words: &[&str]) -> anyhow::Result<DedupeArgs> {
-        Ok(Line::try_parse_from([&["dedupe"], words].concat())?.args)
-    }
-
-    #[test]
-    fn clusters_are_written_alike_each_time_and_numbered_from_one() -> anyhow::Result<()> {
-        let (folder, list) = folder()?;
-        let mut written = Vec::new();
-        for name in ["one.csv", "two.csv"] {
-            let out = folder.path().join(name).display().to_string();
-            run(&args(&[&list, "--id", "clave", "--truth", "quien", "--out", &out])?)?;
-            written.push(std::fs::read_to_string(out)?);
-        }
-        assert_eq!(written[0], written[1]);
-        let expected = [
-            "source,record,cluster",
-            "list.csv,a1,1",
-            "list.csv,a2,1",
-            "list.csv,b1,2",
-            "list.csv,b2,2",
-            "list.csv,c1,3",
-        ];
-        assert_eq!(written[0].lines().collect::<Vec<_>>(), expected);
-        Ok(())
-    }
-
-    #[test]
-    fn a_column_stated_wrongly_is_refused_with_what_there_is() -> anyhow::Result<()> {
-        let (_folder, list) = folder()?;
-        for (words, reason) in [
-            (vec!["--column", "zona"], "write COL=KIND"),
-            (vec!["--column", "zona=zone"], "there are: full-name, given,"),
-            (vec!["--column", "lugar=place"], "no column \"lugar\" in list.csv; there are: clave,"),
-            (vec!["--column", "zona=place", "--column", "zona=none"], "stated twice"),
-            (vec!["--truth", "verdad"], "no column \"verdad\""),
-            (vec!["--unique"], "give a second file"),
-        ] {
-            let words = [vec![list.as_str()], words].concat();
-            let said =
-                run(&args(&words)?).map_or_else(|error| format!("{error:#}"), |()| String::new());
-            assert!(said.contains(reason), "{words:?}: {said}");
-        }
-        Ok(())
-    }
-
-    #[test]
-    fn what_is_stated_of_a_column_is_what_is_compared() -> anyhow::Result<()> {
-        let (_folder, list) = folder()?;
-        let args =
-            args(&[&list, "--id", "clave", "--column", "zona=place", "--columns", "Nacido=none"])?;
-        let proposal = Records::read(&args.records, &Config::default())?.proposal;
-        let compared: Vec<(&str, &str)> =
-            proposal.fields.iter().map(|field| (field.name.as_str(), field.kind.code())).collect();
-        assert!(compared.contains(&("zona", "place")), "{compared:?}");
-        assert!(
-            !compared.iter().any(|(name, _)| ["Nacido", "clave"].contains(name)),
-            "{compared:?}"
-        );
-        Ok(())
-    }
-}
+mod tests;

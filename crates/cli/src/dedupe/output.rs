@@ -11,42 +11,103 @@ use super::bits;
 use super::read::Table;
 use super::sink::{self, Form};
 
-/// `source,record,cluster`, one line a record in the order read; clusters are numbered from 1 in the order
-/// in which they first appear; where they are kept, by their earliest record, so that ids outlast the run.
+/// `source,record,cluster`, with `confidence` where it is known, one line a record in the order read; `ids` says for each
+/// record what its cluster is called.
 pub(super) fn write_clusters(
     path: &Path,
     table: &Table,
     records: &[String],
-    (clusters, kept): (&[u32], bool),
+    ids: &[String],
+    confidence: Option<&[f64]>,
 ) -> anyhow::Result<()> {
-    let mut known: BTreeMap<u32, u32> = BTreeMap::new();
-    let mut next = 0;
-    let numbers: Vec<u32> = clusters
-        .iter()
-        .map(|cluster| {
-            if kept {
-                return cluster + 1;
-            }
-            *known.entry(*cluster).or_insert_with(|| {
-                next += 1;
-                next
-            })
-        })
-        .collect();
-    sink::write(path, Form::Csv, numbers.len(), |rows| {
+    // Ids are numbers unless an earlier run called them otherwise.
+    let numbers: Option<Vec<u32>> = ids.iter().map(|id| id.parse().ok()).collect();
+    sink::write(path, Form::Csv, ids.len(), |rows| {
         let places = table.places.get(rows.clone()).unwrap_or_default();
         let sources: StringArray = places
             .iter()
             .map(|(file, _)| table.files.get(*file as usize).map(String::as_str))
             .collect();
         let records = records.get(rows.clone()).unwrap_or_default();
-        let own = UInt32Array::from(numbers.get(rows).unwrap_or_default().to_vec());
-        Ok(RecordBatch::try_from_iter_with_nullable([
+        let own: ArrayRef = match &numbers {
+            Some(all) => {
+                Arc::new(UInt32Array::from(all.get(rows.clone()).unwrap_or_default().to_vec()))
+            }
+            None => {
+                Arc::new(StringArray::from_iter_values(ids.get(rows.clone()).unwrap_or_default()))
+            }
+        };
+        let mut columns = vec![
             ("source", Arc::new(sources) as ArrayRef, false),
             ("record", Arc::new(StringArray::from_iter_values(records)) as ArrayRef, false),
-            ("cluster", Arc::new(own) as ArrayRef, false),
+            ("cluster", own, false),
+        ];
+        if let Some(sure) = confidence {
+            let sure = sure.get(rows).unwrap_or_default().iter().copied().map(rounded);
+            columns.push(("confidence", Arc::new(Float64Array::from_iter_values(sure)), false));
+        }
+        Ok(RecordBatch::try_from_iter_with_nullable(columns)?)
+    })
+}
+
+/// `source,record,cluster,draw`: each draw in turn, numbered from 1, one line a record in the order read; clusters are
+/// numbered from 1 within a draw.
+pub(super) fn write_draws(
+    path: &Path,
+    table: &Table,
+    records: &[String],
+    draws: &[Vec<u32>],
+) -> anyhow::Result<()> {
+    let numbered: Vec<Vec<u32>> = draws.iter().map(|clusters| numbered(clusters)).collect();
+    let all = numbered.iter().map(Vec::len).sum();
+    sink::write(path, Form::Csv, all, |rows| {
+        let place = |at: usize| (at / records.len().max(1), at % records.len().max(1));
+        let of = |at: usize| {
+            let (draw, row) = place(at);
+            numbered.get(draw).and_then(|own| own.get(row)).copied().unwrap_or(0)
+        };
+        let draw = |at: usize| u32::try_from(place(at).0 + 1).unwrap_or(u32::MAX);
+        let name = |at: usize| named(table, records, place(at).1);
+        let sources = StringArray::from_iter_values(rows.clone().map(|at| name(at).0));
+        let names = StringArray::from_iter_values(rows.clone().map(|at| name(at).1));
+        let clusters = UInt32Array::from_iter_values(rows.clone().map(of));
+        let draws = UInt32Array::from_iter_values(rows.map(draw));
+        Ok(RecordBatch::try_from_iter_with_nullable([
+            ("source", Arc::new(sources) as ArrayRef, false),
+            ("record", Arc::new(names) as ArrayRef, false),
+            ("cluster", Arc::new(clusters) as ArrayRef, false),
+            ("draw", Arc::new(draws) as ArrayRef, false),
         ])?)
     })
+}
+
+/// Clusters called by number, from 1 in the order in which they first appear.
+pub(super) fn ids(clusters: &[u32]) -> Vec<String> {
+    numbered(clusters).iter().map(u32::to_string).collect()
+}
+
+/// Clusters numbered from 1 in the order in which they first appear.
+fn numbered(clusters: &[u32]) -> Vec<u32> {
+    let mut known: BTreeMap<u32, u32> = BTreeMap::new();
+    let mut next = 0;
+    let number = |cluster: &u32| {
+        *known.entry(*cluster).or_insert_with(|| {
+            next += 1;
+            next
+        })
+    };
+    clusters.iter().map(number).collect()
+}
+
+/// A probability in millionths.
+fn rounded(probability: f64) -> f64 {
+    (probability * 1e6).round() / 1e6
+}
+
+/// The file and the name of a record.
+pub(super) fn named<'a>(table: &'a Table, records: &'a [String], row: usize) -> (&'a str, &'a str) {
+    let file = table.places.get(row).and_then(|(file, _)| table.files.get(*file as usize));
+    (file.map_or("", String::as_str), records.get(row).map_or("", String::as_str))
 }
 
 /// The file and the name of each record of some pairs, as `source_a`, `record_a`, `source_b`, `record_b`.

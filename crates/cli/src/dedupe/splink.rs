@@ -65,7 +65,7 @@ pub(super) fn run(args: &DedupeArgs, path: &Path, settings: &Settings) -> anyhow
     let linked = splink_link(&model, &rows, settings, &Threads)
         .with_context(|| path.display().to_string())?;
     if let Some(path) = &args.out {
-        output::write_clusters(path, &table, &records, (&linked.clusters, false))?;
+        output::write_clusters(path, &table, &records, &output::ids(&linked.clusters), None)?;
     }
     if let Some(path) = &args.pairs {
         write_pairs(path, &table, &records, &linked)?;

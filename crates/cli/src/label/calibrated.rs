@@ -87,20 +87,9 @@ mod tests {
         // Between 0.5 and 0.6: 90 pairs parted of which 10 are judged, 10 joined and all judged.
         let pair = |at: u32, linked| Pair { a: at, b: at + 1000, weight: 200, linked, pattern: 0 };
         let pairs: Vec<Pair> = (0..100).map(|at| pair(at, at >= 90)).collect();
-        let report = Report {
-            rows: 0,
-            pairs_compared: 100,
-            pairs_lost: 0,
-            rules: Vec::new(),
-            blocking_loss: None,
-            expected_links: 0.0,
-            threshold_bits: 0.0,
-            pairs_over_threshold: 100,
-            expected_precision: 0.0,
-            expected_recall: 0.0,
-            judgements_in_conflict: 0,
-        };
-        let linked = Linked { clusters: Vec::new(), pairs, report };
+        let report = Report { pairs_compared: 100, pairs_over_threshold: 100, ..Report::default() };
+        let (clusters, confidence, draws) = (Vec::new(), Vec::new(), Vec::new());
+        let linked = Linked { clusters, confidence, draws, pairs, report };
         let frame = frame(&linked);
         let say = |at: u32| {
             let same = !(4..90).contains(&at);

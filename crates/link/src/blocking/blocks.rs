@@ -190,24 +190,19 @@ impl Blocks {
 
     /// Pairs made, those counted that share several blocks or may not be one person.
     pub(crate) fn made(&self) -> u64 {
-        (0..self.len()).map(|block| self.pairs_in(block)).sum()
+        (0..self.len()).map(|block| pairs_of(self.members(block).len() as u64)).sum()
     }
 
-    /// The same of one block.
-    pub(crate) fn pairs_in(&self, block: u32) -> u64 {
-        pairs_of(self.members(block).len() as u64)
-    }
-
-    /// Calls `found` with each pair of ranks (a < b) that belongs to one of the blocks and may be one person.
+    /// Calls `found` with each pair of ranks (a < b) that is wanted, belongs to one of the blocks and may be one person.
     pub(crate) fn each_pair(
         &self,
         rows: &Prepared,
-        blocks: impl IntoIterator<Item = u32>,
+        (blocks, wanted): (Range<u32>, impl Fn(u32, u32) -> bool),
         mut found: impl FnMut((u32, &Side<'_>), (u32, &Side<'_>)),
     ) {
         let closed = rows.some_may_not_pair();
         let mut near = Gathered::new(rows);
-        let mut blocks = blocks.into_iter().peekable();
+        let mut blocks = blocks.peekable();
         while blocks.peek().is_some() {
             near.clear();
             while let Some(block) = blocks.next_if(|_| near.ends.len() < GATHERED) {
@@ -220,7 +215,8 @@ impl Blocks {
                     let (one, own) = near.row(start + at, self.width);
                     for (&b, place) in members.iter().zip(start..).skip(at + 1) {
                         let (two, other) = near.row(place, self.width);
-                        if (!closed || rows.may_pair(a, b))
+                        if wanted(a, b)
+                            && (!closed || rows.may_pair(a, b))
                             && first_common(own, other) == Some(block)
                         {
                             found((a, &one), (b, &two));
@@ -237,7 +233,7 @@ impl Blocks {
         let mut parts = Vec::new();
         let (mut start, mut pairs) = (0, 0);
         for block in 0..self.len() {
-            pairs += self.pairs_in(block);
+            pairs += pairs_of(self.members(block).len() as u64);
             if pairs >= PART {
                 parts.push(start..block + 1);
                 (start, pairs) = (block + 1, 0);

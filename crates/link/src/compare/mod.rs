@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use crate::input::FieldKind;
 use crate::prepare::Prepared;
-use crate::values::{Column, Ready};
+use crate::values::{Column, Days, Ready};
 
 pub(crate) use glances::{Glances, Side};
 
@@ -99,6 +99,11 @@ pub(crate) fn agrees_from(kind: FieldKind) -> u8 {
         FieldKind::Document | FieldKind::Phone | FieldKind::Email => 3,
         FieldKind::Alias | FieldKind::Number | FieldKind::Sex | FieldKind::Category => 2,
     }
+}
+
+/// Whether two days of birth are of two persons, an error in writing aside.
+pub(crate) fn days_differ(one: &Days, two: &Days) -> bool {
+    dates::birth_level(one, two) == 1
 }
 
 /// The level of one field in a pattern.
@@ -292,7 +297,17 @@ fn same_code(column: &Column, code: u32) -> u8 {
         Some(days) if days.last > days.first => {
             if column.kind == FieldKind::EventDate || days.last - days.first > 31 { 5 } else { 6 }
         }
+        _ if column.kind == FieldKind::Email && is_office(column, code) => 2,
         _ => top_level(column.kind),
+    }
+}
+
+fn is_office(column: &Column, code: u32) -> bool {
+    match &column.ready {
+        Ready::Texts(all, _) => {
+            code.checked_sub(1).is_some_and(|at| texts::is_office(all.text(at)))
+        }
+        _ => false,
     }
 }
 

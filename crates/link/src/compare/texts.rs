@@ -73,13 +73,42 @@ fn phone_level(one: &str, two: &str) -> u8 {
     }
 }
 
+/// Mailboxes of an office, not of a person (RFC 2142, sections 2 to 5): who writes from one is told by its host alone.
+const OFFICES: &[&str] = &[
+    "info",
+    "marketing",
+    "sales",
+    "support",
+    "abuse",
+    "noc",
+    "security",
+    "postmaster",
+    "hostmaster",
+    "usenet",
+    "news",
+    "webmaster",
+    "www",
+    "uucp",
+    "ftp",
+];
+
+/// Whether every address of a value is that of an office.
+pub(super) fn is_office(value: &str) -> bool {
+    texts_of(value).all(|text| {
+        let local = text.split_once('@').map_or(text, |(local, _)| local);
+        OFFICES.contains(&local)
+    })
+}
+
 fn email_level(one: &str, two: &str) -> u8 {
     let parts = |text: &str| {
         let (local, host) = text.split_once('@').unwrap_or((text, ""));
         (local.to_owned(), host.to_owned())
     };
     let ((a, host_a), (b, host_b)) = (parts(one), parts(two));
-    if one == two {
+    if is_office(one) || is_office(two) {
+        u8::from(!host_a.is_empty() && host_a == host_b) + 1
+    } else if one == two {
         5
     } else if a == b {
         4

@@ -28,8 +28,8 @@ pub struct Change {
     pub person: u32,
     /// What happened to it.
     pub what: Changed,
-    /// The new row that brought it about; it may be of another person now, which took rows of this one. None where
-    /// a judgement alone did.
+    /// The new row that brought it about; it may be of another person now, which took rows of this one or made it doubtful
+    /// whose they are. None where a judgement alone did.
     pub came: Option<u32>,
     /// The row of the person with which that one agrees best.
     pub met: Option<u32>,
@@ -99,6 +99,9 @@ pub(super) fn changes(
         let persons = parts.iter().copied().collect();
         all.push(Change { persons, ..Change::of(person, Changed::Split, taker(&person)) });
     }
+    for change in all.iter_mut().filter(|change| change.came.is_none()) {
+        change.came = rival(near, (before, now), pairs, change);
+    }
     let named = said.iter().flat_map(|&(a, b, _)| [a, b]);
     let named = named.filter_map(|row| near.rows.binary_search(&row).ok());
     let judged: BTreeSet<u32> = named
@@ -114,6 +117,29 @@ pub(super) fn changes(
         explained(kept, near, &mut all);
     }
     all
+}
+
+/// The new row that weighs most beside rows of the persons of a change, though it stands with none of them: it may be of
+/// another person, so that it became doubtful whose those rows are.
+fn rival(
+    near: &Near,
+    (before, now): (&[Option<u32>], &[u32]),
+    pairs: &[KeptPair],
+    change: &Change,
+) -> Option<u32> {
+    let persons = || change.persons.iter().chain([&change.person]);
+    let concerned = |at: usize| {
+        let earlier = before.get(at).copied().flatten();
+        earlier.is_some() && persons().any(|one| earlier == Some(*one) || now.get(at) == Some(one))
+    };
+    let ends = pairs.iter().flat_map(|pair| [(pair.a, pair.b, pair), (pair.b, pair.a, pair)]);
+    let best = ends.filter_map(|(new, other, pair)| {
+        let (own, beside) =
+            near.rows.binary_search(&new).ok().zip(near.rows.binary_search(&other).ok())?;
+        let is_new = before.get(own).is_some_and(Option::is_none);
+        (is_new && concerned(beside)).then_some((pair.weight, std::cmp::Reverse(new)))
+    });
+    best.max().map(|(_, std::cmp::Reverse(row))| row)
 }
 
 /// What became of one person: `came` are its new rows, `was` the persons that its earlier rows were.

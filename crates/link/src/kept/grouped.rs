@@ -2,13 +2,16 @@
 
 use std::convert::Infallible;
 
+use crate::apart::Apart;
 use crate::blocking::{Blocks, Frozen};
-use crate::cluster::clusters;
+use crate::cluster::{Ground, clusters};
+use crate::compare::{Compare, Comparer};
 use crate::error::Error;
 use crate::input::{Input, Judgement};
 use crate::prepare::Prepared;
 use crate::runner::Scored;
 use crate::values::count;
+use crate::weigh::Scorer;
 
 use super::add::{KeptPair, Store};
 use super::{KeptModel, keys};
@@ -60,11 +63,15 @@ pub(super) fn regroup(
     let keys = keys(frozen, &near.input, rows)?;
     let blocks: Result<Blocks, Infallible> = keys.blocks(|_, _| Ok(()));
     let Ok(blocks) = blocks;
+    let compare = Compare::untabled(rows);
+    let mut comparer = Comparer::brief(&compare);
     let mut scored: Vec<Scored> = pairs
         .iter()
         .filter_map(|pair| {
             let (one, two) = near.rank(pair.a).zip(near.rank(pair.b))?;
-            Some(Scored { a: one.min(two), b: one.max(two), weight: pair.weight, pattern: 0 })
+            let (a, b) = (one.min(two), one.max(two));
+            // Which levels agree is not kept, and tells relatives apart.
+            Some(Scored { a, b, weight: pair.weight, pattern: comparer.pattern(a, b) })
         })
         .collect();
     scored.sort_unstable();
@@ -72,7 +79,11 @@ pub(super) fn regroup(
         .iter()
         .filter_map(|&(a, b, said)| Some((near.rank(a)?, near.rank(b)?, said)))
         .collect();
-    let joined = clusters(rows, &blocks, &scored, &judged, &kept.joining());
+    let model = kept.model_for(&near.input, rows);
+    let scorer = Scorer::new(&near.input, &model, rows);
+    let apart = Apart::new(&scorer, rows);
+    let ground = Ground { rows, blocks: &blocks, apart: &apart };
+    let joined = clusters(ground, &scored, &judged, &kept.joining());
     let mut least = vec![u32::MAX; joined.cluster.len()];
     let cluster_of = |at: usize| {
         let rank = rows.rank_of.get(at)?;

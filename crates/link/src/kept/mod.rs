@@ -18,7 +18,7 @@ use crate::cluster::Joining;
 use crate::compare::Compare;
 use crate::error::Error;
 use crate::input::{Input, Judgement, Settings};
-use crate::linker::{Linker, Step};
+use crate::linker::{Linker, Step, absent_bits};
 use crate::model::Model;
 use crate::prepare::Prepared;
 use crate::runner::Runner;
@@ -64,7 +64,7 @@ impl KeptModel {
     }
 
     pub(crate) fn joining(&self) -> Joining {
-        Joining::new(&self.settings, self.threshold())
+        Joining::new(&self.settings, self.threshold(), absent_bits(&self.settings, None))
     }
 
     /// The model with the term frequencies of the rows at hand.
@@ -102,7 +102,10 @@ impl Linker<'_> {
         };
         let terms = terms::taken(&mut model);
         let learnt_rows = self.input().rows() as u64;
-        Ok(KeptModel { model, terms, rules: found.rules, settings: settings.clone(), learnt_rows })
+        // What is estimated from all rows would change with those that come later.
+        let absent_bits = Some(absent_bits(settings, None));
+        let settings = Settings { absent_bits, cautious: false, ..settings.clone() };
+        Ok(KeptModel { model, terms, rules: found.rules, settings, learnt_rows })
     }
 
     /// Compares the rows under a kept model and groups them, as [`link`](crate::link) does under a model.

@@ -17,48 +17,36 @@ const PART: usize = 1 << 14;
 /// Pairs drawn that agree on one field.
 const EQUAL_PAIRS: usize = 20_000;
 
-/// Pairs that suffice to learn from: of more, those of one block in so many are taken.
+/// Pairs that suffice to learn from: of more, one in so many is taken.
 const ENOUGH: u64 = 1 << 20;
 
 /// Pairs by pattern.
 type Counts = HashMap<u64, u64, BuildHasherDefault<Mixed>>;
 
 /// Distinct patterns of the pairs of all blocks, ascending, and how many pairs show each; where there are more pairs than
-/// suffice, estimated from those of one block in so many.
+/// suffice, estimated from one pair in so many. (Whole blocks drawn teach less: pairs of one block are alike.)
 pub(super) fn count_patterns(compare: &Compare<'_>, blocks: &Blocks) -> Vec<(u64, f64)> {
-    let made: u64 = blocks.made();
-    let share = (made / ENOUGH).max(1);
-    // What the ends of a block hold draws the same blocks in any order of rows.
-    let content = |rank: Option<&u32>| {
-        rank.and_then(|rank| compare.rows.contents.get(*rank as usize)).copied().unwrap_or(0)
-    };
-    let drawn = |block: &u32| {
-        let members = blocks.members(*block);
-        let ends = content(members.first()).wrapping_add(content(members.last()));
-        share == 1 || mix(ends).is_multiple_of(share)
-    };
-    let counted: Vec<(u64, Counts)> = blocks
+    let share = (blocks.made() / ENOUGH).max(1);
+    // Ranks follow from contents, so that the same pairs are drawn in any order of rows.
+    let drawn =
+        |a: u32, b: u32| share == 1 || mix(u64::from(a) << 32 | u64::from(b)).is_multiple_of(share);
+    let counted: Vec<Counts> = blocks
         .parts()
         .into_par_iter()
         .map(|part| {
             let mut comparer = Comparer::new(compare);
             let mut counts = Counts::default();
-            let taken = part.clone().filter(&drawn).map(|block| blocks.pairs_in(block)).sum();
-            blocks.each_pair(compare.rows, part.filter(&drawn), |(_, one), (_, two)| {
+            blocks.each_pair(compare.rows, (part, drawn), |(_, one), (_, two)| {
                 *counts.entry(comparer.pattern_of(one, two)).or_default() += 1;
             });
-            (taken, counts)
+            counts
         })
         .collect();
     let mut all: BTreeMap<u64, u64> = BTreeMap::new();
-    let mut taken = 0;
-    for (pairs, counts) in counted {
-        taken += pairs;
-        for (pattern, count) in counts {
-            *all.entry(pattern).or_default() += count;
-        }
+    for (pattern, count) in counted.into_iter().flatten() {
+        *all.entry(pattern).or_default() += count;
     }
-    let each = as_f64(made) / as_f64(taken.max(1));
+    let each = as_f64(share);
     all.into_iter().map(|(pattern, count)| (pattern, as_f64(count) * each)).collect()
 }
 

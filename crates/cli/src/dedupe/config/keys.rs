@@ -32,6 +32,11 @@ pub(super) const KEYS: &[Key] = &[
         "Weight from which two records are linked, in bits of odds; 0 is as likely as not.",
     ),
     key(
+        "accept",
+        "true or false (true where `threshold` is stated)",
+        "Link even where nearly all evidence comes from one group of dependent fields.",
+    ),
+    key(
         "review",
         "bits (-6.0)",
         "Weight from which a pair is reported, and counts for or against a group.",
@@ -73,7 +78,7 @@ pub(super) const KEYS: &[Key] = &[
     key("blocking.also.largest_block", "rows", "Largest block that it pairs whole."),
     key(
         "clusters.absent",
-        "bits (0.5)",
+        "bits (from what blocking loses)",
         "What a pair that was never compared counts against joining two groups.",
     ),
     key(

@@ -25,6 +25,7 @@ pub(crate) struct Config {
     truth: Option<String>,
     unique: Option<bool>,
     threshold: Option<Bits>,
+    accept: Option<bool>,
     review: Option<Bits>,
     seed: Option<u64>,
     sample: Option<usize>,
@@ -164,7 +165,7 @@ impl Config {
             review_bits: self.review.map_or(plain.review_bits, |Bits(bits)| bits),
             seed: self.seed.unwrap_or(plain.seed),
             sample_pairs: self.sample.unwrap_or(plain.sample_pairs),
-            absent_bits: bits(own.absent, plain.absent_bits),
+            absent_bits: own.absent.map(|Penalty(bits)| bits),
             unlike_bits: bits(own.unlike, plain.unlike_bits),
             clip_bits: bits(own.clip, plain.clip_bits),
             blocking: BlockingSettings {
@@ -173,7 +174,13 @@ impl Config {
                 largest_block: blocking.largest_block,
                 pairs_a_link: blocking.pairs_a_link.map(|Penalty(pairs)| pairs),
             },
+            ..plain
         }
+    }
+
+    /// Whether evidence that comes from too few sides links nothing; `taken` says that what was typed takes it as it is.
+    pub(super) fn cautious(&self, taken: bool) -> bool {
+        !taken && !self.accept.unwrap_or(self.threshold.is_some())
     }
 
     /// Columns by name and what the file says of each.

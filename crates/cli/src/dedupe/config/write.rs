@@ -25,6 +25,7 @@ pub(in crate::dedupe) fn text(
     file.maybe("truth", records.truth.as_deref());
     file.key("unique", records.unique);
     file.key("threshold", report.threshold_bits);
+    file.key("accept", !settings.cautious);
     file.key("review", settings.review_bits);
     file.key("seed", i64::try_from(settings.seed).unwrap_or(i64::MAX));
     file.key("sample", i64::try_from(settings.sample_pairs).unwrap_or(i64::MAX));
@@ -32,7 +33,7 @@ pub(in crate::dedupe) fn text(
     file.blocking(settings, report);
     file.line("");
     file.line("[clusters]");
-    file.in_table("clusters", "absent", settings.absent_bits);
+    file.in_table("clusters", "absent", report.absent_bits);
     file.in_table("clusters", "unlike", settings.unlike_bits);
     file.in_table("clusters", "clip", settings.clip_bits);
     file.text

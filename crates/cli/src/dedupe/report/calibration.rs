@@ -45,7 +45,7 @@ fn bins(pairs: impl Iterator<Item = (f64, bool)>) -> Vec<Bin> {
 }
 
 /// Wilson's interval (1927) of a share, at 95 in 100.
-fn wilson(part: f64, whole: f64) -> (f64, f64) {
+pub(super) fn wilson(part: f64, whole: f64) -> (f64, f64) {
     if whole <= 0.0 {
         return (0.0, 1.0);
     }

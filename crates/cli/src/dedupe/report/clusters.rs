@@ -12,6 +12,8 @@ pub(super) struct Cluster<'a> {
     pub(super) rows: Vec<u32>,
     /// Reported pairs within it.
     pub(super) pairs: Vec<&'a Pair>,
+    /// The probability that its records are one person.
+    pub(super) confidence: f64,
     /// Weight of its weakest needed link: without links so weak it falls apart; none where its reported
     /// pairs do not hold it together.
     pub(super) weakest: Option<f64>,
@@ -55,12 +57,15 @@ pub(super) fn clusters<'a>(told: &Told<'a>, members: &BTreeMap<u32, Vec<u32>>) -
     members
         .iter()
         .filter(|(_, rows)| rows.len() > 1)
-        .map(|(least, rows)| cluster(rows, pairs.remove(least).unwrap_or_default()))
+        .map(|(least, rows)| {
+            let sure = told.run.linked.confidence.get(*least as usize).copied();
+            cluster(rows, pairs.remove(least).unwrap_or_default(), sure.unwrap_or(1.0))
+        })
         .collect()
 }
 
 /// Joins the strongest links first (Kruskal's greatest spanning tree); the last one needed is the weakest.
-fn cluster<'a>(rows: &[u32], pairs: Vec<&'a Pair>) -> Cluster<'a> {
+fn cluster<'a>(rows: &[u32], pairs: Vec<&'a Pair>, confidence: f64) -> Cluster<'a> {
     let mut strongest = pairs.clone();
     strongest.sort_by_key(|pair| (std::cmp::Reverse(pair.weight), pair.a, pair.b));
     let mut groups: BTreeMap<u32, u32> = rows.iter().map(|row| (*row, *row)).collect();
@@ -79,7 +84,7 @@ fn cluster<'a>(rows: &[u32], pairs: Vec<&'a Pair>) -> Cluster<'a> {
         }
         groups.values_mut().filter(|group| **group == two).for_each(|group| *group = one);
     }
-    Cluster { rows: rows.to_vec(), pairs, weakest, side }
+    Cluster { rows: rows.to_vec(), pairs, confidence, weakest, side }
 }
 
 #[cfg(test)]
@@ -90,11 +95,11 @@ mod tests {
     fn the_weakest_link_is_the_bridge_between_two_halves() {
         let pair = |a, b, bits: i32| Pair { a, b, weight: bits * 1024, linked: true, pattern: 0 };
         let pairs = [pair(1, 2, 9), pair(3, 4, 8), pair(2, 3, 1), pair(1, 4, -2)];
-        let found = cluster(&[1, 2, 3, 4], pairs.iter().collect());
+        let found = cluster(&[1, 2, 3, 4], pairs.iter().collect(), 0.5);
         assert_eq!(found.weakest, Some(1.0));
         assert!(found.side == [1, 2].into() || found.side == [3, 4].into());
         assert_eq!(found.unreported(), 2);
-        let parted = cluster(&[1, 2, 3], vec![&pairs[0]]);
+        let parted = cluster(&[1, 2, 3], vec![&pairs[0]], 0.5);
         assert_eq!(parted.weakest, None);
     }
 }

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
+use super::calibration::wilson;
 use super::clusters::{Cluster, clusters, members};
-use super::run::{Told, cut, real, weight};
+use super::run::{Told, cut, real, share, weight};
 use super::svg::{Picture, key, left_scale, log_part, log_ticks, percent, px};
 use super::tables::Table;
 use super::threshold::{HEIGHT, SPAN, WINDOW};
+use super::trust;
 
 /// Clusters drawn of each sort.
 const LARGEST: usize = 3;
@@ -30,8 +32,7 @@ pub(super) fn section(told: &Told<'_>) -> Markup {
     largest.sort_by_key(|one| (std::cmp::Reverse(one.rows.len()), one.rows.first().copied()));
     largest.truncate(LARGEST);
     let mut weak: Vec<&Cluster<'_>> = all.iter().collect();
-    let bits = |one: &Cluster<'_>| one.weakest.unwrap_or(f64::NEG_INFINITY);
-    weak.sort_by(|x, y| bits(x).total_cmp(&bits(y)).then(x.rows.cmp(&y.rows)));
+    weak.sort_by(|x, y| x.confidence.total_cmp(&y.confidence).then(x.rows.cmp(&y.rows)));
     // Two records are one pair, told above; a picture says more of three.
     weak.sort_by_key(|one| one.rows.len() < 3);
     weak.truncate(LEAST_CERTAIN);
@@ -40,6 +41,9 @@ pub(super) fn section(told: &Told<'_>) -> Markup {
             h2 { (w.clusters) }
             p { (w.clusters_note) }
             (sizes(told, &members))
+            p { (w.confidence_note) }
+            (confidence(told, &all).shown())
+            (trust::triangles(told))
             p { (w.weakest_note) }
             (key(&[("edge firm line", w.edge_firm), ("edge line", w.edge_over), ("edge weak line", w.edge_under)]))
             @for (title, group, shown) in [(w.least_certain, "weak", &weak), (w.largest, "large", &largest)] {
@@ -94,13 +98,47 @@ fn sizes(told: &Told<'_>, members: &BTreeMap<u32, Vec<u32>>) -> Markup {
         .shown(w)
 }
 
+/// Persons of several records by tenth of their confidence, the surest first.
+fn confidence(told: &Told<'_>, all: &[Cluster<'_>]) -> Table {
+    let w = told.words;
+    let mut head = vec![w.confidence, w.persons, w.mean_predicted];
+    if told.has_truth() {
+        head.extend([w.right_persons, w.interval]);
+    }
+    let rows = (0..10_u32).rev().filter_map(|tenth| {
+        let (from, to) = (f64::from(tenth) / 10.0, f64::from(tenth + 1) / 10.0);
+        let inside =
+            |one: &&Cluster<'_>| one.confidence >= from && (one.confidence < to || tenth == 9);
+        let own: Vec<&Cluster<'_>> = all.iter().filter(inside).collect();
+        let mean = own.iter().map(|one| one.confidence).sum::<f64>() / real(own.len().max(1));
+        let name = w.fill(w.from_to, &[&w.whole_percent(from), &w.whole_percent(to)]);
+        let mut row = vec![name, w.number(own.len()), w.ratio(mean)];
+        if told.has_truth() {
+            let right = own.iter().filter(|one| one.people(told) == 1).count();
+            let (low, high) = wilson(real(right), real(own.len()));
+            row.push(w.ratio(share(real(right), real(own.len()))));
+            row.push(w.fill(w.from_to, &[&w.ratio(low), &w.ratio(high)]));
+        }
+        (!own.is_empty()).then_some(row)
+    });
+    Table::new(w.confidence, &head, 1).with(rows)
+}
+
 fn weakest(told: &Told<'_>, one: &Cluster<'_>) -> String {
     one.weakest.map_or_else(|| told.words.not_held.to_owned(), |bits| told.words.bits(bits))
 }
 
 fn list(told: &Told<'_>, title: &str, shown: &[&Cluster<'_>]) -> Table {
     let w = told.words;
-    let mut head = vec![w.number_head, w.records, w.weakest, w.mean_weight, w.pairs, w.unreported];
+    let mut head = vec![
+        w.number_head,
+        w.records,
+        w.confidence,
+        w.weakest,
+        w.mean_weight,
+        w.pairs,
+        w.unreported,
+    ];
     if told.has_truth() {
         head.push(w.people_by_truth);
     }
@@ -108,6 +146,7 @@ fn list(told: &Told<'_>, title: &str, shown: &[&Cluster<'_>]) -> Table {
         let mut row = vec![
             w.number(at + 1),
             w.number(one.rows.len()),
+            w.ratio(one.confidence),
             weakest(told, one),
             w.bits(one.mean()),
             w.number(one.pairs.len()),

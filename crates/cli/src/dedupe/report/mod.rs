@@ -12,6 +12,7 @@ mod summary;
 mod svg;
 mod tables;
 mod threshold;
+mod trust;
 mod unlinkable;
 mod waterfall;
 mod weights;

@@ -5,6 +5,7 @@ use paradero_link::{FieldKind, Values};
 
 use super::run::{Told, real, share};
 use super::tables::Table;
+use super::trust;
 
 pub(super) fn section(told: &Told<'_>) -> Markup {
     let w = told.words;
@@ -13,8 +14,10 @@ pub(super) fn section(told: &Told<'_>) -> Markup {
             h2 { (w.summary) }
             dl.facts { @for (name, value) in facts(told) { div { dt { (name) } dd { (value) } } } }
             p { (w.summary_note) }
+            (trust::cautions(told))
             h3 { (w.columns) }
             (columns(told).shown())
+            (trust::evidence(told))
         }
     }
 }
