@@ -111,7 +111,7 @@ pub(crate) fn score(
         let mut batch = Batch::default();
         let Some(part) = parts.get(at) else { return batch };
         let mut weigher = Weigher::new(scorer, compare);
-        blocks.each_pair(compare.rows, (part.clone(), |_, _| true), |(a, one), (b, two)| {
+        blocks.each_pair(compare.rows, part.clone(), |(a, one), (b, two)| {
             let (pattern, weight) = weigher.weigh_rows((a, one), (b, two));
             let chance = chance(weight);
             batch.compared += 1;

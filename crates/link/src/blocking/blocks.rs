@@ -12,7 +12,7 @@ use super::keys::pairs_of;
 const PART: u64 = 1 << 16;
 
 /// Rows brought together in memory before their pairs are made.
-const GATHERED: usize = 256;
+const GATHERED: usize = 512;
 
 /// Blocks that are about to be added.
 #[derive(Default)]
@@ -193,39 +193,80 @@ impl Blocks {
         (0..self.len()).map(|block| pairs_of(self.members(block).len() as u64)).sum()
     }
 
-    /// Calls `found` with each pair of ranks (a < b) that is wanted, belongs to one of the blocks and may be one person.
+    /// Calls `found` with each pair of ranks (a < b) that belongs to one of the blocks and may be one person.
     pub(crate) fn each_pair(
         &self,
         rows: &Prepared,
-        (blocks, wanted): (Range<u32>, impl Fn(u32, u32) -> bool),
-        mut found: impl FnMut((u32, &Side<'_>), (u32, &Side<'_>)),
+        blocks: Range<u32>,
+        mut found: impl FnMut(Found<'_>, Found<'_>),
     ) {
         let closed = rows.some_may_not_pair();
         let mut near = Gathered::new(rows);
-        let mut blocks = blocks.peekable();
-        while blocks.peek().is_some() {
-            near.clear();
-            while let Some(block) = blocks.next_if(|_| near.ends.len() < GATHERED) {
-                near.take(rows, self, block);
+        let mut next = blocks.start;
+        while next < blocks.end {
+            let (first, start) = (next, self.start(next));
+            while next < blocks.end && (self.start(next) - start < GATHERED || next == first) {
+                next += 1;
             }
-            let mut start = 0;
-            for &block in &near.blocks {
-                let members = self.members(block);
+            near.fill(rows, self, self.members.get(start..self.start(next)).unwrap_or_default());
+            for block in first..next {
+                let (members, start) = (self.members(block), self.start(block) - start);
                 for (at, &a) in members.iter().enumerate() {
                     let (one, own) = near.row(start + at, self.width);
                     for (&b, place) in members.iter().zip(start..).skip(at + 1) {
                         let (two, other) = near.row(place, self.width);
-                        if wanted(a, b)
-                            && (!closed || rows.may_pair(a, b))
+                        if (!closed || rows.may_pair(a, b))
                             && first_common(own, other) == Some(block)
                         {
                             found((a, &one), (b, &two));
                         }
                     }
                 }
-                start += members.len();
             }
         }
+    }
+
+    /// The same for pairs that are drawn, which are few among all: only their rows are looked at.
+    pub(crate) fn each_drawn_pair(
+        &self,
+        rows: &Prepared,
+        (blocks, drawn): (Range<u32>, impl Fn(u32, u32) -> bool),
+        mut found: impl FnMut(Found<'_>, Found<'_>),
+    ) {
+        let mut near = Gathered::new(rows);
+        let (mut ranks, mut of): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
+        let mut look = |ranks: &mut Vec<u32>, of: &mut Vec<u32>| {
+            near.fill(rows, self, ranks);
+            for (at, (block, pair)) in of.drain(..).zip(ranks.chunks_exact(2)).enumerate() {
+                let (one, own) = near.row(2 * at, self.width);
+                let (two, other) = near.row(2 * at + 1, self.width);
+                if let &[a, b] = pair
+                    && rows.may_pair(a, b)
+                    && first_common(own, other) == Some(block)
+                {
+                    found((a, &one), (b, &two));
+                }
+            }
+            ranks.clear();
+        };
+        for block in blocks {
+            let members = self.members(block);
+            for (at, &a) in members.iter().enumerate() {
+                for &b in members.iter().skip(at + 1).filter(|&&b| drawn(a, b)) {
+                    ranks.extend([a, b]);
+                    of.push(block);
+                }
+                if ranks.len() >= GATHERED {
+                    look(&mut ranks, &mut of);
+                }
+            }
+        }
+        look(&mut ranks, &mut of);
+    }
+
+    /// Where the members of a block begin.
+    fn start(&self, block: u32) -> usize {
+        span(&self.ends, block as usize).start
     }
 
     /// The blocks cut into parts of about as many pairs each; the cut depends on nothing but the blocks.
@@ -246,10 +287,13 @@ impl Blocks {
     }
 }
 
-/// What is packed of the rows of some blocks, brought together: rows lie anywhere in memory, and fetching many at once costs
-/// hardly more than waiting for one.
+/// A row of a pair: its rank, and what comparing needs of it.
+type Found<'a> = (u32, &'a Side<'a>);
+
+/// What is packed of some rows, brought together: rows lie anywhere in memory, and fetching many at once costs hardly more
+/// than waiting for one.
 struct Gathered {
-    blocks: Vec<u32>,
+    spans: Vec<Range<usize>>,
     ends: Vec<u32>,
     all: Vec<u32>,
     glances: Glances,
@@ -257,29 +301,31 @@ struct Gathered {
 
 impl Gathered {
     fn new(rows: &Prepared) -> Self {
-        let (blocks, ends, all) = (Vec::new(), Vec::new(), Vec::new());
-        Self { blocks, ends, all, glances: Glances::new(rows) }
+        let (spans, ends, all) = (Vec::new(), Vec::new(), Vec::new());
+        Self { spans, ends, all, glances: Glances::new(rows) }
     }
 
-    fn clear(&mut self) {
-        self.blocks.clear();
-        self.ends.clear();
-        self.all.clear();
-        self.glances.clear();
-    }
-
-    fn take(&mut self, rows: &Prepared, blocks: &Blocks, block: u32) {
-        self.blocks.push(block);
-        for &rank in blocks.members(block) {
-            let packed = blocks.packed.get(span(&blocks.row_ends, rank as usize));
-            let packed = packed.unwrap_or_default();
-            self.glances.take(rows, packed.get(..blocks.width).unwrap_or_default());
-            self.all.extend_from_slice(packed);
-            self.ends.push(count(self.all.len()));
+    /// Takes rows in place of those before. Step by step over all of them, so that no fetch waits for another.
+    fn fill(&mut self, rows: &Prepared, blocks: &Blocks, ranks: &[u32]) {
+        let Self { spans, ends, all, glances } = self;
+        spans.clear();
+        spans.extend(ranks.iter().map(|rank| span(&blocks.row_ends, *rank as usize)));
+        ends.clear();
+        all.clear();
+        for own in spans.drain(..) {
+            all.extend_from_slice(blocks.packed.get(own).unwrap_or_default());
+            ends.push(count(all.len()));
         }
+        let start = |at: usize| at.checked_sub(1).and_then(|before| ends.get(before)).copied();
+        glances.fill(rows, |column, take| {
+            for at in 0..ends.len() {
+                let place = start(at).unwrap_or(0) as usize + column;
+                take(all.get(place).copied().unwrap_or(0));
+            }
+        });
     }
 
-    /// Codes and blocks of a row.
+    /// What comparing needs of a row, and its blocks.
     fn row(&self, at: usize, width: usize) -> (Side<'_>, &[u32]) {
         let packed = self.all.get(span(&self.ends, at)).unwrap_or_default();
         let (codes, own) = packed.split_at_checked(width).unwrap_or_default();

@@ -37,24 +37,22 @@ impl Glances {
         Self { columns: rows.columns.iter().map(near).collect() }
     }
 
-    pub(crate) fn clear(&mut self) {
-        for near in &mut self.columns {
+    /// Takes rows in place of those before; `codes` calls what it is given with the code of each row in a column.
+    pub(crate) fn fill(&mut self, rows: &Prepared, codes: impl Fn(usize, &mut dyn FnMut(u32))) {
+        for (at, (near, column)) in self.columns.iter_mut().zip(&rows.columns).enumerate() {
             match near {
-                Near::Names(all) => all.clear(),
-                Near::Letters(all) => all.clear(),
-                Near::Days(all) => all.clear(),
-                Near::Nothing => {}
-            }
-        }
-    }
-
-    /// Takes the next row.
-    pub(crate) fn take(&mut self, rows: &Prepared, codes: &[u32]) {
-        for ((near, column), &code) in self.columns.iter_mut().zip(&rows.columns).zip(codes) {
-            match near {
-                Near::Names(all) => all.push(name(column, code)),
-                Near::Letters(all) => all.push(letters(column, code)),
-                Near::Days(all) => all.push(days(column, code)),
+                Near::Names(all) => {
+                    all.clear();
+                    codes(at, &mut |code| all.push(name(column, code)));
+                }
+                Near::Letters(all) => {
+                    all.clear();
+                    codes(at, &mut |code| all.push(letters(column, code)));
+                }
+                Near::Days(all) => {
+                    all.clear();
+                    codes(at, &mut |code| all.push(days(column, code)));
+                }
                 Near::Nothing => {}
             }
         }

@@ -7,7 +7,7 @@ use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use crate::blocking::Blocks;
-use crate::compare::{Compare, Comparer};
+use crate::compare::{Compare, Comparer, Side};
 use crate::input::{Settings, as_f64};
 use crate::prepare::mix;
 
@@ -36,9 +36,15 @@ pub(super) fn count_patterns(compare: &Compare<'_>, blocks: &Blocks) -> Vec<(u64
         .map(|part| {
             let mut comparer = Comparer::new(compare);
             let mut counts = Counts::default();
-            blocks.each_pair(compare.rows, (part, drawn), |(_, one), (_, two)| {
+            let mut found = |one: &Side<'_>, two: &Side<'_>| {
                 *counts.entry(comparer.pattern_of(one, two)).or_default() += 1;
-            });
+            };
+            if share == 1 {
+                blocks.each_pair(compare.rows, part, |one, two| found(one.1, two.1));
+            } else {
+                let part = (part, drawn);
+                blocks.each_drawn_pair(compare.rows, part, |one, two| found(one.1, two.1));
+            }
             counts
         })
         .collect();
