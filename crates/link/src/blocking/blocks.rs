@@ -316,12 +316,10 @@ impl Gathered {
             all.extend_from_slice(blocks.packed.get(own).unwrap_or_default());
             ends.push(count(all.len()));
         }
-        let start = |at: usize| at.checked_sub(1).and_then(|before| ends.get(before)).copied();
-        glances.fill(rows, |column, take| {
-            for at in 0..ends.len() {
-                let place = start(at).unwrap_or(0) as usize + column;
-                take(all.get(place).copied().unwrap_or(0));
-            }
+        let (ends, all) = (&*ends, &*all);
+        let starts = || std::iter::once(0).chain(ends.iter().copied()).take(ends.len());
+        glances.fill(rows, |column| {
+            starts().map(move |start| all.get(start as usize + column).copied().unwrap_or(0))
         });
     }
 

@@ -37,21 +37,25 @@ impl Glances {
         Self { columns: rows.columns.iter().map(near).collect() }
     }
 
-    /// Takes rows in place of those before; `codes` calls what it is given with the code of each row in a column.
-    pub(crate) fn fill(&mut self, rows: &Prepared, codes: impl Fn(usize, &mut dyn FnMut(u32))) {
+    /// Takes rows in place of those before; `codes` gives the code of each row in a column.
+    pub(crate) fn fill<C: Iterator<Item = u32>>(
+        &mut self,
+        rows: &Prepared,
+        codes: impl Fn(usize) -> C,
+    ) {
         for (at, (near, column)) in self.columns.iter_mut().zip(&rows.columns).enumerate() {
             match near {
                 Near::Names(all) => {
                     all.clear();
-                    codes(at, &mut |code| all.push(name(column, code)));
+                    all.extend(codes(at).map(|code| name(column, code)));
                 }
                 Near::Letters(all) => {
                     all.clear();
-                    codes(at, &mut |code| all.push(letters(column, code)));
+                    all.extend(codes(at).map(|code| letters(column, code)));
                 }
                 Near::Days(all) => {
                     all.clear();
-                    codes(at, &mut |code| all.push(days(column, code)));
+                    all.extend(codes(at).map(|code| days(column, code)));
                 }
                 Near::Nothing => {}
             }
