@@ -1,8 +1,10 @@
 //! What is doubtful about records that are linked all the same: told, never dropped in silence.
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use paradero_link::{FieldKind, Input, Proposal};
+use rayon::prelude::*;
 
 use super::read::{TOLD_ROWS, Table};
 use crate::print::say;
@@ -17,9 +19,22 @@ pub(super) fn tell_repeated(table: &Table, names: &[String], id: Option<&str>) {
 
 fn repeated(table: &Table, names: &[String], id: Option<&str>) -> Vec<String> {
     let Some(id) = id else { return Vec::new() };
+    // Most names are borne once: only those whose hashes meet are looked at.
+    let hash = |((file, _), name): (&(u32, u32), &String)| {
+        let mut hasher = DefaultHasher::new();
+        (file, name).hash(&mut hasher);
+        hasher.finish()
+    };
+    let mut hashes: Vec<(u64, u32)> =
+        table.places.par_iter().zip(names).map(hash).zip(0..u32::MAX).collect();
+    hashes.par_sort_unstable();
+    let meet = hashes.chunk_by(|one, two| one.0 == two.0).filter(|run| run.len() > 1);
     let mut rows: BTreeMap<(u32, &str), Vec<u32>> = BTreeMap::new();
-    for ((file, row), name) in table.places.iter().zip(names) {
-        rows.entry((*file, name)).or_default().push(*row);
+    for (_, at) in meet.flatten() {
+        let at = *at as usize;
+        if let Some(((file, row), name)) = table.places.get(at).zip(names.get(at)) {
+            rows.entry((*file, name)).or_default().push(*row);
+        }
     }
     rows.retain(|_, rows| rows.len() > 1);
     let mut lines = Vec::new();
