@@ -77,7 +77,7 @@ pub(crate) enum Command {
     /// Make fictional people or a fictional case load, with the truth about them.
     Synth(crate::synth::Args),
     /// Find the records of one person in one list or across several; needs no register.
-    Dedupe(crate::dedupe::DedupeArgs),
+    Dedupe(Box<crate::dedupe::DedupeArgs>),
     /// Judge pairs of records blind; what is said binds `dedupe --labels` and measures it.
     Label(crate::label::LabelArgs),
     /// Read a PDF from standard input and print its pages as JSON (used by `add`).

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use paradero_link::{FieldKind, Input, Proposal};
+use paradero_link::{FieldKind, Input, Proposal, Texts};
 use rayon::prelude::*;
 
 use super::read::{TOLD_ROWS, Table};
@@ -13,20 +13,20 @@ use crate::print::say;
 const SHOWN: usize = 60;
 
 /// Tells which names several records of a file bear: what is written of one may be of the other.
-pub(super) fn tell_repeated(table: &Table, names: &[String], id: Option<&str>) {
+pub(super) fn tell_repeated(table: &Table, names: &Texts, id: Option<&str>) {
     repeated(table, names, id).iter().for_each(|line| say(line));
 }
 
-fn repeated(table: &Table, names: &[String], id: Option<&str>) -> Vec<String> {
+fn repeated(table: &Table, names: &Texts, id: Option<&str>) -> Vec<String> {
     let Some(id) = id else { return Vec::new() };
     // Most names are borne once: only those whose hashes meet are looked at.
-    let hash = |((file, _), name): (&(u32, u32), &String)| {
+    let hash = |(at, (file, _)): (usize, &(u32, u32))| {
         let mut hasher = DefaultHasher::new();
-        (file, name).hash(&mut hasher);
+        (file, names.get(at)).hash(&mut hasher);
         hasher.finish()
     };
     let mut hashes: Vec<(u64, u32)> =
-        table.places.par_iter().zip(names).map(hash).zip(0..u32::MAX).collect();
+        table.places.par_iter().enumerate().map(hash).zip(0..u32::MAX).collect();
     hashes.par_sort_unstable();
     let meet = hashes.chunk_by(|one, two| one.0 == two.0).filter(|run| run.len() > 1);
     let mut rows: BTreeMap<(u32, &str), Vec<u32>> = BTreeMap::new();

@@ -305,7 +305,7 @@ fn ids(
         return Ok(if kept { earliest() } else { output::ids(clusters) });
     };
     let redirects = args.redirects.as_deref();
-    let (table, names) = (&records.table, records.names.as_slice());
+    let (table, names) = (&records.table, &records.names);
     let previous = Previous::read(path, redirects, (table, names), clusters)?;
     if let Some(path) = redirects {
         previous.write_redirects(path)?;

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, BooleanArray, Float64Array, RecordBatch, StringArray, UInt32Array};
-use paradero_link::Linked;
+use paradero_link::{Linked, Texts};
 
 use super::bits;
 use super::read::Table;
@@ -16,7 +16,7 @@ use super::sink::{self, Form};
 pub(super) fn write_clusters(
     path: &Path,
     table: &Table,
-    records: &[String],
+    records: &Texts,
     ids: &[String],
     confidence: Option<&[f64]>,
 ) -> anyhow::Result<()> {
@@ -28,7 +28,7 @@ pub(super) fn write_clusters(
             .iter()
             .map(|(file, _)| table.files.get(*file as usize).map(String::as_str))
             .collect();
-        let records = records.get(rows.clone()).unwrap_or_default();
+        let records: StringArray = rows.clone().map(|row| records.get(row)).collect();
         let own: ArrayRef = match &numbers {
             Some(all) => {
                 Arc::new(UInt32Array::from(all.get(rows.clone()).unwrap_or_default().to_vec()))
@@ -39,7 +39,7 @@ pub(super) fn write_clusters(
         };
         let mut columns = vec![
             ("source", Arc::new(sources) as ArrayRef, false),
-            ("record", Arc::new(StringArray::from_iter_values(records)) as ArrayRef, false),
+            ("record", Arc::new(records) as ArrayRef, false),
             ("cluster", own, false),
         ];
         if let Some(sure) = confidence {
@@ -55,7 +55,7 @@ pub(super) fn write_clusters(
 pub(super) fn write_draws(
     path: &Path,
     table: &Table,
-    records: &[String],
+    records: &Texts,
     draws: &[Vec<u32>],
 ) -> anyhow::Result<()> {
     let numbered: Vec<Vec<u32>> = draws.iter().map(|clusters| numbered(clusters)).collect();
@@ -105,22 +105,22 @@ fn rounded(probability: f64) -> f64 {
 }
 
 /// The file and the name of a record.
-pub(super) fn named<'a>(table: &'a Table, records: &'a [String], row: usize) -> (&'a str, &'a str) {
+pub(super) fn named<'a>(table: &'a Table, records: &'a Texts, row: usize) -> (&'a str, &'a str) {
     let file = table.places.get(row).and_then(|(file, _)| table.files.get(*file as usize));
-    (file.map_or("", String::as_str), records.get(row).map_or("", String::as_str))
+    (file.map_or("", String::as_str), records.get(row).unwrap_or_default())
 }
 
 /// The file and the name of each record of some pairs, as `source_a`, `record_a`, `source_b`, `record_b`.
 pub(super) fn pair_columns(
     table: &Table,
-    records: &[String],
+    records: &Texts,
     pairs: impl Iterator<Item = (u32, u32)> + Clone,
 ) -> [(&'static str, ArrayRef); 4] {
     let source = |row: u32| {
         let (file, _) = table.places.get(row as usize)?;
         table.files.get(*file as usize).map(String::as_str)
     };
-    let record = |row: u32| records.get(row as usize).map(String::as_str);
+    let record = |row: u32| records.get(row as usize);
     let texts = |texts: StringArray| Arc::new(texts) as ArrayRef;
     [
         ("source_a", texts(pairs.clone().map(|(a, _)| source(a)).collect())),
@@ -134,7 +134,7 @@ pub(super) fn pair_columns(
 pub(super) fn write_pairs(
     path: &Path,
     table: &Table,
-    records: &[String],
+    records: &Texts,
     linked: &Linked,
 ) -> anyhow::Result<()> {
     sink::write(path, Form::Parquet, linked.pairs.len(), |rows| {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
-use paradero_link::{Carried, Fate, carry};
+use paradero_link::{Carried, Fate, Texts, carry};
 
 use super::output;
 use super::read::Table;
@@ -33,7 +33,7 @@ impl Previous {
     pub(super) fn read(
         path: &Path,
         redirects: Option<&Path>,
-        (table, names): (&Table, &[String]),
+        (table, names): (&Table, &Texts),
         clusters: &[u32],
     ) -> anyhow::Result<Self> {
         let lines = read_columns(path, &["source", "record", "cluster"])?;

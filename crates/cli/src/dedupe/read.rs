@@ -31,6 +31,11 @@ impl Table {
         self.cells.get(column).and_then(|cells| cells.get(row)).unwrap_or_default()
     }
 
+    /// The cells of a column.
+    pub(super) fn texts(&self, column: usize) -> Option<&Texts> {
+        self.cells.get(column)
+    }
+
     /// By row: numbers that rows of equal cells share, 0 where the cell is empty.
     pub(super) fn numbers(&self, column: usize) -> Vec<u32> {
         self.cells.get(column).map(Texts::numbers).unwrap_or_default()

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
-use paradero_link::{FieldKind, Input, Proposal, TableColumn, fields, propose};
+use paradero_link::{FieldKind, Input, Proposal, TableColumn, Texts, fields, propose};
 
 use super::config::Config;
 use super::doubts;
@@ -42,7 +42,7 @@ pub(crate) struct Records {
     pub(crate) proposal: Proposal,
     pub(crate) input: Input,
     /// What each record is called in the output: its id, else its row.
-    pub(crate) names: Vec<String>,
+    pub(crate) names: Texts,
 }
 
 impl Records {
@@ -167,11 +167,14 @@ pub(crate) fn mix(word: u64) -> u64 {
 }
 
 /// What each record is called in the output: its id, else its row.
-pub(super) fn names(table: &Table, at: Option<usize>) -> Vec<String> {
+pub(super) fn names(table: &Table, at: Option<usize>) -> Texts {
+    let cells = at.and_then(|column| table.texts(column));
+    if let Some(cells) = cells.filter(|cells| cells.iter().all(|cell| cell.is_some())) {
+        return cells.clone();
+    }
     let name = |(row, (_, number)): (usize, &(u32, u32))| {
-        at.map(|column| table.cell(row, column).to_owned())
-            .filter(|text| !text.is_empty())
-            .unwrap_or_else(|| number.to_string())
+        let cell = cells.and_then(|cells| cells.get(row));
+        Some(cell.map_or_else(|| number.to_string(), str::to_owned))
     };
     table.places.iter().enumerate().map(name).collect()
 }

@@ -60,8 +60,8 @@ pub(super) fn run(args: &DedupeArgs, path: &Path, settings: &Settings) -> anyhow
     let columns = table.columns();
     let columns: Vec<(&str, &Texts)> =
         columns.iter().map(|column| (column.header, column.cells)).collect();
-    let rows =
-        SplinkRows { columns: &columns, ids: &records, lists: &lists, list_names: &list_names };
+    let ids: Vec<String> = records.iter().map(|id| id.unwrap_or_default().to_owned()).collect();
+    let rows = SplinkRows { columns: &columns, ids: &ids, lists: &lists, list_names: &list_names };
     let linked = splink_link(&model, &rows, settings, &Threads)
         .with_context(|| path.display().to_string())?;
     if let Some(path) = &args.out {
@@ -90,7 +90,7 @@ pub(super) fn run(args: &DedupeArgs, path: &Path, settings: &Settings) -> anyhow
 }
 
 /// What each record is called: by --id, else by the column that the model names, else by its row.
-fn records(table: &Table, args: &DedupeArgs, model: &SplinkModel) -> anyhow::Result<Vec<String>> {
+fn records(table: &Table, args: &DedupeArgs, model: &SplinkModel) -> anyhow::Result<Texts> {
     let known = |name: &str| table.headers.iter().any(|header| header == name);
     let at = match &args.records.id {
         Some(name) => Some(column(table, name)?),
@@ -155,7 +155,7 @@ fn print(outcome: &Outcome<'_>, json: bool) -> anyhow::Result<()> {
 fn write_pairs(
     path: &Path,
     table: &Table,
-    records: &[String],
+    records: &Texts,
     linked: &SplinkLinked,
 ) -> anyhow::Result<()> {
     sink::write(path, Form::Parquet, linked.pairs.len(), |rows| {

@@ -55,7 +55,7 @@ impl<'r> Known<'r> {
         let at = |name: &String| table.headers.iter().position(|header| header == name);
         let mut rows: BTreeMap<(u32, &str), (u32, bool)> = BTreeMap::new();
         for (row, (name, (file, _))) in (0_u32..).zip(records.names.iter().zip(&table.places)) {
-            rows.entry((*file, name.as_str()))
+            rows.entry((*file, name.unwrap_or_default()))
                 .and_modify(|known| known.1 = true)
                 .or_insert((row, false));
         }
@@ -106,7 +106,7 @@ impl<'r> Known<'r> {
         let at = row as usize;
         let file = table.places.get(at).and_then(|(file, _)| table.files.get(*file as usize));
         let name = self.records.names.get(at);
-        (file.map_or("", String::as_str), name.map_or("", String::as_str))
+        (file.map_or("", String::as_str), name.unwrap_or_default())
     }
 
     /// The record is named by its id, not by its row.

@@ -144,9 +144,13 @@ fn link_and_keep(
 
 /// Where the rows stand, the lists numbered from `first`.
 fn places(records: &Records, first: u32) -> Vec<Place> {
-    let places = records.table.places.iter().zip(&records.names);
+    let places = records.table.places.iter().zip(records.names.iter());
     places
-        .map(|(&(file, row), name)| Place { list: first + file, row, name: name.clone() })
+        .map(|(&(file, row), name)| Place {
+            list: first + file,
+            row,
+            name: name.unwrap_or_default().to_owned(),
+        })
         .collect()
 }
 

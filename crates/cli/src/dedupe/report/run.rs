@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use paradero_link::{BIT, Input, Linked, Model, Pair, Part, explain};
+use paradero_link::{BIT, Input, Linked, Model, Pair, Part, Texts, explain};
 
 use super::super::read::Table;
 use super::super::{Outcome, bits};
@@ -19,7 +19,7 @@ pub(in crate::dedupe) struct Run<'a> {
     pub(in crate::dedupe) model: &'a Model,
     pub(in crate::dedupe) linked: &'a Linked,
     /// What each record is called.
-    pub(in crate::dedupe) names: &'a [String],
+    pub(in crate::dedupe) names: &'a Texts,
     /// The column that says which records are one person.
     pub(in crate::dedupe) truth: Option<usize>,
 }
@@ -62,7 +62,7 @@ impl<'a> Told<'a> {
 
     /// What a record is called, with its file where there are several.
     pub(super) fn name(&self, row: u32) -> String {
-        let name = self.run.names.get(row as usize).map_or("", String::as_str);
+        let name = self.run.names.get(row as usize).unwrap_or_default();
         let file = match self.run.outcome.files {
             [_] => None,
             files => self
