@@ -19,6 +19,8 @@ pub(super) struct Cluster<'a> {
     pub(super) weakest: Option<f64>,
     /// The rows on one side of that link.
     pub(super) side: BTreeSet<u32>,
+    /// The links that hold it together, the strongest first.
+    pub(super) needed: Vec<&'a Pair>,
 }
 
 impl Cluster<'_> {
@@ -70,7 +72,7 @@ fn cluster<'a>(rows: &[u32], pairs: Vec<&'a Pair>, confidence: f64) -> Cluster<'
     strongest.sort_by_key(|pair| (std::cmp::Reverse(pair.weight), pair.a, pair.b));
     let mut groups: BTreeMap<u32, u32> = rows.iter().map(|row| (*row, *row)).collect();
     let mut left = rows.len();
-    let (mut weakest, mut side) = (None, BTreeSet::new());
+    let (mut weakest, mut side, mut needed) = (None, BTreeSet::new(), Vec::new());
     for pair in strongest {
         let of = |row: u32| groups.get(&row).copied().unwrap_or(row);
         let (one, two) = (of(pair.a), of(pair.b));
@@ -78,13 +80,14 @@ fn cluster<'a>(rows: &[u32], pairs: Vec<&'a Pair>, confidence: f64) -> Cluster<'
             continue;
         }
         left -= 1;
+        needed.push(pair);
         if left == 1 {
             weakest = Some(weight(pair));
             side = groups.iter().filter(|(_, group)| **group == one).map(|(row, _)| *row).collect();
         }
         groups.values_mut().filter(|group| **group == two).for_each(|group| *group = one);
     }
-    Cluster { rows: rows.to_vec(), pairs, confidence, weakest, side }
+    Cluster { rows: rows.to_vec(), pairs, confidence, weakest, needed, side }
 }
 
 #[cfg(test)]
@@ -97,6 +100,7 @@ mod tests {
         let pairs = [pair(1, 2, 9), pair(3, 4, 8), pair(2, 3, 1), pair(1, 4, -2)];
         let found = cluster(&[1, 2, 3, 4], pairs.iter().collect(), 0.5);
         assert_eq!(found.weakest, Some(1.0));
+        assert_eq!(found.needed, [&pairs[0], &pairs[1], &pairs[2]]);
         assert!(found.side == [1, 2].into() || found.side == [3, 4].into());
         assert_eq!(found.unreported(), 2);
         let parted = cluster(&[1, 2, 3], vec![&pairs[0]], 0.5);

@@ -17,6 +17,8 @@ const LARGEST: usize = 3;
 const LEAST_CERTAIN: usize = 6;
 /// Records drawn of one cluster.
 const NODES: usize = 24;
+/// Records of which all links are drawn.
+const CROWD: usize = 10;
 /// Side of a graph, in pixels.
 const SIDE: f64 = 270.0;
 /// Weights from which a link is drawn broader, in bits above the threshold.
@@ -181,9 +183,14 @@ fn graph(told: &Told<'_>, one: &Cluster<'_>, number: usize, group: &str) -> Mark
         over if over < FIRM => "edge line",
         _ => "edge firm line",
     };
+    // Of many records all links are a tangle: those that are needed, and those that speak against it, say more.
+    let mut pairs = if one.rows.len() > CROWD { one.needed.clone() } else { one.pairs.clone() };
+    if one.rows.len() > CROWD {
+        pairs.extend(one.pairs.iter().filter(|pair| weight(pair) < threshold));
+    }
     // The weak ones last, so that they are not hidden.
-    let mut pairs = one.pairs.clone();
     pairs.sort_by_key(|pair| (std::cmp::Reverse(pair.weight), pair.a, pair.b));
+    pairs.dedup();
     let drawing = html! {
         @for pair in pairs {
             @if let (Some(a), Some(b)) = (places.get(&pair.a), places.get(&pair.b)) {

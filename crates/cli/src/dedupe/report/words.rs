@@ -180,7 +180,7 @@ words! {
     checked: "Links with both ends in a third", "Enlaces con ambos extremos en una tercera";
     met: "Of these, ends that meet", "De estos, extremos que se encuentran";
     contradicted: "Links contradicted", "Enlaces contradichos";
-    weakest_note: "Weakest needed link: join a person's records from the strongest reported link down; this is the last link needed. Without links so weak the person falls apart.", "Enlace necesario más débil: una los registros de una persona desde el enlace informado más fuerte hacia abajo; este es el último que hace falta. Sin enlaces tan débiles la persona se separa.";
+    weakest_note: "Weakest needed link: join a person's records from the strongest reported link down; this is the last link needed. Without links so weak the person falls apart. Of more than ten records only needed links are drawn, and those below the threshold.", "Enlace necesario más débil: una los registros de una persona desde el enlace informado más fuerte hacia abajo; este es el último que hace falta. Sin enlaces tan débiles la persona se separa. De más de diez registros solo se dibujan los enlaces que hacen falta y los que quedan por debajo del umbral.";
     edge_firm: "6 bits or more above the threshold", "6 bits o más por encima del umbral";
     edge_over: "above the threshold", "por encima del umbral";
     edge_under: "below the threshold", "por debajo del umbral";
