@@ -18,7 +18,7 @@ use crate::weigh::{Scorer, Weigher};
 /// The pairs that a run over some rows compares.
 pub struct Compared<'l> {
     linker: &'l Linker<'l>,
-    model: &'l Model,
+    scorer: Scorer<'l>,
     found: Blocking,
     absent_bits: f64,
 }
@@ -37,7 +37,7 @@ impl Linker<'_> {
         let compare = Compare::new(&self.rows);
         let scorer = Scorer::new(self.input, model, &self.rows);
         let found = self.blocked((&scorer, &compare), model, settings)?;
-        Ok(Compared { linker: self, model, found, absent_bits: report.absent_bits })
+        Ok(Compared { linker: self, scorer, found, absent_bits: report.absent_bits })
     }
 
     /// Every pair of rows that may be one person, from the review floor up, by (a, b), compared without any blocking:
@@ -89,8 +89,7 @@ impl Compared<'_> {
         scored.par_sort_unstable();
         let threshold = to_units(settings.threshold_bits.unwrap_or(0.0));
         let how = Joining::new(settings, threshold, self.absent_bits);
-        let scorer = Scorer::new(self.linker.input, self.model, rows);
-        let apart = Apart::new(&scorer, rows);
+        let apart = Apart::new(&self.scorer, rows);
         let ground = Ground { rows, blocks: &self.found.blocks, apart: &apart };
         self.linker.by_row(&clusters(ground, &scored, &[], &how).cluster)
     }

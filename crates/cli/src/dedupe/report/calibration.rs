@@ -78,19 +78,11 @@ fn judged_bins<'t>(told: &Told<'t>) -> Option<&'t [label::Bin]> {
 
 fn by_judgement(told: &Told<'_>, bins: &[label::Bin]) -> Markup {
     let w = told.words;
-    let scale = Scale::new((0.0, 1.0), SPAN);
-    let (top, bottom) = WINDOW;
-    let y = |part: f64| px(bottom - part * (bottom - top));
-    let drawing = html! {
-        (left_scale(&shares(told), SPAN, WINDOW))
-        (bottom_scale(&scale, WINDOW, 5.0, &|value| w.whole_percent(value)))
-        (curve(&[(0.0, 0.0), (1.0, 1.0)], "ideal line", SPAN, WINDOW))
-        @for bin in bins {
-            @let x = scale.x(bin.predicted);
-            line class="whisker line" x1=(x) x2=(x) y1=(y(bin.share.low)) y2=(y(bin.share.high)) {}
-            @if let Some(share) = bin.share.value { circle class="dot m" cx=(x) cy=(y(share)) r="4.5" {} }
-        }
+    let dot = |bin: &label::Bin| {
+        let (low, high) = (bin.share.low, bin.share.high);
+        Dot { predicted: bin.predicted, share: bin.share.value, low, high }
     };
+    let drawing = dots(told, bins.iter().map(dot));
     let count = |count: u64| w.number(usize::try_from(count).unwrap_or(usize::MAX));
     let head = [
         w.predicted,
@@ -131,6 +123,31 @@ fn by_judgement(told: &Told<'_>, bins: &[label::Bin]) -> Markup {
     }
 }
 
+/// Pairs of about one probability: the mean of it, and the share of them that is one person with its interval.
+struct Dot {
+    predicted: f64,
+    share: Option<f64>,
+    low: f64,
+    high: f64,
+}
+
+/// Shares against probabilities; on the diagonal they are well said.
+fn dots(told: &Told<'_>, dots: impl Iterator<Item = Dot>) -> Markup {
+    let scale = Scale::new((0.0, 1.0), SPAN);
+    let (top, bottom) = WINDOW;
+    let y = |part: f64| px(bottom - part * (bottom - top));
+    html! {
+        (left_scale(&shares(told), SPAN, WINDOW))
+        (bottom_scale(&scale, WINDOW, 5.0, &|value| told.words.whole_percent(value)))
+        (curve(&[(0.0, 0.0), (1.0, 1.0)], "ideal line", SPAN, WINDOW))
+        @for Dot { predicted, share, low, high } in dots {
+            @let x = scale.x(predicted);
+            line class="whisker line" x1=(x) x2=(x) y1=(y(low)) y2=(y(high)) {}
+            @if let Some(share) = share { circle class="dot m" cx=(x) cy=(y(share)) r="4.5" {} }
+        }
+    }
+}
+
 fn name(told: &Told<'_>, bin: &Bin) -> String {
     told.words.fill(
         told.words.from_to,
@@ -141,20 +158,12 @@ fn name(told: &Told<'_>, bin: &Bin) -> String {
 fn observed(told: &Told<'_>, bins: &[Bin]) -> Markup {
     let w = told.words;
     let full: Vec<&Bin> = bins.iter().filter(|bin| bin.pairs > 0.0).collect();
-    let scale = Scale::new((0.0, 1.0), SPAN);
-    let (top, bottom) = WINDOW;
-    let y = |part: f64| px(bottom - part * (bottom - top));
-    let drawing = html! {
-        (left_scale(&shares(told), SPAN, WINDOW))
-        (bottom_scale(&scale, WINDOW, 5.0, &|value| w.whole_percent(value)))
-        (curve(&[(0.0, 0.0), (1.0, 1.0)], "ideal line", SPAN, WINDOW))
-        @for bin in &full {
-            @let x = scale.x(bin.expected / bin.pairs);
-            @let (low, high) = wilson(bin.observed, bin.pairs);
-            line class="whisker line" x1=(x) x2=(x) y1=(y(low)) y2=(y(high)) {}
-            circle class="dot m" cx=(x) cy=(y(bin.observed / bin.pairs)) r="4.5" {}
-        }
+    let dot = |bin: &&Bin| {
+        let (low, high) = wilson(bin.observed, bin.pairs);
+        let share = Some(bin.observed / bin.pairs);
+        Dot { predicted: bin.expected / bin.pairs, share, low, high }
     };
+    let drawing = dots(told, full.iter().map(dot));
     let head = [w.predicted, w.pairs, w.mean_predicted, w.observed_share, w.interval];
     let table = Table::new(w.calibration, &head, 1).with(full.iter().map(|bin| {
         let (low, high) = wilson(bin.observed, bin.pairs);
