@@ -327,11 +327,12 @@ fn print(outcome: &Outcome<'_>, json: bool) -> anyhow::Result<()> {
     }
     let report = outcome.report;
     say(&format!(
-        "{} records, {} persons; {} pairs compared, {} linked at {:.1} bits (expected precision {:.3}, recall {:.3})",
+        "{} records, {} persons; {} pairs compared, {} {} {:.1} bits (expected precision {:.3}, recall {:.3})",
         outcome.rows,
         outcome.clusters,
         report.pairs_compared,
         report.pairs_over_threshold,
+        if report.refused { "at or above" } else { "linked at" },
         report.threshold_bits,
         report.expected_precision,
         report.expected_recall

@@ -13,7 +13,7 @@ pub(super) fn cautions(told: &Told<'_>) -> Markup {
         @if !report.caution.is_empty() {
             h3 { (w.caution) }
             ul { @for caution in &report.caution { li { (text(told, caution)) } } }
-            p { @if report.refused { (w.caution_refused) } @else { (w.caution_linked) } }
+            p.stands-out { @if report.refused { (w.caution_refused) } @else { (w.caution_linked) } }
         }
     }
 }
