@@ -52,9 +52,42 @@ pub fn nickname_related(a: &str, b: &str) -> bool {
     }
 }
 
+/// Every other name that a folded given name can be a form of, or that can be a form of it: those for which
+/// [`nickname_related`] answers yes. Ascending.
+#[must_use]
+pub fn nicknames(word: &str) -> Vec<&'static str> {
+    let Some(numbers) = lines_of().get(word) else { return Vec::new() };
+    let lines = TABLE.lines().filter(|line| !line.starts_with('#'));
+    let mut found: Vec<&str> = (0_u16..)
+        .zip(lines)
+        .filter(|(number, _)| numbers.contains(number))
+        .flat_map(|(_, line)| line.split_whitespace())
+        .filter(|other| *other != word)
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
 #[cfg(test)]
 mod tests {
-    use super::nickname_related;
+    use super::{nickname_related, nicknames};
+
+    #[test]
+    fn the_relatives_of_a_name_are_those_that_it_is_related_to() {
+        for name in ["francisco", "beto", "bob", "jose", "nobody"] {
+            let all: Vec<&str> = super::TABLE
+                .lines()
+                .filter(|line| !line.starts_with('#'))
+                .flat_map(str::split_whitespace)
+                .filter(|other| *other != name && nickname_related(name, other))
+                .collect();
+            let found = nicknames(name);
+            assert!(all.iter().all(|other| found.contains(other)), "{name}");
+            assert!(found.iter().all(|other| all.contains(other)), "{name}");
+        }
+        assert!(nicknames("beto").contains(&"alberto"));
+    }
 
     #[test]
     fn short_forms_relate_to_their_names_and_not_to_strangers() {

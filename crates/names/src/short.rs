@@ -7,6 +7,7 @@ use crate::similarity::edits;
 
 /// Most signs of a short word.
 const MOST: usize = 16;
+const MOST_SIGNS: u32 = 16;
 
 /// A one in each lane.
 const ONES: u128 = 0x0101_0101_0101_0101_0101_0101_0101_0101;
@@ -15,15 +16,17 @@ const LOW: u128 = 0x7f * ONES;
 /// Gathers the lowest bits of eight lanes in the highest byte of the product.
 const GATHER: u64 = 0x0102_0408_1020_4080;
 
-/// A word of 1 to 16 ASCII signs.
+/// A word of 1 to 16 ASCII signs, none of them NUL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Short {
+pub struct Short {
     signs: u128,
     length: u32,
 }
 
 impl Short {
-    pub(crate) fn new(word: &str) -> Option<Self> {
+    /// A word, where it is short.
+    #[must_use]
+    pub fn new(word: &str) -> Option<Self> {
         let mut signs = [0; MOST];
         if word.is_empty() || !word.is_ascii() || word.contains('\0') {
             return None;
@@ -33,8 +36,37 @@ impl Short {
         Some(Self { signs: u128::from_le_bytes(signs), length })
     }
 
-    pub(crate) fn length(self) -> u32 {
+    /// A word from its signs as [`Short::signs`] gives them; nothing where there is none. What is not ASCII is taken as it
+    /// stands, since only damaged bytes hold it.
+    #[must_use]
+    pub fn from_signs(signs: [u8; MOST]) -> Option<Self> {
+        let signs = u128::from_le_bytes(signs);
+        let length = MOST_SIGNS - signs.leading_zeros() / 8;
+        (length > 0).then_some(Self { signs, length })
+    }
+
+    /// Its signs, and NULs after them.
+    #[must_use]
+    pub fn signs(self) -> [u8; MOST] {
+        self.signs.to_le_bytes()
+    }
+
+    /// How many signs it has.
+    #[must_use]
+    pub fn length(self) -> u32 {
         self.length
+    }
+
+    /// Which letters occur: one bit each, some signs sharing one.
+    #[must_use]
+    pub fn letters(self) -> u64 {
+        (0..self.length).fold(0, |set, at| set | 1 << (self.sign(at) & 63))
+    }
+
+    /// Optimal string alignment distance: see [`osa`](crate::osa).
+    #[must_use]
+    pub fn osa(self, other: Self) -> usize {
+        osa(self, other)
     }
 
     /// Its first two signs; 0 for one that is not there.
@@ -47,7 +79,9 @@ impl Short {
         Self { signs: self.signs & 0xff, length: 1 }
     }
 
-    pub(crate) fn starts_with(self, start: Self) -> bool {
+    /// Whether it begins with another, or is it.
+    #[must_use]
+    pub fn starts_with(self, start: Self) -> bool {
         let unlike = self.signs ^ start.signs;
         start.length <= self.length && unlike.trailing_zeros() >= 8 * start.length
     }

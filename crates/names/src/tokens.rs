@@ -1,5 +1,7 @@
 //! The words of a name that carry identity.
 
+use std::borrow::Cow;
+
 /// Words that join names and are written or left out at will.
 const PARTICLES: &[&str] = &[
     "de", "del", "la", "las", "los", "lo", "y", "e", "i", "da", "das", "do", "dos", "di", "du",
@@ -53,40 +55,58 @@ fn numeral(word: &str) -> Option<u8> {
 /// what was dropped is kept: a person called `Del` is not nameless.
 #[must_use]
 pub fn tokens(folded: &str) -> Vec<String> {
-    let mut kept: Vec<String> = Vec::new();
+    let mut kept = Vec::new();
+    each_token(folded, |token| kept.push(token.to_owned()));
+    kept
+}
+
+/// As [`tokens`], handing each word over in turn: nothing is allocated but for words that are glued together.
+pub fn each_token(folded: &str, mut take: impl FnMut(&str)) {
     let mut prefix = String::new();
-    for word in folded.split_whitespace() {
-        if PARTICLES.contains(&word) || TITLES.contains(&word) {
+    let mut none = true;
+    for word in folded.split(' ').filter(|word| !word.is_empty()) {
+        if is_left_out(word) {
             continue;
         }
         if GLUED.contains(&word) {
             prefix.push_str(if word.starts_with("abd") { "abd" } else { word });
             continue;
         }
+        none = false;
         let core = without_written_together(word);
-        kept.push(format!("{prefix}{core}"));
-        prefix.clear();
+        if prefix.is_empty() {
+            take(&core);
+        } else {
+            prefix.push_str(&core);
+            take(&prefix);
+            prefix.clear();
+        }
     }
     if !prefix.is_empty() {
-        kept.push(prefix);
+        none = false;
+        take(&prefix);
     }
-    if kept.is_empty() {
-        kept = folded.split_whitespace().map(str::to_owned).collect();
+    if none {
+        folded.split(' ').filter(|word| !word.is_empty()).for_each(take);
     }
-    kept
+}
+
+/// Whether a word carries no identity. The longest of them has six letters.
+fn is_left_out(word: &str) -> bool {
+    word.len() <= 6 && (PARTICLES.contains(&word) || TITLES.contains(&word))
 }
 
 /// `delacruz` -> `cruz`, `abdulrahman` -> `abdrahman`; a short rest (`delaney`) stays as it is.
-fn without_written_together(word: &str) -> String {
+fn without_written_together(word: &str) -> Cow<'_, str> {
     if let Some(rest) = word.strip_prefix("dela").filter(|rest| rest.len() >= 4) {
-        return rest.to_owned();
+        return Cow::Borrowed(rest);
     }
     for start in ["abdul", "abdel", "abdal"] {
         if let Some(rest) = word.strip_prefix(start).filter(|rest| rest.len() >= 3) {
-            return format!("abd{rest}");
+            return Cow::Owned(format!("abd{rest}"));
         }
     }
-    word.to_owned()
+    Cow::Borrowed(word)
 }
 
 #[cfg(test)]
