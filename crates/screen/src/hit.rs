@@ -1,6 +1,5 @@
 //! What screening is given and what it answers.
 
-use paradero_names::NameLevel;
 use serde::Serialize;
 
 use crate::birth::{BirthMatch, Interval};
@@ -36,9 +35,6 @@ pub struct Hit {
     pub id: String,
     /// The one of the person's names that fits best, as written.
     pub name: String,
-    /// How far the two names agree.
-    #[serde(skip)]
-    pub level: NameLevel,
     /// Sum of the reasons, in bits (a multiple of 1/1024).
     pub score_bits: f64,
     /// What the hit rests on. Never a confirmed identity.

@@ -1,306 +1,254 @@
-//! The index: persons by the words of their names, day of birth and documents.
+//! The index: segments that never change, and what was said to be gone since.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use paradero_model::Day;
-use paradero_names::{compare_names, fold, tokens};
+use paradero_names::{fold, tokens};
 
-use crate::birth::{BirthMatch, Interval};
-use crate::candidates::Asked;
-use crate::hit::{Hit, Person, Query, Reason, Standing, Why};
-use crate::score::{self, Pairing};
-use crate::words::Words;
+use crate::answer::{self, Answered};
+use crate::hit::{Hit, Person, Query};
+use crate::search::{Cut, Lookup, Scratch};
+use crate::segment::{Bytes, FormatError, MOST_WORDS_OF_A_NAME, Segment, View};
 
-/// Names that are compared in full for one query, at most, besides those with the same birth or
-/// document.
-const FULLY_COMPARED: usize = 256;
-
-/// An index over persons, held in memory.
-#[derive(Debug)]
+/// An index over persons: one segment that may be a mapped file, and smaller ones of what was added since, merged
+/// geometrically.
+#[derive(Clone, Debug)]
 pub struct Index {
-    pub(crate) people: Vec<Entry>,
-    pub(crate) names: Vec<Name>,
-    pub(crate) words: Words,
-    /// By word: the names that have it, ascending.
-    pub(crate) postings: Vec<Vec<u32>>,
-    /// Single days of birth with their persons, ascending.
-    pub(crate) by_birth: Vec<(Day, u32)>,
-    /// Document numbers with their persons, ascending.
-    pub(crate) by_document: Vec<(String, u32)>,
+    segments: Vec<Segment>,
+    /// By segment: persons who were removed or replaced.
+    gone: Vec<BTreeSet<u32>>,
+    /// How many names of those have each word.
+    gone_words: BTreeMap<String, u32>,
+    names: u32,
+    /// Changes whenever what is found may.
+    version: u64,
 }
 
-#[derive(Debug)]
-pub(crate) struct Entry {
-    id: String,
-    births: Vec<Interval>,
-    documents: Vec<Document>,
-    pub(crate) names: Vec<u32>,
+/// Memory that the queries of one thread share; any index may be asked with it.
+#[derive(Default)]
+pub struct Searcher {
+    scratch: Scratch,
+    version: Option<u64>,
 }
 
-#[derive(Debug)]
-pub(crate) struct Name {
-    pub(crate) person: u32,
-    pub(crate) words: Box<[u32]>,
-    written: String,
-}
-
-/// An identity document: kind (may be empty) and number, folded, without blanks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Document {
-    kind: String,
-    pub(crate) number: String,
-}
-
-/// A name with its score against a query, in 1/1024 bit.
-struct Scored {
-    total: i32,
-    name: u32,
-    pairing: Pairing,
+/// The version of the next state of an index: no two states in one process have the same.
+fn next_version() -> u64 {
+    use std::sync::atomic::{AtomicU64, Ordering};
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 impl Index {
     /// Builds the index. Persons without any name can be found by their documents only.
     ///
     /// Hits are the same whatever the order of `persons`, as long as ids are unique.
-    pub fn build(persons: &[Person]) -> Self {
-        let mut sorted: Vec<&Person> = persons.iter().collect();
-        sorted.sort_by(|a, b| a.id.cmp(&b.id));
-        let mut index = Self {
-            people: Vec::with_capacity(persons.len()),
-            names: Vec::with_capacity(persons.len()),
-            words: Words::default(),
-            postings: Vec::new(),
-            by_birth: Vec::new(),
-            by_document: Vec::new(),
-        };
-        for (number, person) in (0_u32..).zip(sorted) {
-            index.add(number, person);
+    ///
+    /// # Errors
+    /// If there are more persons, names or words than the format can number: 2 000 million, or 16 million words.
+    pub fn build(persons: &[Person]) -> Result<Self, FormatError> {
+        Ok(Self::of(Segment::build(persons)?))
+    }
+
+    /// Takes the bytes of an index that was built before, mapped or in memory; aligned to 16 bytes.
+    ///
+    /// # Errors
+    /// If they are not those of an index of this version.
+    pub fn open(bytes: Bytes) -> Result<Self, FormatError> {
+        Ok(Self::of(Segment::open(bytes)?))
+    }
+
+    fn of(segment: Segment) -> Self {
+        let names = segment.view().names;
+        Self {
+            segments: vec![segment],
+            gone: vec![BTreeSet::new()],
+            gone_words: BTreeMap::new(),
+            names,
+            version: next_version(),
         }
-        index.words.finish();
-        index.by_birth.sort_unstable();
-        index.by_document.sort_unstable();
-        index
+    }
+
+    /// The bytes of the index, to be opened again: all that was added is merged before.
+    ///
+    /// # Errors
+    /// As [`Index::build`].
+    pub fn to_bytes(&self) -> Result<Vec<u8>, FormatError> {
+        if self.is_one_segment() {
+            return Ok(self.segments.iter().flat_map(Segment::bytes).copied().collect());
+        }
+        let all = Segment::build(&self.persons_from(0))?;
+        Ok(all.bytes().to_vec())
     }
 
     /// How many persons it holds.
+    #[must_use]
     pub fn len(&self) -> usize {
-        self.people.len()
+        let all = self.segments.iter().map(|segment| segment.view().people as usize);
+        all.sum::<usize>() - self.gone.iter().map(BTreeSet::len).sum::<usize>()
     }
 
     /// Whether it holds nobody.
+    #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.people.is_empty()
+        self.len() == 0
+    }
+
+    /// Adds persons; one whose id is there already is replaced. Afterwards everything is found as if the index had been
+    /// built of all persons at once.
+    ///
+    /// Cost: proportional to what is added, times the logarithm of what was added before.
+    ///
+    /// # Errors
+    /// As [`Index::build`].
+    pub fn add(&mut self, persons: &[Person]) -> Result<(), FormatError> {
+        let added = Segment::build(persons)?;
+        for person in persons {
+            self.leave(&person.id);
+        }
+        self.names += added.view().names;
+        self.segments.push(added);
+        self.gone.push(BTreeSet::new());
+        self.version = next_version();
+        while self.last_two_are_alike() {
+            self.merge(self.segments.len() - 2)?;
+        }
+        Ok(())
+    }
+
+    /// Removes a person; whether there was one of that id.
+    pub fn remove(&mut self, id: &str) -> bool {
+        let was = self.leave(id);
+        self.version = next_version();
+        was
+    }
+
+    fn leave(&mut self, id: &str) -> bool {
+        for (segment, gone) in self.segments.iter().zip(&mut self.gone) {
+            let view = segment.view();
+            let Some(person) = view.person(id).filter(|person| gone.insert(*person)) else { continue };
+            for name in view.names_of(person) {
+                self.names -= 1;
+                let mut words: Vec<u32> = view.words_of(name).as_slice().to_vec();
+                words.sort_unstable();
+                words.dedup();
+                for word in words {
+                    *self.gone_words.entry(view.word(word).into_owned()).or_default() += 1;
+                }
+            }
+            return true;
+        }
+        false
+    }
+
+    /// Whether the last segment has grown to half of the one before it. The first is left as it is: it may be a file.
+    fn last_two_are_alike(&self) -> bool {
+        let people = |at: usize| self.segments.get(at).map_or(0, |one| one.view().people);
+        let last = self.segments.len() - 1;
+        last >= 2 && people(last) * 2 >= people(last - 1)
+    }
+
+    fn merge(&mut self, from: usize) -> Result<(), FormatError> {
+        let merged = Segment::build(&self.persons_from(from))?;
+        for (segment, gone) in self.segments.iter().zip(&self.gone).skip(from) {
+            let view = segment.view();
+            let words = gone.iter().flat_map(|person| view.names_of(*person)).flat_map(|name| {
+                let mut words: Vec<u32> = view.words_of(name).as_slice().to_vec();
+                words.sort_unstable();
+                words.dedup();
+                words
+            });
+            for word in words {
+                if let Some(count) = self.gone_words.get_mut(&*view.word(word)) {
+                    *count -= 1;
+                }
+            }
+        }
+        self.gone_words.retain(|_, count| *count > 0);
+        self.segments.truncate(from);
+        self.gone.truncate(from);
+        self.segments.push(merged);
+        self.gone.push(BTreeSet::new());
+        Ok(())
+    }
+
+    /// The persons of the segments from one on, but for those who are gone.
+    fn persons_from(&self, from: usize) -> Vec<Person> {
+        let both = self.segments.iter().zip(&self.gone).skip(from);
+        both.flat_map(|(segment, gone)| {
+            let view = segment.view();
+            (0..view.people).filter(|person| !gone.contains(person)).map(move |at| Person {
+                id: view.id(at).into_owned(),
+                names: view.names_of(at).map(|name| view.written(name).into_owned()).collect(),
+                births: view.births_of(at).each().collect(),
+                documents: view.documents_of(at).map(std::borrow::Cow::into_owned).collect(),
+            })
+        })
+        .collect()
+    }
+
+    pub(crate) fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
+    pub(crate) fn is_one_segment(&self) -> bool {
+        self.segments.len() == 1 && self.gone.iter().all(BTreeSet::is_empty)
+    }
+
+    pub(crate) fn is_gone(&self, segment: u32, person: u32) -> bool {
+        self.gone.get(segment as usize).is_some_and(|gone| gone.contains(&person))
+    }
+
+    /// How many names there are.
+    pub(crate) fn names(&self) -> u32 {
+        self.names
+    }
+
+    /// How many names have a word.
+    pub(crate) fn names_with(&self, word: &str) -> u32 {
+        let with = |view: View<'_>| view.number(word).map_or(0, |word| view.names_with(word).len());
+        let all: usize = self.segments.iter().map(|segment| with(segment.view())).sum();
+        let gone = self.gone_words.get(word).copied().unwrap_or(0);
+        u32::try_from(all).unwrap_or(u32::MAX) - gone
     }
 
     /// The best `top` persons for a query, best first (ties by id), each with its reasons.
     ///
-    /// A person is found by: words of a name that are the same, alike in sound, one edit away or of
-    /// the same consonants, in any order (of very many such names, those that promise most); the day
-    /// of birth (also with day and month exchanged) when a word agrees; the document. A person of
-    /// whom only the birth or only an initial agrees is no hit.
+    /// A person is found by a name that reaches a share of what the name asked for promises ([`Cut::USUAL`]), by words that
+    /// are the same, alike in sound, within a few edits, short for each other or of the same consonants, in any order; by the
+    /// day of birth (also with day and month exchanged) when a word agrees; by the document, also with one sign wrong. A
+    /// person of whom only the birth or only an initial agrees is no hit.
     pub fn screen(&self, query: &Query, top: usize) -> Vec<Hit> {
-        let asked = Asked::new(self, &query.name);
-        let mut names = asked.names(FULLY_COMPARED);
-        for person in self.same_birth_or_document(query) {
-            names.extend(self.people.get(person as usize).into_iter().flat_map(|one| &one.names));
-        }
-        names.sort_unstable();
-        names.dedup();
-        self.rank(query, &asked, &names, top)
+        Searcher::default().screen(self, query, (Cut::USUAL, top)).hits
     }
 
-    /// As [`Index::screen`], comparing with everyone: slow, and what the look-ups are measured
-    /// against.
-    pub fn scan(&self, query: &Query, top: usize) -> Vec<Hit> {
-        let asked = Asked::new(self, &query.name);
-        let names: Vec<u32> = (0_u32..).take(self.names.len()).collect();
-        self.rank(query, &asked, &names, top)
-    }
-
-    fn add(&mut self, number: u32, person: &Person) {
-        let mut entry = Entry {
-            id: person.id.clone(),
-            births: person.births.clone(),
-            documents: person.documents.iter().filter_map(|text| Document::parse(text)).collect(),
-            names: Vec::with_capacity(person.names.len()),
-        };
-        for written in &person.names {
-            let words: Vec<u32> =
-                tokens(&fold(written)).iter().map(|text| self.words.add(text)).collect();
-            let name = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
-            for word in &words {
-                let at = *word as usize;
-                if self.postings.len() <= at {
-                    self.postings.resize_with(at + 1, Vec::new);
-                }
-                // A name may have a word twice.
-                if let Some(list) = self.postings.get_mut(at)
-                    && list.last() != Some(&name)
-                {
-                    list.push(name);
-                }
-            }
-            entry.names.push(name);
-            let words = words.into_boxed_slice();
-            self.names.push(Name { person: number, words, written: written.clone() });
-        }
-        let days = entry.births.iter().filter_map(|birth| birth.single_day());
-        self.by_birth.extend(days.map(|day| (day, number)));
-        self.by_document.extend(entry.documents.iter().map(|one| (one.number.clone(), number)));
-        self.people.push(entry);
-    }
-
-    /// Persons with the same day of birth (or day and month exchanged) or document number.
-    fn same_birth_or_document(&self, query: &Query) -> Vec<u32> {
-        let mut found = Vec::new();
-        let day = query.birth.and_then(Interval::single_day);
-        for day in day.into_iter().chain(day.and_then(crate::birth::swapped)) {
-            let start = self.by_birth.partition_point(|(other, _)| *other < day);
-            let same = self.by_birth[start..].iter().take_while(|(other, _)| *other == day);
-            found.extend(same.map(|(_, person)| *person));
-        }
-        if let Some(document) = query.document.as_deref().and_then(Document::parse) {
-            let start = self.by_document.partition_point(|(number, _)| *number < document.number);
-            let same = self.by_document[start..].iter();
-            let same = same.take_while(|(number, _)| *number == document.number);
-            found.extend(same.map(|(_, person)| *person));
-        }
-        found.sort_unstable();
-        found.dedup();
-        found
-    }
-
-    fn rank(&self, query: &Query, asked: &Asked<'_>, names: &[u32], top: usize) -> Vec<Hit> {
-        let mut best: BTreeMap<u32, Scored> = BTreeMap::new();
-        for &name in names {
-            let Some(entry) = self.names.get(name as usize) else { continue };
-            let pairing = asked.pair(name);
-            let total = pairing.total();
-            let better = best.get(&entry.person).is_none_or(|other| total > other.total);
-            if better {
-                best.insert(entry.person, Scored { total, name, pairing });
-            }
-        }
-        // Someone without a name can still have the document that is asked for.
-        for person in self.same_birth_or_document(query) {
-            let nameless = Pairing::new(Vec::new(), 0, 0);
-            best.entry(person).or_insert(Scored { total: 0, name: u32::MAX, pairing: nameless });
-        }
-        let mut found: Vec<(i32, u32, Scored, Facts)> = Vec::new();
-        for (person, scored) in best {
-            let Some(entry) = self.people.get(person as usize) else { continue };
-            let facts = entry.facts(query);
-            let total = scored.total + facts.total();
-            let is_hit = facts.same_document() || (scored.pairing.agrees() && total > 0);
-            if is_hit {
-                found.push((total, person, scored, facts));
-            }
-        }
-        found.sort_by_key(|(total, person, ..)| (std::cmp::Reverse(*total), *person));
-        found.truncate(top);
-        found.into_iter().map(|found| self.hit(query, asked, found)).collect()
-    }
-
-    fn hit(
-        &self,
-        query: &Query,
-        asked: &Asked<'_>,
-        (total, person, scored, facts): (i32, u32, Scored, Facts),
-    ) -> Hit {
-        let name = self.names.get(scored.name as usize);
-        let written = name.map(|name| name.written.clone()).unwrap_or_default();
-        let mut why = asked.reasons(name, &scored.pairing);
-        why.extend(facts.reasons());
-        Hit {
-            id: self.people.get(person as usize).map(|one| one.id.clone()).unwrap_or_default(),
-            level: compare_names(&query.name, &written),
-            standing: facts.standing(asked.is_empty() || name.is_none() || scored.pairing.agrees()),
-            name: written,
-            score_bits: in_bits(total),
-            why,
-        }
+    /// As [`Index::screen`], comparing with everyone: slow, and what the look-ups are measured against.
+    pub fn scan(&self, query: &Query, (cut, top): (Cut, usize)) -> Answered {
+        answer::answer(self, query, (cut, Lookup::All, top), &mut Scratch::default())
     }
 }
 
-/// A weight in bits.
-pub(crate) fn in_bits(weight: i32) -> f64 {
-    f64::from(weight) / 1024.0
-}
-
-/// What is known beside the name, compared.
-#[derive(Debug, Default)]
-struct Facts {
-    birth: Option<(BirthMatch, i32)>,
-    document: Option<(Why, i32)>,
-}
-
-impl Entry {
-    fn facts(&self, query: &Query) -> Facts {
-        let birth = query.birth.and_then(|asked| {
-            self.births
-                .iter()
-                .map(|own| asked.compare(*own))
-                .max_by_key(|(how, bits)| (*bits, *how))
-        });
-        let document = query.document.as_deref().and_then(Document::parse).and_then(|asked| {
-            self.documents.iter().filter_map(|own| asked.compare(own)).max_by_key(|found| found.1)
-        });
-        Facts { birth, document }
-    }
-}
-
-impl Facts {
-    fn total(&self) -> i32 {
-        self.birth.map_or(0, |found| found.1) + self.document.as_ref().map_or(0, |found| found.1)
-    }
-
-    fn same_document(&self) -> bool {
-        matches!(self.document, Some((Why::SameDocument, _)))
-    }
-
-    fn reasons(&self) -> Vec<Reason> {
-        let birth = self.birth.map(|(how, bits)| (Why::Birth(how), bits));
-        let both = birth.into_iter().chain(self.document.clone());
-        both.map(|(what, weight)| Reason { what, bits: in_bits(weight) }).collect()
-    }
-
-    fn standing(&self, name_fits: bool) -> Standing {
-        let birth = self.birth.map(|found| found.0);
-        let against = matches!(birth, Some(BirthMatch::Different | BirthMatch::SameYear))
-            || matches!(self.document, Some((Why::OtherDocument, _)))
-            || !name_fits;
-        if against {
-            Standing::Contradicted
-        } else if birth == Some(BirthMatch::SameDay) || self.same_document() {
-            Standing::Supported
-        } else {
-            Standing::NameAlone
+impl Searcher {
+    /// The best `top` persons for a query, best first (ties by id), and how many are found in all: everyone whom the rules
+    /// of [`Index::screen`] admit at the share given, whatever their number.
+    pub fn screen(&mut self, index: &Index, query: &Query, (cut, top): (Cut, usize)) -> Answered {
+        if self.version != Some(index.version) {
+            self.scratch = Scratch::default();
+            self.version = Some(index.version);
         }
+        answer::answer(index, query, (cut, Lookup::Keys, top), &mut self.scratch)
+    }
+
+    /// Names that were looked at so far.
+    #[must_use]
+    pub fn looked_at(&self) -> u64 {
+        self.scratch.looked_at
     }
 }
 
-impl Document {
-    /// Reads `kind:number` or a bare number; nothing when no letter or digit is left.
-    fn parse(text: &str) -> Option<Self> {
-        let (kind, number) = text.split_once(':').unwrap_or(("", text));
-        let squeeze = |part: &str| fold(part).split_whitespace().collect::<String>();
-        let number = squeeze(number);
-        (!number.is_empty()).then(|| Self { kind: squeeze(kind), number })
-    }
+/// Words of a name, beyond which it is not looked at.
+pub const MOST_WORDS: usize = MOST_WORDS_OF_A_NAME;
 
-    /// How two documents stand to each other; nothing when their kinds differ and so do the
-    /// numbers, since people have several documents.
-    fn compare(&self, other: &Self) -> Option<(Why, i32)> {
-        let same_kind = self.kind == other.kind || self.kind.is_empty() || other.kind.is_empty();
-        // A short number alone, or one under another kind, may be anybody's.
-        let telling = same_kind && self.number.len() >= 5;
-        let edits = paradero_names::osa(&self.number, &other.number);
-        match (edits, same_kind) {
-            (0, _) if telling => Some((Why::SameDocument, score::SAME_DOCUMENT)),
-            (0, _) => Some((Why::NearDocument, score::NEAR_DOCUMENT)),
-            (1, true) if telling => Some((Why::NearDocument, score::NEAR_DOCUMENT)),
-            (_, true) => Some((Why::OtherDocument, score::OTHER_DOCUMENT)),
-            (_, false) => None,
-        }
-    }
+/// How a name is read: the words that carry identity, folded, in order.
+#[must_use]
+pub fn words_of(name: &str) -> Vec<String> {
+    tokens(&fold(name))
 }

@@ -8,13 +8,23 @@
 //! how many strangers there are. **A hit never is an identity**: [`Standing`] tells a name alone
 //! from a name with another fact beside it, and only a decision of a person settles who is who.
 
+mod answer;
+mod asked;
 mod birth;
-mod candidates;
+mod document;
+mod facts;
 mod hit;
 mod index;
+mod keys;
+mod pairing;
 mod score;
-mod words;
+mod search;
+mod segment;
+mod word;
 
+pub use answer::Answered;
 pub use birth::{BirthMatch, Interval};
 pub use hit::{Hit, Person, Query, Reason, Standing, Why, WordMatch};
-pub use index::Index;
+pub use index::{Index, MOST_WORDS, Searcher, words_of};
+pub use search::Cut;
+pub use segment::{Bytes, FormatError};

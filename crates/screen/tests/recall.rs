@@ -5,7 +5,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use paradero_model::Day;
-    use paradero_screen::{Index, Interval, Person, Query};
+    use paradero_screen::{Cut, Index, Interval, Person, Query};
     use rand::{Rng, RngExt, SeedableRng};
     use rand_chacha::ChaCha8Rng;
 
@@ -95,7 +95,7 @@ mod tests {
                 documents: vec![],
             })
             .collect();
-        let index = Index::build(&persons);
+        let index = Index::build(&persons).unwrap();
         let mut recall: BTreeMap<&str, usize> = BTreeMap::new();
         let (mut compared, mut same) = (0, 0);
         for kind in
@@ -109,7 +109,7 @@ mod tests {
                 *recall.entry(kind).or_default() += usize::from(found);
                 if round < 4 {
                     compared += 1;
-                    let all = index.scan(&query, 1);
+                    let all = index.scan(&query, (Cut::USUAL, 1)).hits;
                     same += usize::from(
                         all.first().map(|hit| &hit.id) == hits.first().map(|hit| &hit.id),
                     );

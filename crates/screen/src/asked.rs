@@ -1,0 +1,224 @@
+//! A name that is asked for, prepared against an index.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use paradero_names::{fold, is_given_name, tokens};
+
+use crate::hit::WordMatch;
+use crate::index::Index;
+use crate::score;
+use crate::segment::{MOST_WORDS_OF_A_NAME, View};
+use crate::word::Word;
+
+/// Readings of a name that are looked for, at most.
+const MOST_READINGS: usize = 4;
+
+/// Words whose neighbours are remembered, at most.
+const MOST_REMEMBERED: usize = 4_096;
+
+/// A word of a segment that agrees with a word asked for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Near {
+    pub(crate) word: u32,
+    pub(crate) how: WordMatch,
+    pub(crate) weight: i32,
+}
+
+/// A word asked for, with what it meets in an index.
+#[derive(Debug)]
+pub(crate) struct AskedWord {
+    pub(crate) word: Word,
+    /// The most that it can weigh.
+    pub(crate) best: i32,
+    /// By segment: the words that agree, the heaviest first, of equal ones the first.
+    pub(crate) near: Vec<Vec<Near>>,
+}
+
+/// One way to read a name: as its words stand, or with two words joined or one split.
+#[derive(Debug)]
+pub(crate) struct Reading {
+    pub(crate) words: Vec<Rc<AskedWord>>,
+    /// What it promises: see [`score::promised`].
+    pub(crate) promised: i32,
+}
+
+/// Words asked for of late, with what they meet.
+#[derive(Default)]
+pub(crate) struct Remembered {
+    words: HashMap<String, Rc<AskedWord>>,
+    keys: Vec<u64>,
+}
+
+/// How the words that agree are found.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lookup {
+    /// By the keys of words.
+    Keys,
+    /// By comparing with every word.
+    All,
+}
+
+impl Remembered {
+    /// The readings of a name, as it stands first.
+    pub(crate) fn readings(&mut self, index: &Index, name: &str, lookup: Lookup) -> Vec<Reading> {
+        let mut words = tokens(&fold(name));
+        words.truncate(MOST_WORDS_OF_A_NAME);
+        if words.is_empty() {
+            return Vec::new();
+        }
+        let others = other_readings(index, &words);
+        let all = std::iter::once(words).chain(others).take(MOST_READINGS);
+        all.map(|words| {
+            let words: Vec<Rc<AskedWord>> =
+                words.iter().map(|text| self.word(index, text, lookup)).collect();
+            let promised = score::promised(words.iter().map(|word| word.best));
+            Reading { words, promised }
+        })
+        .collect()
+    }
+
+    fn word(&mut self, index: &Index, text: &str, lookup: Lookup) -> Rc<AskedWord> {
+        if let Some(known) = self.words.get(text).filter(|_| lookup == Lookup::Keys) {
+            return Rc::clone(known);
+        }
+        if self.words.len() >= MOST_REMEMBERED {
+            self.words.clear();
+        }
+        let made = Rc::new(AskedWord::new(index, text, lookup, &mut self.keys));
+        self.words.insert(text.to_owned(), Rc::clone(&made));
+        made
+    }
+}
+
+impl AskedWord {
+    fn new(index: &Index, text: &str, lookup: Lookup, keys: &mut Vec<u64>) -> Self {
+        let word = Word::new(text);
+        let own = score::word(index.names_with(text), index.names());
+        let segments = index.segments().iter().map(|segment| segment.view());
+        let near = segments.map(|segment| {
+            let found = match lookup {
+                Lookup::Keys => word.near(&segment, keys),
+                Lookup::All => word.near_of_all(&segment),
+            };
+            let weigh = |(id, how)| {
+                let weight = score::pair(how, own, index.weight(&segment, id));
+                Near { word: id, how, weight }
+            };
+            let mut near: Vec<Near> = found.into_iter().map(weigh).collect();
+            near.sort_unstable_by_key(|near| (std::cmp::Reverse(near.weight), near.word));
+            near
+        });
+        let near: Vec<Vec<Near>> = near.collect();
+        let best = near.iter().flat_map(|near| near.first()).map(|near| near.weight).max();
+        let initial = if word.is_initial() { score::INITIAL } else { 0 };
+        Self { best: best.unwrap_or(0).max(initial), word, near }
+    }
+}
+
+/// Other ways to read the words of a name: two neighbours that somebody is called in one word, and a word that is two
+/// well-known given names.
+fn other_readings(index: &Index, words: &[String]) -> Vec<Vec<String>> {
+    let mut readings = Vec::new();
+    let mut read = |at: usize, length: usize, instead: &[&str]| {
+        let (before, rest) = words.split_at(at);
+        let after = rest.get(length..).unwrap_or_default();
+        let instead = instead.iter().map(|word| (*word).to_owned());
+        readings.push(before.iter().cloned().chain(instead).chain(after.iter().cloned()).collect());
+    };
+    for (at, two) in words.windows(2).enumerate() {
+        let joined = format!("{}{}", two[0], two[1]);
+        if two[0].len() > 1 && two[1].len() > 1 && index.names_with(&joined) > 0 {
+            read(at, 2, &[&joined]);
+        }
+    }
+    for (at, word) in words.iter().enumerate() {
+        let halves = (3..word.len().saturating_sub(2)).filter_map(|cut| word.split_at_checked(cut));
+        let mut names = halves.filter(|(one, two)| is_given_name(one) && is_given_name(two));
+        if !is_given_name(word)
+            && let Some((one, two)) = names.next()
+        {
+            read(at, 1, &[one, two]);
+        }
+    }
+    readings
+}
+
+/// The words of a segment that meet the words of a reading, found by their number.
+#[derive(Default)]
+pub(crate) struct Meets {
+    /// Word, and where its entries begin; open addressing, a power of two of places.
+    places: Vec<(u32, u32)>,
+    entries: Vec<Meet>,
+}
+
+/// A word of a segment that meets a word asked for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Meet {
+    pub(crate) word: u32,
+    pub(crate) asked: u8,
+    pub(crate) how: WordMatch,
+    pub(crate) weight: i32,
+    /// When the list of its names is read: no list that is read later need look at them again.
+    pub(crate) turn: u32,
+}
+
+/// A place that is free.
+const FREE: u32 = u32::MAX;
+
+impl Meets {
+    /// Takes what meets the words of a reading in one segment.
+    pub(crate) fn fill(&mut self, meets: impl Iterator<Item = Meet>) {
+        self.entries.clear();
+        self.entries.extend(meets);
+        self.entries.sort_unstable_by_key(|meet| (meet.word, std::cmp::Reverse(meet.weight), meet.asked));
+        let places = (self.entries.len() * 2).next_power_of_two().max(16);
+        self.places.clear();
+        self.places.resize(places, (FREE, 0));
+        let mut last = FREE;
+        for (at, meet) in (0_u32..).zip(&self.entries) {
+            if meet.word == last {
+                continue;
+            }
+            last = meet.word;
+            let mut place = hashed(meet.word, places);
+            while self.places.get(place).is_some_and(|place| place.0 != FREE) {
+                place = (place + 1) & (places - 1);
+            }
+            if let Some(free) = self.places.get_mut(place) {
+                *free = (meet.word, at);
+            }
+        }
+    }
+
+    /// What meets a word, the heaviest first.
+    #[inline]
+    pub(crate) fn of(&self, word: u32) -> &[Meet] {
+        let mut at = hashed(word, self.places.len());
+        while let Some(&(known, start)) = self.places.get(at) {
+            if known == word {
+                let from = self.entries.get(start as usize..).unwrap_or_default();
+                let length = from.iter().take_while(|meet| meet.word == word).count();
+                return from.get(..length).unwrap_or_default();
+            }
+            if known == FREE {
+                break;
+            }
+            at = (at + 1) & (self.places.len() - 1);
+        }
+        &[]
+    }
+}
+
+fn hashed(word: u32, places: usize) -> usize {
+    (word.wrapping_mul(0x9e37_79b1) >> 7) as usize & (places - 1)
+}
+
+impl Index {
+    /// What a word of a segment weighs when it agrees.
+    pub(crate) fn weight(&self, segment: &View<'_>, word: u32) -> i32 {
+        let own = || u32::try_from(segment.names_with(word).len()).unwrap_or(u32::MAX);
+        let with = if self.is_one_segment() { own() } else { self.names_with(&segment.word(word)) };
+        score::word(with, self.names())
+    }
+}

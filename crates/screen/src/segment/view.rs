@@ -1,0 +1,344 @@
+//! A segment's entries, read where they lie. Whatever the bytes, no place outside of them is read and nothing panics: a
+//! damaged segment answers less.
+
+use std::borrow::Cow;
+
+use paradero_model::Day;
+use paradero_names::Short;
+
+use super::format::{FormatError, Reader, Section};
+use crate::birth::Interval;
+
+/// A word that stands for none.
+pub(crate) const NO_WORD: u32 = 0xff_ffff;
+/// In the fourth place of a name: its words from there on are among those of names of many words.
+pub(crate) const MORE_WORDS: u32 = 0xff_fffe;
+/// Most words of a segment.
+pub(crate) const MOST_WORDS: usize = 0xff_fff0;
+/// A day that stands for no birth.
+pub(crate) const NO_DAY: i32 = i32::MIN;
+/// A day that stands for births that are no single day.
+pub(crate) const OTHER_BIRTHS: i32 = i32::MIN + 1;
+/// An open end of an interval.
+pub(crate) const OPEN: i32 = i32::MIN;
+/// Most words of a name that are looked at.
+pub(crate) const MOST_WORDS_OF_A_NAME: usize = 16;
+
+/// The sections of a segment.
+#[derive(Clone, Copy)]
+pub(crate) struct View<'a> {
+    pub(crate) people: u32,
+    pub(crate) names: u32,
+    pub(crate) words: u32,
+    heads: &'a [[u8; 16]],
+    pub(crate) sounds: &'a [u32],
+    pub(crate) consonants: &'a [u32],
+    long_ends: &'a [[u32; 2]],
+    long_texts: &'a [u8],
+    buckets: &'a [u32],
+    keys: &'a [u32],
+    lists: &'a [u32],
+    postings: &'a [u32],
+    of_name: &'a [[u8; 12]],
+    many_ends: &'a [[u32; 2]],
+    many_words: &'a [u32],
+    first_names: &'a [u32],
+    days: &'a [i32],
+    birth_ends: &'a [[u32; 2]],
+    births: &'a [[i32; 2]],
+    day_ends: &'a [[i32; 2]],
+    born: &'a [u32],
+    document_ends: &'a [u32],
+    document_text_ends: &'a [u32],
+    document_texts: &'a [u8],
+    document_keys: &'a [[u32; 2]],
+    id_ends: &'a [u64],
+    ids: &'a [u8],
+    written_ends: &'a [u64],
+    written: &'a [u8],
+}
+
+impl<'a> View<'a> {
+    pub(crate) fn new(bytes: &'a [u8]) -> Result<Self, FormatError> {
+        let read = Reader::new(bytes)?;
+        let &[people, names, words] = read.section(Section::Counts, "counts")? else {
+            return Err(FormatError::Damaged("counts"));
+        };
+        let view = Self {
+            people,
+            names,
+            words,
+            heads: read.section(Section::Heads, "words")?,
+            sounds: read.section(Section::Sounds, "sounds")?,
+            consonants: read.section(Section::Consonants, "consonants")?,
+            long_ends: read.section(Section::LongEnds, "long words")?,
+            long_texts: read.section(Section::LongTexts, "long words")?,
+            buckets: read.section(Section::Buckets, "keys")?,
+            keys: read.section(Section::Keys, "keys")?,
+            lists: read.section(Section::Lists, "names by word")?,
+            postings: read.section(Section::Postings, "names by word")?,
+            of_name: read.section(Section::Names, "names")?,
+            many_ends: read.section(Section::ManyEnds, "long names")?,
+            many_words: read.section(Section::ManyWords, "long names")?,
+            first_names: read.section(Section::FirstNames, "names by person")?,
+            days: read.section(Section::Days, "births")?,
+            birth_ends: read.section(Section::BirthEnds, "births")?,
+            births: read.section(Section::Births, "births")?,
+            day_ends: read.section(Section::DayEnds, "births by day")?,
+            born: read.section(Section::Born, "births by day")?,
+            document_ends: read.section(Section::DocumentEnds, "documents")?,
+            document_text_ends: read.section(Section::DocumentTextEnds, "documents")?,
+            document_texts: read.section(Section::DocumentTexts, "documents")?,
+            document_keys: read.section(Section::DocumentKeys, "documents by number")?,
+            id_ends: read.section(Section::IdEnds, "ids")?,
+            ids: read.section(Section::Ids, "ids")?,
+            written_ends: read.section(Section::WrittenEnds, "names as written")?,
+            written: read.section(Section::Written, "names as written")?,
+        };
+        view.check().map(|()| view)
+    }
+
+    /// Whether the sections are as long as the counts say.
+    fn check(&self) -> Result<(), FormatError> {
+        let (people, names, words) =
+            (self.people as usize, self.names as usize, self.words as usize);
+        let fits = [
+            (self.heads.len() == words, "words"),
+            (self.sounds.len() == words && self.consonants.len() == words, "sounds"),
+            (self.buckets.len().checked_sub(1).is_some_and(usize::is_power_of_two), "keys"),
+            (self.lists.len() == words + 1, "names by word"),
+            (self.of_name.len() == names && self.written_ends.len() == names, "names"),
+            (self.days.len() == people && self.id_ends.len() == people, "persons"),
+            (self.first_names.is_empty() || self.first_names.len() == people + 1, "names by person"),
+            (!self.first_names.is_empty() || people == names, "names by person"),
+        ];
+        let bad = fits.iter().find(|(fits, _)| !fits);
+        bad.map_or(Ok(()), |(_, what)| Err(FormatError::Damaged(what)))
+    }
+
+    /// A word of up to 16 signs.
+    #[inline]
+    pub(crate) fn short(&self, word: u32) -> Option<Short> {
+        let head = *self.heads.get(word as usize)?;
+        (head[15] == 0 || !self.is_long(word)).then(|| Short::from_signs(head))?
+    }
+
+    fn is_long(&self, word: u32) -> bool {
+        self.long_ends.binary_search_by_key(&word, |entry| entry[0]).is_ok()
+    }
+
+    /// The text of a word.
+    pub(crate) fn word(&self, word: u32) -> Cow<'a, str> {
+        if let Ok(at) = self.long_ends.binary_search_by_key(&word, |entry| entry[0]) {
+            let start = at.checked_sub(1).and_then(|at| self.long_ends.get(at)).map_or(0, |e| e[1]);
+            let end = self.long_ends.get(at).map_or(0, |entry| entry[1]);
+            return text(self.long_texts, start.into(), end.into());
+        }
+        let Some(head) = self.heads.get(word as usize) else { return Cow::Borrowed("") };
+        let end = head.iter().position(|sign| *sign == 0).unwrap_or(head.len());
+        String::from_utf8_lossy(head.get(..end).unwrap_or_default())
+    }
+
+    /// Words that lie under a key, and some that do not.
+    #[inline]
+    pub(crate) fn under(&self, key: u64) -> impl Iterator<Item = u32> + use<'a> {
+        let (bucket, tag) = bucket(key, self.buckets.len() - 1);
+        let start = self.buckets.get(bucket).copied().unwrap_or(0) as usize;
+        let end = self.buckets.get(bucket + 1).copied().unwrap_or(0) as usize;
+        let entries = self.keys.get(start..end).unwrap_or_default();
+        entries.iter().filter(move |entry| **entry >> 24 == tag).map(|entry| entry & 0xff_ffff)
+    }
+
+    /// The number of a word.
+    pub(crate) fn number(&self, text: &str) -> Option<u32> {
+        self.under(crate::keys::whole(text)).find(|word| *self.word(*word) == *text)
+    }
+
+    /// The names that have a word, ascending.
+    #[inline]
+    pub(crate) fn names_with(&self, word: u32) -> &'a [u32] {
+        let at = |place: usize| self.lists.get(place).copied().unwrap_or(0) as usize;
+        self.postings.get(at(word as usize)..at(word as usize + 1)).unwrap_or_default()
+    }
+
+    /// The words of a name, in order.
+    #[inline]
+    pub(crate) fn words_of(&self, name: u32) -> NameWords {
+        let mut words = NameWords::default();
+        let Some(packed) = self.of_name.get(name as usize) else { return words };
+        for three in packed.chunks_exact(3) {
+            let word = u32::from(three[0]) | u32::from(three[1]) << 8 | u32::from(three[2]) << 16;
+            match word {
+                NO_WORD => return words,
+                MORE_WORDS => self.many(name).iter().for_each(|word| words.push(*word)),
+                word => words.push(word),
+            }
+        }
+        words
+    }
+
+    #[cold]
+    fn many(&self, name: u32) -> &'a [u32] {
+        let Ok(at) = self.many_ends.binary_search_by_key(&name, |entry| entry[0]) else { return &[] };
+        let end_of = |at: usize| self.many_ends.get(at).map_or(0, |entry| entry[1]) as usize;
+        let start = at.checked_sub(1).map_or(0, end_of);
+        self.many_words.get(start..end_of(at)).unwrap_or_default()
+    }
+
+    /// The person who has a name.
+    pub(crate) fn person_of(&self, name: u32) -> u32 {
+        if self.first_names.is_empty() {
+            return name;
+        }
+        let after = self.first_names.partition_point(|first| *first <= name);
+        u32::try_from(after.saturating_sub(1)).unwrap_or(0)
+    }
+
+    /// The names of a person.
+    pub(crate) fn names_of(&self, person: u32) -> std::ops::Range<u32> {
+        if self.first_names.is_empty() {
+            return person..person.saturating_add(1);
+        }
+        let at = |place: usize| self.first_names.get(place).copied().unwrap_or(0);
+        at(person as usize)..at(person as usize + 1)
+    }
+
+    /// The births that are stated of a person.
+    #[inline]
+    pub(crate) fn births_of(&self, person: u32) -> Births<'a> {
+        match self.days.get(person as usize) {
+            None | Some(&NO_DAY) => Births::Day(None),
+            Some(&OTHER_BIRTHS) => Births::Several(self.other_births(person)),
+            Some(&day) => Births::Day(Some(Day(day))),
+        }
+    }
+
+    fn other_births(&self, person: u32) -> &'a [[i32; 2]] {
+        let Ok(at) = self.birth_ends.binary_search_by_key(&person, |entry| entry[0]) else {
+            return &[];
+        };
+        let end_of = |at: usize| self.birth_ends.get(at).map_or(0, |entry| entry[1]) as usize;
+        let start = at.checked_sub(1).map_or(0, end_of);
+        self.births.get(start..end_of(at)).unwrap_or_default()
+    }
+
+    /// The persons of whom a day of birth is stated.
+    pub(crate) fn born_on(&self, day: Day) -> &'a [u32] {
+        let Ok(at) = self.day_ends.binary_search_by_key(&day.0, |entry| entry[0]) else { return &[] };
+        let end_of = |at: usize| {
+            usize::try_from(self.day_ends.get(at).map_or(0, |entry| entry[1])).unwrap_or(0)
+        };
+        let start = at.checked_sub(1).map_or(0, end_of);
+        self.born.get(start..end_of(at)).unwrap_or_default()
+    }
+
+    /// The documents of a person as written.
+    pub(crate) fn documents_of(&self, person: u32) -> impl Iterator<Item = Cow<'a, str>> {
+        let end_of = |at: u32| self.document_ends.get(at as usize).copied().unwrap_or(0);
+        let start = person.checked_sub(1).map_or(0, end_of);
+        let texts = *self;
+        (start..end_of(person)).map(move |document| {
+            let end_of = |at: u32| texts.document_text_ends.get(at as usize).copied().unwrap_or(0);
+            let start = document.checked_sub(1).map_or(0, end_of);
+            text(texts.document_texts, start.into(), end_of(document).into())
+        })
+    }
+
+    /// Persons one of whose documents may have a key.
+    pub(crate) fn with_document(&self, key: u32) -> impl Iterator<Item = u32> + use<'a> {
+        let start = self.document_keys.partition_point(|entry| entry[0] < key);
+        let entries = self.document_keys.get(start..).unwrap_or_default();
+        entries.iter().take_while(move |entry| entry[0] == key).map(|entry| entry[1])
+    }
+
+    /// The id of a person.
+    pub(crate) fn id(&self, person: u32) -> Cow<'a, str> {
+        texts(self.ids, self.id_ends, person)
+    }
+
+    /// The person with an id; persons are in the order of their ids.
+    pub(crate) fn person(&self, id: &str) -> Option<u32> {
+        let (mut from, mut to) = (0, self.people);
+        while from < to {
+            let middle = from + (to - from) / 2;
+            if *self.id(middle) < *id {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        (from < self.people && *self.id(from) == *id).then_some(from)
+    }
+
+    /// A name as written.
+    pub(crate) fn written(&self, name: u32) -> Cow<'a, str> {
+        texts(self.written, self.written_ends, name)
+    }
+}
+
+/// The words of a name: up to [`MOST_WORDS_OF_A_NAME`].
+#[derive(Clone, Copy, Default)]
+pub(crate) struct NameWords {
+    words: [u32; MOST_WORDS_OF_A_NAME],
+    length: usize,
+}
+
+impl NameWords {
+    #[inline]
+    pub(crate) fn push(&mut self, word: u32) {
+        if let Some(place) = self.words.get_mut(self.length) {
+            *place = word;
+            self.length += 1;
+        }
+    }
+
+    #[inline]
+    pub(crate) fn as_slice(&self) -> &[u32] {
+        self.words.get(..self.length).unwrap_or_default()
+    }
+}
+
+/// The births that are stated of a person.
+#[derive(Clone, Copy)]
+pub(crate) enum Births<'a> {
+    /// One day, or none.
+    Day(Option<Day>),
+    /// Intervals.
+    Several(&'a [[i32; 2]]),
+}
+
+impl<'a> Births<'a> {
+    /// Each of them.
+    pub(crate) fn each(self) -> impl Iterator<Item = Interval> + use<'a> {
+        let (day, several) = match self {
+            Self::Day(day) => (day, &[][..]),
+            Self::Several(several) => (None, several),
+        };
+        let end = |day: i32| (day != OPEN).then_some(Day(day));
+        let interval = move |&[from, to]: &[i32; 2]| Interval { earliest: end(from), latest: end(to) };
+        day.into_iter().map(Interval::day).chain(several.iter().map(interval))
+    }
+}
+
+/// The bucket of a key and the bits that are kept beside a word.
+#[inline]
+pub(crate) fn bucket(key: u64, buckets: usize) -> (usize, u32) {
+    let tag = u32::try_from(key & 0xff).unwrap_or(0);
+    // Buckets are a power of two; the highest bits choose.
+    let shift = buckets.trailing_zeros();
+    let high = if shift == 0 { 0 } else { key >> (64 - shift) };
+    (usize::try_from(high).unwrap_or(0), tag)
+}
+
+fn text(bytes: &[u8], start: u64, end: u64) -> Cow<'_, str> {
+    let (Ok(start), Ok(end)) = (usize::try_from(start), usize::try_from(end)) else {
+        return Cow::Borrowed("");
+    };
+    String::from_utf8_lossy(bytes.get(start..end).unwrap_or_default())
+}
+
+fn texts<'a>(bytes: &'a [u8], ends: &[u64], at: u32) -> Cow<'a, str> {
+    let end_of = |at: usize| ends.get(at).copied().unwrap_or(0);
+    let start = (at as usize).checked_sub(1).map_or(0, end_of);
+    text(bytes, start, end_of(at as usize))
+}
