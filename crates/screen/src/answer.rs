@@ -86,7 +86,7 @@ fn hit(index: &Index, facts: &Facts, readings: &[Reading], found: &Found) -> Hit
 fn paired(view: &View<'_>, segment: u32, reading: &Reading, words: &[u32]) -> Vec<Agreement> {
     let mut meets = Meets::default();
     let near = (0_u8..).zip(&reading.words).flat_map(|(asked, word)| {
-        let near = word.near.get(segment as usize).into_iter().flatten();
+        let near = word.met.get(segment as usize).into_iter().flat_map(|met| &met.near);
         let own = near.filter(|near| words.contains(&near.word));
         own.map(move |near| (asked, near))
     });

@@ -7,7 +7,7 @@ use paradero_names::{fold, is_given_name, tokens};
 
 use crate::hit::WordMatch;
 use crate::index::Index;
-use crate::score;
+use crate::score::{self, ONLY_ASKED};
 use crate::segment::{MOST_WORDS_OF_A_NAME, View};
 use crate::word::Word;
 
@@ -31,8 +31,65 @@ pub(crate) struct AskedWord {
     pub(crate) word: Word,
     /// The most that it can weigh.
     pub(crate) best: i32,
-    /// By segment: the words that agree, the heaviest first, of equal ones the first.
-    pub(crate) near: Vec<Vec<Near>>,
+    /// By segment: what it meets.
+    pub(crate) met: Vec<Met>,
+}
+
+/// What a word asked for meets in a segment.
+#[derive(Debug)]
+pub(crate) struct Met {
+    /// The words that agree, the heaviest first, of equal ones the first.
+    pub(crate) near: Vec<Near>,
+    /// In which steps their names are best read: see [`Step`].
+    pub(crate) steps: Vec<Step>,
+}
+
+/// After the names of the first `read` words are read, any other name has at most `then` from the word asked for. Each
+/// step lowers this by more for each name than the next one does.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Step {
+    pub(crate) read: usize,
+    pub(crate) then: i32,
+    /// What it lowers the most by, for each name read.
+    pub(crate) gain: f32,
+}
+
+impl Met {
+    fn new(near: Vec<Near>, names: impl Fn(u32) -> usize) -> Self {
+        // Where each point lies: names read, and what is then left. The steps are the lower hull of the points.
+        let mut points: Vec<(f32, Step)> = Vec::new();
+        let mut cost = 0.0;
+        for (at, one) in near.iter().enumerate() {
+            #[expect(clippy::cast_precision_loss, reason = "a gain need not be exact")]
+            {
+                cost += names(one.word) as f32;
+            }
+            let then = near.get(at + 1).map_or(ONLY_ASKED, |next| next.weight);
+            if then == one.weight {
+                continue;
+            }
+            let mut step = Step { read: at + 1, then, gain: 0.0 };
+            loop {
+                let before = points.last();
+                let (spent, left) = before.map_or((0.0, near.first().map_or(0, |n| n.weight)), |p| (p.0, p.1.then));
+                #[expect(clippy::cast_precision_loss, reason = "a gain need not be exact")]
+                {
+                    step.gain = (left - then) as f32 / (cost - spent).max(1.0);
+                }
+                if before.is_none_or(|before| before.1.gain > step.gain) {
+                    break;
+                }
+                points.pop();
+            }
+            points.push((cost, step));
+        }
+        Self { near, steps: points.into_iter().map(|point| point.1).collect() }
+    }
+
+    /// The most that a name has from the word asked for of which nothing is read yet.
+    pub(crate) fn most(&self) -> i32 {
+        self.near.first().map_or(ONLY_ASKED, |near| near.weight)
+    }
 }
 
 /// One way to read a name: as its words stand, or with two words joined or one split.
@@ -107,12 +164,12 @@ impl AskedWord {
             };
             let mut near: Vec<Near> = found.into_iter().map(weigh).collect();
             near.sort_unstable_by_key(|near| (std::cmp::Reverse(near.weight), near.word));
-            near
+            Met::new(near, |word| segment.names_with(word).len())
         });
-        let near: Vec<Vec<Near>> = near.collect();
-        let best = near.iter().flat_map(|near| near.first()).map(|near| near.weight).max();
+        let met: Vec<Met> = near.collect();
+        let best = met.iter().flat_map(|met| met.near.first()).map(|near| near.weight).max();
         let initial = if word.is_initial() { score::INITIAL } else { 0 };
-        Self { best: best.unwrap_or(0).max(initial), word, near }
+        Self { best: best.unwrap_or(0).max(initial), word, met }
     }
 }
 
@@ -191,22 +248,34 @@ impl Meets {
         }
     }
 
+    /// The heaviest of what meets a word.
+    #[inline]
+    pub(crate) fn best(&self, word: u32) -> Option<&Meet> {
+        self.entries.get(self.place(word)?)
+    }
+
     /// What meets a word, the heaviest first.
     #[inline]
     pub(crate) fn of(&self, word: u32) -> &[Meet] {
+        let Some(start) = self.place(word) else { return &[] };
+        let from = self.entries.get(start..).unwrap_or_default();
+        let length = from.iter().take_while(|meet| meet.word == word).count();
+        from.get(..length).unwrap_or_default()
+    }
+
+    #[inline]
+    fn place(&self, word: u32) -> Option<usize> {
         let mut at = hashed(word, self.places.len());
         while let Some(&(known, start)) = self.places.get(at) {
             if known == word {
-                let from = self.entries.get(start as usize..).unwrap_or_default();
-                let length = from.iter().take_while(|meet| meet.word == word).count();
-                return from.get(..length).unwrap_or_default();
+                return Some(start as usize);
             }
             if known == FREE {
-                break;
+                return None;
             }
             at = (at + 1) & (self.places.len() - 1);
         }
-        &[]
+        None
     }
 }
 

@@ -4,12 +4,13 @@
 //! agrees and the day of birth is the same (or has day and month exchanged); or when a document is the same or differs in
 //! one sign. Everyone of whom this holds is found.
 //!
-//! By which lists: a name that reaches the share has, of the words asked for in falling order of what they can weigh, a
-//! first one that it meets, and that by some word. What it can reach is then the weight of this agreement and of all words
-//! that follow, less what the words before cost that it does not meet. The names of a word are read where this suffices
-//! (MaxScore; Turtle and Flood 1995, with a penalty for what is missing).
+//! By which lists: nothing that is not read reaches the share as soon as the words that are not read yet, the heaviest of
+//! each word asked for together, do not. Which are read is chosen so that few names are (MaxScore, Turtle and Flood 1995,
+//! over words that stand for each other, and with a price for what is missing).
 
-use crate::asked::{Meet, Meets, Reading, Remembered};
+use std::rc::Rc;
+
+use crate::asked::{AskedWord, Meet, Meets, Met, Reading, Remembered};
 use crate::birth::{Interval, swapped};
 use crate::facts::Facts;
 use crate::hit::Query;
@@ -68,6 +69,7 @@ pub(crate) struct Scratch {
     pub(crate) remembered: Remembered,
     meets: Meets,
     agreements: Vec<Agreement>,
+    turns: Vec<(u32, u32)>,
     named: Vec<Named>,
     /// Names that were looked at: what the lists cost.
     pub(crate) looked_at: u64,
@@ -97,6 +99,39 @@ pub(crate) fn find(
     all
 }
 
+/// Names whose words are fetched together.
+const TOGETHER: usize = 16;
+
+/// Of each word asked for, how many of the words that it meets must be read so that no name of others reaches the least: of
+/// what each may still have, the part is read that costs the fewest names.
+fn enough(reading: &Reading, met: &[Option<&Met>], least: i32) -> Vec<usize> {
+    let most = |(word, met): (&Rc<AskedWord>, &Option<&Met>)| {
+        let own = met.map_or(ONLY_ASKED, Met::most);
+        if word.word.is_initial() { own.max(INITIAL) } else { own }
+    };
+    let mut left: Vec<i32> = reading.words.iter().zip(met).map(most).collect();
+    let mut read = vec![0; left.len()];
+    let mut taken = vec![0; left.len()];
+    loop {
+        let bound: i32 = left.iter().sum();
+        let next = |at: usize| met.get(at).copied().flatten()?.steps.get(taken[at]);
+        let steps = (0..left.len()).filter_map(|at| Some((at, next(at)?)));
+        let best = steps.max_by(|a, b| a.1.gain.total_cmp(&b.1.gain).then(b.0.cmp(&a.0)));
+        let Some((at, step)) = best.filter(|_| bound >= least) else { return read };
+        // Of the last step a part may do.
+        let near = met[at].map_or(&[][..], |met| &met.near);
+        let part = (read[at] + 1..step.read).find(|read| {
+            near.get(*read).is_some_and(|next| bound - left[at] + next.weight < least)
+        });
+        if let Some(part) = part {
+            read[at] = part;
+            return read;
+        }
+        (read[at], left[at]) = (step.read, step.then);
+        taken[at] += 1;
+    }
+}
+
 struct Search<'a> {
     view: View<'a>,
     at: u32,
@@ -119,50 +154,31 @@ impl Search<'_> {
         }
         for (turn, word) in (0_u32..).zip(lists) {
             let names = self.view.names_with(word);
-            self.scratch.looked_at += names.len() as u64;
-            for &name in names {
-                if self.may_reach(reading, name, (turn, least)) {
-                    let outcome = self.outcome(reading, name);
-                    self.take(name, outcome, (least, at));
-                }
-            }
+            self.read(reading, names, (turn, least, at));
         }
     }
 
     /// The words whose names are to be read, in turn; and what meets the words asked for.
     fn lists(&mut self, reading: &Reading, least: i32) -> Vec<u32> {
         let at = self.at as usize;
-        let near = |asked: usize| {
-            reading.words.get(asked).and_then(|word| word.near.get(at)).map_or(&[][..], Vec::as_slice)
-        };
-        let best = |asked: usize| {
-            let initial = reading.words.get(asked).is_some_and(|word| word.word.is_initial());
-            let own = near(asked).first().map_or(0, |near| near.weight);
-            (initial, if initial { own.max(INITIAL) } else { own })
-        };
-        let mut order: Vec<usize> = (0..reading.words.len()).collect();
-        order.sort_by_key(|asked| (best(*asked).0, std::cmp::Reverse(best(*asked).1), *asked));
-        let mut rest: i32 = order.iter().map(|asked| best(*asked).1).sum();
-        let mut missed = 0;
+        let met: Vec<Option<&Met>> = reading.words.iter().map(|word| word.met.get(at)).collect();
         let mut lists: Vec<u32> = Vec::new();
-        for asked in &order {
-            rest -= best(*asked).1;
-            if !best(*asked).0 {
-                let enough = near(*asked).iter().filter(|n| n.weight + rest + missed >= least);
-                for word in enough.map(|near| near.word) {
-                    if !lists.contains(&word) {
-                        lists.push(word);
-                    }
-                }
-            }
-            missed += ONLY_ASKED;
+        for (met, read) in met.iter().zip(enough(reading, &met, least)) {
+            let near = met.map_or(&[][..], |met| &met.near);
+            lists.extend(near.iter().take(read).map(|near| near.word));
         }
+        let turns = &mut self.scratch.turns;
+        turns.clear();
+        turns.extend(lists.iter().copied().zip(0_u32..));
+        turns.sort_unstable();
+        turns.dedup_by_key(|turn| turn.0);
         let turn = |word: u32| {
-            lists.iter().position(|list| *list == word).and_then(|at| u32::try_from(at).ok())
+            let at = turns.binary_search_by_key(&word, |turn| turn.0).ok()?;
+            turns.get(at).map(|turn| turn.1)
         };
-        let meets = (0_u8..).zip(&reading.words).flat_map(|(asked, word)| {
-            let near = word.near.get(at).into_iter().flatten();
-            near.map(move |near| (asked, near))
+        let meets = (0_u8..).zip(&met).flat_map(|(asked, met)| {
+            let near = met.map_or(&[][..], |met| &met.near);
+            near.iter().map(move |near| (asked, near))
         });
         self.scratch.meets.fill(meets.map(|(asked, near)| Meet {
             word: near.word,
@@ -174,25 +190,43 @@ impl Search<'_> {
         lists
     }
 
+    /// Reads a list of names, so many at a time that memory is waited for once.
+    fn read(&mut self, reading: &Reading, names: &[u32], (turn, least, at): (u32, i32, u8)) {
+        self.scratch.looked_at += names.len() as u64;
+        let initials = reading.words.iter().filter(|word| word.word.is_initial()).count();
+        let count = |number: usize| i32::try_from(number).unwrap_or(i32::MAX);
+        let (asked, initials) = (count(reading.words.len()), count(initials));
+        for names in names.chunks(TOGETHER) {
+            let mut packed = [[0; 12]; TOGETHER];
+            for (place, name) in packed.iter_mut().zip(names) {
+                *place = self.view.packed(*name);
+            }
+            for (name, packed) in names.iter().zip(&packed) {
+                if self.may_reach((*name, packed), (asked, initials), (turn, least)) {
+                    let outcome = self.outcome(reading, *name);
+                    self.take(*name, outcome, (least, at));
+                }
+            }
+        }
+    }
+
     /// Whether a name that is met in a turn may reach the share, and was not met before.
     #[inline]
-    fn may_reach(&self, reading: &Reading, name: u32, (turn, least): (u32, i32)) -> bool {
-        let words = self.view.words_of(name);
-        let (mut most, mut met) = (0, 0_i32);
-        for word in words.as_slice() {
-            if let Some(meet) = self.scratch.meets.of(*word).first() {
-                if meet.turn < turn {
-                    return false;
-                }
+    fn may_reach(
+        &self,
+        (name, packed): (u32, &[u8; 12]),
+        (asked, initials): (i32, i32),
+        (turn, least): (u32, i32),
+    ) -> bool {
+        let (mut most, mut met, mut before) = (initials * INITIAL, initials, false);
+        self.view.each_word((name, packed), |word| {
+            if let Some(meet) = self.scratch.meets.best(word) {
+                before |= meet.turn < turn;
                 most += meet.weight;
                 met += 1;
             }
-        }
-        let asked = i32::try_from(reading.words.len()).unwrap_or(i32::MAX);
-        let initials = reading.words.iter().filter(|word| word.word.is_initial()).count();
-        let initials = i32::try_from(initials).unwrap_or(0);
-        most += initials * INITIAL;
-        most + (asked - met - initials).max(0) * ONLY_ASKED >= least
+        });
+        !before && most + (asked - met).max(0) * ONLY_ASKED >= least
     }
 
     /// How well a name fits.

@@ -162,19 +162,29 @@ impl<'a> View<'a> {
     }
 
     /// The words of a name, in order.
-    #[inline]
     pub(crate) fn words_of(&self, name: u32) -> NameWords {
         let mut words = NameWords::default();
-        let Some(packed) = self.of_name.get(name as usize) else { return words };
+        self.each_word((name, &self.packed(name)), |word| words.push(word));
+        words
+    }
+
+    /// The first words of a name as they are stored.
+    #[inline]
+    pub(crate) fn packed(&self, name: u32) -> [u8; 12] {
+        self.of_name.get(name as usize).copied().unwrap_or([0xff; 12])
+    }
+
+    /// Hands over the words of a name, in order.
+    #[inline]
+    pub(crate) fn each_word(&self, (name, packed): (u32, &[u8; 12]), mut take: impl FnMut(u32)) {
         for three in packed.chunks_exact(3) {
             let word = u32::from(three[0]) | u32::from(three[1]) << 8 | u32::from(three[2]) << 16;
             match word {
-                NO_WORD => return words,
-                MORE_WORDS => self.many(name).iter().for_each(|word| words.push(*word)),
-                word => words.push(word),
+                NO_WORD => return,
+                MORE_WORDS => self.many(name).iter().for_each(|word| take(*word)),
+                word => take(word),
             }
         }
-        words
     }
 
     #[cold]
