@@ -22,6 +22,6 @@ pub use fold::fold;
 pub use lexicon::{Lexicon, Matches};
 pub use nicknames::{is_given_name, nickname_related, nicknames};
 pub use phonetic::{consonant_key, phonetic_key};
-pub use short::Short;
+pub use short::{Pattern, Short};
 pub use similarity::{jaro_winkler, jaro_winkler_reaches, osa, osa_within};
 pub use tokens::{each_token, generation, tokens};

@@ -16,6 +16,38 @@ const LOW: u128 = 0x7f * ONES;
 /// Gathers the lowest bits of eight lanes in the highest byte of the product.
 const GATHER: u64 = 0x0102_0408_1020_4080;
 
+/// A word of up to 16 ASCII signs, made ready to be compared with many.
+#[derive(Debug, Clone)]
+pub struct Pattern {
+    /// By sign: the places where it stands.
+    places: [u16; 128],
+    length: usize,
+}
+
+impl Pattern {
+    /// Makes a word ready.
+    #[must_use]
+    pub fn new(word: Short) -> Self {
+        let mut pattern = Self { places: [0; 128], length: word.length as usize };
+        for at in 0..word.length {
+            if let Some(places) = pattern.places.get_mut(usize::from(word.sign(at))) {
+                *places |= 1 << at;
+            }
+        }
+        pattern
+    }
+
+    /// Optimal string alignment distance: see [`osa`](crate::osa).
+    #[must_use]
+    #[inline]
+    pub fn osa(&self, text: Short) -> usize {
+        let signs = text.signs.to_le_bytes();
+        let places = signs.iter().take(text.length as usize);
+        let places = places.map(|sign| self.places.get(usize::from(*sign)).map_or(0, |p| u64::from(*p)));
+        edits(self.length, places)
+    }
+}
+
 /// A word of 1 to 16 ASCII signs, none of them NUL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Short {
@@ -55,18 +87,6 @@ impl Short {
     #[must_use]
     pub fn length(self) -> u32 {
         self.length
-    }
-
-    /// Which letters occur: one bit each, some signs sharing one.
-    #[must_use]
-    pub fn letters(self) -> u64 {
-        (0..self.length).fold(0, |set, at| set | 1 << (self.sign(at) & 63))
-    }
-
-    /// Optimal string alignment distance: see [`osa`](crate::osa).
-    #[must_use]
-    pub fn osa(self, other: Self) -> usize {
-        osa(self, other)
     }
 
     /// Its first two signs; 0 for one that is not there.

@@ -202,6 +202,9 @@ mod tests {
         fn the_fast_paths_equal_the_general_ones(a in "[a-d1 ]{0,20}", b in "[a-d1 ]{0,20}") {
             let slow = rapidfuzz::distance::osa::distance(a.chars(), b.chars());
             prop_assert_eq!(osa(&a, &b), slow);
+            if let (Some(a), Some(b)) = (Short::new(&a), Short::new(&b)) {
+                prop_assert_eq!(short::Pattern::new(a).osa(b), slow);
+            }
             let slow =
                 rapidfuzz::distance::jaro_winkler::normalized_similarity(a.chars(), b.chars());
             prop_assert!((jaro_winkler(&a, &b) - slow).abs() < 1e-12);

@@ -1,12 +1,12 @@
 //! From the persons found to hits with reasons.
 
-use crate::asked::{Meet, Meets, Reading};
+use crate::asked::Reading;
 use crate::facts::Facts;
 use crate::hit::{Hit, Query, Reason, Why};
 use crate::index::Index;
 use crate::pairing::{Agreement, assign, in_order, left};
 use crate::score::{ONLY_ASKED, ONLY_FOUND, OTHER_ORDER, OTHER_WORD, in_bits};
-use crate::search::{Cut, Found, Lookup, Scratch, agreements, find};
+use crate::search::{Cut, Found, Lookup, Scratch, find, initials};
 use crate::segment::View;
 
 /// The persons whom a query may name.
@@ -84,21 +84,16 @@ fn hit(index: &Index, facts: &Facts, readings: &[Reading], found: &Found) -> Hit
 
 /// The agreements of one name, word by word.
 fn paired(view: &View<'_>, segment: u32, reading: &Reading, words: &[u32]) -> Vec<Agreement> {
-    let mut meets = Meets::default();
-    let near = (0_u8..).zip(&reading.words).flat_map(|(asked, word)| {
-        let near = word.met.get(segment as usize).into_iter().flat_map(|met| &met.near);
-        let own = near.filter(|near| words.contains(&near.word));
-        own.map(move |near| (asked, near))
-    });
-    meets.fill(near.map(|(asked, near)| Meet {
-        word: near.word,
-        asked,
-        how: near.how,
-        weight: near.weight,
-        turn: 0,
-    }));
     let mut found = Vec::new();
-    agreements(view, &meets, reading, words, &mut found);
+    for (asked, word) in (0_u8..).zip(&reading.words) {
+        let near = word.met.get(segment as usize).into_iter().flat_map(|met| &met.near);
+        for near in near.filter(|near| words.contains(&near.word)) {
+            let places = (0_u8..).zip(words).filter(|(_, word)| **word == near.word);
+            let (how, weight) = (near.how, near.weight);
+            found.extend(places.map(|(at, _)| Agreement { asked, found: at, how, weight }));
+        }
+    }
+    initials(view, reading, words, &mut found);
     assign(&mut found);
     found
 }

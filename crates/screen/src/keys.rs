@@ -26,7 +26,7 @@ pub(crate) const CUT: std::ops::RangeInclusive<usize> = 4..=8;
 pub(crate) fn most_edits(length: usize) -> usize {
     match length {
         0..=3 => 0,
-        4..=5 => 1,
+        4..=6 => 1,
         _ => 2,
     }
 }

@@ -16,6 +16,7 @@ mod facts;
 mod hit;
 mod index;
 mod keys;
+mod meets;
 mod pairing;
 mod score;
 mod search;

@@ -10,14 +10,15 @@
 
 use std::rc::Rc;
 
-use crate::asked::{AskedWord, Meet, Meets, Met, Reading, Remembered};
+use crate::asked::{AskedWord, Met, Reading, Remembered};
 use crate::birth::{Interval, swapped};
 use crate::facts::Facts;
-use crate::hit::Query;
+use crate::hit::{Query, WordMatch};
 use crate::index::Index;
+use crate::meets::Meets;
 use crate::pairing::{Agreement, Outcome, settle};
 use crate::score::{INITIAL, ONLY_ASKED};
-use crate::segment::{View, document_keys};
+use crate::segment::{View, document_keys, packed_words};
 
 pub(crate) use crate::asked::Lookup;
 
@@ -69,7 +70,8 @@ pub(crate) struct Scratch {
     pub(crate) remembered: Remembered,
     meets: Meets,
     agreements: Vec<Agreement>,
-    turns: Vec<(u32, u32)>,
+    /// Names that lists lead to, and in which turn.
+    met: Vec<(u32, u32)>,
     named: Vec<Named>,
     /// Names that were looked at: what the lists cost.
     pub(crate) looked_at: u64,
@@ -100,7 +102,7 @@ pub(crate) fn find(
 }
 
 /// Names whose words are fetched together.
-const TOGETHER: usize = 16;
+const TOGETHER: usize = 32;
 
 /// Of each word asked for, how many of the words that it meets must be read so that no name of others reaches the least: of
 /// what each may still have, the part is read that costs the fewest names.
@@ -152,10 +154,7 @@ impl Search<'_> {
             }
             return;
         }
-        for (turn, word) in (0_u32..).zip(lists) {
-            let names = self.view.names_with(word);
-            self.read(reading, names, (turn, least, at));
-        }
+        self.read(reading, &lists, (least, at));
     }
 
     /// The words whose names are to be read, in turn; and what meets the words asked for.
@@ -167,47 +166,44 @@ impl Search<'_> {
             let near = met.map_or(&[][..], |met| &met.near);
             lists.extend(near.iter().take(read).map(|near| near.word));
         }
-        let turns = &mut self.scratch.turns;
-        turns.clear();
-        turns.extend(lists.iter().copied().zip(0_u32..));
-        turns.sort_unstable();
-        turns.dedup_by_key(|turn| turn.0);
-        let turn = |word: u32| {
-            let at = turns.binary_search_by_key(&word, |turn| turn.0).ok()?;
-            turns.get(at).map(|turn| turn.1)
-        };
-        let meets = (0_u8..).zip(&met).flat_map(|(asked, met)| {
-            let near = met.map_or(&[][..], |met| &met.near);
-            near.iter().map(move |near| (asked, near))
-        });
-        self.scratch.meets.fill(meets.map(|(asked, near)| Meet {
-            word: near.word,
-            asked,
-            how: near.how,
-            weight: near.weight,
-            turn: turn(near.word).unwrap_or(u32::MAX),
-        }));
+        let meets = &mut self.scratch.meets;
+        meets.clear(met.iter().flatten().map(|met| met.near.len()).sum());
+        for (asked, met) in (0_u8..).zip(&met) {
+            for near in met.map_or(&[][..], |met| &met.near) {
+                meets.add(near.word, (asked, near.how, near.weight));
+            }
+        }
+        for (turn, word) in (0_u32..).zip(&lists) {
+            meets.read_in(*word, turn);
+        }
         lists
     }
 
-    /// Reads a list of names, so many at a time that memory is waited for once.
-    fn read(&mut self, reading: &Reading, names: &[u32], (turn, least, at): (u32, i32, u8)) {
-        self.scratch.looked_at += names.len() as u64;
+    /// Reads the names of words. What is read lies anywhere in memory: each kind of it is fetched for many at once, so that
+    /// the machine waits for all of them together.
+    fn read(&mut self, reading: &Reading, lists: &[u32], (least, at): (i32, u8)) {
+        let mut met = std::mem::take(&mut self.scratch.met);
+        met.clear();
+        for (turn, word) in (0_u32..).zip(lists) {
+            met.extend(self.view.names_with(*word).iter().map(|name| (*name, turn)));
+        }
+        self.scratch.looked_at += met.len() as u64;
         let initials = reading.words.iter().filter(|word| word.word.is_initial()).count();
         let count = |number: usize| i32::try_from(number).unwrap_or(i32::MAX);
-        let (asked, initials) = (count(reading.words.len()), count(initials));
-        for names in names.chunks(TOGETHER) {
+        let asked = (count(reading.words.len()), count(initials));
+        for some in met.chunks(TOGETHER) {
             let mut packed = [[0; 12]; TOGETHER];
-            for (place, name) in packed.iter_mut().zip(names) {
+            for (place, (name, _)) in packed.iter_mut().zip(some) {
                 *place = self.view.packed(*name);
             }
-            for (name, packed) in names.iter().zip(&packed) {
-                if self.may_reach((*name, packed), (asked, initials), (turn, least)) {
+            for ((name, turn), packed) in some.iter().zip(&packed) {
+                if self.may_reach((*name, packed), asked, (*turn, least)) {
                     let outcome = self.outcome(reading, *name);
                     self.take(*name, outcome, (least, at));
                 }
             }
         }
+        self.scratch.met = met;
     }
 
     /// Whether a name that is met in a turn may reach the share, and was not met before.
@@ -218,22 +214,28 @@ impl Search<'_> {
         (asked, initials): (i32, i32),
         (turn, least): (u32, i32),
     ) -> bool {
-        let (mut most, mut met, mut before) = (initials * INITIAL, initials, false);
-        self.view.each_word((name, packed), |word| {
-            if let Some(meet) = self.scratch.meets.best(word) {
-                before |= meet.turn < turn;
-                most += meet.weight;
-                met += 1;
-            }
-        });
-        !before && most + (asked - met).max(0) * ONLY_ASKED >= least
+        let (most, met) = self.scratch.meets.bound(packed_words(packed));
+        let missed = (asked - met - initials).max(0);
+        if most + initials * INITIAL + missed * ONLY_ASKED < least {
+            return false;
+        }
+        let mut before = false;
+        let each = |word| before |= self.scratch.meets.turn(word) < turn;
+        self.view.each_word((name, packed), each);
+        !before
     }
 
     /// How well a name fits.
     fn outcome(&mut self, reading: &Reading, name: u32) -> Outcome {
         let words = self.view.words_of(name);
-        agreements(&self.view, &self.scratch.meets, reading, words.as_slice(), &mut self.scratch.agreements);
-        settle(&mut self.scratch.agreements, reading.words.len(), words.as_slice().len())
+        let (meets, found) = (&self.scratch.meets, &mut self.scratch.agreements);
+        found.clear();
+        for (at, word) in (0_u8..).zip(words.as_slice()) {
+            let own = meets.of(*word).map(|meet| (meet.asked, meet.how, meet.weight));
+            found.extend(own.map(|(asked, how, weight)| Agreement { asked, found: at, how, weight }));
+        }
+        initials(&self.view, reading, words.as_slice(), found);
+        settle(found, reading.words.len(), words.as_slice().len())
     }
 
     fn take(&mut self, name: u32, outcome: Outcome, (least, reading): (i32, u8)) {
@@ -322,25 +324,13 @@ impl Search<'_> {
     }
 }
 
-/// The agreements between the words of a reading and those of a name.
-pub(crate) fn agreements(
-    view: &View<'_>,
-    meets: &Meets,
-    reading: &Reading,
-    words: &[u32],
-    found: &mut Vec<Agreement>,
-) {
-    found.clear();
-    for (at, word) in (0_u8..).zip(words) {
-        for meet in meets.of(*word) {
-            found.push(Agreement { asked: meet.asked, found: at, how: meet.how, weight: meet.weight });
-        }
-    }
+/// Adds the agreements of initials that are asked for.
+pub(crate) fn initials(view: &View<'_>, reading: &Reading, words: &[u32], found: &mut Vec<Agreement>) {
     let initials = (0_u8..).zip(&reading.words).filter(|(_, word)| word.word.is_initial());
     for (asked, initial) in initials {
         for (at, word) in (0_u8..).zip(words) {
             if initial.word.is_initial_of(view, *word) {
-                let how = crate::hit::WordMatch::Initial;
+                let how = WordMatch::Initial;
                 found.push(Agreement { asked, found: at, how, weight: INITIAL });
             }
         }

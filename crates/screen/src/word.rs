@@ -2,18 +2,26 @@
 
 use std::borrow::Cow;
 
-use paradero_names::{Short, is_given_name, nicknames, osa};
+use paradero_names::{Pattern, Short, is_given_name, nicknames, osa};
 
 use crate::hit::WordMatch;
 use crate::keys;
-use crate::segment::View;
+use crate::segment::{Entry, View};
+
+/// Words that are compared at a time.
+const TOGETHER: usize = 32;
+
+/// Which letters a word has: one bit each, some signs sharing one. An edit changes two bits at most.
+pub(crate) fn letters(text: &str) -> u32 {
+    text.bytes().fold(0, |set, sign| set | 1 << (sign & 31))
+}
 
 /// A word that is asked for.
 #[derive(Clone, Debug)]
 pub(crate) struct Word {
     pub(crate) text: String,
-    short: Option<Short>,
-    letters: u64,
+    short: Option<(Short, Box<Pattern>)>,
+    letters: u32,
     sound: u32,
     consonants: u32,
     nicknames: Vec<&'static str>,
@@ -25,8 +33,8 @@ impl Word {
     pub(crate) fn new(text: &str) -> Self {
         let short = Short::new(text);
         Self {
-            short,
-            letters: short.map_or(0, Short::letters),
+            short: short.map(|short| (short, Box::new(Pattern::new(short)))),
+            letters: letters(text),
             sound: keys::sound(text),
             consonants: keys::consonants(text),
             nicknames: nicknames(text),
@@ -43,11 +51,8 @@ impl Word {
 
     /// Whether it is the first letter of a word.
     pub(crate) fn is_initial_of(&self, found: &View<'_>, word: u32) -> bool {
-        match (self.short, found.short(word)) {
-            (Some(own), Some(short)) => short.length() > 1 && short.starts_with(own),
-            (Some(_), None) => found.word(word).starts_with(&self.text),
-            _ => false,
-        }
+        let first = self.text.bytes().next();
+        found.entry(word).is_some_and(|entry| Some(entry.head[0]) == first && entry.head[1] != 0)
     }
 
     /// Words of a segment that agree with it, and how; ascending. Those are left out of which it is the initial: they are
@@ -58,61 +63,68 @@ impl Word {
         keys.extend(keys::classes(self.sound, self.consonants));
         keys.extend(keys::goes_on(&self.text));
         keys.push(keys::whole(&self.text));
-        for key in keys.iter() {
-            found.extend(segment.under(*key));
-        }
+        segment.under_all(keys, &mut found);
         let starts = self.text.char_indices().map(|(at, _)| at);
         let starts = starts.filter(|at| *at == 1 || keys::CUT.contains(at));
         let starts = starts.filter_map(|at| self.text.get(..at));
         found.extend(self.nicknames.iter().copied().chain(starts).filter_map(|t| segment.number(t)));
         found.sort_unstable();
         found.dedup();
-        found.into_iter().filter_map(|word| Some((word, self.meet(segment, word)?))).collect()
+        let mut near = Vec::new();
+        for words in found.chunks(TOGETHER) {
+            // Fetched together, so that the machine waits for all of them at once.
+            let mut entries = [Entry::default(); TOGETHER];
+            for (place, word) in entries.iter_mut().zip(words) {
+                *place = segment.entry(*word).copied().unwrap_or_default();
+            }
+            for (word, entry) in words.iter().zip(&entries) {
+                near.extend(self.meet(segment, *word, entry).map(|how| (*word, how)));
+            }
+        }
+        near
     }
 
     /// As [`Word::near`], looking at every word of the segment: what it is measured against.
     pub(crate) fn near_of_all(&self, segment: &View<'_>) -> Vec<(u32, WordMatch)> {
-        (0..segment.words).filter_map(|word| Some((word, self.meet(segment, word)?))).collect()
+        let met = |word| Some((word, self.meet(segment, word, segment.entry(word)?)?));
+        (0..segment.words).filter_map(met).collect()
     }
 
     /// How a word of a segment agrees, if it does. Words agree here where they agree for linking, and further.
-    fn meet(&self, segment: &View<'_>, word: u32) -> Option<WordMatch> {
-        let same_class = |classes: &[u32], own: u32| {
-            own != 0 && classes.get(word as usize) == Some(&own)
-        };
+    fn meet(&self, segment: &View<'_>, word: u32, entry: &Entry) -> Option<WordMatch> {
         let alike = Alike {
-            sound: same_class(segment.sounds, self.sound),
-            consonants: same_class(segment.consonants, self.consonants),
+            sound: self.sound != 0 && self.sound == entry.sound,
+            consonants: self.consonants != 0 && self.consonants == entry.consonants,
         };
-        match (self.short, segment.short(word)) {
-            (Some(own), Some(other)) => self.meet_short((own, other), alike, segment, word),
+        match (&self.short, segment.short(word, entry)) {
+            (Some((own, pattern)), Some(other)) => {
+                let apart = (self.letters ^ entry.letters).count_ones() as usize;
+                self.meet_short((*own, pattern, other), (alike, apart), || segment.word(word))
+            }
             _ => self.meet_text(&segment.word(word), alike),
         }
     }
 
-    fn meet_short(
+    #[inline]
+    fn meet_short<'a>(
         &self,
-        (own, other): (Short, Short),
-        alike: Alike,
-        segment: &View<'_>,
-        word: u32,
+        (own, pattern, other): (Short, &Pattern, Short),
+        (alike, apart): (Alike, usize),
+        text: impl Fn() -> Cow<'a, str>,
     ) -> Option<WordMatch> {
-        if own == other {
-            return Some(WordMatch::Same);
-        }
         let (short, long) = if own.length() <= other.length() { (own, other) } else { (other, own) };
-        let most = keys::most_edits(short.length() as usize);
+        let length = short.length() as usize;
+        let most = keys::most_edits(length);
+        let far = most == 0 || (long.length() as usize - length) > most || apart > 2 * most;
         let cut = long.starts_with(short);
-        let apart = long.length() - short.length();
-        let far = most == 0
-            || apart as usize > most
-            || (self.letters ^ other.letters()).count_ones() as usize > 2 * most;
         if far && !cut && !alike.any() && self.nicknames.is_empty() {
             return None;
         }
-        let edits = if far { usize::MAX } else { own.osa(other) };
-        let text = || segment.word(word);
-        self.classify(edits, (short.length() as usize, cut), alike, text)
+        if own == other {
+            return Some(WordMatch::Same);
+        }
+        let edits = if far { usize::MAX } else { pattern.osa(other) };
+        self.classify(edits, (length, cut), alike, text)
     }
 
     fn meet_text(&self, other: &str, alike: Alike) -> Option<WordMatch> {

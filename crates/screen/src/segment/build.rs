@@ -5,10 +5,11 @@ use rayon::prelude::*;
 
 use super::dictionary::Names;
 use super::format::{FormatError, Section, Writer};
-use super::view::{MORE_WORDS, MOST_WORDS, NO_DAY, NO_WORD, OPEN, OTHER_BIRTHS, bucket};
+use super::view::{Entry, MORE_WORDS, MOST_WORDS, NO_DAY, NO_WORD, OPEN, OTHER_BIRTHS, bucket};
 use crate::document::Document;
 use crate::hit::Person;
 use crate::keys;
+use crate::word::letters;
 
 /// Keys in a bucket, on average, at most.
 const KEYS_A_BUCKET: usize = 8;
@@ -60,9 +61,11 @@ fn number(count: usize, what: &'static str) -> Result<u32, FormatError> {
 fn words(out: &mut Writer, names: &Names) {
     let classes: Vec<(u32, u32)> =
         names.words.par_iter().map(|word| (keys::sound(word), keys::consonants(word))).collect();
-    let mut heads = vec![[0_u8; HEAD]; names.words.len()];
+    let mut entries = Vec::with_capacity(names.words.len());
     let (mut long_ends, mut long_texts) = (Vec::new(), Vec::new());
-    for ((at, word), head) in (0_u32..).zip(&names.words).zip(&mut heads) {
+    let mut start = 0;
+    for ((at, word), (sound, consonants)) in (0_u32..).zip(&names.words).zip(&classes) {
+        let mut head = [0_u8; HEAD];
         for (place, sign) in head.iter_mut().zip(word.bytes()) {
             *place = sign;
         }
@@ -70,12 +73,11 @@ fn words(out: &mut Writer, names: &Names) {
             long_texts.extend_from_slice(word.as_bytes());
             long_ends.push([at, u32::try_from(long_texts.len()).unwrap_or(u32::MAX)]);
         }
+        let (sound, consonants) = (*sound, *consonants);
+        entries.push(Entry { head, letters: letters(word), sound, consonants, start });
+        start += names.counts.get(at as usize).copied().unwrap_or(0);
     }
-    out.add(Section::Heads, &heads);
-    let sounds: Vec<u32> = classes.iter().map(|class| class.0).collect();
-    out.add(Section::Sounds, &sounds);
-    let consonants: Vec<u32> = classes.iter().map(|class| class.1).collect();
-    out.add(Section::Consonants, &consonants);
+    out.add(Section::Words, &entries);
     out.add(Section::LongEnds, &long_ends);
     out.add(Section::LongTexts, &long_texts);
     bucketed(out, &names.words, &classes);
@@ -143,7 +145,6 @@ fn lists(out: &mut Writer, names: &Names) {
             }
         }
     }
-    out.add(Section::Lists, &starts);
     out.add(Section::Postings, &postings);
 }
 

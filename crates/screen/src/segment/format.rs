@@ -16,12 +16,8 @@ const ALIGNMENT: usize = 16;
 pub(crate) enum Section {
     /// How many persons, names and words: three `u32`.
     Counts,
-    /// By word: its first 16 signs.
-    Heads,
-    /// By word: hash of its sound.
-    Sounds,
-    /// By word: hash of its consonants.
-    Consonants,
+    /// By word: what is asked of it at each comparison ([`Entry`](super::view::Entry)).
+    Words,
     /// Words of more than 16 signs: (word, end of its text), by word.
     LongEnds,
     /// Their texts.
@@ -30,8 +26,6 @@ pub(crate) enum Section {
     Buckets,
     /// Keys: eight bits of the key and the word.
     Keys,
-    /// By word: where its names begin.
-    Lists,
     /// Names, by word.
     Postings,
     /// By name: its first four words, of three bytes.

@@ -12,7 +12,7 @@ use zerocopy::IntoBytes as _;
 
 pub use format::FormatError;
 pub(crate) use build::document_keys;
-pub(crate) use view::{Births, MOST_WORDS_OF_A_NAME, View};
+pub(crate) use view::{Births, Entry, MOST_WORDS_OF_A_NAME, View, packed_words};
 
 use crate::hit::Person;
 

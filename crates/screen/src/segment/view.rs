@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use paradero_model::Day;
 use paradero_names::Short;
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
 use super::format::{FormatError, Reader, Section};
 use crate::birth::Interval;
@@ -24,20 +25,33 @@ pub(crate) const OPEN: i32 = i32::MIN;
 /// Most words of a name that are looked at.
 pub(crate) const MOST_WORDS_OF_A_NAME: usize = 16;
 
+/// A word: half a line of memory, so that one wait suffices to compare it.
+#[derive(Clone, Copy, Debug, Default, FromBytes, IntoBytes, Immutable, KnownLayout)]
+#[repr(C)]
+pub(crate) struct Entry {
+    /// Its first 16 signs, NULs after them.
+    pub(crate) head: [u8; 16],
+    /// Which letters occur: see [`letters`](crate::word::letters).
+    pub(crate) letters: u32,
+    /// Hash of its sound.
+    pub(crate) sound: u32,
+    /// Hash of its consonants.
+    pub(crate) consonants: u32,
+    /// Where its names begin; those of the last word end where the names of all do.
+    pub(crate) start: u32,
+}
+
 /// The sections of a segment.
 #[derive(Clone, Copy)]
 pub(crate) struct View<'a> {
     pub(crate) people: u32,
     pub(crate) names: u32,
     pub(crate) words: u32,
-    heads: &'a [[u8; 16]],
-    pub(crate) sounds: &'a [u32],
-    pub(crate) consonants: &'a [u32],
+    entries: &'a [Entry],
     long_ends: &'a [[u32; 2]],
     long_texts: &'a [u8],
     buckets: &'a [u32],
     keys: &'a [u32],
-    lists: &'a [u32],
     postings: &'a [u32],
     of_name: &'a [[u8; 12]],
     many_ends: &'a [[u32; 2]],
@@ -68,14 +82,11 @@ impl<'a> View<'a> {
             people,
             names,
             words,
-            heads: read.section(Section::Heads, "words")?,
-            sounds: read.section(Section::Sounds, "sounds")?,
-            consonants: read.section(Section::Consonants, "consonants")?,
+            entries: read.section(Section::Words, "words")?,
             long_ends: read.section(Section::LongEnds, "long words")?,
             long_texts: read.section(Section::LongTexts, "long words")?,
             buckets: read.section(Section::Buckets, "keys")?,
             keys: read.section(Section::Keys, "keys")?,
-            lists: read.section(Section::Lists, "names by word")?,
             postings: read.section(Section::Postings, "names by word")?,
             of_name: read.section(Section::Names, "names")?,
             many_ends: read.section(Section::ManyEnds, "long names")?,
@@ -103,10 +114,8 @@ impl<'a> View<'a> {
         let (people, names, words) =
             (self.people as usize, self.names as usize, self.words as usize);
         let fits = [
-            (self.heads.len() == words, "words"),
-            (self.sounds.len() == words && self.consonants.len() == words, "sounds"),
+            (self.entries.len() == words, "words"),
             (self.buckets.len().checked_sub(1).is_some_and(usize::is_power_of_two), "keys"),
-            (self.lists.len() == words + 1, "names by word"),
             (self.of_name.len() == names && self.written_ends.len() == names, "names"),
             (self.days.len() == people && self.id_ends.len() == people, "persons"),
             (self.first_names.is_empty() || self.first_names.len() == people + 1, "names by person"),
@@ -116,11 +125,16 @@ impl<'a> View<'a> {
         bad.map_or(Ok(()), |(_, what)| Err(FormatError::Damaged(what)))
     }
 
-    /// A word of up to 16 signs.
+    /// What is asked of a word.
     #[inline]
-    pub(crate) fn short(&self, word: u32) -> Option<Short> {
-        let head = *self.heads.get(word as usize)?;
-        (head[15] == 0 || !self.is_long(word)).then(|| Short::from_signs(head))?
+    pub(crate) fn entry(&self, word: u32) -> Option<&'a Entry> {
+        self.entries.get(word as usize)
+    }
+
+    /// The word of an entry, where it has up to 16 signs.
+    #[inline]
+    pub(crate) fn short(&self, word: u32, entry: &Entry) -> Option<Short> {
+        (entry.head[15] == 0 || !self.is_long(word)).then(|| Short::from_signs(entry.head))?
     }
 
     fn is_long(&self, word: u32) -> bool {
@@ -134,7 +148,7 @@ impl<'a> View<'a> {
             let end = self.long_ends.get(at).map_or(0, |entry| entry[1]);
             return text(self.long_texts, start.into(), end.into());
         }
-        let Some(head) = self.heads.get(word as usize) else { return Cow::Borrowed("") };
+        let Some(Entry { head, .. }) = self.entry(word) else { return Cow::Borrowed("") };
         let end = head.iter().position(|sign| *sign == 0).unwrap_or(head.len());
         String::from_utf8_lossy(head.get(..end).unwrap_or_default())
     }
@@ -149,6 +163,25 @@ impl<'a> View<'a> {
         entries.iter().filter(move |entry| **entry >> 24 == tag).map(|entry| entry & 0xff_ffff)
     }
 
+    /// Words that lie under any of some keys, and some that do not. The places of all keys are fetched first, so that the
+    /// machine waits for all of them together.
+    pub(crate) fn under_all(&self, keys: &[u64], found: &mut Vec<u32>) {
+        let buckets = self.buckets.len() - 1;
+        for keys in keys.chunks(32) {
+            let mut places = [(0_u32, 0_u32, 0_u32); 32];
+            for (place, key) in places.iter_mut().zip(keys) {
+                let (bucket, tag) = bucket(*key, buckets);
+                let at = |bucket: usize| self.buckets.get(bucket).copied().unwrap_or(0);
+                *place = (at(bucket), at(bucket + 1), tag);
+            }
+            for (start, end, tag) in places.iter().take(keys.len()) {
+                let entries = self.keys.get(*start as usize..*end as usize).unwrap_or_default();
+                let own = entries.iter().filter(|entry| **entry >> 24 == *tag);
+                found.extend(own.map(|entry| entry & 0xff_ffff));
+            }
+        }
+    }
+
     /// The number of a word.
     pub(crate) fn number(&self, text: &str) -> Option<u32> {
         self.under(crate::keys::whole(text)).find(|word| *self.word(*word) == *text)
@@ -157,8 +190,9 @@ impl<'a> View<'a> {
     /// The names that have a word, ascending.
     #[inline]
     pub(crate) fn names_with(&self, word: u32) -> &'a [u32] {
-        let at = |place: usize| self.lists.get(place).copied().unwrap_or(0) as usize;
-        self.postings.get(at(word as usize)..at(word as usize + 1)).unwrap_or_default()
+        let Some(entry) = self.entry(word) else { return &[] };
+        let end = self.entry(word + 1).map_or(self.postings.len(), |next| next.start as usize);
+        self.postings.get(entry.start as usize..end).unwrap_or_default()
     }
 
     /// The words of a name, in order.
@@ -177,8 +211,7 @@ impl<'a> View<'a> {
     /// Hands over the words of a name, in order.
     #[inline]
     pub(crate) fn each_word(&self, (name, packed): (u32, &[u8; 12]), mut take: impl FnMut(u32)) {
-        for three in packed.chunks_exact(3) {
-            let word = u32::from(three[0]) | u32::from(three[1]) << 8 | u32::from(three[2]) << 16;
+        for word in packed_words(packed) {
             match word {
                 NO_WORD => return,
                 MORE_WORDS => self.many(name).iter().for_each(|word| take(*word)),
@@ -284,6 +317,15 @@ impl<'a> View<'a> {
     pub(crate) fn written(&self, name: u32) -> Cow<'a, str> {
         texts(self.written, self.written_ends, name)
     }
+}
+
+/// The four words of a name as they are stored, the signs that there are fewer or more among them.
+#[inline]
+pub(crate) fn packed_words(packed: &[u8; 12]) -> impl Iterator<Item = u32> {
+    let three = |at: usize| {
+        u32::from(packed[at]) | u32::from(packed[at + 1]) << 8 | u32::from(packed[at + 2]) << 16
+    };
+    [three(0), three(3), three(6), three(9)].into_iter()
 }
 
 /// The words of a name: up to [`MOST_WORDS_OF_A_NAME`].
