@@ -43,7 +43,8 @@ impl Pattern {
     pub fn osa(&self, text: Short) -> usize {
         let signs = text.signs.to_le_bytes();
         let places = signs.iter().take(text.length as usize);
-        let places = places.map(|sign| self.places.get(usize::from(*sign)).map_or(0, |p| u64::from(*p)));
+        let places =
+            places.map(|sign| self.places.get(usize::from(*sign)).map_or(0, |p| u64::from(*p)));
         edits(self.length, places)
     }
 }

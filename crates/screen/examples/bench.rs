@@ -95,7 +95,8 @@ fn register(path: &str) -> Vec<Person> {
     let rows = reader.records().map(|row| row.unwrap());
     rows.enumerate()
         .map(|(at, row)| {
-            let name: Vec<&str> = (2..6).map(|at| &row[at]).filter(|part| !part.is_empty()).collect();
+            let name: Vec<&str> =
+                (2..6).map(|at| &row[at]).filter(|part| !part.is_empty()).collect();
             Person {
                 id: format!("{at:08}"),
                 names: vec![name.join(" ")],

@@ -55,7 +55,8 @@ pub(crate) struct Step {
 }
 
 impl Met {
-    fn new(near: Vec<Near>, names: impl Fn(u32) -> usize) -> Self {
+    /// `least` is what a name has from the word asked for that has none of those near it.
+    fn new(near: Vec<Near>, least: i32, names: impl Fn(u32) -> usize) -> Self {
         // Where each point lies: names read, and what is then left. The steps are the lower hull of the points.
         let mut points: Vec<(f32, Step)> = Vec::new();
         let mut cost = 0.0;
@@ -64,14 +65,15 @@ impl Met {
             {
                 cost += names(one.word) as f32;
             }
-            let then = near.get(at + 1).map_or(ONLY_ASKED, |next| next.weight);
-            if then == one.weight {
+            let then = near.get(at + 1).map_or(least, |next| next.weight.max(least));
+            if then >= one.weight {
                 continue;
             }
             let mut step = Step { read: at + 1, then, gain: 0.0 };
             loop {
                 let before = points.last();
-                let (spent, left) = before.map_or((0.0, near.first().map_or(0, |n| n.weight)), |p| (p.0, p.1.then));
+                let (spent, left) =
+                    before.map_or((0.0, near.first().map_or(0, |n| n.weight)), |p| (p.0, p.1.then));
                 #[expect(clippy::cast_precision_loss, reason = "a gain need not be exact")]
                 {
                     step.gain = (left - then) as f32 / (cost - spent).max(1.0);
@@ -104,6 +106,8 @@ pub(crate) struct Reading {
 #[derive(Default)]
 pub(crate) struct Remembered {
     words: HashMap<String, Rc<AskedWord>>,
+    /// Words asked for before those; one that is asked for again is kept.
+    before: HashMap<String, Rc<AskedWord>>,
     keys: Vec<u64>,
 }
 
@@ -140,9 +144,11 @@ impl Remembered {
             return Rc::clone(known);
         }
         if self.words.len() >= MOST_REMEMBERED {
-            self.words.clear();
+            self.before = std::mem::take(&mut self.words);
         }
-        let made = Rc::new(AskedWord::new(index, text, lookup, &mut self.keys));
+        let before = self.before.remove(text).filter(|_| lookup == Lookup::Keys);
+        let made =
+            before.unwrap_or_else(|| Rc::new(AskedWord::new(index, text, lookup, &mut self.keys)));
         self.words.insert(text.to_owned(), Rc::clone(&made));
         made
     }
@@ -152,24 +158,25 @@ impl AskedWord {
     fn new(index: &Index, text: &str, lookup: Lookup, keys: &mut Vec<u64>) -> Self {
         let word = Word::new(text);
         let own = score::word(index.names_with(text), index.names());
+        let least = if word.is_initial() { score::INITIAL } else { ONLY_ASKED };
         let segments = index.segments().iter().map(|segment| segment.view());
         let near = segments.map(|segment| {
             let found = match lookup {
                 Lookup::Keys => word.near(&segment, keys),
                 Lookup::All => word.near_of_all(&segment),
             };
+            // A word that only names of persons have who are gone is none.
             let weigh = |(id, how)| {
-                let weight = score::pair(how, own, index.weight(&segment, id));
-                Near { word: id, how, weight }
+                let weight = score::pair(how, own, index.weight(&segment, id)?);
+                Some(Near { word: id, how, weight })
             };
-            let mut near: Vec<Near> = found.into_iter().map(weigh).collect();
+            let mut near: Vec<Near> = found.into_iter().filter_map(weigh).collect();
             near.sort_unstable_by_key(|near| (std::cmp::Reverse(near.weight), near.word));
-            Met::new(near, |word| segment.names_with(word).len())
+            Met::new(near, least, |word| segment.names_with(word).len())
         });
         let met: Vec<Met> = near.collect();
         let best = met.iter().flat_map(|met| met.near.first()).map(|near| near.weight).max();
-        let initial = if word.is_initial() { score::INITIAL } else { 0 };
-        Self { best: best.unwrap_or(0).max(initial), word, met }
+        Self { best: best.unwrap_or(0).max(least.max(0)), word, met }
     }
 }
 
@@ -202,10 +209,10 @@ fn other_readings(index: &Index, words: &[String]) -> Vec<Vec<String>> {
 }
 
 impl Index {
-    /// What a word of a segment weighs when it agrees.
-    pub(crate) fn weight(&self, segment: &View<'_>, word: u32) -> i32 {
+    /// What a word of a segment weighs when it agrees; nothing where no name has it any more.
+    fn weight(&self, segment: &View<'_>, word: u32) -> Option<i32> {
         let own = || u32::try_from(segment.names_with(word).len()).unwrap_or(u32::MAX);
         let with = if self.is_one_segment() { own() } else { self.names_with(&segment.word(word)) };
-        score::word(with, self.names())
+        (with > 0).then(|| score::word(with, self.names()))
     }
 }

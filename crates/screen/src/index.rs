@@ -124,7 +124,9 @@ impl Index {
     fn leave(&mut self, id: &str) -> bool {
         for (segment, gone) in self.segments.iter().zip(&mut self.gone) {
             let view = segment.view();
-            let Some(person) = view.person(id).filter(|person| gone.insert(*person)) else { continue };
+            let Some(person) = view.person(id).filter(|person| gone.insert(*person)) else {
+                continue;
+            };
             for name in view.names_of(person) {
                 self.names -= 1;
                 let mut words: Vec<u32> = view.words_of(name).as_slice().to_vec();

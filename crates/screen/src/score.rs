@@ -31,7 +31,7 @@ pub(crate) const INITIAL: i32 = 768;
 const LEAST: i32 = 512;
 
 /// The most that one word adds to what a name promises: beyond it a rare word is as good as a name of its own.
-const MOST_PROMISED: i32 = 13 * 1024;
+const MOST_PROMISED: i32 = 9 * 1024;
 
 /// The same document number.
 pub(crate) const SAME_DOCUMENT: i32 = 20 * 1024;

@@ -28,7 +28,7 @@ pub struct Cut(u8);
 
 impl Cut {
     /// For many names: a name that is found has most of what was asked for.
-    pub const USUAL: Self = Self(40);
+    pub const USUAL: Self = Self(36);
     /// For few names: one frequent word of three may suffice.
     pub const EXHAUSTIVE: Self = Self(20);
 
@@ -232,7 +232,12 @@ impl Search<'_> {
         found.clear();
         for (at, word) in (0_u8..).zip(words.as_slice()) {
             let own = meets.of(*word).map(|meet| (meet.asked, meet.how, meet.weight));
-            found.extend(own.map(|(asked, how, weight)| Agreement { asked, found: at, how, weight }));
+            found.extend(own.map(|(asked, how, weight)| Agreement {
+                asked,
+                found: at,
+                how,
+                weight,
+            }));
         }
         initials(&self.view, reading, words.as_slice(), found);
         settle(found, reading.words.len(), words.as_slice().len())
@@ -273,8 +278,7 @@ impl Search<'_> {
         }
         let day = query.birth.and_then(Interval::single_day);
         let days = day.into_iter().chain(day.and_then(swapped));
-        let mut persons: Vec<u32> =
-            days.flat_map(|day| self.view.born_on(day)).copied().collect();
+        let mut persons: Vec<u32> = days.flat_map(|day| self.view.born_on(day)).copied().collect();
         persons.sort_unstable();
         persons.dedup();
         persons
@@ -325,7 +329,12 @@ impl Search<'_> {
 }
 
 /// Adds the agreements of initials that are asked for.
-pub(crate) fn initials(view: &View<'_>, reading: &Reading, words: &[u32], found: &mut Vec<Agreement>) {
+pub(crate) fn initials(
+    view: &View<'_>,
+    reading: &Reading,
+    words: &[u32],
+    found: &mut Vec<Agreement>,
+) {
     let initials = (0_u8..).zip(&reading.words).filter(|(_, word)| word.word.is_initial());
     for (asked, initial) in initials {
         for (at, word) in (0_u8..).zip(words) {

@@ -11,9 +11,18 @@ use crate::segment::{Entry, View};
 /// Words that are compared at a time.
 const TOGETHER: usize = 32;
 
-/// Which letters a word has: one bit each, some signs sharing one. An edit changes two bits at most.
+/// In [`letters`]: the word is a well-known given name, or short for one.
+const FAMILIAR: u32 = 1 << 31;
+/// In [`letters`]: the word is all digits.
+const NUMBER: u32 = 1 << 30;
+
+/// Which letters a word has, one bit each and some signs sharing one, and of what kind it is. An edit changes two bits of
+/// letters at most; no letter has the two highest.
 pub(crate) fn letters(text: &str) -> u32 {
-    text.bytes().fold(0, |set, sign| set | 1 << (sign & 31))
+    let set = text.bytes().fold(0, |set, sign| set | 1 << (sign & 31));
+    let familiar = if is_given_name(text) { FAMILIAR } else { 0 };
+    let number = if text.bytes().all(|sign| sign.is_ascii_digit()) { NUMBER } else { 0 };
+    set & !(FAMILIAR | NUMBER) | familiar | number
 }
 
 /// A word that is asked for.
@@ -25,8 +34,6 @@ pub(crate) struct Word {
     sound: u32,
     consonants: u32,
     nicknames: Vec<&'static str>,
-    familiar: bool,
-    number: bool,
 }
 
 impl Word {
@@ -38,8 +45,6 @@ impl Word {
             sound: keys::sound(text),
             consonants: keys::consonants(text),
             nicknames: nicknames(text),
-            familiar: is_given_name(text),
-            number: text.bytes().all(|sign| sign.is_ascii_digit()),
             text: text.to_owned(),
         }
     }
@@ -47,6 +52,14 @@ impl Word {
     /// Whether it is one letter, which many words begin with.
     pub(crate) fn is_initial(&self) -> bool {
         self.text.len() == 1
+    }
+
+    fn head(&self) -> [u8; 16] {
+        let mut head = [0; 16];
+        for (place, sign) in head.iter_mut().zip(self.text.bytes()) {
+            *place = sign;
+        }
+        head
     }
 
     /// Whether it is the first letter of a word.
@@ -67,7 +80,8 @@ impl Word {
         let starts = self.text.char_indices().map(|(at, _)| at);
         let starts = starts.filter(|at| *at == 1 || keys::CUT.contains(at));
         let starts = starts.filter_map(|at| self.text.get(..at));
-        found.extend(self.nicknames.iter().copied().chain(starts).filter_map(|t| segment.number(t)));
+        found
+            .extend(self.nicknames.iter().copied().chain(starts).filter_map(|t| segment.number(t)));
         found.sort_unstable();
         found.dedup();
         let mut near = Vec::new();
@@ -92,13 +106,20 @@ impl Word {
 
     /// How a word of a segment agrees, if it does. Words agree here where they agree for linking, and further.
     fn meet(&self, segment: &View<'_>, word: u32, entry: &Entry) -> Option<WordMatch> {
+        let both = self.letters & entry.letters;
+        if both & NUMBER != 0 && entry.head != self.head() {
+            // A digit more or less is another generation, another house, another number.
+            return None;
+        }
         let alike = Alike {
+            familiar: both & FAMILIAR != 0,
             sound: self.sound != 0 && self.sound == entry.sound,
             consonants: self.consonants != 0 && self.consonants == entry.consonants,
         };
         match (&self.short, segment.short(word, entry)) {
             (Some((own, pattern)), Some(other)) => {
-                let apart = (self.letters ^ entry.letters).count_ones() as usize;
+                let apart = (self.letters ^ entry.letters) & !(FAMILIAR | NUMBER);
+                let apart = apart.count_ones() as usize;
                 self.meet_short((*own, pattern, other), (alike, apart), || segment.word(word))
             }
             _ => self.meet_text(&segment.word(word), alike),
@@ -112,12 +133,13 @@ impl Word {
         (alike, apart): (Alike, usize),
         text: impl Fn() -> Cow<'a, str>,
     ) -> Option<WordMatch> {
-        let (short, long) = if own.length() <= other.length() { (own, other) } else { (other, own) };
+        let (short, long) =
+            if own.length() <= other.length() { (own, other) } else { (other, own) };
         let length = short.length() as usize;
         let most = keys::most_edits(length);
         let far = most == 0 || (long.length() as usize - length) > most || apart > 2 * most;
         let cut = long.starts_with(short);
-        if far && !cut && !alike.any() && self.nicknames.is_empty() {
+        if far && !cut && !alike.any() {
             return None;
         }
         if own == other {
@@ -146,21 +168,16 @@ impl Word {
         alike: Alike,
         other: impl Fn() -> Cow<'a, str>,
     ) -> Option<WordMatch> {
-        let digits = |text: &str| text.bytes().all(|sign| sign.is_ascii_digit());
-        if self.number && digits(&other()) {
-            // A digit more or less is another generation, another house, another number.
-            return None;
-        }
         if alike.sound {
             return Some(WordMatch::Sound);
         }
-        if !self.nicknames.is_empty() && self.nicknames.binary_search(&&*other()).is_ok() {
+        if alike.familiar && self.nicknames.binary_search(&&*other()).is_ok() {
             return Some(WordMatch::Nickname);
         }
         if length == 1 {
             return (cut && !self.is_initial()).then_some(WordMatch::Initial);
         }
-        if self.familiar && is_given_name(&other()) {
+        if alike.familiar {
             // Mario and Maria: well-known names that differ are two names, however alike.
             return None;
         }
@@ -180,12 +197,14 @@ impl Word {
 /// What two words have in common beside letters.
 #[derive(Clone, Copy)]
 struct Alike {
+    /// Both are well-known given names.
+    familiar: bool,
     sound: bool,
     consonants: bool,
 }
 
 impl Alike {
     fn any(self) -> bool {
-        self.sound || self.consonants
+        self.familiar || self.sound || self.consonants
     }
 }

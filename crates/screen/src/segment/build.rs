@@ -46,7 +46,11 @@ pub(super) fn build(persons: &[Person]) -> Result<Vec<u64>, FormatError> {
     }
     births(&mut out, &sorted);
     documents(&mut out, &sorted);
-    texts(&mut out, (Section::IdEnds, Section::Ids), sorted.iter().map(|person| person.id.as_str()));
+    texts(
+        &mut out,
+        (Section::IdEnds, Section::Ids),
+        sorted.iter().map(|person| person.id.as_str()),
+    );
     let written = sorted.iter().flat_map(|person| &person.names).map(String::as_str);
     texts(&mut out, (Section::WrittenEnds, Section::Written), written);
     Ok(out.finish())

@@ -30,8 +30,11 @@ struct Chunk {
 
 impl Chunk {
     fn new(persons: &[&Person]) -> Self {
-        let mut chunk =
-            Self { words: Dictionary::new(), all: Vec::new(), lengths: Vec::with_capacity(persons.len()) };
+        let mut chunk = Self {
+            words: Dictionary::new(),
+            all: Vec::new(),
+            lengths: Vec::with_capacity(persons.len()),
+        };
         for name in persons.iter().flat_map(|person| &person.names) {
             let mut length = 0_u8;
             each_token(&fold(name), |word| {

@@ -149,7 +149,11 @@ impl<'a> Reader<'a> {
     }
 
     /// The entries of a section; none where it is absent.
-    pub(crate) fn section<T>(&self, section: Section, name: &'static str) -> Result<&'a [T], FormatError>
+    pub(crate) fn section<T>(
+        &self,
+        section: Section,
+        name: &'static str,
+    ) -> Result<&'a [T], FormatError>
     where
         T: FromBytes + Immutable + KnownLayout,
     {

@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 use zerocopy::IntoBytes as _;
 
-pub use format::FormatError;
 pub(crate) use build::document_keys;
+pub use format::FormatError;
 pub(crate) use view::{Births, Entry, MOST_WORDS_OF_A_NAME, View, packed_words};
 
 use crate::hit::Person;

@@ -118,7 +118,10 @@ impl<'a> View<'a> {
             (self.buckets.len().checked_sub(1).is_some_and(usize::is_power_of_two), "keys"),
             (self.of_name.len() == names && self.written_ends.len() == names, "names"),
             (self.days.len() == people && self.id_ends.len() == people, "persons"),
-            (self.first_names.is_empty() || self.first_names.len() == people + 1, "names by person"),
+            (
+                self.first_names.is_empty() || self.first_names.len() == people + 1,
+                "names by person",
+            ),
             (!self.first_names.is_empty() || people == names, "names by person"),
         ];
         let bad = fits.iter().find(|(fits, _)| !fits);
@@ -222,7 +225,9 @@ impl<'a> View<'a> {
 
     #[cold]
     fn many(&self, name: u32) -> &'a [u32] {
-        let Ok(at) = self.many_ends.binary_search_by_key(&name, |entry| entry[0]) else { return &[] };
+        let Ok(at) = self.many_ends.binary_search_by_key(&name, |entry| entry[0]) else {
+            return &[];
+        };
         let end_of = |at: usize| self.many_ends.get(at).map_or(0, |entry| entry[1]) as usize;
         let start = at.checked_sub(1).map_or(0, end_of);
         self.many_words.get(start..end_of(at)).unwrap_or_default()
@@ -242,7 +247,7 @@ impl<'a> View<'a> {
         if self.first_names.is_empty() {
             return person..person.saturating_add(1);
         }
-        let at = |place: usize| self.first_names.get(place).copied().unwrap_or(0);
+        let at = |place: usize| self.first_names.get(place).map_or(0, |at| *at.min(&self.names));
         at(person as usize)..at(person as usize + 1)
     }
 
@@ -267,7 +272,9 @@ impl<'a> View<'a> {
 
     /// The persons of whom a day of birth is stated.
     pub(crate) fn born_on(&self, day: Day) -> &'a [u32] {
-        let Ok(at) = self.day_ends.binary_search_by_key(&day.0, |entry| entry[0]) else { return &[] };
+        let Ok(at) = self.day_ends.binary_search_by_key(&day.0, |entry| entry[0]) else {
+            return &[];
+        };
         let end_of = |at: usize| {
             usize::try_from(self.day_ends.get(at).map_or(0, |entry| entry[1])).unwrap_or(0)
         };
@@ -277,13 +284,15 @@ impl<'a> View<'a> {
 
     /// The documents of a person as written.
     pub(crate) fn documents_of(&self, person: u32) -> impl Iterator<Item = Cow<'a, str>> {
-        let end_of = |at: u32| self.document_ends.get(at as usize).copied().unwrap_or(0);
+        let view = *self;
+        let all = u32::try_from(view.document_text_ends.len()).unwrap_or(u32::MAX);
+        let end_of =
+            move |at: u32| view.document_ends.get(at as usize).map_or(0, |end| all.min(*end));
         let start = person.checked_sub(1).map_or(0, end_of);
-        let texts = *self;
         (start..end_of(person)).map(move |document| {
-            let end_of = |at: u32| texts.document_text_ends.get(at as usize).copied().unwrap_or(0);
+            let end_of = |at: u32| view.document_text_ends.get(at as usize).copied().unwrap_or(0);
             let start = document.checked_sub(1).map_or(0, end_of);
-            text(texts.document_texts, start.into(), end_of(document).into())
+            text(view.document_texts, start.into(), end_of(document).into())
         })
     }
 
@@ -367,7 +376,8 @@ impl<'a> Births<'a> {
             Self::Several(several) => (None, several),
         };
         let end = |day: i32| (day != OPEN).then_some(Day(day));
-        let interval = move |&[from, to]: &[i32; 2]| Interval { earliest: end(from), latest: end(to) };
+        let interval =
+            move |&[from, to]: &[i32; 2]| Interval { earliest: end(from), latest: end(to) };
         day.into_iter().map(Interval::day).chain(several.iter().map(interval))
     }
 }
