@@ -87,7 +87,7 @@ impl AsRef<[u8]> for Aligned {
 /// Bytes of ids and names as written, which a query does not read but for its hits: the last four sections.
 fn texts(bytes: &[u8]) -> usize {
     let entry = |at: usize| u64::from_le_bytes(bytes[at..at + 8].try_into().unwrap()) as usize;
-    (20..24).map(|section| entry(16 + section * 16 + 8)).sum()
+    (24..28).map(|section| entry(16 + section * 16 + 8)).sum()
 }
 
 fn register(path: &str) -> Vec<Person> {
@@ -101,7 +101,7 @@ fn register(path: &str) -> Vec<Person> {
                 id: format!("{at:08}"),
                 names: vec![name.join(" ")],
                 births: birth(&row[7]).into_iter().collect(),
-                documents: Vec::new(),
+                ..Person::default()
             }
         })
         .collect()

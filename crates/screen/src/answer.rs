@@ -12,7 +12,7 @@ use crate::segment::View;
 /// The persons whom a query may name.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Answered {
-    /// The best, best first.
+    /// The best, best first; after them those who were wanted besides.
     pub hits: Vec<Hit>,
     /// How many there are in all.
     pub found: usize,
@@ -22,6 +22,7 @@ pub(crate) fn answer(
     index: &Index,
     query: &Query,
     (cut, lookup, top): (Cut, Lookup, usize),
+    wanted: &dyn Fn(&str) -> bool,
     scratch: &mut Scratch,
 ) -> Answered {
     let mut readings = scratch.remembered.readings(index, &query.name, lookup);
@@ -30,29 +31,33 @@ pub(crate) fn answer(
     }
     let mut all = find(index, query, &readings, (cut, lookup), scratch);
     let found = all.len();
-    best(index, &mut all, top);
+    best(index, &mut all, top, wanted);
     let facts = Facts::of(query);
     let hits = all.iter().map(|one| hit(index, &facts, &readings, one));
     Answered { hits: hits.collect(), found }
 }
 
-/// Keeps the best, in order; ties by id.
-fn best(index: &Index, all: &mut Vec<Found>, top: usize) {
+/// Keeps the best, in order, ties by id; and after them who is wanted.
+fn best(index: &Index, all: &mut Vec<Found>, top: usize, wanted: &dyn Fn(&str) -> bool) {
     let views: Vec<View<'_>> = index.segments().iter().map(|one| one.view()).collect();
+    let id = |one: &Found| views.get(one.segment as usize).map(|view| view.id(one.person));
     let order = |a: &Found, b: &Found| {
-        let id = |one: &Found| views.get(one.segment as usize).map(|view| view.id(one.person));
         b.total.cmp(&a.total).then_with(|| {
             // Persons of a segment are in the order of their ids.
             if a.segment == b.segment { a.person.cmp(&b.person) } else { id(a).cmp(&id(b)) }
         })
     };
+    let mut others = Vec::new();
     if top == 0 {
-        all.clear();
+        others = std::mem::take(all);
     } else if all.len() > top {
         all.select_nth_unstable_by(top - 1, order);
-        all.truncate(top);
+        others = all.split_off(top);
     }
+    others.retain(|other| id(other).is_some_and(|id| wanted(&id)));
+    others.sort_unstable_by(order);
     all.sort_unstable_by(order);
+    all.append(&mut others);
 }
 
 fn hit(index: &Index, facts: &Facts, readings: &[Reading], found: &Found) -> Hit {

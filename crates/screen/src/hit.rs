@@ -9,12 +9,23 @@ use crate::birth::{BirthMatch, Interval};
 pub struct Person {
     /// Id, unique in the index; it is what a hit names.
     pub id: String,
-    /// Names and aliases as written.
+    /// Names as written.
     pub names: Vec<String>,
+    /// Other names: what somebody is called, or was called when married.
+    pub aliases: Vec<String>,
+    /// Sex as written.
+    pub sex: Option<String>,
     /// Stated dates of birth; several when sources differ.
     pub births: Vec<Interval>,
     /// Identity documents, as `kind:number` or a bare number.
     pub documents: Vec<String>,
+}
+
+impl Person {
+    /// Names, then other names.
+    pub(crate) fn all_names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().chain(&self.aliases).map(String::as_str)
+    }
 }
 
 /// What is asked: a name with what else is known.

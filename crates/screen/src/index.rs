@@ -177,14 +177,25 @@ impl Index {
         let both = self.segments.iter().zip(&self.gone).skip(from);
         both.flat_map(|(segment, gone)| {
             let view = segment.view();
-            (0..view.people).filter(|person| !gone.contains(person)).map(move |at| Person {
-                id: view.id(at).into_owned(),
-                names: view.names_of(at).map(|name| view.written(name).into_owned()).collect(),
-                births: view.births_of(at).each().collect(),
-                documents: view.documents_of(at).map(std::borrow::Cow::into_owned).collect(),
-            })
+            (0..view.people).filter(|at| !gone.contains(at)).map(move |at| view.whole(at))
         })
         .collect()
+    }
+
+    /// The person of an id, as it was given.
+    #[must_use]
+    pub fn person(&self, id: &str) -> Option<Person> {
+        let mut all = self.segments.iter().zip(&self.gone);
+        all.find_map(|(segment, gone)| {
+            let view = segment.view();
+            view.person(id).filter(|person| !gone.contains(person)).map(|person| view.whole(person))
+        })
+    }
+
+    /// Every person, as it was given.
+    #[must_use]
+    pub fn persons(&self) -> Vec<Person> {
+        self.persons_from(0)
     }
 
     pub(crate) fn segments(&self) -> &[Segment] {
@@ -224,7 +235,8 @@ impl Index {
 
     /// As [`Index::screen`], comparing with everyone: slow, and what the look-ups are measured against.
     pub fn scan(&self, query: &Query, (cut, top): (Cut, usize)) -> Answered {
-        answer::answer(self, query, (cut, Lookup::All, top), &mut Scratch::default())
+        let wanted = |_: &str| false;
+        answer::answer(self, query, (cut, Lookup::All, top), &wanted, &mut Scratch::default())
     }
 }
 
@@ -232,11 +244,22 @@ impl Searcher {
     /// The best `top` persons for a query, best first (ties by id), and how many are found in all: everyone whom the rules
     /// of [`Index::screen`] admit at the share given, whatever their number.
     pub fn screen(&mut self, index: &Index, query: &Query, (cut, top): (Cut, usize)) -> Answered {
+        self.screen_and(index, query, (cut, top), |_| false)
+    }
+
+    /// As [`Searcher::screen`], and beyond the best everyone who is found and whose id is wanted.
+    pub fn screen_and(
+        &mut self,
+        index: &Index,
+        query: &Query,
+        (cut, top): (Cut, usize),
+        wanted: impl Fn(&str) -> bool,
+    ) -> Answered {
         if self.version != Some(index.version) {
             self.scratch = Scratch::default();
             self.version = Some(index.version);
         }
-        answer::answer(index, query, (cut, Lookup::Keys, top), &mut self.scratch)
+        answer::answer(index, query, (cut, Lookup::Keys, top), &wanted, &mut self.scratch)
     }
 
     /// Names that were looked at so far.

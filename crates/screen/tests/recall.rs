@@ -92,7 +92,7 @@ mod tests {
                 id: format!("{at:05}"),
                 names: vec![words.join(" ")],
                 births: vec![Interval::day(*birth)],
-                documents: vec![],
+                ..Person::default()
             })
             .collect();
         let index = Index::build(&persons).unwrap();

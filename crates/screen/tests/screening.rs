@@ -18,6 +18,7 @@ mod tests {
             names: name.split('|').filter(|name| !name.is_empty()).map(str::to_owned).collect(),
             births: some(birth).iter().map(|text| born(text)).collect(),
             documents: some(document).into_iter().collect(),
+            ..Person::default()
         }
     }
 

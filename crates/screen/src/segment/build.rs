@@ -1,5 +1,7 @@
 //! Building a segment. The same persons make the same bytes, in whatever order they come and on however many threads.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use paradero_model::Day;
 use rayon::prelude::*;
 
@@ -34,16 +36,8 @@ pub(super) fn build(persons: &[Person]) -> Result<Vec<u64>, FormatError> {
     words(&mut out, &names);
     lists(&mut out, &names);
     forward(&mut out, &names);
-    if sorted.iter().any(|person| person.names.len() != 1) {
-        let mut first = 0_u32;
-        let mut firsts = vec![0];
-        for person in &sorted {
-            // Counted above.
-            first += u32::try_from(person.names.len()).unwrap_or(0);
-            firsts.push(first);
-        }
-        out.add(Section::FirstNames, &firsts);
-    }
+    names_by_person(&mut out, &sorted);
+    sexes(&mut out, &sorted)?;
     births(&mut out, &sorted);
     documents(&mut out, &sorted);
     texts(
@@ -51,9 +45,45 @@ pub(super) fn build(persons: &[Person]) -> Result<Vec<u64>, FormatError> {
         (Section::IdEnds, Section::Ids),
         sorted.iter().map(|person| person.id.as_str()),
     );
-    let written = sorted.iter().flat_map(|person| &person.names).map(String::as_str);
+    let written = sorted.iter().flat_map(|person| person.all_names());
     texts(&mut out, (Section::WrittenEnds, Section::Written), written);
     Ok(out.finish())
+}
+
+/// Which names are whose.
+fn names_by_person(out: &mut Writer, persons: &[&Person]) {
+    // Counted before.
+    let count = |names: usize| u32::try_from(names).unwrap_or(0);
+    if persons.iter().any(|person| person.all_names().count() != 1) {
+        let mut firsts = vec![0];
+        let mut first = 0;
+        for person in persons {
+            first += count(person.all_names().count());
+            firsts.push(first);
+        }
+        out.add(Section::FirstNames, &firsts);
+    }
+    let named = (0_u32..).zip(persons).filter(|(_, person)| !person.aliases.is_empty());
+    let own: Vec<[u32; 2]> = named.map(|(at, person)| [at, count(person.names.len())]).collect();
+    out.add(Section::OwnNames, &own);
+}
+
+/// The sex of each person, in one of the ways in which it is written.
+fn sexes(out: &mut Writer, persons: &[&Person]) -> Result<(), FormatError> {
+    let ways: BTreeSet<&str> = persons.iter().filter_map(|person| person.sex.as_deref()).collect();
+    if ways.len() >= usize::from(u16::MAX) {
+        return Err(FormatError::TooMany("ways to write a sex"));
+    }
+    if ways.is_empty() {
+        return Ok(());
+    }
+    let numbers: BTreeMap<&str, u16> = ways.iter().copied().zip(1..).collect();
+    let number = |sex: &str| numbers.get(sex).copied().unwrap_or(0);
+    let sexes: Vec<u16> =
+        persons.iter().map(|person| person.sex.as_deref().map_or(0, number)).collect();
+    out.add(Section::Sexes, &sexes);
+    texts(out, (Section::SexEnds, Section::SexTexts), ways.into_iter());
+    Ok(())
 }
 
 fn number(count: usize, what: &'static str) -> Result<u32, FormatError> {

@@ -35,7 +35,7 @@ impl Chunk {
             all: Vec::new(),
             lengths: Vec::with_capacity(persons.len()),
         };
-        for name in persons.iter().flat_map(|person| &person.names) {
+        for name in persons.iter().flat_map(|person| person.all_names()) {
             let mut length = 0_u8;
             each_token(&fold(name), |word| {
                 if usize::from(length) < MOST_WORDS_OF_A_NAME {

@@ -36,6 +36,14 @@ pub(crate) enum Section {
     ManyWords,
     /// By person: where its names begin; absent where each person has one.
     FirstNames,
+    /// Persons who have other names: (person, how many are names), by person.
+    OwnNames,
+    /// By person: which of the ways to write a sex, from 1 on; absent where none is stated.
+    Sexes,
+    /// Ways to write a sex: where each ends.
+    SexEnds,
+    /// Their texts.
+    SexTexts,
     /// By person: day of birth, or a sign that there is none, or several.
     Days,
     /// Persons of no single day: (person, end of its births), by person.

@@ -9,6 +9,7 @@ use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
 use super::format::{FormatError, Reader, Section};
 use crate::birth::Interval;
+use crate::hit::Person;
 
 /// A word that stands for none.
 pub(crate) const NO_WORD: u32 = 0xff_ffff;
@@ -57,6 +58,10 @@ pub(crate) struct View<'a> {
     many_ends: &'a [[u32; 2]],
     many_words: &'a [u32],
     first_names: &'a [u32],
+    own_names: &'a [[u32; 2]],
+    sexes: &'a [u16],
+    sex_ends: &'a [u64],
+    sex_texts: &'a [u8],
     days: &'a [i32],
     birth_ends: &'a [[u32; 2]],
     births: &'a [[i32; 2]],
@@ -92,6 +97,10 @@ impl<'a> View<'a> {
             many_ends: read.section(Section::ManyEnds, "long names")?,
             many_words: read.section(Section::ManyWords, "long names")?,
             first_names: read.section(Section::FirstNames, "names by person")?,
+            own_names: read.section(Section::OwnNames, "other names")?,
+            sexes: read.section(Section::Sexes, "sexes")?,
+            sex_ends: read.section(Section::SexEnds, "sexes")?,
+            sex_texts: read.section(Section::SexTexts, "sexes")?,
             days: read.section(Section::Days, "births")?,
             birth_ends: read.section(Section::BirthEnds, "births")?,
             births: read.section(Section::Births, "births")?,
@@ -249,6 +258,31 @@ impl<'a> View<'a> {
         }
         let at = |place: usize| self.first_names.get(place).map_or(0, |at| *at.min(&self.names));
         at(person as usize)..at(person as usize + 1)
+    }
+
+    /// How many of a person's names are names; those after them are other names.
+    fn own_names_of(&self, person: u32) -> usize {
+        let found = self.own_names.binary_search_by_key(&person, |entry| entry[0]);
+        found
+            .ok()
+            .and_then(|at| self.own_names.get(at))
+            .map_or(usize::MAX, |entry| entry[1] as usize)
+    }
+
+    /// A person as it was given.
+    pub(crate) fn whole(&self, person: u32) -> Person {
+        let mut names: Vec<String> =
+            self.names_of(person).map(|name| self.written(name).into_owned()).collect();
+        let aliases = names.split_off(self.own_names_of(person).min(names.len()));
+        let sex = self.sexes.get(person as usize).and_then(|sex| u32::from(*sex).checked_sub(1));
+        Person {
+            id: self.id(person).into_owned(),
+            names,
+            aliases,
+            sex: sex.map(|sex| texts(self.sex_texts, self.sex_ends, sex).into_owned()),
+            births: self.births_of(person).each().collect(),
+            documents: self.documents_of(person).map(Cow::into_owned).collect(),
+        }
     }
 
     /// The births that are stated of a person.
