@@ -18,7 +18,7 @@ use crate::{derive, reader, readings};
 
 impl Register {
     /// Where the derived store of a level lies; as of an earlier position it has a folder apart.
-    fn derived(&self, level: Level, position: u64) -> PathBuf {
+    pub(crate) fn derived(&self, level: Level, position: u64) -> PathBuf {
         let derived = self.directory().join("derived");
         if position == self.size() {
             derived.join(level.code())
@@ -41,7 +41,7 @@ impl Register {
         Ok(path)
     }
 
-    /// Removes what no longer holds: findings, earlier states, records files of sources that the
+    /// Removes what no longer holds: findings, indexes of names, earlier states, records files of sources that the
     /// level no longer sees or that are read in another way now.
     fn clear_stale(&self, level: Level, visible: &Visible, records: &Path) -> Result<()> {
         let holding: Vec<String> = visible.imports.values().map(records_file).collect();
@@ -55,7 +55,8 @@ impl Register {
         }
         for path in files_in(&self.derived(level, self.size()))? {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if name.starts_with("findings-") && !name.ends_with(".tmp") {
+            let stale = name.starts_with("findings-") || name.starts_with("names-");
+            if stale && !name.ends_with(".tmp") {
                 std::fs::remove_file(&path).map_err(|error| Error::io(&path, error))?;
             }
         }
@@ -269,7 +270,7 @@ fn built_from(path: &Path) -> Option<String> {
 
 /// Gives a file its name, its hash first: whoever is interrupted between the two leaves a file that
 /// is made anew before it is read again.
-fn put_in_place(temporary: &Path, path: &Path) -> Result<()> {
+pub(crate) fn put_in_place(temporary: &Path, path: &Path) -> Result<()> {
     let file = std::fs::File::open(temporary).map_err(|error| Error::io(temporary, error))?;
     file.sync_all().map_err(|error| Error::io(temporary, error))?;
     write_sidecar(temporary, path)?;

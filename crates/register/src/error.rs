@@ -13,6 +13,8 @@ enum Kind {
     Said(String),
     #[error("{path}: {source}")]
     Io { path: String, source: std::io::Error },
+    #[error(transparent)]
+    Names(#[from] paradero_screen::FormatError),
     #[error("register.sqlite: {0}")]
     Sql(#[from] rusqlite::Error),
     #[error(transparent)]
@@ -61,6 +63,7 @@ from!(
     paradero_ledger::Error,
     paradero_intake::Error,
     paradero_link::Error,
+    paradero_screen::FormatError,
     paradero_findings::Error,
     parquet::errors::ParquetError,
     serde_json::Error,

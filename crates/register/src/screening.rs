@@ -7,28 +7,29 @@
 
 mod manifest;
 mod matters;
+mod names;
 mod people;
 mod weigh;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use paradero_link::Model;
 use paradero_model::Level;
-use paradero_screen::{Index, Why, WordMatch};
+use paradero_screen::{Cut, Index, Person, Searcher, Why, WordMatch};
 use serde::Serialize;
 
 pub use manifest::{Asked, Manifest};
 pub use matters::{Cite, ClassOrder, Finding, Matters, OrderLine, Said};
 pub use paradero_screen::Standing;
-use people::Known;
 use weigh::Weigher;
 
 use crate::error::Result;
 use crate::register::{PdfReader, Register};
 use crate::view::View;
 
-/// People that are weighed for one name, at most.
-const WEIGHED: usize = 200;
+/// People that are weighed for one name, at most, besides those whom an order covers: of them none is left out.
+const WEIGHED: usize = 60;
 
 /// How far the facts speak for one person, by the linking model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -139,7 +140,9 @@ pub struct Searched {
 /// Everyone who can be found, with what is known of them.
 pub struct Screener {
     index: Index,
-    known: BTreeMap<String, Known>,
+    searcher: RefCell<Searcher>,
+    /// Dates of birth as the list writes them that is screened against.
+    written: BTreeMap<String, String>,
     /// People whom any order covers: only of them is a weak hit worth a look.
     covered: BTreeSet<String>,
     weigher: Weigher,
@@ -158,10 +161,10 @@ impl Register {
             Some(hash) => Some(Model::from_json(&self.text(hash)?)?),
             None => None,
         };
-        let known = people::of_view(view.connection())?;
+        let index = self.names(&view)?;
         let searched = Searched {
             against: "register".to_owned(),
-            people: known.len(),
+            people: index.len(),
             sources: visible.imports.len(),
             level: Some(view.level()),
             entries: Some(visible.entries),
@@ -171,7 +174,7 @@ impl Register {
             class_orders: matters::class_orders(view.connection())?,
         };
         let covered = people::covered(view.connection())?;
-        Ok(Screener { covered, ..Screener::new(known, model, Some(view), searched) })
+        Ok(Screener { covered, ..Screener::new(index, model, Some(view), searched) })
     }
 
     /// Names of the user-assigned country codes of this register, for reading manifests.
@@ -190,10 +193,11 @@ impl Screener {
     /// If the list cannot be read as a table, or no column of it holds names.
     pub fn of_list(name: &str, bytes: &[u8], pdf: &PdfReader) -> Result<Self> {
         let list = Manifest::read(name, bytes, &BTreeMap::new(), pdf)?;
-        let known = people::of_list(&list);
+        let (people, written) = people::of_list(&list);
+        let index = Index::build(&people)?;
         let searched = Searched {
             against: name.to_owned(),
-            people: known.len(),
+            people: index.len(),
             sources: 1,
             level: None,
             entries: None,
@@ -202,20 +206,19 @@ impl Screener {
             possible_from_bits: weigh::review_bits(),
             class_orders: Vec::new(),
         };
-        Ok(Self::new(known, None, None, searched))
+        Ok(Self { written, ..Self::new(index, None, None, searched) })
     }
 
-    fn new(
-        known: Vec<Known>,
-        model: Option<Model>,
-        view: Option<View>,
-        searched: Searched,
-    ) -> Self {
-        let people: Vec<_> = known.iter().map(Known::person).collect();
-        let known = known.into_iter().map(|one| (one.id.clone(), one)).collect();
-        let weigher = Weigher::new(model.unwrap_or_else(Model::built_in));
-        let covered = BTreeSet::new();
-        Self { index: Index::build(&people), known, covered, weigher, view, searched }
+    fn new(index: Index, model: Option<Model>, view: Option<View>, searched: Searched) -> Self {
+        Self {
+            index,
+            searcher: RefCell::default(),
+            written: BTreeMap::new(),
+            covered: BTreeSet::new(),
+            weigher: Weigher::new(model.unwrap_or_else(Model::built_in)),
+            view,
+            searched,
+        }
     }
 
     /// What is searched.
@@ -239,16 +242,23 @@ impl Screener {
                 weak: 0,
             });
         }
-        let mut found = Vec::new();
-        for hit in self.index.screen(&asked.query(), WEIGHED) {
-            let Some(known) = self.known.get(&hit.id) else { continue };
-            let (bits, why) = self.weigher.weigh(asked, known);
-            found.push((bits, why, known, hit));
-        }
-        found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.2.id.cmp(&b.2.id)));
+        let answered = self.searcher.borrow_mut().screen_and(
+            &self.index,
+            &asked.query(),
+            (Cut::USUAL, WEIGHED),
+            |id| self.covered.contains(id),
+        );
+        let people: Vec<_> =
+            answered.hits.iter().filter_map(|hit| self.index.person(&hit.id)).collect();
+        let weighed = self.weigher.weigh(asked, &people)?;
+        let mut found: Vec<_> = weighed.into_iter().zip(&people).zip(answered.hits).collect();
+        found.sort_by(|((a, one), _), ((b, two), _)| {
+            b.0.total_cmp(&a.0).then_with(|| one.id.cmp(&two.id))
+        });
         let mut kept: Vec<Hit> = Vec::new();
         let (mut more, mut weak) = (0, 0);
-        for (bits, why, known, hit) in found {
+        let beyond = answered.found.saturating_sub(found.len());
+        for (((bits, why), known), hit) in found {
             let strong = bits >= self.searched.possible_from_bits;
             let among = kept.len() < top && strong;
             let worth = strong || self.may_name(bits, &hit);
@@ -262,6 +272,7 @@ impl Screener {
             more += usize::from(strong);
             weak += usize::from(!strong);
         }
+        weak += beyond;
         let outcome = outcome(&kept);
         Ok(Answer { asked: asked.clone(), outcome, hits: kept, more, weak })
     }
@@ -275,7 +286,7 @@ impl Screener {
     fn hit(
         &self,
         asked: &Asked,
-        known: &Known,
+        known: &Person,
         found: &paradero_screen::Hit,
         (bits, why): (f64, Vec<Reason>),
     ) -> Result<Hit> {
@@ -286,14 +297,19 @@ impl Screener {
         } else {
             Strength::Weak
         };
-        let matters = match &self.view {
-            Some(view) => matters::of(view, &known.id, asked.destination.as_deref())?,
-            None => Matters::default(),
+        let (matters, born) = match &self.view {
+            Some(view) => (
+                matters::of(view, &known.id, asked.destination.as_deref())?,
+                people::births_as_written(view.connection(), &known.id)?,
+            ),
+            None => {
+                (Matters::default(), self.written.get(&known.id).cloned().into_iter().collect())
+            }
         };
         Ok(Hit {
             id: known.id.clone(),
             name: found.name.clone(),
-            born: known.birth_texts(),
+            born,
             bits,
             strength,
             standing: found.standing,

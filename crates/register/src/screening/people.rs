@@ -17,22 +17,10 @@ pub(super) struct Birth {
     pub(super) written: String,
 }
 
-/// What is known of one person, by all mentions together.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Known {
-    pub(super) id: String,
-    pub(super) names: Vec<String>,
-    pub(super) aliases: Vec<String>,
-    pub(super) births: Vec<Birth>,
-    pub(super) sex: Option<String>,
-    /// As `kind:number` or a bare number.
-    pub(super) documents: Vec<String>,
-}
-
 impl Birth {
     /// First and last day, where both are known.
     pub(super) fn days(&self) -> Option<(i32, i32)> {
-        Some((self.earliest?, self.latest?))
+        days(self.interval())
     }
 
     /// A date as somebody wrote it.
@@ -50,27 +38,6 @@ impl Birth {
     }
 }
 
-impl Known {
-    /// The person as the name index takes it.
-    pub(super) fn person(&self) -> Person {
-        Person {
-            id: self.id.clone(),
-            names: self.names.iter().chain(&self.aliases).cloned().collect(),
-            births: self.births.iter().map(Birth::interval).collect(),
-            documents: self.documents.clone(),
-        }
-    }
-
-    /// Dates of birth as written.
-    pub(super) fn birth_texts(&self) -> Vec<String> {
-        let mut texts: Vec<String> =
-            self.births.iter().map(|b| b.written.clone()).filter(|text| !text.is_empty()).collect();
-        texts.sort();
-        texts.dedup();
-        texts
-    }
-}
-
 /// Adds a value that is not there yet.
 fn add<T: PartialEq>(all: &mut Vec<T>, value: T) {
     if !all.contains(&value) {
@@ -78,28 +45,31 @@ fn add<T: PartialEq>(all: &mut Vec<T>, value: T) {
     }
 }
 
-/// The people of a view, sorted by id.
-pub(super) fn of_view(connection: &Connection) -> Result<Vec<Known>> {
-    let mut people: BTreeMap<String, Known> = BTreeMap::new();
-    let mut mentions = connection.prepare(
-        "SELECT person, name, birth_lo, birth_hi, birth_text, sex FROM mention ORDER BY id",
-    )?;
+/// First and last day, where both are known.
+pub(super) fn days(birth: Interval) -> Option<(i32, i32)> {
+    Some((birth.earliest?.0, birth.latest?.0))
+}
+
+/// The people of a view, sorted by id: what all mentions say together.
+pub(super) fn of_view(connection: &Connection) -> Result<Vec<Person>> {
+    let mut people: BTreeMap<String, Person> = BTreeMap::new();
+    let mut mentions = connection
+        .prepare("SELECT person, name, birth_lo, birth_hi, sex FROM mention ORDER BY id")?;
     let mut rows = mentions.query([])?;
     while let Some(row) = rows.next()? {
         let id: String = row.get(0)?;
-        let known = people.entry(id.clone()).or_insert_with(|| Known { id, ..Known::default() });
+        let known = people.entry(id.clone()).or_insert_with(|| Person { id, ..Person::default() });
         let name: String = row.get(1)?;
         if !name.is_empty() {
             add(&mut known.names, name);
         }
         let (earliest, latest): (Option<i32>, Option<i32>) = (row.get(2)?, row.get(3)?);
         if earliest.is_some() || latest.is_some() {
-            let written: Option<String> = row.get(4)?;
-            let written = written.unwrap_or_default();
-            add(&mut known.births, Birth { earliest, latest, written });
+            let interval = Interval { earliest: earliest.map(Day), latest: latest.map(Day) };
+            add(&mut known.births, interval);
         }
         if known.sex.is_none() {
-            known.sex = row.get(5)?;
+            known.sex = row.get(4)?;
         }
     }
     drop(rows);
@@ -132,15 +102,34 @@ pub(super) fn covered(connection: &Connection) -> Result<BTreeSet<String>> {
     Ok(ids.collect::<std::result::Result<_, _>>()?)
 }
 
-/// The rows of a list, each a person.
-pub(super) fn of_list(list: &Manifest) -> Vec<Known> {
-    let row = |(at, asked): (usize, &Asked)| Known {
-        id: asked.locator.clone().unwrap_or_else(|| format!("row {}", at + 1)),
+/// Dates of birth that sources state of a person, as written.
+pub(super) fn births_as_written(connection: &Connection, person: &str) -> Result<Vec<String>> {
+    let mut found = connection.prepare_cached(
+        "SELECT DISTINCT birth_text FROM mention
+         WHERE person = ?1 AND birth_text <> '' AND (birth_lo IS NOT NULL OR birth_hi IS NOT NULL)
+         ORDER BY birth_text",
+    )?;
+    let texts = found.query_map([person], |row| row.get(0))?;
+    Ok(texts.collect::<std::result::Result<_, _>>()?)
+}
+
+/// The rows of a list, each a person, and the dates of birth as written.
+pub(super) fn of_list(list: &Manifest) -> (Vec<Person>, BTreeMap<String, String>) {
+    let id = |at: usize, asked: &Asked| {
+        asked.locator.clone().unwrap_or_else(|| format!("row {}", at + 1))
+    };
+    let person = |(at, asked): (usize, &Asked)| Person {
+        id: id(at, asked),
         names: [&asked.name].into_iter().filter(|name| !name.is_empty()).cloned().collect(),
-        aliases: Vec::new(),
-        births: asked.birth.iter().cloned().collect(),
+        births: asked.birth.iter().map(Birth::interval).collect(),
         sex: asked.sex.clone(),
         documents: asked.document.iter().cloned().collect(),
+        ..Person::default()
     };
-    list.asked.iter().enumerate().map(row).collect()
+    let rows = || list.asked.iter().enumerate();
+    let written = rows().filter_map(|(at, asked)| {
+        let birth = asked.birth.as_ref().filter(|birth| !birth.written.is_empty())?;
+        Some((id(at, asked), birth.written.clone()))
+    });
+    (rows().map(person).collect(), written.collect())
 }

@@ -1,10 +1,17 @@
 //! What the facts weigh, by the linking model.
 
-use paradero_link::{Field, FieldKind, Input, Model, Pair, Settings, Values, explain};
+use std::collections::BTreeMap;
+
+use paradero_link::{Field, FieldKind, Input, Linker, Model, Pair, Part, Settings, Values};
+use paradero_screen::Person;
 
 use super::Reason;
 use super::manifest::Asked;
-use super::people::{Birth, Known};
+use super::people::{Birth, days};
+use crate::error::Result;
+
+/// A weight in bits, and what each field added to it.
+pub(super) type Weighed = (f64, Vec<Reason>);
 
 /// Weighs two descriptions of people as linking weighs two mentions.
 pub(super) struct Weigher {
@@ -12,8 +19,8 @@ pub(super) struct Weigher {
 }
 
 /// One reading of what is known of a person: sources may state several.
-#[derive(Clone, Copy)]
 struct Reading<'a> {
+    person: &'a Person,
     birth: Option<(i32, i32)>,
     document: Option<&'a str>,
 }
@@ -33,53 +40,84 @@ impl Weigher {
         f64::from(self.model.prior) / 1024.0
     }
 
-    /// The weight in bits and what each field added. Where sources state several dates of birth or
+    /// Of each person, the weight in bits and what each field added. Where sources state several dates of birth or
     /// documents, those that fit best count: screening must not lose someone over one wrong source.
-    pub(super) fn weigh(&self, asked: &Asked, known: &Known) -> (f64, Vec<Reason>) {
-        let births = some_or_none(known.births.iter().filter_map(Birth::days));
-        let documents = some_or_none(known.documents.iter().map(|d| number(d)));
-        let mut best: Option<(f64, Vec<Reason>)> = None;
-        for &birth in &births {
-            for &document in &documents {
-                let reasons = self.parts(asked, known, Reading { birth, document });
-                let bits = reasons.iter().map(|reason| reason.bits).sum();
-                if best.as_ref().is_none_or(|(most, _)| bits > *most) {
-                    best = Some((bits, reasons));
-                }
+    ///
+    /// # Errors
+    /// When there are more readings than linking can number.
+    pub(super) fn weigh(&self, asked: &Asked, people: &[Person]) -> Result<Vec<Weighed>> {
+        if people.is_empty() {
+            return Ok(Vec::new());
+        }
+        let readings: Vec<Reading<'_>> = people.iter().flat_map(readings).collect();
+        let input = input(asked, &readings);
+        let linker = Linker::new(&input)?;
+        let explainer = linker.explainer(&self.model);
+        let weigh = |(row, reading): (u32, &Reading<'_>)| {
+            let pair = Pair { a: 0, b: row, weight: 0, linked: false, pattern: 0 };
+            let parts = explainer.explain(&pair).into_iter().filter(|part| part.level != "missing");
+            let reason =
+                |part: Part| Reason { field: part.field, level: part.level, bits: part.bits };
+            let reasons: Vec<Reason> = parts.map(reason).collect();
+            (reading.person.id.clone(), reasons.iter().map(|reason| reason.bits).sum(), reasons)
+        };
+        let mut best: BTreeMap<String, Weighed> = BTreeMap::new();
+        for (id, bits, reasons) in (1_u32..).zip(&readings).map(weigh) {
+            let better = best.get(&id).is_none_or(|(most, _)| bits > *most);
+            if better {
+                best.insert(id, (bits, reasons));
             }
         }
-        best.unwrap_or_default()
+        Ok(people.iter().map(|person| best.remove(&person.id).unwrap_or_default()).collect())
     }
+}
 
-    fn parts(&self, asked: &Asked, known: &Known, reading: Reading<'_>) -> Vec<Reason> {
-        let name: Vec<String> =
-            [&asked.name].into_iter().filter(|name| !name.trim().is_empty()).cloned().collect();
-        let field = |name: &str, kind, values| Field { name: name.to_owned(), kind, values };
-        let own = asked.document.as_deref().map(number);
-        let text =
-            |one: Option<&str>, two: Option<&str>| Values::Text([one, two].into_iter().collect());
-        let birth = asked.birth.as_ref().and_then(Birth::days);
-        // The names and kinds of the fields are those of the register's own linking.
-        let fields = vec![
-            field("name", FieldKind::FullName, Values::Many(vec![name, known.names.clone()])),
-            field("alias", FieldKind::Alias, Values::Many(vec![Vec::new(), known.aliases.clone()])),
-            field("birth.date", FieldKind::BirthDate, Values::Date(vec![birth, reading.birth])),
-            field("sex", FieldKind::Sex, text(asked.sex.as_deref(), known.sex.as_deref())),
-            field("document", FieldKind::Document, text(own, reading.document)),
-        ];
-        let input = Input {
-            ids: vec![0, 1],
-            list: vec![0, 1],
-            unique: vec![false; 2],
-            fields,
-            link_only: false,
-        };
-        let pair = Pair { a: 0, b: 1, weight: 0, linked: false, pattern: 0 };
-        let parts = explain(&input, &self.model, &pair).into_iter();
-        parts
-            .filter(|part| part.level != "missing")
-            .map(|part| Reason { field: part.field, level: part.level, bits: part.bits })
-            .collect()
+fn readings(person: &Person) -> Vec<Reading<'_>> {
+    let births = some_or_none(person.births.iter().copied().filter_map(days));
+    let documents = some_or_none(person.documents.iter().map(|document| number(document)));
+    let pairs =
+        births.iter().flat_map(|birth| documents.iter().map(move |document| (birth, document)));
+    pairs.map(|(birth, document)| Reading { person, birth: *birth, document: *document }).collect()
+}
+
+/// The row that is asked about, and a row a reading. The names and kinds of the fields are those of the register's own
+/// linking.
+fn input(asked: &Asked, readings: &[Reading<'_>]) -> Input {
+    let own_name: Vec<String> =
+        [&asked.name].into_iter().filter(|name| !name.trim().is_empty()).cloned().collect();
+    let field = |name: &str, kind, values| Field { name: name.to_owned(), kind, values };
+    let many = |own: Vec<String>, theirs: fn(&Person) -> &Vec<String>| {
+        let theirs = readings.iter().map(|reading| theirs(reading.person).clone());
+        Values::Many(std::iter::once(own).chain(theirs).collect())
+    };
+    let text = |own: Option<&str>, theirs: &dyn Fn(&Reading<'_>) -> Option<String>| {
+        let own = own.map(str::to_owned);
+        let all = std::iter::once(own).chain(readings.iter().map(theirs));
+        Values::Text(all.collect::<Vec<_>>().iter().map(Option::as_deref).collect())
+    };
+    let birth = asked.birth.as_ref().and_then(Birth::days);
+    let births = std::iter::once(birth).chain(readings.iter().map(|reading| reading.birth));
+    let sex = |reading: &Reading<'_>| reading.person.sex.clone();
+    let document = |reading: &Reading<'_>| reading.document.map(str::to_owned);
+    let fields = vec![
+        field("name", FieldKind::FullName, many(own_name, |person| &person.names)),
+        field("alias", FieldKind::Alias, many(Vec::new(), |person| &person.aliases)),
+        field("birth.date", FieldKind::BirthDate, Values::Date(births.collect())),
+        field("sex", FieldKind::Sex, text(asked.sex.as_deref(), &sex)),
+        field(
+            "document",
+            FieldKind::Document,
+            text(asked.document.as_deref().map(number), &document),
+        ),
+    ];
+    let rows = readings.len() + 1;
+    let list = std::iter::once(0).chain(std::iter::repeat(1)).take(rows).collect();
+    Input {
+        ids: (0..rows as u64).collect(),
+        list,
+        unique: vec![false; 2],
+        fields,
+        link_only: false,
     }
 }
 
