@@ -10,6 +10,7 @@ mod matters;
 mod names;
 mod people;
 mod weigh;
+mod whole;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,6 +24,7 @@ pub use manifest::{Asked, Manifest};
 pub use matters::{Cite, ClassOrder, Finding, Matters, OrderLine, Said};
 pub use paradero_screen::Standing;
 use weigh::Weigher;
+pub use whole::{Absent, Screened, Twice};
 
 use crate::error::Result;
 use crate::register::{PdfReader, Register};
@@ -81,9 +83,25 @@ pub struct Hit {
     pub why: Vec<Reason>,
     /// Words of the name that are not simply the same.
     pub words: Vec<String>,
+    /// What would settle whether it is the same person, where the name alone speaks for it.
+    pub would_settle: Vec<Missing>,
     /// What sources state that stands in the way.
     #[serde(flatten)]
     pub matters: Matters,
+}
+
+/// A fact that is not known and that would tell one person from a namesake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Missing {
+    /// The row states no full date of birth.
+    BirthOfRow,
+    /// No source states a full date of birth of the person.
+    BirthOfPerson,
+    /// The row states no identity document.
+    DocumentOfRow,
+    /// No source states an identity document of the person.
+    DocumentOfPerson,
 }
 
 /// What one field added.
@@ -314,10 +332,30 @@ impl Screener {
             strength,
             standing: found.standing,
             why,
+            would_settle: match found.standing {
+                Standing::NameAlone => missing(asked, known),
+                Standing::Contradicted | Standing::Supported => Vec::new(),
+            },
             words: found.why.iter().filter_map(|reason| in_words(&reason.what)).collect(),
             matters,
         })
     }
+}
+
+/// What is not known on either side. A day of birth settles it where both sides state one, and so does a document.
+fn missing(asked: &Asked, known: &Person) -> Vec<Missing> {
+    let day = asked.query().birth.and_then(paradero_screen::Interval::single_day).is_some();
+    let mut all = Vec::new();
+    let mut add = |known: bool, what| {
+        if !known {
+            all.push(what);
+        }
+    };
+    add(day, Missing::BirthOfRow);
+    add(known.births.iter().any(|birth| birth.single_day().is_some()), Missing::BirthOfPerson);
+    add(asked.document.is_some(), Missing::DocumentOfRow);
+    add(!known.documents.is_empty(), Missing::DocumentOfPerson);
+    all
 }
 
 fn outcome(hits: &[Hit]) -> Outcome {

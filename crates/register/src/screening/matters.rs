@@ -120,6 +120,11 @@ impl Matters {
 }
 
 impl OrderLine {
+    /// Whether it stands and bars the removal of the person.
+    pub fn protects(&self) -> bool {
+        self.stands() && self.effects.iter().any(|effect| effect == "bars-removal")
+    }
+
     /// Whether it is in force, for some reading of the dates, and holds for the destination.
     pub fn stands(&self) -> bool {
         self.applies && self.in_force != "no"
@@ -162,6 +167,15 @@ pub(super) fn of(view: &View, person: &str, destination: Option<&str>) -> Result
         whereabouts: whereabouts(connection, person)?,
         findings: findings(connection, person)?,
     })
+}
+
+/// The orders that cover a person of a view.
+pub(super) fn protecting(
+    view: &View,
+    person: &str,
+    destination: Option<&str>,
+) -> Result<Vec<OrderLine>> {
+    orders(view.connection(), person, view.today().0, destination)
 }
 
 fn orders(

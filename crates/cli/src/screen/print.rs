@@ -1,125 +1,15 @@
-//! `paradero screen`: whom the rows of a manifest may name, and what stands in their way.
+//! The answer of a screening in lines of text.
 
-use std::path::{Path, PathBuf};
-use std::process::ExitCode;
-
-use anyhow::{Context as _, bail};
-use paradero_register::Register;
 use paradero_register::screening::{
-    Answer, Asked, Cite, Hit, Manifest, OrderLine, Outcome, Said, Screener, Searched, Standing,
-    Strength,
+    Absent, Answer, Cite, Hit, Missing, OrderLine, Outcome, Said, Screened, Searched, Standing,
+    Strength, Twice,
 };
 use serde_json::json;
 
-use crate::args::Place;
-use crate::office::{directory, level, today};
-use crate::pdf;
-use crate::print::{json as print_json, out, say};
+use crate::print::out;
 
-/// Screen a name, or a manifest, against everyone in the register.
-///
-/// Exit code 0: screened, whatever was found; 1: with --fail-on-order, someone may be covered by an
-/// order in force; 2: nothing was screened, and why.
-#[derive(Debug, clap::Args)]
-pub(crate) struct ScreenArgs {
-    /// The manifest: CSV, TSV, XLSX, ODS, Parquet, JSON or HTML, with a row a person.
-    #[arg(value_name = "FILE", conflicts_with_all = ["name", "file", "born", "document"])]
-    pub(crate) manifest: Option<PathBuf>,
-    /// The same, as an option.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["name", "born", "document"])]
-    pub(crate) file: Option<PathBuf>,
-    /// A name instead of a manifest.
-    #[arg(long)]
-    pub(crate) name: Option<String>,
-    /// Date of birth: 1990, 1990-04 or 1990-04-07.
-    #[arg(long, value_name = "DATE")]
-    pub(crate) born: Option<String>,
-    /// Identity document: a number, or kind:number.
-    #[arg(long, value_name = "NUMBER")]
-    pub(crate) document: Option<String>,
-    /// Country of destination (two letters), where the manifest states none: orders that bar removal
-    /// to another country are then told apart.
-    #[arg(long, value_name = "CODE")]
-    pub(crate) country: Option<String>,
-    /// Screen against this list instead of the register.
-    #[arg(long, value_name = "LIST", conflicts_with = "as_of")]
-    pub(crate) against: Option<PathBuf>,
-    /// People shown for a row, at most; whoever an order in force covers is always shown.
-    #[arg(long, value_name = "K", default_value_t = 5)]
-    pub(crate) top: usize,
-    /// What the register knew: a ledger position, a date or an instant.
-    #[arg(long, value_name = "WHEN")]
-    pub(crate) as_of: Option<String>,
-    /// The day on which orders must be in force (default: the machine's).
-    #[arg(long, value_name = "DATE")]
-    pub(crate) today: Option<String>,
-    /// Exit with 1 where someone may be covered by an order in force.
-    #[arg(long)]
-    pub(crate) fail_on_order: bool,
-    /// Print one JSON document.
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
-/// Runs the command.
-///
-/// # Errors
-/// When the manifest, the list or the register cannot be read, or nothing is asked.
-pub(crate) fn run(place: &Place, args: &ScreenArgs) -> anyhow::Result<ExitCode> {
-    let (screener, countries) = match &args.against {
-        Some(list) => {
-            let (name, bytes) = read(list)?;
-            (Screener::of_list(&name, &bytes, &pdf::reader())?, std::collections::BTreeMap::new())
-        }
-        None => {
-            let register = Register::open(directory(place)?, pdf::reader())?;
-            register.notices().iter().for_each(|notice| say(notice));
-            let position = register.position(args.as_of.as_deref())?;
-            let day = today(args.today.as_deref())?;
-            let view = register.view(level(&place.level)?, position, day)?;
-            (register.screener(view)?, register.country_names()?)
-        }
-    };
-    let mut list = asked(args, &countries)?;
-    let typed = Asked::typed("", None, None, args.country.as_deref())?;
-    for one in list.asked.iter_mut().filter(|one| one.destination.is_none()) {
-        one.destination.clone_from(&typed.destination);
-    }
-    list.said.iter().for_each(|line| say(&format!("  {line}")));
-    let answers: Vec<Answer> =
-        list.asked.iter().map(|one| screener.screen(one, args.top)).collect::<Result<_, _>>()?;
-    if args.json {
-        print_json(&json!({
-            "searched": screener.searched(), "limits": limits(screener.searched()),
-            "summary": counts(&answers), "rows": answers,
-        }));
-    } else {
-        print(screener.searched(), &answers);
-    }
-    let order = answers.iter().any(|answer| answer.outcome <= Outcome::OrderOfNamesake);
-    Ok(if args.fail_on_order && order { ExitCode::from(1) } else { ExitCode::SUCCESS })
-}
-
-fn read(path: &Path) -> anyhow::Result<(String, Vec<u8>)> {
-    let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
-    Ok((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), bytes))
-}
-
-fn asked(
-    args: &ScreenArgs,
-    countries: &std::collections::BTreeMap<String, String>,
-) -> anyhow::Result<Manifest> {
-    if let Some(path) = args.manifest.as_ref().or(args.file.as_ref()) {
-        let (name, bytes) = read(path)?;
-        return Ok(Manifest::read(&name, &bytes, countries, &pdf::reader())?);
-    }
-    let (name, document) = (args.name.as_deref().unwrap_or_default(), args.document.as_deref());
-    if name.trim().is_empty() && document.is_none() {
-        bail!("nobody is asked about: give a manifest, or --name \"...\" (and --born, --document)");
-    }
-    let one = Asked::typed(name, args.born.as_deref(), document, args.country.as_deref())?;
-    Ok(Manifest { asked: vec![one], said: Vec::new() })
-}
+/// People on no row that are named, at most; all of them are in the JSON.
+const ABSENT_NAMED: usize = 20;
 
 /// Outcomes, the gravest first, with the words for each.
 const OUTCOMES: [(Outcome, &str, &str); 6] = [
@@ -135,12 +25,15 @@ const OUTCOMES: [(Outcome, &str, &str); 6] = [
     (Outcome::NotScreened, "not-screened", "not screened: neither a name nor a document"),
 ];
 
-fn counts(answers: &[Answer]) -> serde_json::Value {
+/// How many rows have each outcome.
+pub(super) fn counts(answers: &[Answer]) -> serde_json::Value {
     let count = |outcome| answers.iter().filter(|answer| answer.outcome == outcome).count();
     OUTCOMES.iter().map(|(outcome, code, _)| ((*code).to_owned(), json!(count(*outcome)))).collect()
 }
 
-fn print(searched: &Searched, answers: &[Answer]) {
+/// Prints the whole answer.
+pub(super) fn print(searched: &Searched, screened: &Screened) {
+    let answers = &screened.rows;
     out(&head(searched, answers.len()));
     for (outcome, _, words) in OUTCOMES {
         let rows: Vec<&Answer> =
@@ -153,6 +46,8 @@ fn print(searched: &Searched, answers: &[Answer]) {
             rows.iter().for_each(|answer| out(&format!("          {}", title(answer))));
         }
     }
+    twice(answers, &screened.twice);
+    absent(&screened.absent);
     for answer in answers {
         out("");
         row(answer);
@@ -161,6 +56,53 @@ fn print(searched: &Searched, answers: &[Answer]) {
     for line in limits(searched) {
         out(&format!("- {line}"));
     }
+}
+
+fn twice(answers: &[Answer], pairs: &[Twice]) {
+    if pairs.is_empty() {
+        return;
+    }
+    out(&format!("{:6}  pairs of rows may be one person twice", pairs.len()));
+    for pair in pairs {
+        let titles: Vec<String> =
+            pair.rows.iter().filter_map(|at| answers.get(*at)).map(title).collect();
+        let words = if pair.words.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", pair.words.join("; "))
+        };
+        let standing = match pair.standing {
+            Standing::Supported => "",
+            Standing::NameAlone => ", by the name alone",
+            Standing::Contradicted => ", by the document, against the rest",
+        };
+        out(&format!("          {}{standing}{words}", titles.join("  =  ")));
+    }
+}
+
+fn absent(all: &[Absent]) {
+    if all.is_empty() {
+        return;
+    }
+    out(&format!("{:6}  people whom an order in force protects are on no row", all.len()));
+    for one in all.iter().take(ABSENT_NAMED) {
+        let orders: Vec<String> = one.orders.iter().map(|order| order.name.clone()).collect();
+        out(&format!("          {} [{}]: {}", one.name, one.id, orders.join("; ")));
+    }
+    if all.len() > ABSENT_NAMED {
+        out(&format!("          and {} more; --json names all", all.len() - ABSENT_NAMED));
+    }
+}
+
+/// What would tell a person from a namesake, in words.
+fn settles(missing: &[Missing]) -> String {
+    let words = missing.iter().map(|one| match one {
+        Missing::BirthOfRow => "a full date of birth in the row",
+        Missing::BirthOfPerson => "a full date of birth in the register",
+        Missing::DocumentOfRow => "a document in the row",
+        Missing::DocumentOfPerson => "a document in the register",
+    });
+    words.collect::<Vec<_>>().join(", ")
 }
 
 fn head(searched: &Searched, rows: usize) -> String {
@@ -242,6 +184,12 @@ fn hit(hit: &Hit) {
     };
     out(&format!("    {strength} {}{born} [{}] {:+.1} bits{standing}", hit.name, hit.id, hit.bits));
     out(&format!("      because: {}", why.join("; ")));
+    if !hit.would_settle.is_empty() {
+        out(&format!(
+            "      no identity yet; it would be settled by {}",
+            settles(&hit.would_settle)
+        ));
+    }
     let matters = &hit.matters;
     matters.orders.iter().for_each(order);
     said("hearing ahead", "before", &matters.hearings);
@@ -302,7 +250,7 @@ fn cited(cites: &[Cite]) -> String {
 }
 
 /// What the answer cannot say.
-fn limits(searched: &Searched) -> Vec<String> {
+pub(super) fn limits(searched: &Searched) -> Vec<String> {
     let mut lines = vec![
         format!(
             "A hit is never an identity: weights say how far names, dates of birth, sex and \
@@ -311,8 +259,8 @@ fn limits(searched: &Searched) -> Vec<String> {
             searched.possible_from_bits
         ),
         format!(
-            "`Nobody found` means that none of the {} people searched has a near name (the same, \
-             alike in sound, one edit away, or of the same consonants) that agrees well enough, nor \
+            "`Nobody found` means that none of the {} people searched has a name near enough (words \
+             that are the same, alike in sound, within one edit or, from seven letters on, two, short for each other, or of the same consonants), nor \
              the document; someone under another name, or on none of these sources, is not found.",
             searched.people
         ),
