@@ -1,7 +1,7 @@
 //! A name that is asked for, prepared against an index.
 
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use paradero_names::{fold, is_given_name, tokens};
 
@@ -97,7 +97,7 @@ impl Met {
 /// One way to read a name: as its words stand, or with two words joined or one split.
 #[derive(Debug)]
 pub(crate) struct Reading {
-    pub(crate) words: Vec<Rc<AskedWord>>,
+    pub(crate) words: Vec<Arc<AskedWord>>,
     /// What it promises: see [`score::promised`].
     pub(crate) promised: i32,
 }
@@ -105,9 +105,9 @@ pub(crate) struct Reading {
 /// Words asked for of late, with what they meet.
 #[derive(Default)]
 pub(crate) struct Remembered {
-    words: HashMap<String, Rc<AskedWord>>,
+    words: HashMap<String, Arc<AskedWord>>,
     /// Words asked for before those; one that is asked for again is kept.
-    before: HashMap<String, Rc<AskedWord>>,
+    before: HashMap<String, Arc<AskedWord>>,
     keys: Vec<u64>,
 }
 
@@ -131,7 +131,7 @@ impl Remembered {
         let others = other_readings(index, &words);
         let all = std::iter::once(words).chain(others).take(MOST_READINGS);
         all.map(|words| {
-            let words: Vec<Rc<AskedWord>> =
+            let words: Vec<Arc<AskedWord>> =
                 words.iter().map(|text| self.word(index, text, lookup)).collect();
             let promised = score::promised(words.iter().map(|word| word.best));
             Reading { words, promised }
@@ -139,17 +139,17 @@ impl Remembered {
         .collect()
     }
 
-    fn word(&mut self, index: &Index, text: &str, lookup: Lookup) -> Rc<AskedWord> {
+    fn word(&mut self, index: &Index, text: &str, lookup: Lookup) -> Arc<AskedWord> {
         if let Some(known) = self.words.get(text).filter(|_| lookup == Lookup::Keys) {
-            return Rc::clone(known);
+            return Arc::clone(known);
         }
         if self.words.len() >= MOST_REMEMBERED {
             self.before = std::mem::take(&mut self.words);
         }
         let before = self.before.remove(text).filter(|_| lookup == Lookup::Keys);
         let made =
-            before.unwrap_or_else(|| Rc::new(AskedWord::new(index, text, lookup, &mut self.keys)));
-        self.words.insert(text.to_owned(), Rc::clone(&made));
+            before.unwrap_or_else(|| Arc::new(AskedWord::new(index, text, lookup, &mut self.keys)));
+        self.words.insert(text.to_owned(), Arc::clone(&made));
         made
     }
 }

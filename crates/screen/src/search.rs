@@ -8,7 +8,7 @@
 //! each word asked for together, do not. Which are read is chosen so that few names are (MaxScore, Turtle and Flood 1995,
 //! over words that stand for each other, and with a price for what is missing).
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::asked::{AskedWord, Met, Reading, Remembered};
 use crate::birth::{Interval, swapped};
@@ -107,7 +107,7 @@ const TOGETHER: usize = 32;
 /// Of each word asked for, how many of the words that it meets must be read so that no name of others reaches the least: of
 /// what each may still have, the part is read that costs the fewest names.
 fn enough(reading: &Reading, met: &[Option<&Met>], least: i32) -> Vec<usize> {
-    let most = |(word, met): (&Rc<AskedWord>, &Option<&Met>)| {
+    let most = |(word, met): (&Arc<AskedWord>, &Option<&Met>)| {
         let own = met.map_or(ONLY_ASKED, Met::most);
         if word.word.is_initial() { own.max(INITIAL) } else { own }
     };

@@ -159,6 +159,61 @@ impl Manifest {
     }
 }
 
+impl Manifest {
+    /// Reads what somebody pasted: a table with a line of headers, or a person a line, with the date of birth and the
+    /// document after tabs or semicolons.
+    ///
+    /// # Errors
+    /// If nothing is in it.
+    pub fn pasted(
+        text: &str,
+        countries: &BTreeMap<String, String>,
+        pdf: &PdfReader,
+    ) -> Result<Self> {
+        let lines = || (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
+        let Some((_, first)) = lines().next() else {
+            return Err(Error::said("nothing was pasted: write a name a line, or choose a file"));
+        };
+        let separators = ['\t', ';', ','];
+        let header = first.split(separators).any(|cell| by_header(&fold(cell)).is_some());
+        if header && first.contains(separators) {
+            return Self::read("pasted.csv", text.as_bytes(), countries, pdf);
+        }
+        let skipped = usize::from(header);
+        let asked = lines().skip(skipped).map(|(number, line)| Asked::line(number, line)).collect();
+        let said = vec!["read as one person a line".to_owned()];
+        Ok(Self { asked, said })
+    }
+}
+
+impl Asked {
+    /// A line: the name, and after tabs or semicolons what is a date or has five digits.
+    fn line(number: usize, line: &str) -> Self {
+        let mut cells = line.split(['\t', ';']).map(str::trim).filter(|cell| !cell.is_empty());
+        let mut asked = Self {
+            locator: Some(format!("line {number}")),
+            name: cells.next().unwrap_or_default().to_owned(),
+            ..Self::default()
+        };
+        for cell in cells {
+            let date = FORMATS.iter().find_map(|format| Date::read_format(cell, format).ok());
+            match date {
+                Some(date) if asked.birth.is_none() => {
+                    asked.born = Some(cell.to_owned());
+                    asked.birth = Some(Birth::of(&date));
+                }
+                _ if cell.chars().filter(char::is_ascii_digit).count() >= 5 => {
+                    asked.document = Some(cell.to_owned());
+                }
+                _ => asked
+                    .problems
+                    .push(format!("`{cell}` is neither a date of birth nor a document")),
+            }
+        }
+        asked
+    }
+}
+
 impl Role {
     fn in_words(self) -> &'static str {
         match self {
@@ -398,6 +453,31 @@ mod tests {
         assert!(text.contains("call it `name`"), "{text}");
         assert!(read("name\n").is_err(), "no rows");
         assert!(read("").is_err(), "no bytes");
+    }
+
+    #[test]
+    fn what_is_pasted_is_a_table_or_a_person_a_line() {
+        let pdf: PdfReader = Box::new(|_| Err("no PDF".to_owned()));
+        let read = |text: &str| Manifest::pasted(text, &BTreeMap::new(), &pdf);
+        let lines = read("Rosa Amaya; 1990-02-03; 01234567-8\n\nHugo Serrano\tx\n").unwrap().asked;
+        assert_eq!(lines.len(), 2);
+        assert_eq!(
+            (lines[0].name.as_str(), lines[0].born.as_deref()),
+            ("Rosa Amaya", Some("1990-02-03"))
+        );
+        assert_eq!(lines[0].document.as_deref(), Some("01234567-8"));
+        assert_eq!(lines[1].locator.as_deref(), Some("line 3"));
+        assert_eq!(lines[1].problems.len(), 1);
+        let comma = read("AMAYA, ROSA\nSERRANO, HUGO\n").unwrap().asked;
+        assert_eq!(comma[0].name, "AMAYA, ROSA", "a comma parts a surname, not cells");
+        let table = read("Nombre\tNacimiento\nRosa Amaya\t1990-02-03\n").unwrap().asked;
+        assert_eq!(
+            (table[0].name.as_str(), table[0].born.as_deref()),
+            ("Rosa Amaya", Some("1990-02-03"))
+        );
+        let names = read("Nombre\nRosa Amaya\n").unwrap().asked;
+        assert_eq!((names.len(), names[0].name.as_str()), (1, "Rosa Amaya"));
+        assert!(read(" \n").is_err());
     }
 
     #[test]
