@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use paradero_register::screening::{
-    Absent, Answer, Cite, Hit, OrderLine, Outcome, Said, Standing, Strength, Twice, Why,
+    Absent, Answer, Cite, Hit, Matters, OrderLine, Outcome, Said, Standing, Strength, Twice, Why,
 };
 
 use super::{Answered, form, words};
@@ -12,6 +12,9 @@ use crate::layout::{Ask, Shown};
 
 /// People on no row that the page names, at most.
 const ABSENT_NAMED: usize = 50;
+
+/// Places where something is said that a notice on paper names; the page names all.
+const CITES_ON_PAPER: usize = 2;
 
 /// The whole answer.
 pub(super) fn show(ask: &Ask, answered: &Answered, to: &str) -> Shown {
@@ -181,10 +184,25 @@ fn hit(ask: &Ask, hit: &Hit) -> Markup {
             (said(ask, lang.say("expulsión anunciada o futura", "removal announced or ahead"), &matters.announced))
             (said(ask, lang.say("se dice que ya fue expulsada", "said to have been removed"), &matters.removals))
             @for finding in &matters.findings {
-                li {
+                li.screen-only {
                     a.serious href=(ask.to_one("finding", &finding.id)) { (ask.rule(&finding.rule)) }
                     " " span.soft { (lang.word(&finding.certainty)) }
                 }
+            }
+            (others(ask, matters))
+        }
+    }
+}
+
+/// On paper, how many matters the page names besides the orders.
+fn others(ask: &Ask, matters: &Matters) -> Markup {
+    let removals = matters.announced.len() + matters.removals.len();
+    let number = matters.hearings.len() + removals + matters.findings.len();
+    html! {
+        @if number > 0 {
+            li.paper-only {
+                (ask.lang.say("Otros asuntos que constan en el registro: ", "Other matters in the register: "))
+                (ask.number(count(number)))
             }
         }
     }
@@ -226,7 +244,7 @@ fn order(ask: &Ask, line: &OrderLine) -> Markup {
 fn said(ask: &Ask, what: &str, all: &[Said]) -> Markup {
     html! {
         @for one in all {
-            li {
+            li.screen-only {
                 (what)
                 @if let Some(place) = &one.place { " · " (ask.country(place)) }
                 @if let Some(on) = &one.on { " · " (on) }
@@ -240,8 +258,8 @@ fn said(ask: &Ask, what: &str, all: &[Said]) -> Markup {
 
 fn cited(ask: &Ask, cites: &[Cite]) -> Markup {
     html! {
-        @for cite in cites {
-            " " span.cite {
+        @for (at, cite) in cites.iter().enumerate() {
+            " " span.cite.screen-only[at >= CITES_ON_PAPER] {
                 "[" a href=(ask.to_one("record", &cite.record)) {
                     (cite.file) ", " (ask.lang.locator(&cite.place))
                 } "]"
