@@ -26,6 +26,7 @@ use paradero_link::{
 use paradero_web::Lang;
 
 use crate::label::{Labels, Measured};
+use crate::memory::{self, Held};
 use beside::Beside;
 pub(crate) use config::Config;
 use previous::Previous;
@@ -116,7 +117,7 @@ pub(crate) struct DedupeArgs {
     /// Print one JSON document on standard output: `files`, `rows`, `clusters`, `fields` (each `name`, `kind`,
     /// `ways`, `why`), `left_out` (each `column`, `header`, `why`), with --truth `precision`, `recall`, `f1`,
     /// `pairs`, `true_pairs`, `right_pairs`, `best_threshold_bits` and `best_f1` (of some 20 thresholds, without labels),
-    /// `true_blocking_loss` (of `true_pairs_looked_at`, at most 100,000 drawn), with --labels `labels`, then `seconds`, `peak_rss_mib`, `report`.
+    /// `true_blocking_loss` (of `true_pairs_looked_at`, at most 100,000 drawn), with --labels `labels`, then `seconds`, `peak_rss_mib`, with --memory `held`, then `report`.
     #[arg(long)]
     pub json: bool,
 }
@@ -139,6 +140,9 @@ struct Outcome<'a> {
     seconds: f64,
     /// The most memory the process has held, where the system tells.
     peak_rss_mib: Option<f64>,
+    /// What was held, where --memory bounds it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    held: Option<Held>,
     /// The state that was written.
     #[serde(skip_serializing_if = "Option::is_none")]
     kept: Option<kept::Kept>,
@@ -236,6 +240,7 @@ pub(crate) fn run(typed: &DedupeArgs) -> anyhow::Result<()> {
     let start = Instant::now();
     let config = Config::read(typed.records.config.as_deref())?;
     let args = &DedupeArgs { records: config.records(&typed.records), ..typed.clone() };
+    args.records.memory.bound()?;
     if let Some(path) = &args.splink_model {
         config.suits_splink()?;
         return splink::run(args, path, &settings(args, &config));
@@ -275,6 +280,7 @@ pub(crate) fn run(typed: &DedupeArgs) -> anyhow::Result<()> {
         labels: measured,
         seconds,
         peak_rss_mib,
+        held: memory::held(),
         kept,
         report: &linked.report,
     };
@@ -376,7 +382,7 @@ fn print(outcome: &Outcome<'_>, json: bool) -> anyhow::Result<()> {
     if let Some(kept) = &outcome.kept {
         kept.print();
     }
-    output::print_cost(outcome.seconds, outcome.peak_rss_mib);
+    output::print_cost(outcome.seconds, outcome.peak_rss_mib, outcome.held.as_ref());
     Ok(())
 }
 

@@ -10,6 +10,7 @@ use paradero_link::{Linked, Texts};
 use super::bits;
 use super::read::Table;
 use super::sink::{self, Form};
+use crate::memory::{Held, say_held};
 
 /// `source,record,cluster`, with `confidence` where it is known, one line a record in the order read; `ids` says for each
 /// record what its cluster is called.
@@ -158,11 +159,12 @@ pub(super) fn batch(
     Ok(RecordBatch::try_from_iter_with_nullable(columns)?)
 }
 
-/// What the run took, one figure a line on standard output.
-pub(super) fn print_cost(seconds: f64, peak_rss_mib: Option<f64>) {
+/// What the run took, one figure a line on standard output; what it held where it was bound, on standard error.
+pub(super) fn print_cost(seconds: f64, peak_rss_mib: Option<f64>, held: Option<&Held>) {
     use crate::print::out;
     out(&format!("seconds {seconds:.3}"));
     if let Some(mib) = peak_rss_mib {
         out(&format!("peak_rss_mib {mib:.1}"));
     }
+    say_held(held);
 }

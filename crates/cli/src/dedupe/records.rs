@@ -8,6 +8,7 @@ use paradero_link::{FieldKind, Input, Proposal, TableColumn, Texts, fields, prop
 use super::config::Config;
 use super::doubts;
 use super::read::{self, Table};
+use crate::memory::MemoryArgs;
 
 /// Which records are linked, and what their columns hold.
 #[derive(Debug, Clone, clap::Args)]
@@ -34,6 +35,8 @@ pub(crate) struct RecordsArgs {
     /// Choices written in a file (TOML, as --write-config of `dedupe` writes it); what is said here wins over it.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    #[command(flatten)]
+    pub memory: MemoryArgs,
 }
 
 /// Records read from files and what is compared of them.

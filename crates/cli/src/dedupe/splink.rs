@@ -17,6 +17,7 @@ use super::records::{column, names};
 use super::sink::{self, Form};
 use super::truth::{Scoring, Truth};
 use super::{DedupeArgs, output, peak_rss_mib};
+use crate::memory::{self, Held};
 
 /// What one run did, as `--json` prints it.
 #[derive(serde::Serialize)]
@@ -29,6 +30,9 @@ struct Outcome<'a> {
     seconds: f64,
     /// The most memory the process has held, where the system tells.
     peak_rss_mib: Option<f64>,
+    /// What was held, where --memory bounds it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    held: Option<Held>,
     report: &'a SplinkReport,
 }
 
@@ -84,6 +88,7 @@ pub(super) fn run(args: &DedupeArgs, path: &Path, settings: &Settings) -> anyhow
         truth,
         seconds: start.elapsed().as_secs_f64(),
         peak_rss_mib: peak_rss_mib(),
+        held: memory::held(),
         report: &linked.report,
     };
     print(&outcome, args.json)
@@ -147,7 +152,7 @@ fn print(outcome: &Outcome<'_>, json: bool) -> anyhow::Result<()> {
     if let Some(truth) = &outcome.truth {
         truth.print();
     }
-    output::print_cost(outcome.seconds, outcome.peak_rss_mib);
+    output::print_cost(outcome.seconds, outcome.peak_rss_mib, outcome.held.as_ref());
     Ok(())
 }
 
