@@ -73,6 +73,13 @@ impl Records {
         doubts::tell_unread_dates(&table, &proposal, &input);
         Ok(Self { table, proposal, input, names })
     }
+
+    /// Lets go of the cells that linking and its output do without: what is compared stands in the input, what records are
+    /// called beside it, and only the truth is read once more.
+    pub(crate) fn let_go(&mut self, truth: Option<&str>) {
+        let truth = truth.and_then(|name| column(&self.table, name).ok());
+        self.table.keep_only(truth);
+    }
 }
 
 pub(super) fn column(table: &Table, name: &str) -> anyhow::Result<usize> {

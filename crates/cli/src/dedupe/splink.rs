@@ -69,7 +69,7 @@ pub(super) fn run(args: &DedupeArgs, path: &Path, settings: &Settings) -> anyhow
     let linked = splink_link(&model, &rows, settings, &Threads)
         .with_context(|| path.display().to_string())?;
     if let Some(path) = &args.out {
-        output::write_clusters(path, &table, &records, &output::ids(&linked.clusters), None)?;
+        output::write_clusters(path, &table, &records, output::ids(&linked.clusters), None)?;
     }
     if let Some(path) = &args.pairs {
         write_pairs(path, &table, &records, &linked)?;
@@ -84,7 +84,7 @@ pub(super) fn run(args: &DedupeArgs, path: &Path, settings: &Settings) -> anyhow
     let outcome = Outcome {
         files: &table.files,
         rows: table.rows(),
-        clusters: linked.clusters.iter().collect::<BTreeSet<_>>().len(),
+        clusters: output::count(&linked.clusters),
         truth,
         seconds: start.elapsed().as_secs_f64(),
         peak_rss_mib: peak_rss_mib(),

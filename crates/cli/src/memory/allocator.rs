@@ -19,6 +19,9 @@ const OWN: isize = 1 << 16;
 const BESIDE: usize = 8;
 const ROUNDED: usize = 16;
 
+/// One part in so many of the budget is kept for small blocks.
+const ASIDE: usize = 8;
+
 thread_local! {
     /// Bytes of small blocks that this thread has taken or given back and not told yet; may be lost when it ends.
     static UNTOLD: Cell<isize> = const { Cell::new(0) };
@@ -127,13 +130,15 @@ impl Allocator {
         }
     }
 
-    /// Takes so many bytes of memory for large blocks, where the budget has room for them.
+    /// Takes so many bytes of memory for large blocks, where the budget has room for them beside the small ones: as many
+    /// as there were at one time, and an eighth of it at least, since more may come.
     fn take(&self, bytes: usize) -> bool {
         let large = self.large.fetch_add(bytes, Relaxed).saturating_add(bytes);
-        let memory = self.memory(large);
-        let room = memory <= self.budget.load(Relaxed);
+        let budget = self.budget.load(Relaxed);
+        let aside = self.peaks.small.load(Relaxed).max(budget / ASIDE);
+        let room = large.saturating_add(aside) <= budget;
         if room {
-            self.peaks.memory.fetch_max(memory, Relaxed);
+            self.peaks.memory.fetch_max(self.memory(large), Relaxed);
         } else {
             self.large.fetch_sub(bytes, Relaxed);
         }
