@@ -8,7 +8,7 @@ use paradero_link::{FieldKind, Input, Proposal, TableColumn, Texts, fields, prop
 use super::config::Config;
 use super::doubts;
 use super::read::{self, Table};
-use crate::memory::MemoryArgs;
+use crate::memory::{MemoryArgs, reading};
 
 /// Which records are linked, and what their columns hold.
 #[derive(Debug, Clone, clap::Args)]
@@ -54,6 +54,10 @@ impl Records {
     /// # Errors
     /// When a file cannot be read, has no rows or lacks a named column, or no column tells persons apart.
     pub(crate) fn read(args: &RecordsArgs, config: &Config) -> anyhow::Result<Self> {
+        reading(|| Self::read_now(args, config))
+    }
+
+    fn read_now(args: &RecordsArgs, config: &Config) -> anyhow::Result<Self> {
         if args.unique && args.files.len() < 2 {
             bail!(
                 "--unique says that no file holds a person twice, so one file alone has nothing to link: give a second file or drop --unique"

@@ -58,7 +58,7 @@ pub(super) fn run(args: &DedupeArgs, path: &Path, settings: &Settings) -> anyhow
     let text =
         std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     let model = SplinkModel::from_json(&text).with_context(|| path.display().to_string())?;
-    let table = read_files(&args.records.files)?;
+    let table = memory::reading(|| read_files(&args.records.files))?;
     let records = records(&table, args, &model)?;
     let (lists, list_names) = lists(&table, &model)?;
     let columns = table.columns();

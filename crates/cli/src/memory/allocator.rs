@@ -33,6 +33,8 @@ thread_local! {
 pub(super) struct Allocator {
     /// Bytes that may lie in memory.
     budget: AtomicUsize,
+    /// Of these, what large blocks may take now.
+    share: AtomicUsize,
     /// Where further large blocks lie.
     spill: OnceLock<Spill>,
     /// Bytes of small blocks.
@@ -72,6 +74,7 @@ impl Allocator {
     pub(super) const fn new() -> Self {
         Self {
             budget: AtomicUsize::new(usize::MAX),
+            share: AtomicUsize::new(usize::MAX),
             spill: OnceLock::new(),
             small: AtomicIsize::new(0),
             large: AtomicUsize::new(0),
@@ -89,6 +92,12 @@ impl Allocator {
     pub(super) fn bound(&self, budget: usize, spill: Spill) {
         let _ = self.spill.set(spill);
         self.budget.store(budget, Relaxed);
+        self.share.store(budget, Relaxed);
+    }
+
+    /// Lets large blocks that are made from now on take one part in so many of the budget, those there are counted.
+    pub(super) fn divide(&self, parts: usize) {
+        self.share.store(self.budget.load(Relaxed) / parts.max(1), Relaxed);
     }
 
     /// Where blocks lie for which there is no room.
@@ -136,7 +145,7 @@ impl Allocator {
         let large = self.large.fetch_add(bytes, Relaxed).saturating_add(bytes);
         let budget = self.budget.load(Relaxed);
         let aside = self.peaks.small.load(Relaxed).max(budget / ASIDE);
-        let room = large.saturating_add(aside) <= budget;
+        let room = large.saturating_add(aside) <= budget && large <= self.share.load(Relaxed);
         if room {
             self.peaks.memory.fetch_max(self.memory(large), Relaxed);
         } else {

@@ -1,6 +1,9 @@
 //! Large blocks: each a mapping of its own, in memory or in a file, headed by what giving it back needs.
 
-#![expect(unsafe_code, reason = "blocks of memory are made of pages, which the system gives by address")]
+#![expect(
+    unsafe_code,
+    reason = "blocks of memory are made of pages, which the system gives by address"
+)]
 
 use std::os::fd::{AsFd as _, BorrowedFd, FromRawFd as _, IntoRawFd as _, OwnedFd, RawFd};
 use std::ptr::{NonNull, null_mut};
@@ -33,7 +36,12 @@ impl Block {
         let length = bytes.checked_add(HEAD)?;
         // SAFETY: the system chooses where; nothing that is mapped is touched.
         let at = unsafe {
-            mmap_anonymous(null_mut(), length, ProtFlags::READ | ProtFlags::WRITE, MapFlags::PRIVATE)
+            mmap_anonymous(
+                null_mut(),
+                length,
+                ProtFlags::READ | ProtFlags::WRITE,
+                MapFlags::PRIVATE,
+            )
         };
         Self::headed(at.ok()?.cast(), Head { length, file: NO_FILE })
     }

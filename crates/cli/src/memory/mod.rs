@@ -22,7 +22,7 @@ pub(crate) use size::Size;
 
 /// Blocks from so many bytes on are large.
 #[cfg(target_os = "linux")]
-const LARGE: usize = 1 << 20;
+const LARGE: usize = 1 << 18;
 
 #[cfg(target_os = "linux")]
 #[global_allocator]
@@ -79,6 +79,26 @@ fn more_files() {
     let Rlimit { maximum, .. } = getrlimit(Resource::Nofile);
     // Where it may not, blocks beyond the limit lie in memory, which is said.
     let _ = setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum });
+}
+
+/// One part in so many of a budget is for what is read.
+#[cfg(target_os = "linux")]
+const READ_PARTS: usize = 4;
+
+/// Reads what is to be linked. What is read is looked at once and then, for most of a run, no more, so that it leaves memory
+/// to what comes after it.
+#[cfg(target_os = "linux")]
+pub(crate) fn reading<T>(read: impl FnOnce() -> T) -> T {
+    ALLOCATOR.divide(READ_PARTS);
+    let done = read();
+    ALLOCATOR.divide(1);
+    done
+}
+
+/// Reads what is to be linked.
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn reading<T>(read: impl FnOnce() -> T) -> T {
+    read()
 }
 
 /// What a run under a budget has held at most, in MiB.
@@ -139,7 +159,7 @@ impl Held {
             ));
         } else if memory_mib > budget_mib {
             lines.push(format!(
-                "--memory of {budget_mib:.0} MiB was too little: blocks of less than 1 MiB, which lie in no file, took {small_mib:.0} MiB at one time"
+                "--memory of {budget_mib:.0} MiB was too little: blocks of less than 256 KiB, which lie in no file, took {small_mib:.0} MiB at one time"
             ));
         }
         lines

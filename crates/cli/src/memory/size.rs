@@ -37,11 +37,12 @@ impl FromStr for Size {
         if number(&lower).is_some() {
             return Err(format!("{text:?} has no unit: write {text}MiB or {text}GiB"));
         }
-        let found = UNITS
-            .iter()
-            .find_map(|(unit, bytes)| Some(number(lower.strip_suffix(unit)?)? * bytes));
+        let found =
+            UNITS.iter().find_map(|(unit, bytes)| Some(number(lower.strip_suffix(unit)?)? * bytes));
         let Some(bytes) = found else {
-            return Err(format!("{text:?} is no size: write a number and its unit, as in 512MiB or 2GiB"));
+            return Err(format!(
+                "{text:?} is no size: write a number and its unit, as in 512MiB or 2GiB"
+            ));
         };
         if bytes < LEAST {
             return Err(format!("{text:?} is less than 1MiB, which no run can do with"));

@@ -74,7 +74,7 @@ pub(super) fn whole(
     let (records, frozen) = match &args.under {
         Some(path) => {
             let frozen = State::frozen(path)?;
-            let records = records::under(&args.records, &frozen, 2)?;
+            let records = memory::reading(|| records::under(&args.records, &frozen, 2))?;
             (records, Some(frozen))
         }
         None => (Records::read(&args.records, config)?, None),
@@ -187,7 +187,7 @@ struct Outcome<'a> {
 pub(super) fn add_to(args: &DedupeArgs, path: &Path, start: Instant) -> anyhow::Result<()> {
     refuse(args)?;
     let mut state = State::open(path, true)?;
-    let records = records::under(&args.records, &state.frozen, 0)?;
+    let records = memory::reading(|| records::under(&args.records, &state.frozen, 0))?;
     if !args.json {
         for left in &records.proposal.left_out {
             say(&format!("{}: not compared ({})", left.header, left.why));
