@@ -1,9 +1,11 @@
 //! `paradero dedupe --memory`: a run that the system would end goes on in files, with the same bytes out.
 
+#![cfg(target_os = "linux")]
+
 #[cfg(test)]
 mod support;
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
 mod tests {
     use std::fmt::Write as _;
     use std::path::{Path, PathBuf};
