@@ -11,7 +11,8 @@ mod block;
 mod size;
 #[cfg(target_os = "linux")]
 mod spill;
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod tests;
 
 use std::path::{Path, PathBuf};
