@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 /// Parts at a time for each thread: enough that threads hardly wait for each other at the end of a wave.
-const AHEAD: usize = 8;
+const AHEAD: usize = 4;
 
 /// Does each part of the work and takes what they give in their order.
 ///

@@ -6,7 +6,7 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::ptr::{copy_nonoverlapping, null_mut};
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicIsize, AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{AtomicI32, AtomicIsize, AtomicUsize, Ordering::Relaxed};
 
 use super::LARGE;
 use super::block::{Block, HEAD};
@@ -19,8 +19,8 @@ const OWN: isize = 1 << 16;
 const BESIDE: usize = 8;
 const ROUNDED: usize = 16;
 
-/// One part in so many of the budget is kept for small blocks.
-const ASIDE: usize = 8;
+/// One part in so many of the budget is kept for small blocks, up to so many bytes.
+const ASIDE: (usize, usize) = (4, 64 << 20);
 
 thread_local! {
     /// Bytes of small blocks that this thread has taken or given back and not told yet; may be lost when it ends.
@@ -54,6 +54,8 @@ struct Peaks {
     files: AtomicUsize,
     /// Over the budget, since no file could be made: in all.
     refused: AtomicUsize,
+    /// Why, the last time: the number of the system's error.
+    refusal: AtomicI32,
 }
 
 /// What an allocator has held at most, in bytes.
@@ -67,6 +69,8 @@ pub(super) struct Held {
     pub(super) files: usize,
     /// Bytes for which no space could be reserved in a file, in all.
     pub(super) refused: usize,
+    /// Why, the last time: the number of the system's error.
+    pub(super) refusal: i32,
 }
 
 impl Allocator {
@@ -84,6 +88,7 @@ impl Allocator {
                 small: AtomicUsize::new(0),
                 files: AtomicUsize::new(0),
                 refused: AtomicUsize::new(0),
+                refusal: AtomicI32::new(0),
             },
         }
     }
@@ -112,6 +117,7 @@ impl Allocator {
             small: self.peaks.small.load(Relaxed),
             files: self.peaks.files.load(Relaxed),
             refused: self.peaks.refused.load(Relaxed),
+            refusal: self.peaks.refusal.load(Relaxed),
         }
     }
 
@@ -140,11 +146,11 @@ impl Allocator {
     }
 
     /// Takes so many bytes of memory for large blocks, where the budget has room for them beside the small ones: as many
-    /// as there were at one time, and an eighth of it at least, since more may come.
+    /// as there were at one time, and some of it at least, since more may come.
     fn take(&self, bytes: usize) -> bool {
         let large = self.large.fetch_add(bytes, Relaxed).saturating_add(bytes);
         let budget = self.budget.load(Relaxed);
-        let aside = self.peaks.small.load(Relaxed).max(budget / ASIDE);
+        let aside = self.peaks.small.load(Relaxed).max((budget / ASIDE.0).min(ASIDE.1));
         let room = large.saturating_add(aside) <= budget && large <= self.share.load(Relaxed);
         if room {
             self.peaks.memory.fetch_max(self.memory(large), Relaxed);
@@ -169,13 +175,17 @@ impl Allocator {
             self.large.fetch_sub(length, Relaxed);
         }
         let spill = self.spill.get()?;
-        if let Some(block) = Block::in_file(bytes, spill) {
-            let files = self.files.fetch_add(length, Relaxed).saturating_add(length);
-            self.peaks.files.fetch_max(files, Relaxed);
-            return Some(block);
-        }
+        let why = match Block::in_file(bytes, spill) {
+            Ok(block) => {
+                let files = self.files.fetch_add(length, Relaxed).saturating_add(length);
+                self.peaks.files.fetch_max(files, Relaxed);
+                return Some(block);
+            }
+            Err(why) => why,
+        };
         // Neither room nor a file: rather over the budget than not at all.
         let block = Block::in_memory(bytes)?;
+        self.peaks.refusal.store(why.raw_os_error(), Relaxed);
         let large = self.large.fetch_add(length, Relaxed).saturating_add(length);
         self.peaks.memory.fetch_max(self.memory(large), Relaxed);
         self.peaks.refused.fetch_add(length, Relaxed);

@@ -8,6 +8,7 @@
 use std::os::fd::{AsFd as _, BorrowedFd, FromRawFd as _, IntoRawFd as _, OwnedFd, RawFd};
 use std::ptr::{NonNull, null_mut};
 
+use rustix::io::Errno;
 use rustix::mm::{MapFlags, MremapFlags, ProtFlags, mmap, mmap_anonymous, mremap, munmap};
 
 use super::spill::{Spill, grow, shrink};
@@ -46,15 +47,18 @@ impl Block {
         Self::headed(at.ok()?.cast(), Head { length, file: NO_FILE })
     }
 
-    /// A block in a file; none where the file cannot be made or its space not be reserved.
-    pub(super) fn in_file(bytes: usize, spill: &Spill) -> Option<Self> {
-        let length = bytes.checked_add(HEAD)?;
-        let file = spill.file(length).ok()?;
+    /// A block in a file.
+    ///
+    /// # Errors
+    /// When the file cannot be made or its space not be reserved.
+    pub(super) fn in_file(bytes: usize, spill: &Spill) -> Result<Self, Errno> {
+        let length = bytes.checked_add(HEAD).ok_or(Errno::NOMEM)?;
+        let file = spill.file(length)?;
         let flags = ProtFlags::READ | ProtFlags::WRITE;
         // SAFETY: the system chooses where. The file has no name and nobody else holds it, so that it stays as long as the
         // mapping, and all its space is reserved.
-        let at = unsafe { mmap(null_mut(), length, flags, MapFlags::SHARED, file.as_fd(), 0) };
-        Self::headed(at.ok()?.cast(), Head { length, file: file.into_raw_fd() })
+        let at = unsafe { mmap(null_mut(), length, flags, MapFlags::SHARED, file.as_fd(), 0) }?;
+        Self::headed(at.cast(), Head { length, file: file.into_raw_fd() }).ok_or(Errno::NOMEM)
     }
 
     fn headed(at: *mut Head, head: Head) -> Option<Self> {

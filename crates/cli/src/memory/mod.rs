@@ -12,7 +12,6 @@ mod size;
 #[cfg(target_os = "linux")]
 mod spill;
 #[cfg(test)]
-#[cfg(target_os = "linux")]
 mod tests;
 
 use std::path::{Path, PathBuf};
@@ -103,6 +102,7 @@ pub(crate) fn reading<T>(read: impl FnOnce() -> T) -> T {
 }
 
 /// What a run under a budget has held at most, in MiB.
+#[cfg_attr(not(target_os = "linux"), allow(dead_code, reason = "no run is bound there"))]
 #[derive(Debug, Clone, serde::Serialize)]
 pub(crate) struct Held {
     /// The budget.
@@ -115,6 +115,9 @@ pub(crate) struct Held {
     files_mib: f64,
     /// Not taken by the disk and held in memory beyond the budget, in all.
     refused_mib: f64,
+    /// Why, the last time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refusal: Option<String>,
     /// The folder of the files.
     folder: String,
 }
@@ -130,6 +133,8 @@ pub(crate) fn held() -> Option<Held> {
         small_mib: mib(held.small),
         files_mib: mib(held.files),
         refused_mib: mib(held.refused),
+        refusal: (held.refused > 0)
+            .then(|| std::io::Error::from_raw_os_error(held.refusal).to_string()),
         folder: spill.path().display().to_string(),
     })
 }
@@ -150,13 +155,14 @@ fn mib(bytes: usize) -> f64 {
 impl Held {
     /// What was held, and why it was more than the budget where it was.
     pub(crate) fn lines(&self) -> Vec<String> {
-        let Self { budget_mib, memory_mib, small_mib, files_mib, refused_mib, folder } = self;
+        let Self { budget_mib, memory_mib, small_mib, files_mib, folder, refusal, .. } = self;
         let mut lines = vec![format!(
             "held {memory_mib:.0} MiB in memory, {files_mib:.0} MiB in files under {folder}"
         )];
-        if *refused_mib > 0.0 {
+        if let Some(why) = refusal {
             lines.push(format!(
-                "{refused_mib:.0} MiB could not be reserved under {folder} and lay in memory beyond --memory: free space there, or name another folder with --spill"
+                "not all of it could be put under {folder} ({why}): {:.0} MiB lay in memory beyond --memory; make room there, or name another folder with --spill",
+                (memory_mib - budget_mib).max(0.0)
             ));
         } else if memory_mib > budget_mib {
             lines.push(format!(

@@ -1,5 +1,6 @@
 //! An allocator of the test's own against a model: what was written stays, wherever it lies.
 
+#![cfg(target_os = "linux")]
 #![expect(unsafe_code, reason = "an allocator is called by address")]
 
 use std::alloc::{GlobalAlloc as _, Layout};
