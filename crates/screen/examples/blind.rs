@@ -43,9 +43,10 @@ fn main() {
     let ids: BTreeMap<Handle, String> = made.handles.into_iter().collect();
 
     let started = Instant::now();
-    let limits = Limits { least_bits: Some(0.0), top: 1_000 };
+    let base = (people.len() as f64).log2();
+    let limits = Limits { least_bits: Some(base - 10.0), top: 1_000 };
     let found = screen(&queries, &key, bytes.as_slice(), limits).unwrap();
-    println!("{} rows at no threshold: {:.2} s", queries.len(), started.elapsed().as_secs_f64());
+    println!("{} rows at a low threshold: {:.2} s", queries.len(), started.elapsed().as_secs_f64());
     let started = Instant::now();
     let usual = Limits { least_bits: None, top: TOP };
     let some = &queries[..queries.len().min(500)];
@@ -82,7 +83,6 @@ fn main() {
     println!(
         "\nblind, by threshold over log2 of the names: the right person told (of ten); others told, a row"
     );
-    let base = (people.len() as f64).log2();
     for over in [-10, -8, -6, -4, -2, 0, 2, 4, 6] {
         let least = base + f64::from(over);
         let told = |hits: &[(String, f64)]| -> Vec<String> {

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::BlindError;
 use super::birth::HashedBirth;
 use super::frames::Sealer;
-use super::key::{Handle, Key, SALT, Secrets};
+use super::key::{Handle, Key, SALT, Secrets, hex};
 use super::record::{Counts, HashedDocument, HashedPerson};
 use super::word::Hashed;
 use crate::birth::Interval;
@@ -27,6 +27,8 @@ pub struct Chance {
 /// What was exported.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exported {
+    /// Which export it is: its salt, in hexadecimal digits.
+    pub export: String,
     /// The handles with the ids of their people, ascending.
     pub handles: Vec<(Handle, String)>,
     /// Names of theirs.
@@ -82,6 +84,7 @@ pub fn export(
     to.finish()?;
     let ids = people.into_iter().map(|(handle, person)| (handle, person.id.clone()));
     Ok(Exported {
+        export: hex(&chance.salt),
         handles: ids.collect(),
         names: names.iter().map(Vec::len).sum(),
         words: words.hashed.len(),

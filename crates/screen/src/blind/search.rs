@@ -20,7 +20,7 @@ use crate::score::{self, ONLY_ASKED, ONLY_FOUND, OTHER_ORDER, OTHER_WORD, in_bit
 
 /// What a hit must weigh beyond log2 of the number of names, in bits, unless told otherwise. Measured: see
 /// `docs/blind-screening.md`.
-const USUAL_BITS: f64 = -4.0;
+const USUAL_BITS: f64 = -6.0;
 
 /// Which hits are told.
 #[derive(Clone, Copy, Debug, PartialEq)]
