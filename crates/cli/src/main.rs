@@ -7,6 +7,7 @@ use clap::Parser;
 mod account;
 mod add;
 mod args;
+mod blind;
 mod dedupe;
 mod demo;
 mod keep;

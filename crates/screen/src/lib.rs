@@ -7,10 +7,13 @@
 //! A score says how much better the facts fit one person than two strangers; it says nothing of
 //! how many strangers there are. **A hit never is an identity**: [`Standing`] tells a name alone
 //! from a name with another fact beside it, and only a decision of a person settles who is who.
+//!
+//! [`blind`] is screening between offices that do not hand over their lists.
 
 mod answer;
 mod asked;
 mod birth;
+pub mod blind;
 mod document;
 mod facts;
 mod hit;

@@ -20,7 +20,10 @@ use crate::print::{json as print_json, say};
 /// Exit code 0: screened, whatever was found; 1: with --fail-on-order, someone may be covered by an
 /// order in force; 2: nothing was screened, and why.
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct ScreenArgs {
+    #[command(subcommand)]
+    act: Option<Act>,
     /// The manifest: CSV, TSV, XLSX, ODS, Parquet, JSON or HTML, with a row a person.
     #[arg(value_name = "FILE", conflicts_with_all = ["name", "file", "born", "document"])]
     pub(crate) manifest: Option<PathBuf>,
@@ -60,11 +63,21 @@ pub(crate) struct ScreenArgs {
     pub(crate) json: bool,
 }
 
+/// What else there is to do about screening.
+#[derive(Debug, clap::Subcommand)]
+enum Act {
+    #[command(flatten)]
+    Blind(crate::blind::Blind),
+}
+
 /// Runs the command.
 ///
 /// # Errors
 /// When the manifest, the list or the register cannot be read, or nothing is asked.
 pub(crate) fn run(place: &Place, args: &ScreenArgs) -> anyhow::Result<ExitCode> {
+    if let Some(Act::Blind(what)) = &args.act {
+        return crate::blind::run(place, what);
+    }
     let (screener, countries) = match &args.against {
         Some(list) => {
             let (name, bytes) = read(list)?;
