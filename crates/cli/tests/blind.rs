@@ -91,7 +91,8 @@ mod tests {
         let found = tell(&["screen", "blind", &manifest, "--key", &key, "--with", &export]);
         assert!(found.out.contains("1 with a handle"), "{}\n{}", found.out, found.err);
         // No order covers anyone here.
-        let none = [&words[..5], &[&beside(&office, "b.blind"), "--covered"]].concat();
+        let other = beside(&office, "b.blind");
+        let none = [&words[..5], &[other.as_str(), "--covered"]].concat();
         let refused = office.run(&none);
         assert_eq!(
             (refused.code, refused.err.contains("nobody to export")),
