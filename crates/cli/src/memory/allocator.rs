@@ -20,7 +20,7 @@ const BESIDE: usize = 8;
 const ROUNDED: usize = 16;
 
 /// One part in so many of the budget is kept for small blocks, up to so many bytes.
-const ASIDE: (usize, usize) = (4, 64 << 20);
+const ASIDE: (usize, usize) = (2, 64 << 20);
 
 thread_local! {
     /// Bytes of small blocks that this thread has taken or given back and not told yet; may be lost when it ends.
