@@ -25,6 +25,10 @@ const FORM: &str = "paradero blind handles";
 
 /// What two offices do, one after the other.
 #[derive(Debug, clap::Subcommand)]
+#[expect(
+    clippy::enum_variant_names,
+    reason = "subcommands of `screen`, where `blind` tells them from it"
+)]
 pub(crate) enum Blind {
     /// Make the secret that two offices share: a new file, to be handed over in person.
     BlindKey(KeyArgs),

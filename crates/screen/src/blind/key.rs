@@ -90,7 +90,8 @@ pub(super) enum Kind {
     Day,
     Month,
     Year,
-    DocumentKind,
+    /// The kind of a document.
+    TypeOfDocument,
     Document,
     DocumentForm,
 }

@@ -152,6 +152,9 @@ struct Search<'a> {
     most_beside: Vec<i32>,
 }
 
+/// A word of the export, how many names have it, and the words asked for that agree.
+type Found = (u32, u32, Vec<(u32, WordMatch)>);
+
 /// A word asked for that agrees, how, and what that weighs.
 type Meeting = (u32, WordMatch, i32);
 
@@ -164,7 +167,7 @@ impl<'a> Search<'a> {
     ) -> Result<Self, BlindError> {
         let names = u32::try_from(counts.names).unwrap_or(u32::MAX);
         let mut own = vec![0; asked.words.len()];
-        let mut found: Vec<(u32, u32, Vec<(u32, WordMatch)>)> = Vec::new();
+        let mut found: Vec<Found> = Vec::new();
         for number in 0..u32::try_from(counts.words).unwrap_or(u32::MAX) {
             let (word, with) = Hashed::read(from)?;
             let met = meet(asked, &word);
