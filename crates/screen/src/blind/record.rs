@@ -25,6 +25,7 @@ use super::key::{Handle, Kind, Secrets};
 use super::word::{Hashed, Traits, number_forms};
 use crate::document::Document;
 use crate::hit::Why;
+use crate::index::MOST_WORDS;
 use crate::score;
 
 /// The most of anything that an export counts: what is read in good faith does not take all memory.
@@ -206,9 +207,9 @@ impl HashedPerson {
             documents: Vec::new(),
         };
         for _ in 0..from.number(MOST)? {
-            person.names.push(read_numbers(from, counts.words)?);
+            person.names.push(read_numbers(from, counts.words, MOST_WORDS as u64)?);
         }
-        person.births = read_numbers(from, counts.births)?;
+        person.births = read_numbers(from, counts.births, MOST)?;
         for _ in 0..from.number(MOST)? {
             person.documents.push(HashedDocument::read(from)?);
         }
@@ -221,8 +222,13 @@ fn numbers<W: Write>(to: &mut Sealer<'_, W>, numbers: &[u32]) -> Result<(), Blin
     numbers.iter().try_for_each(|number| to.number(u64::from(*number)))
 }
 
-fn read_numbers<R: Read>(from: &mut Opener<R>, below: u64) -> Result<Vec<u32>, BlindError> {
-    let count = from.number(MOST)?;
+/// Numbers below one, at most so many.
+fn read_numbers<R: Read>(
+    from: &mut Opener<R>,
+    below: u64,
+    most: u64,
+) -> Result<Vec<u32>, BlindError> {
+    let count = from.number(most)?;
     let mut numbers = Vec::new();
     for _ in 0..count {
         let number = from.number(below.saturating_sub(1))?;
