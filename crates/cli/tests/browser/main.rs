@@ -205,6 +205,7 @@ mod tests {
             assert_eq!(faults.as_array().map(Vec::len), Some(0), "{faults}");
             assert_eq!(browser.errors(), Vec::<String>::new());
         }
+        browser.media("print", "light");
         let printed = browser.call("Page.printToPDF", &serde_json::json!({}));
         let text = printed["data"].as_str().unwrap();
         let bytes =
