@@ -6,12 +6,13 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use paradero_intake::{Column, Proposal};
-use paradero_model::{Date, SourceInfo};
+use paradero_model::{Date, Day, Level, SourceInfo};
 use paradero_register::{Addition, GuideKind, Register};
 use serde_json::{Value, json};
 
+use crate::alerts;
 use crate::args::{AddArgs, Place};
-use crate::office::{level, now, writer};
+use crate::office::{level, now, open, today, writer};
 use crate::pdf;
 use crate::print::{json as print_json, say};
 
@@ -30,15 +31,45 @@ pub(crate) fn add(place: &Place, args: &AddArgs) -> anyhow::Result<ExitCode> {
     if let Some(to) = &args.propose_to {
         return propose_to(args, to);
     }
+    let (looks, day) = (level(&place.level)?, today(args.today.as_deref())?);
     let mut register = writer(place)?;
-    let mut answers = Vec::new();
+    let (mut answers, mut failed) = (Vec::new(), None);
     for file in &args.files {
-        answers.push(add_file(&mut register, args, file)?);
+        match add_file(&mut register, args, file) {
+            Ok(answer) => answers.push(answer),
+            Err(error) => {
+                failed = Some(error);
+                break;
+            }
+        }
+    }
+    // What was added before a file that cannot be read is in the register, and is watched.
+    drop(register);
+    if !args.no_watch && !answers.is_empty() {
+        watch(&open(place)?, (looks, day), &mut answers);
+    }
+    if let Some(error) = failed {
+        return Err(error);
     }
     if args.json {
         print_json(&Value::Array(answers));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The standing watch over all that is new at once; its alerts stand with the last file.
+fn watch(register: &Register, (level, day): (Level, Day), answers: &mut [Value]) {
+    let new =
+        |answer: &&mut Value| answer["already"] == json!(false) && answer["events"] != json!(0);
+    let sources: Vec<String> = answers
+        .iter_mut()
+        .filter(new)
+        .filter_map(|answer| answer["source"].as_str().map(str::to_owned))
+        .collect();
+    let alerts = alerts::after(register, level, day, &sources);
+    if let Some(last) = answers.last_mut() {
+        last["alerts"] = alerts;
+    }
 }
 
 fn read(file: &Path) -> anyhow::Result<(String, Vec<u8>)> {

@@ -129,6 +129,12 @@ pub(crate) struct AddArgs {
     /// How, by whom and when it was obtained.
     #[arg(long)]
     pub(crate) obtained: Option<String>,
+    /// Do not look whether it names someone whom an order protects: links nothing now, for many additions in a row.
+    #[arg(long)]
+    pub(crate) no_watch: bool,
+    /// The day on which orders must be in force for the standing watch (default: the machine's).
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<String>,
     /// Print one JSON document.
     #[arg(long)]
     pub(crate) json: bool,

@@ -6,6 +6,7 @@ use clap::Parser;
 
 mod account;
 mod add;
+mod alerts;
 mod args;
 mod blind;
 mod dedupe;

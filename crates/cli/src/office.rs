@@ -41,7 +41,7 @@ pub(crate) fn today(text: Option<&str>) -> anyhow::Result<Day> {
         .with_context(|| format!("--today: `{text}` is not a day; write 2025-04-14"))
 }
 
-fn open(place: &Place) -> anyhow::Result<Register> {
+pub(crate) fn open(place: &Place) -> anyhow::Result<Register> {
     let register = Register::open(directory(place)?, pdf::reader())?;
     register.notices().iter().for_each(|notice| say(notice));
     Ok(register)

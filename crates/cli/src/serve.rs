@@ -10,13 +10,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use anyhow::Context;
 use paradero_findings::Rule;
 use paradero_model::{Day, Level};
-use paradero_register::screening::{Manifest, Screener};
+use paradero_register::screening::{Asked, Manifest, Screener, Settle};
 use paradero_register::{Entry, Register};
 use paradero_web::{Account, Act, LedgerEntry, RuleInfo, Status, View, Views, accounts};
 use rusqlite::Connection;
 
 use crate::args::{Place, ServeArgs};
-use crate::office::{directory, level, today};
+use crate::office::{directory, level, now, today};
 use crate::{account, pdf, print};
 
 /// What a connection shows: level, number of entries, day.
@@ -34,7 +34,8 @@ struct Held {
     screeners: Vec<(Shown, Screener)>,
 }
 
-struct Office {
+/// A register as pages see it: always as it stands now.
+pub(crate) struct Office {
     directory: PathBuf,
     level: Level,
     /// The day that was asked for; else the machine's, looked up each time.
@@ -44,6 +45,21 @@ struct Office {
 }
 
 impl Office {
+    /// The register of a place, at its level; clocks are read on a day, else on the machine's.
+    ///
+    /// # Errors
+    /// When no register is named, the level or the day is none, or a rule of its own cannot be read.
+    pub(crate) fn at(place: &Place, day: Option<&str>) -> anyhow::Result<Self> {
+        let directory = directory(place)?.to_owned();
+        Ok(Self {
+            level: level(&place.level)?,
+            today: day.map(|day| today(Some(day))).transpose()?,
+            rules: rules(&directory)?,
+            held: Mutex::default(),
+            directory,
+        })
+    }
+
     fn held(&self) -> MutexGuard<'_, Held> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -132,6 +148,24 @@ impl Views for Office {
         }
         held.screeners.push((shown, screener));
         Ok(())
+    }
+
+    fn settle(
+        &self,
+        (level, by): (Level, &str),
+        asked: &Asked,
+        person: &str,
+        (what, why): (Settle, &str),
+    ) -> Result<u64, String> {
+        let mut text = Err(String::new());
+        self.screen(level, None, &mut |screener| {
+            text = screener.settle(asked, person, what, why).map_err(|error| error.to_string());
+        })?;
+        let text = text?;
+        let register = Register::open_writer(&self.directory, pdf::reader(), now());
+        register
+            .and_then(|mut register| register.decide("page", &text, by, level, now()))
+            .map_err(|error| error.to_string())
     }
 
     fn manifest(&self, file_name: &str, bytes: &[u8]) -> Result<Manifest, String> {
@@ -241,15 +275,7 @@ pub(crate) fn serve(place: &Place, args: &ServeArgs) -> anyhow::Result<ExitCode>
     let listen: SocketAddr = args.listen.parse().with_context(|| {
         format!("--listen: `{}` is no address; write 127.0.0.1:8080", args.listen)
     })?;
-    let directory = directory(place)?.to_owned();
-    let asked = args.today.as_deref().map(|day| today(Some(day))).transpose()?;
-    let office = Office {
-        level: level(&place.level)?,
-        today: asked,
-        rules: rules(&directory)?,
-        held: Mutex::default(),
-        directory,
-    };
+    let office = Office::at(place, args.today.as_deref())?;
     // What is asked for first is made before anybody waits for it.
     let levels = office.accounts().map_err(anyhow::Error::msg)?;
     let levels: BTreeSet<Level> = levels.iter().map(|a| a.level.min(office.level)).collect();

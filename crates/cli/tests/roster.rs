@@ -29,7 +29,15 @@ fn register(roster: &Path, register: &Path) {
         for (suffix, option) in [("mapping", "--mapping"), ("claims", "--claims")] {
             let guide = file.with_extension(format!("{suffix}.toml"));
             if guide.exists() && guide != *file {
-                paradero(&["-r", &path(register), "add", &path(file), option, &path(&guide)]);
+                paradero(&[
+                    "-r",
+                    &path(register),
+                    "add",
+                    "--no-watch",
+                    &path(file),
+                    option,
+                    &path(&guide),
+                ]);
             }
         }
     }

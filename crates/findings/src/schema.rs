@@ -50,6 +50,12 @@ CREATE TABLE mention (id TEXT PRIMARY KEY, own_id TEXT NOT NULL, person TEXT NOT
 -- what linking says of pairs of mentions above the review floor (weight in bits)
 CREATE TABLE pair (a TEXT NOT NULL, b TEXT NOT NULL, weight REAL NOT NULL, linked INTEGER NOT NULL,
   why TEXT NOT NULL);
+-- the standing watch: a mention that screening holds to be perhaps a person whom an order covers, although linking made
+-- it another person, `other`. `row_key` stands for what the mention says and what is known of the person (`known`);
+-- `name` is the mention's, `weight` in bits as screening weighs
+CREATE TABLE watch (person TEXT NOT NULL, other TEXT NOT NULL, mention TEXT NOT NULL,
+  row_key TEXT NOT NULL, known TEXT NOT NULL, name TEXT NOT NULL, weight REAL NOT NULL,
+  why TEXT NOT NULL);
 -- a person stated to be one of a described class
 CREATE TABLE member (group_id TEXT NOT NULL, person TEXT NOT NULL, event TEXT NOT NULL);
 -- a part and each whole it belongs to, itself included (reflexive and transitive)
@@ -87,6 +93,7 @@ CREATE INDEX claim_event ON claim (event, property);
 CREATE INDEX claim_ref ON claim (ref, event);
 CREATE INDEX pair_a ON pair (a);
 CREATE INDEX pair_b ON pair (b);
+CREATE INDEX watch_person ON watch (person, row_key);
 CREATE INDEX person_name ON person (name, id);
 CREATE INDEX subject_kind_name ON subject (kind, name);
 CREATE INDEX member_person ON member (person);

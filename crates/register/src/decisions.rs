@@ -1,6 +1,6 @@
 //! Decisions: what a human settled, as files write it (`[[same]]`, `[[different]]`, ...).
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 use crate::settings::SettingsParameter;
@@ -23,6 +23,30 @@ pub struct Decisions {
     pub gone: Vec<Gone>,
     /// A limit changes.
     pub parameter: Vec<SettingsParameter>,
+    /// A hit of a screening was looked at.
+    pub settled: Vec<OnHit>,
+}
+
+/// Whether a file of decisions settles hits of screenings. No derived row depends on those, so a file of nothing else
+/// leaves the derived stores as they are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Settles {
+    /// It settles none.
+    #[default]
+    None,
+    /// Beside other decisions.
+    Also,
+    /// It decides nothing else.
+    Alone,
+}
+
+impl Settles {
+    /// Whether it settles none.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the form that serde asks for")]
+    pub(crate) fn is_none(&self) -> bool {
+        *self == Self::None
+    }
 }
 
 /// Same or different.
@@ -102,13 +126,74 @@ pub struct Gone {
     pub why: String,
 }
 
+/// What somebody who looked at a hit of a screening decided: whether a row names that person.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OnHit {
+    /// The name that the row states, as written.
+    #[serde(default)]
+    pub name: String,
+    /// The date of birth that the row states: EDTF, or as written where it could not be read.
+    #[serde(default)]
+    pub born: String,
+    /// The identity document that the row states.
+    #[serde(default)]
+    pub document: String,
+    /// The person's id.
+    pub person: String,
+    /// What was known of the person, as `screen` gives it with the hit: the decision holds as long as that does.
+    #[serde(default)]
+    pub known: String,
+    /// What is decided.
+    #[serde(rename = "as")]
+    pub verdict: OfRow,
+    /// Why.
+    pub why: String,
+}
+
+/// Whom a row names, by decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OfRow {
+    /// Somebody else.
+    SomebodyElse,
+    /// That is open again: an earlier decision is reversed.
+    Open,
+}
+
 impl Decisions {
     /// Reads a file of decisions; `name` is for the error.
     pub fn parse(name: &str, text: &str) -> Result<Self> {
-        toml::from_str(text).map_err(|error| {
+        let read: Self = toml::from_str(text).map_err(|error| {
             let line = error.to_string().split_whitespace().collect::<Vec<_>>().join(" ");
             Error::said(format!("{name}: {line}"))
-        })
+        })?;
+        let loose = |one: &&OnHit| one.verdict == OfRow::SomebodyElse && one.known.is_empty();
+        match read.settled.iter().find(loose) {
+            None => Ok(read),
+            Some(one) => Err(Error::said(format!(
+                "{name}: `settled` of {}: missing `known`; copy it from the hit that `paradero screen --json` shows",
+                one.person
+            ))),
+        }
+    }
+
+    /// Whether it settles hits of screenings, and anything beside.
+    pub(crate) fn settles(&self) -> Settles {
+        let others = [
+            self.same.is_empty(),
+            self.different.is_empty(),
+            self.part_of.is_empty(),
+            self.repeats.is_empty(),
+            self.finding.is_empty(),
+            self.gone.is_empty(),
+            self.parameter.is_empty(),
+        ];
+        match (self.settled.is_empty(), others.iter().all(|empty| *empty)) {
+            (true, _) => Settles::None,
+            (false, true) => Settles::Alone,
+            (false, false) => Settles::Also,
+        }
     }
 
     /// Adds what a later file decided.
@@ -120,5 +205,6 @@ impl Decisions {
         self.finding.extend(later.finding);
         self.gone.extend(later.gone);
         self.parameter.extend(later.parameter);
+        self.settled.extend(later.settled);
     }
 }

@@ -3,6 +3,8 @@
 use paradero_model::{Level, SourceInfo};
 use serde::{Deserialize, Serialize};
 
+use crate::decisions::Settles;
+
 /// One act, as it stands in the ledger. Bytes it speaks of lie in the source store by their hash.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "act", rename_all = "kebab-case")]
@@ -26,6 +28,9 @@ pub enum Entry {
         by: String,
         /// The level of the highest record concerned.
         level: Level,
+        /// Whether it settles hits of screenings.
+        #[serde(default, skip_serializing_if = "Settles::is_none")]
+        settles: Settles,
     },
     /// A trained linking model: retraining is an act with a date.
     Model {

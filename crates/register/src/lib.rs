@@ -24,9 +24,10 @@ pub mod screening;
 mod settings;
 mod view;
 mod visible;
+mod watch;
 
 pub use check::verify;
-pub use decisions::Decisions;
+pub use decisions::{Decisions, Settles};
 pub use entry::{Entry, Guide, GuideKind, Import};
 pub use error::Error;
 pub use lists::List;
@@ -34,3 +35,4 @@ pub use register::{Added, Addition, PdfReader, Register};
 pub use repair::{Backup, Repaired, backup, repair};
 pub use settings::Settings;
 pub use view::View;
+pub use watch::{Alert, Alerted};

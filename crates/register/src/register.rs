@@ -347,9 +347,10 @@ impl Register {
         level: Level,
         now: i64,
     ) -> Result<u64> {
-        Decisions::parse(name, text)?;
+        let settles = Decisions::parse(name, text)?.settles();
         let hash = self.store.put(text.as_bytes())?.to_string();
-        self.append(Entry::Decisions { recorded_at: now, hash, by: by.to_owned(), level })
+        let by = by.to_owned();
+        self.append(Entry::Decisions { recorded_at: now, hash, by, level, settles })
     }
 
     /// Trains the linking model on what is visible at a level and records it.

@@ -10,6 +10,8 @@ mod manifest;
 mod matters;
 mod names;
 mod people;
+mod settled;
+mod watch;
 mod weigh;
 mod whole;
 
@@ -24,6 +26,10 @@ use serde::Serialize;
 pub use manifest::{Asked, Manifest};
 pub use matters::{Cite, ClassOrder, Finding, Matters, OrderLine, Said};
 pub use paradero_screen::{Standing, Why, WordMatch};
+use settled::Settlements;
+pub(crate) use settled::row_of;
+pub use settled::{Settle, Settled};
+pub(crate) use watch::Watch;
 use weigh::Weigher;
 pub use whole::{Absent, Screened, Twice};
 
@@ -59,6 +65,8 @@ pub enum Outcome {
     OtherMatter,
     /// There are hits, and no source states anything that stands in the way.
     Known,
+    /// All hits were looked at before: somebody decided that the row names none of them.
+    Settled,
     /// Nobody was found.
     NoHit,
     /// The row has neither a name nor a document.
@@ -89,6 +97,10 @@ pub struct Hit {
     pub named: Vec<Why>,
     /// What would settle whether it is the same person, where the name alone speaks for it.
     pub would_settle: Vec<Missing>,
+    /// A hash of what is known of the person: names, dates of birth, documents.
+    pub known: String,
+    /// What somebody decided of this row and this person.
+    pub settled: Option<Settled>,
     /// What sources state that stands in the way.
     #[serde(flatten)]
     pub matters: Matters,
@@ -129,6 +141,8 @@ pub struct Answer {
     pub outcome: Outcome,
     /// The hits, the strongest first.
     pub hits: Vec<Hit>,
+    /// Hits of which somebody decided that the row names somebody else, as long as that holds: they count for nothing.
+    pub settled: Vec<Hit>,
     /// Further people whom linking would show to a reviewer, cut off by `top`.
     pub more: usize,
     /// People of a near name beside whom the facts say too little: a frequent name alone, mostly.
@@ -167,6 +181,7 @@ pub struct Screener {
     written: BTreeMap<String, String>,
     /// People whom any order covers: only of them is a weak hit worth a look.
     covered: BTreeSet<String>,
+    settled: Settlements,
     weigher: Weigher,
     view: Option<View>,
     searched: Searched,
@@ -196,7 +211,8 @@ impl Register {
             class_orders: matters::class_orders(view.connection())?,
         };
         let covered = people::covered(view.connection())?;
-        Ok(Screener { covered, ..Screener::new(index, model, Some(view), searched) })
+        let settled = self.settlements(&visible, view.connection())?;
+        Ok(Screener { covered, settled, ..Screener::new(index, model, Some(view), searched) })
     }
 
     /// Names of the user-assigned country codes of this register, for reading manifests.
@@ -237,6 +253,7 @@ impl Screener {
             searcher: RefCell::default(),
             written: BTreeMap::new(),
             covered: BTreeSet::new(),
+            settled: Settlements::default(),
             weigher: Weigher::new(model.unwrap_or_else(Model::built_in)),
             view,
             searched,
@@ -260,6 +277,7 @@ impl Screener {
                 asked: asked.clone(),
                 outcome,
                 hits: Vec::new(),
+                settled: Vec::new(),
                 more: 0,
                 weak: 0,
             });
@@ -277,13 +295,18 @@ impl Screener {
         found.sort_by(|((a, one), _), ((b, two), _)| {
             b.0.total_cmp(&a.0).then_with(|| one.id.cmp(&two.id))
         });
-        let mut kept: Vec<Hit> = Vec::new();
+        let (mut kept, mut settled): (Vec<Hit>, Vec<Hit>) = (Vec::new(), Vec::new());
+        let row = asked.row_key();
         let (mut more, mut weak) = (0, 0);
         let beyond = answered.found.saturating_sub(found.len());
         for (((bits, why), known), hit) in found {
             let strong = bits >= self.searched.possible_from_bits;
             let among = kept.len() < top && strong;
             let worth = strong || self.may_name(bits, &hit);
+            if self.settled.hold(&row, known) {
+                settled.push(self.hit(asked, known, &hit, (bits, why))?);
+                continue;
+            }
             if among || worth && self.covered.contains(&known.id) {
                 let hit = self.hit(asked, known, &hit, (bits, why))?;
                 if among || hit.matters.has_order() {
@@ -295,8 +318,11 @@ impl Screener {
             weak += usize::from(!strong);
         }
         weak += beyond;
-        let outcome = outcome(&kept);
-        Ok(Answer { asked: asked.clone(), outcome, hits: kept, more, weak })
+        let outcome = match outcome(&kept) {
+            Outcome::NoHit if !settled.is_empty() => Outcome::Settled,
+            other => other,
+        };
+        Ok(Answer { asked: asked.clone(), outcome, hits: kept, settled, more, weak })
     }
 
     /// Whether the facts speak for one person at all: a weak hit against which they speak is left
@@ -328,7 +354,10 @@ impl Screener {
                 (Matters::default(), self.written.get(&known.id).cloned().into_iter().collect())
             }
         };
+        let known_now = settled::known_of(known);
         Ok(Hit {
+            settled: self.settled.of(&asked.row_key(), &known.id, &known_now),
+            known: known_now,
             id: known.id.clone(),
             name: found.name.clone(),
             born,

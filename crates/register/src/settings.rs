@@ -22,6 +22,16 @@ pub struct Settings {
     pub countries: std::collections::BTreeMap<String, String>,
     /// Limits for rules.
     pub parameter: Vec<SettingsParameter>,
+    /// What is done when the standing watch finds someone.
+    pub alerts: Alerts,
+}
+
+/// What is done when the standing watch finds someone.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Alerts {
+    /// A program and its arguments, run without a shell; it reads the findings as JSON from standard input.
+    pub command: Vec<String>,
 }
 
 /// A limit as it is written in `paradero.toml` or in a decision.
@@ -49,6 +59,7 @@ impl Default for Settings {
             levels: vec![Level::Team],
             countries: std::collections::BTreeMap::new(),
             parameter: Vec::new(),
+            alerts: Alerts::default(),
         }
     }
 }

@@ -12,12 +12,13 @@ use paradero_ledger::sha256;
 use paradero_model::Level;
 use serde::Serialize;
 
+use crate::decisions::Settles;
 use crate::entry::{Entry, Import};
 use crate::error::Result;
 use crate::register::Register;
 
 /// Raised when the same ground state derives to other rows than before.
-const DERIVED_FORM: u32 = 5;
+const DERIVED_FORM: u32 = 6;
 
 /// What a level may see.
 #[derive(Default)]
@@ -26,12 +27,25 @@ pub(crate) struct Visible {
     pub(crate) imports: BTreeMap<String, Import>,
     /// Hashes of the files of decisions, in the order in which they were recorded.
     pub(crate) decisions: Vec<String>,
+    /// The files among all of them that settle hits of screenings, in that order. Those that decide nothing else are not
+    /// among `decisions`: no derived row depends on them.
+    pub(crate) settling: Vec<Settling>,
     /// Hash of the newest trained model.
     pub(crate) model: Option<String>,
     /// Hash of the newest settings.
     pub(crate) settings: Option<String>,
     /// How many entries of the ledger the level may know of: the others are not even counted.
     pub(crate) entries: u64,
+}
+
+/// A file that settles hits of screenings.
+pub(crate) struct Settling {
+    /// Its hash.
+    pub(crate) hash: String,
+    /// Who decided.
+    pub(crate) by: String,
+    /// When it was recorded, in seconds since 1970-01-01T00:00Z.
+    pub(crate) at: i64,
 }
 
 /// An import as far as derived rows depend on it.
@@ -75,7 +89,14 @@ impl Register {
                 Entry::Import(import) => {
                     seen.imports.insert(import.source.clone(), *import);
                 }
-                Entry::Decisions { hash, .. } if known => seen.decisions.push(hash),
+                Entry::Decisions { recorded_at: at, hash, by, settles, .. } if known => {
+                    if settles != Settles::Alone {
+                        seen.decisions.push(hash.clone());
+                    }
+                    if settles != Settles::None {
+                        seen.settling.push(Settling { hash, by, at });
+                    }
+                }
                 Entry::Model { hash, .. } if known => seen.model = Some(hash),
                 Entry::Decisions { .. } | Entry::Model { .. } => {}
             }

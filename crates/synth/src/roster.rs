@@ -12,7 +12,7 @@ use crate::person::{Lexicon, Person};
 use crate::truth::Planted;
 use crate::{day, mappings, ngo, noise, plants, table, truth};
 
-/// The rules of which instances are planted: all that ship.
+/// The rules of which instances are planted: all that ship and conclude something. `protected-person-may-be-named` asks.
 pub const RULES: [&str; 38] = [
     "removed-despite-protection",
     "return-order-unmet",

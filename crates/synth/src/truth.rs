@@ -28,8 +28,8 @@ pub(crate) fn toml(
         "# What was planted. A finding of severity `serious` or `notable` that is listed neither\n\
          # under `finding` nor under `allowed` is one too many.\n\ntoday  = \"{today}\"\n\
          people = {people}\nseed   = {seed}\n\
-         # Rules of severity `info` that hold for more people than those listed.\n\
-         open   = [\"register-incomplete\", \"authority-not-stated\", \"no-legal-basis\"]\n"
+         # Rules of severity `info` that hold for more people than those listed, and one that asks.\n\
+         open   = [\"register-incomplete\", \"authority-not-stated\", \"no-legal-basis\",\n                   \"protected-person-may-be-named\"]\n"
     );
     for (head, list) in [("finding", planted), ("allowed", allowed)] {
         for item in list {

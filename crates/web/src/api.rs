@@ -61,6 +61,8 @@ pub(crate) fn description() -> Value {
     if let Some(screen) = paths.get_mut("/api/screen") {
         screen["post"] = crate::screening::description();
     }
+    let settle = json!({ "post": crate::screening::settle_description() });
+    paths.insert("/api/screen/settle".to_owned(), settle);
     paths.insert(
         "/source/{id}/bytes".to_owned(),
         json!({ "get": { "operationId": "source-bytes",

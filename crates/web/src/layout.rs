@@ -35,6 +35,10 @@ pub(crate) struct Ask {
     pub(crate) status: Status,
     /// Token of the form that ends the session, where somebody is signed in.
     pub(crate) token: Option<String>,
+    /// Who is signed in.
+    pub(crate) account: Option<String>,
+    /// Token of the forms that record something; nothing for whoever only reads, and for an earlier state.
+    pub(crate) writes: Option<String>,
 }
 
 /// A page's title and content.

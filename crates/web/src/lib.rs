@@ -24,10 +24,11 @@ mod words;
 use std::collections::BTreeMap;
 
 use paradero_model::{Day, Level, Term};
-use paradero_register::screening::{Manifest, Screener};
+use paradero_register::screening::{Asked, Manifest, Screener, Settle};
 use rusqlite::Connection;
 
 pub use lang::Lang;
+pub use screening::{ScreenedFile, screen_file};
 pub use server::{router, serve};
 pub use session::{Account, hash_password};
 
@@ -153,6 +154,19 @@ pub trait Views: Send + Sync + 'static {
         as_of: Option<u64>,
         ask: &mut dyn FnMut(&Screener),
     ) -> Result<(), String>;
+
+    /// Records, at a level and by somebody, what they decided of a row and a person whom it hit, and why. The position
+    /// of its entry.
+    ///
+    /// # Errors
+    /// One line that says what is wrong and what to do.
+    fn settle(
+        &self,
+        who: (Level, &str),
+        asked: &Asked,
+        person: &str,
+        what: (Settle, &str),
+    ) -> Result<u64, String>;
 
     /// Reads a manifest: the name of its file and its bytes, or what was pasted where the name is empty.
     ///

@@ -19,7 +19,7 @@ use rusqlite::Connection;
 use crate::lang::Lang;
 use crate::layout::{Ask, Shown, frame};
 use crate::pages::{Fault, Found, PAGES, Page};
-use crate::session::Sessions;
+use crate::session::{self, Sessions, Signed};
 use crate::{Error, Trouble, View, Views, api, assets, host, screening, signin};
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
@@ -31,8 +31,18 @@ pub(crate) struct App {
     pub(crate) views: Arc<dyn Views>,
     pub(crate) sessions: Arc<Sessions>,
     names: Arc<NameCache>,
+    /// Token of forms where nobody signs in: no other site knows it. Empty where the machine gives no random bytes.
+    own: Arc<str>,
     /// Only this machine can reach the pages.
     local: bool,
+}
+
+impl App {
+    /// For what is asked without a request: nothing is recorded by it.
+    pub(crate) fn alone(views: Arc<dyn Views>) -> Self {
+        let sessions = Arc::new(Sessions::new());
+        Self { views, sessions, names: Arc::default(), own: String::new().into(), local: true }
+    }
 }
 
 pub(crate) type Names = BTreeMap<String, String>;
@@ -99,7 +109,8 @@ pub async fn serve(
 /// this machine's own names are answered to.
 pub fn router(views: Arc<dyn Views>, local: bool) -> Router {
     let sessions = Arc::new(Sessions::new());
-    let app = App { views, sessions, names: Arc::default(), local };
+    let own = session::random().unwrap_or_default().into();
+    let app = App { views, sessions, names: Arc::default(), own, local };
     let mut router = Router::new()
         .route("/", get(start))
         .route("/style.css", get(assets::style))
@@ -221,10 +232,10 @@ fn refusal(app: &App, request: &Request) -> Option<Response> {
 }
 
 /// The level that a request sees: that of its account, and never more than is shown to anybody.
-fn level(app: &App, headers: &HeaderMap) -> Result<(Level, Option<String>), Fault> {
+fn level(app: &App, headers: &HeaderMap) -> Result<(Level, Option<Signed>), Fault> {
     let most = app.views.level();
     let signed = signin::signed(app, headers)?;
-    Ok(signed.map_or((most, None), |signed| (signed.level.min(most), Some(signed.token))))
+    Ok((signed.as_ref().map_or(most, |signed| signed.level.min(most)), signed))
 }
 
 async fn start(headers: HeaderMap) -> Redirect {
@@ -243,7 +254,10 @@ pub(crate) fn ask<T>(
     let as_of = as_of.map(|when| app.views.position(when)).transpose().map_err(Fault::Asked)?;
     let path = request.uri.path().trim_start_matches('/');
     let path = path.split_once('/').map_or("", |(_, rest)| rest).to_owned();
-    let (level, token) = level(&app, &request.headers)?;
+    let (level, signed) = level(&app, &request.headers)?;
+    let token = signed.as_ref().map(|signed| signed.token.clone());
+    let writes = token.clone().or_else(|| Some(app.own.to_string()));
+    let may = as_of.is_none() && screening::may_write(level);
     let view = app.views.view(level, as_of).map_err(Fault::Views)?;
     let ask = Ask {
         lang,
@@ -257,6 +271,8 @@ pub(crate) fn ask<T>(
         connection: view.connection,
         status: app.views.status().map_err(Fault::Views)?,
         token,
+        account: signed.map(|signed| signed.name),
+        writes: writes.filter(|token| may && !token.is_empty()),
         names: app.names,
         views: app.views,
     };

@@ -48,6 +48,8 @@ struct Session {
 
 /// Who is signed in just now.
 pub(crate) struct Signed {
+    /// The account's name.
+    pub(crate) name: String,
     /// Token that the forms of this session carry.
     pub(crate) token: String,
     /// Up to which level the account may see.
@@ -134,7 +136,8 @@ impl Sessions {
         let account = accounts.iter().find(|account| {
             account.name == session.name && account.password_hash == session.password_hash
         })?;
-        Some(Signed { token: session.token.clone(), level: account.level })
+        let (name, token) = (account.name.clone(), session.token.clone());
+        Some(Signed { name, token, level: account.level })
     }
 
     /// Ends a session.

@@ -1,6 +1,8 @@
 //! `paradero screen`: whom the rows of a manifest may name, and what stands in their way.
 
 mod print;
+mod settle;
+mod watch;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -8,6 +10,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, bail};
 use paradero_register::Register;
 use paradero_register::screening::{Asked, Manifest, Outcome, Screener};
+use paradero_web::Lang;
 use serde_json::json;
 
 use crate::args::Place;
@@ -61,6 +64,14 @@ pub(crate) struct ScreenArgs {
     /// Print one JSON document.
     #[arg(long)]
     pub(crate) json: bool,
+    /// Watch a folder: each list in it, and each that comes or changes, is screened, and the answer written beside it as
+    /// NAME.screened.json and NAME.screened.html, a notice to be printed.
+    #[arg(long, value_name = "DIR", conflicts_with_all =
+        ["manifest", "file", "name", "born", "document", "against", "as_of", "fail_on_order", "json"])]
+    pub(crate) watch: Option<PathBuf>,
+    /// Language of the notices: es or en.
+    #[arg(long, value_parser = crate::args::languages(), default_value = "en", requires = "watch")]
+    pub(crate) lang: Lang,
 }
 
 /// What else there is to do about screening.
@@ -68,6 +79,7 @@ pub(crate) struct ScreenArgs {
 enum Act {
     #[command(flatten)]
     Blind(crate::blind::Blind),
+    Settle(settle::SettleArgs),
 }
 
 /// Runs the command.
@@ -75,8 +87,15 @@ enum Act {
 /// # Errors
 /// When the manifest, the list or the register cannot be read, or nothing is asked.
 pub(crate) fn run(place: &Place, args: &ScreenArgs) -> anyhow::Result<ExitCode> {
-    if let Some(Act::Blind(what)) = &args.act {
-        return crate::blind::run(place, what);
+    match &args.act {
+        Some(Act::Blind(what)) => return crate::blind::run(place, what),
+        Some(Act::Settle(args)) => return settle::run(place, args),
+        None => {}
+    }
+    if let Some(folder) = &args.watch {
+        // A country that is none is said now, not of each file.
+        Asked::typed("", None, None, args.to.as_deref())?;
+        return watch::run(place, folder, (args.lang, args.to.as_deref(), args.today.as_deref()));
     }
     let (screener, countries) = match &args.against {
         Some(list) => {

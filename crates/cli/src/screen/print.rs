@@ -12,7 +12,7 @@ use crate::print::out;
 const ABSENT_NAMED: usize = 20;
 
 /// Outcomes, the gravest first, with the words for each.
-const OUTCOMES: [(Outcome, &str, &str); 6] = [
+const OUTCOMES: [(Outcome, &str, &str); 7] = [
     (Outcome::OrderInForce, "order-in-force", "may be someone whom an order in force covers"),
     (
         Outcome::OrderOfNamesake,
@@ -21,6 +21,11 @@ const OUTCOMES: [(Outcome, &str, &str); 6] = [
     ),
     (Outcome::OtherMatter, "other-matter", "other matters: hearings, batches, removals, findings"),
     (Outcome::Known, "known", "in the register; no source states anything in the way"),
+    (
+        Outcome::Settled,
+        "settled",
+        "hits settled before: somebody decided that the row is somebody else",
+    ),
     (Outcome::NoHit, "no-hit", "nobody found"),
     (Outcome::NotScreened, "not-screened", "not screened: neither a name nor a document"),
 ];
@@ -147,6 +152,7 @@ fn row(answer: &Answer) {
         _ => {}
     }
     answer.hits.iter().for_each(hit);
+    answer.settled.iter().for_each(settled);
     if answer.more > 0 {
         out(&format!("    and {} more that it may name; raise --top to see them", answer.more));
     }
@@ -190,6 +196,13 @@ fn hit(hit: &Hit) {
             settles(&hit.would_settle)
         ));
     }
+    if let Some(settled) = &hit.settled {
+        out(&format!(
+            "      {} decided on {} that this row is somebody else ({}); more, or other, is known of \
+             the person since: look again",
+            settled.by, settled.on, settled.why
+        ));
+    }
     let matters = &hit.matters;
     matters.orders.iter().for_each(order);
     said("hearing ahead", "before", &matters.hearings);
@@ -204,6 +217,17 @@ fn hit(hit: &Hit) {
     if let Some(place) = &matters.whereabouts {
         out(&format!("      last said to be: {place}"));
     }
+}
+
+/// A hit that counts for nothing, in one line.
+fn settled(hit: &Hit) {
+    let Some(settled) = &hit.settled else { return };
+    let orders = hit.matters.orders.iter().filter(|line| line.stands()).count();
+    let orders = if orders > 0 { ", whom an order in force covers" } else { "" };
+    out(&format!(
+        "    settled: not {} [{}]{orders}; {} decided so on {}: {}",
+        hit.name, hit.id, settled.by, settled.on, settled.why
+    ));
 }
 
 fn order(line: &OrderLine) {

@@ -3,6 +3,7 @@
 mod events;
 mod people;
 mod value;
+mod watch;
 
 use std::collections::BTreeMap;
 
@@ -33,6 +34,7 @@ pub(crate) fn fill(connection: &Connection, world: &World) -> Result<()> {
     fill.people()?;
     fill.events()?;
     fill.subjects()?;
+    fill.watch()?;
     connection.execute_batch("COMMIT")?;
     connection.execute_batch(&schema::create_indexes())?;
     connection.execute_batch("ANALYZE")?;

@@ -1,6 +1,6 @@
 //! Mentions and persons: who is named where, and which mentions are one human being.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use paradero_link::{
     Field, FieldKind, Input, Judgement, Linker, Model, Pair, Settings, Threads, Values,
@@ -260,14 +260,7 @@ fn judgements(
     at: &BTreeMap<Place, usize>,
     row_of: &BTreeMap<usize, u32>,
 ) -> Vec<(u32, u32, Judgement)> {
-    let find = |written: &String| {
-        let (source, handle) = written.rsplit_once(':')?;
-        let source = world.source_called(source)?;
-        let mention = at
-            .get(&(source, handle.to_owned()))
-            .or_else(|| at.get(&(source, format!("row:{handle}"))))?;
-        row_of.get(mention).copied()
-    };
+    let find = |written: &String| row_of.get(&called(world, at, written)?).copied();
     let mut found = Vec::new();
     let both = [
         (&world.decisions.same, Judgement::Same),
@@ -284,4 +277,27 @@ fn judgements(
         }
     }
     found
+}
+
+/// The mention that a decision writes as `source:row` or `source:handle`.
+fn called(world: &World, at: &BTreeMap<Place, usize>, written: &str) -> Option<usize> {
+    let (source, handle) = written.rsplit_once(':')?;
+    let source = world.source_called(source)?;
+    let row = || at.get(&(source, format!("row:{handle}")));
+    at.get(&(source, handle.to_owned())).or_else(row).copied()
+}
+
+/// Mentions that somebody decided to be other people than some person: each with that person's id.
+pub(crate) fn told_apart(world: &World, people: &People) -> BTreeSet<(usize, String)> {
+    let mut apart = BTreeSet::new();
+    for decision in world.decisions.different.iter().filter(|one| one.kind == "person") {
+        let members = decision.members.iter();
+        let all: Vec<usize> =
+            members.filter_map(|written| called(world, &people.at, written)).collect();
+        for one in &all {
+            let others = all.iter().filter(|other| *other != one);
+            apart.extend(others.map(|other| (*one, people.person[*other].clone())));
+        }
+    }
+    apart
 }

@@ -23,6 +23,12 @@ impl Birth {
         days(self.interval())
     }
 
+    /// A first and a last day; nothing where neither is known.
+    pub(super) fn between((earliest, latest): (Option<i32>, Option<i32>)) -> Option<Self> {
+        earliest.or(latest)?;
+        Some(Self { earliest, latest, written: String::new() })
+    }
+
     /// A date as somebody wrote it.
     pub(super) fn of(date: &Date) -> Self {
         Self {
@@ -52,9 +58,16 @@ pub(super) fn days(birth: Interval) -> Option<(i32, i32)> {
 
 /// The people of a view, sorted by id: what all mentions say together.
 pub(super) fn of_view(connection: &Connection) -> Result<Vec<Person>> {
+    among(connection, "1")
+}
+
+/// Those of them who meet a condition on their mentions `m`.
+pub(super) fn among(connection: &Connection, condition: &str) -> Result<Vec<Person>> {
     let mut people: BTreeMap<String, Person> = BTreeMap::new();
-    let mut mentions = connection
-        .prepare("SELECT person, name, birth_lo, birth_hi, sex FROM mention ORDER BY id")?;
+    let mut mentions = connection.prepare(&format!(
+        "SELECT m.person, m.name, m.birth_lo, m.birth_hi, m.sex FROM mention m
+         WHERE {condition} ORDER BY m.id"
+    ))?;
     let mut rows = mentions.query([])?;
     while let Some(row) = rows.next()? {
         let id: String = row.get(0)?;
@@ -73,13 +86,13 @@ pub(super) fn of_view(connection: &Connection) -> Result<Vec<Person>> {
         }
     }
     drop(rows);
-    let mut claims = connection.prepare(
+    let mut claims = connection.prepare(&format!(
         "SELECT m.person, c.property, c.value, c.extra
          FROM claim c JOIN event e ON e.id = c.event JOIN mention m ON m.id = e.mention
          WHERE c.denied = 0 AND e.denied = 0 AND c.property IN
-           ('name', 'alias', 'nickname', 'surname.married', 'document')
-         ORDER BY m.id, c.id",
-    )?;
+           ('name', 'alias', 'nickname', 'surname.married', 'document') AND ({condition})
+         ORDER BY m.id, c.id"
+    ))?;
     let mut rows = claims.query([])?;
     while let Some(row) = rows.next()? {
         let (person, property): (String, String) = (row.get(0)?, row.get(1)?);

@@ -5,7 +5,7 @@ use paradero_register::screening::{
     Absent, Answer, Cite, Hit, Matters, OrderLine, Outcome, Said, Standing, Strength, Twice, Why,
 };
 
-use super::{Answered, form, words};
+use super::{Answered, form, settle, words};
 use crate::dates;
 use crate::lang::Lang;
 use crate::layout::{Ask, Shown};
@@ -16,12 +16,24 @@ const ABSENT_NAMED: usize = 50;
 /// Places where something is said that a notice on paper names; the page names all.
 const CITES_ON_PAPER: usize = 2;
 
-/// The whole answer.
+/// The whole answer, and the form for another list.
 pub(super) fn show(ask: &Ask, answered: &Answered, to: &str) -> Shown {
+    let body = html! {
+        (body(ask, answered))
+        div.screen-only {
+            h2 { (ask.lang.say("Otra lista", "Another list")) }
+            (form::form(ask, Some(to)))
+        }
+    };
+    Shown { title: form::title(ask.lang).to_owned(), body }
+}
+
+/// The whole answer.
+pub(super) fn body(ask: &Ask, answered: &Answered) -> Markup {
     let rows = &answered.screened.rows;
     let grave: Vec<&Answer> =
         rows.iter().filter(|row| row.outcome == Outcome::OrderInForce).collect();
-    let body = html! {
+    html! {
         div.screened {
         (summary(ask, answered))
         @if !grave.is_empty() {
@@ -39,12 +51,7 @@ pub(super) fn show(ask: &Ask, answered: &Answered, to: &str) -> Shown {
         (limits(ask, answered))
         (notice(ask))
         }
-        div.screen-only {
-            h2 { (ask.lang.say("Otra lista", "Another list")) }
-            (form::form(ask, Some(to)))
-        }
-    };
-    Shown { title: form::title(ask.lang).to_owned(), body }
+    }
 }
 
 fn count(rows: usize) -> i64 {
@@ -150,7 +157,11 @@ fn one(ask: &Ask, row: &Answer) -> Markup {
             @for problem in &row.asked.problems {
                 p.notable { (lang.say("no se usó: ", "not used: ")) span lang="en" { (problem) } }
             }
-            @for hit in &row.hits { (self::hit(ask, hit)) }
+            @for hit in &row.hits {
+                (self::hit(ask, hit))
+                (settle::form(ask, row, hit))
+            }
+            (settled(ask, row))
             @if row.more > 0 {
                 p.soft.screen-only {
                     (lang.count(count(row.more), ("persona más que puede ser", "personas más que pueden ser"),
@@ -158,6 +169,13 @@ fn one(ask: &Ask, row: &Answer) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// Hits that count for nothing.
+fn settled(ask: &Ask, row: &Answer) -> Markup {
+    html! {
+        @for hit in &row.settled { (settle::folded(ask, row, hit, self::hit(ask, hit))) }
     }
 }
 
@@ -178,6 +196,9 @@ fn hit(ask: &Ask, hit: &Hit) -> Markup {
                     (lang.say("Lo decidiría: ", "It would be settled by: "))
                     (hit.would_settle.iter().map(|one| words::missing(lang, *one)).collect::<Vec<_>>().join("; "))
                 }
+            }
+            @if let Some(settled) = hit.settled.as_ref().filter(|settled| !settled.holds) {
+                (settle::reopened(ask, settled))
             }
             @for line in &matters.orders { li { (order(ask, line)) } }
             (said(ask, lang.say("audiencia pendiente", "hearing ahead"), &matters.hearings))
@@ -354,11 +375,13 @@ fn quietly(ask: &Ask, row: &Answer) -> Markup {
                             @if hit.strength != Strength::Likely || hit.standing != Standing::Supported {
                                 " " span.soft { (words::standing(lang, hit.standing)) }
                             }
+                            (settle::form(ask, row, hit))
                         }
                     }
                 }
             }
         }
+        (settled(ask, row))
         @if row.more + row.weak > 0 {
             " " span.soft {
                 "+ " (ask.number(count(row.more + row.weak)))

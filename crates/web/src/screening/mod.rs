@@ -2,7 +2,9 @@
 
 mod answer;
 mod api;
+mod file;
 mod form;
+mod settle;
 mod words;
 
 use axum::Router;
@@ -17,7 +19,9 @@ use crate::pages::{Fault, Found};
 use crate::server::App;
 
 pub(crate) use api::description;
+pub use file::{ScreenedFile, screen_file};
 pub(crate) use form::show_form;
+pub(crate) use settle::{description as settle_description, may_write};
 
 /// The most that is taken in one request.
 const MOST_BYTES: usize = 32 << 20;
@@ -52,14 +56,20 @@ pub(crate) fn searched(ask: &Ask) -> Found<Base> {
     Ok(base)
 }
 
-/// The addresses that take a list: a page in each language, and the API.
+/// The addresses that take a list, and a decision on a hit: a page in each language, and the API.
 pub(crate) fn routes() -> Router<App> {
-    let mut router = Router::new().route("/api/screen", post(api::screen));
+    let mut router = Router::new()
+        .route("/api/screen", post(api::screen))
+        .route("/api/screen/settle", post(settle::data));
     for lang in Lang::ALL {
         let path = format!("/{}/screen", lang.code());
         router = router.route(
             &path,
             post(move |app, uri, headers, parts| form::screen(app, lang, uri, headers, parts)),
+        );
+        router = router.route(
+            &format!("{path}/settle"),
+            post(move |app, headers, sent| settle::page(app, lang, headers, sent)),
         );
     }
     router.layer(DefaultBodyLimit::max(MOST_BYTES))

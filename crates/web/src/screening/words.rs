@@ -5,11 +5,12 @@ use paradero_register::screening::{Missing, Outcome, Standing, Strength, Why, Wo
 use crate::lang::Lang;
 
 /// Outcomes, the gravest first.
-pub(super) const OUTCOMES: [Outcome; 6] = [
+pub(super) const OUTCOMES: [Outcome; 7] = [
     Outcome::OrderInForce,
     Outcome::OrderOfNamesake,
     Outcome::OtherMatter,
     Outcome::Known,
+    Outcome::Settled,
     Outcome::NoHit,
     Outcome::NotScreened,
 ];
@@ -32,6 +33,10 @@ pub(super) fn outcome(lang: Lang, outcome: Outcome) -> &'static str {
         Outcome::Known => lang.say(
             "están en el registro y ninguna fuente dice que algo lo impida",
             "are in the register, and no source states anything in the way",
+        ),
+        Outcome::Settled => lang.say(
+            "ya resueltas: alguien decidió que la fila es de otra persona",
+            "settled before: somebody decided that the row is somebody else",
         ),
         Outcome::NoHit => lang.say("sin coincidencia", "found nobody"),
         Outcome::NotScreened => lang.say(
