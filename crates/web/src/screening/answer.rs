@@ -175,7 +175,7 @@ fn one(ask: &Ask, row: &Answer) -> Markup {
 /// Hits that count for nothing.
 fn settled(ask: &Ask, row: &Answer) -> Markup {
     html! {
-        @for hit in &row.settled { (settle::folded(ask, row, hit, self::hit(ask, hit))) }
+        @for hit in &row.settled { (settle::folded(ask, row, hit, &self::hit(ask, hit))) }
     }
 }
 

@@ -66,7 +66,7 @@ pub(super) fn form(ask: &Ask, row: &Answer, hit: &Hit) -> Markup {
 }
 
 /// A hit that is settled, folded away.
-pub(super) fn folded(ask: &Ask, row: &Answer, hit: &Hit, whole: Markup) -> Markup {
+pub(super) fn folded(ask: &Ask, row: &Answer, hit: &Hit, whole: &Markup) -> Markup {
     let Some(settled) = &hit.settled else { return html! {} };
     let stands = hit.matters.orders.iter().any(|line| line.stands());
     html! {
