@@ -185,19 +185,30 @@ mod tests {
         assert_eq!(browser.evaluate(found), "Kilmar Armando Abrego Garcia");
     }
 
+    /// Pastes a list with one name near to someone whom an order protects, and waits for the answer.
+    fn screened(browser: &mut Chromium, base: &str, lang: &str) {
+        browser.open(&format!("{base}/{lang}/screen"));
+        browser.evaluate("document.querySelector('#s-list').focus()");
+        let list = "ABREGO GARCIA, KILMAR\nKarla Wobber Zyx; 1990-01-01\n";
+        browser.call("Input.insertText", &serde_json::json!({ "text": list }));
+        browser.evaluate("document.querySelector('#s-to').value = 'SV'");
+        browser.evaluate("document.querySelector('form.screen button').click()");
+        arrives(browser, ".notice");
+    }
+
+    /// Waits for a page that has something.
+    fn arrives(browser: &mut Chromium, what: &str) {
+        let missing = format!("!document.querySelector('{what}')");
+        while browser.evaluate(&missing) == true
+            || browser.evaluate("document.readyState") != "complete"
+        {}
+    }
+
     /// Someone pastes a list, reads who is protected, and prints a notice of one page.
     fn a_list_is_screened_and_prints_as_one_page(browser: &mut Chromium, base: &str) {
         for (width, lang) in [(390, "es"), (1280, "en")] {
             browser.width(width);
-            browser.open(&format!("{base}/{lang}/screen"));
-            browser.evaluate("document.querySelector('#s-list').focus()");
-            let list = "ABREGO GARCIA, KILMAR\nKarla Wobber Zyx; 1990-01-01\n";
-            browser.call("Input.insertText", &serde_json::json!({ "text": list }));
-            browser.evaluate("document.querySelector('#s-to').value = 'SV'");
-            browser.evaluate("document.querySelector('form.screen button').click()");
-            while browser.evaluate("!document.querySelector('.notice')") == true
-                || browser.evaluate("document.readyState") != "complete"
-            {}
+            screened(browser, base, lang);
             let found =
                 browser.evaluate("document.querySelector('#orders ~ .panel a').textContent");
             assert_eq!(found, "Kilmar Armando Abrego Garcia");
@@ -212,6 +223,34 @@ mod tests {
             base64::Engine::decode(&base64::engine::general_purpose::STANDARD, text).unwrap();
         let pdf = String::from_utf8_lossy(&bytes);
         assert_eq!(pdf.matches("/Type /Page\n").count(), 1, "one page on paper");
+    }
+
+    /// Someone looks at a hit and says that it is somebody else: it is folded away from then on.
+    fn a_false_alarm_is_settled_on_the_page(browser: &mut Chromium, base: &str) {
+        browser.media("screen", "light");
+        browser.width(390);
+        screened(browser, base, "es");
+        let form = "#orders ~ .panel details.settle";
+        browser.evaluate(&format!("document.querySelector('{form} summary').click()"));
+        let faults = browser.evaluate(AUDIT);
+        assert_eq!(faults.as_array().map(Vec::len), Some(0), "{faults}");
+        browser.evaluate(&format!("document.querySelector('{form} input[name=why]').focus()"));
+        let why = serde_json::json!({ "text": "vista en persona: otra cara" });
+        browser.call("Input.insertText", &why);
+        browser.evaluate(&format!("document.querySelector('{form} button').click()"));
+        arrives(browser, "main [role=status]");
+        let faults = browser.evaluate(AUDIT);
+        assert_eq!(faults.as_array().map(Vec::len), Some(0), "{faults}");
+        screened(browser, base, "es");
+        assert_eq!(browser.evaluate("document.querySelector('#orders')"), serde_json::Value::Null);
+        browser.evaluate("document.querySelector('details.settled summary').click()");
+        let folded = browser.evaluate("document.querySelector('details.settled').textContent");
+        let folded = folded.as_str().unwrap().to_owned();
+        assert!(folded.contains("vista en persona: otra cara"), "{folded}");
+        assert!(folded.contains("Orden vigente"), "its orders stay in sight: {folded}");
+        let faults = browser.evaluate(AUDIT);
+        assert_eq!(faults.as_array().map(Vec::len), Some(0), "{faults}");
+        assert_eq!(browser.errors(), Vec::<String>::new());
     }
 
     #[test]
@@ -235,5 +274,6 @@ mod tests {
         paper_shows_the_content_alone(&mut browser, &base, &samples);
         a_person_is_found_by_name(&mut browser, &base);
         a_list_is_screened_and_prints_as_one_page(&mut browser, &base);
+        a_false_alarm_is_settled_on_the_page(&mut browser, &base);
     }
 }
