@@ -100,7 +100,7 @@ impl AskedBirths {
     /// What a date weighs that excludes one asked for.
     pub(super) fn different(&self, asked: u32) -> Option<Stands> {
         let own = self.births.get(asked as usize)?;
-        let early = Day(own.earliest?.0 - 40_000);
+        let early = Day(own.earliest?.0.saturating_sub(40_000));
         Some(own.compare(Interval::day(early)))
     }
 
@@ -110,7 +110,7 @@ impl AskedBirths {
         let same_month =
             self.months.get(&found.month).is_some_and(|asked_for| asked_for.contains(&asked));
         let vague = own.single_day().is_none();
-        let own_month = HashedMonth::of(own);
+        let own_month = month_within(own);
         match (found.day != 0, found.month != 0) {
             // The found day lies in the interval asked for, whichever it is.
             (true, _) if vague && (own_month.is_none() || same_month) => {
@@ -129,13 +129,9 @@ impl AskedBirths {
 }
 
 /// The month of an interval that lies in one.
-struct HashedMonth;
-
-impl HashedMonth {
-    fn of(birth: Interval) -> Option<Interval> {
-        let (first, last) = (birth.earliest?, birth.latest?);
-        (first.month() == last.month()).then(|| month_of(first))
-    }
+fn month_within(birth: Interval) -> Option<Interval> {
+    let (first, last) = (birth.earliest?, birth.latest?);
+    (first.month() == last.month()).then(|| month_of(first))
 }
 
 fn month_of(day: Day) -> Interval {
