@@ -27,13 +27,17 @@ const FORM: &str = "paradero blind handles";
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Blind {
     /// Make the secret that two offices share: a new file, to be handed over in person.
-    BlindKey(KeyArgs),
+    #[command(name = "blind-key")]
+    Key(KeyArgs),
     /// Write keyed hashes of the people of a list, or of the register, for another office to screen against.
-    ExportBlind(ExportArgs),
+    #[command(name = "export-blind")]
+    Export(ExportArgs),
     /// Screen a manifest against what another office exported: which of its handles match.
-    Blind(ScreenArgs),
+    #[command(name = "blind")]
+    Screen(ScreenArgs),
     /// Say who the handles are that another office asks about.
-    BlindReveal(RevealArgs),
+    #[command(name = "blind-reveal")]
+    Reveal(RevealArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -116,10 +120,10 @@ pub(crate) struct RevealArgs {
 /// When a file cannot be read or made, is not what it should be, or was made with another key.
 pub(crate) fn run(place: &Place, what: &Blind) -> anyhow::Result<ExitCode> {
     match what {
-        Blind::BlindKey(args) => make_key(args),
-        Blind::ExportBlind(args) => export(place, args),
-        Blind::Blind(args) => screen(args),
-        Blind::BlindReveal(args) => reveal(args),
+        Blind::Key(args) => make_key(args),
+        Blind::Export(args) => export(place, args),
+        Blind::Screen(args) => screen(args),
+        Blind::Reveal(args) => reveal(args),
     }?;
     Ok(ExitCode::SUCCESS)
 }

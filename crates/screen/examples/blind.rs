@@ -24,7 +24,10 @@ struct Asked {
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [register, queries] = arguments.as_slice() else { panic!("give a register and queries") };
+    let [register, queries] = arguments.as_slice() else {
+        println!("give a register and queries");
+        return;
+    };
     let (people, asked) = (people(register), asked(queries));
     let queries: Vec<Query> = asked.iter().map(|one| one.query.clone()).collect();
     let key = Key::new([1; 32]);

