@@ -25,19 +25,19 @@ const FORM: &str = "paradero blind handles";
 
 /// What two offices do, one after the other.
 #[derive(Debug, clap::Subcommand)]
+#[expect(
+    clippy::enum_variant_names,
+    reason = "subcommands of `screen`, where `blind` tells them from it"
+)]
 pub(crate) enum Blind {
     /// Make the secret that two offices share: a new file, to be handed over in person.
-    #[command(name = "blind-key")]
-    Key(KeyArgs),
+    BlindKey(KeyArgs),
     /// Write keyed hashes of the people of a list, or of the register, for another office to screen against.
-    #[command(name = "export-blind")]
-    Export(ExportArgs),
+    ExportBlind(ExportArgs),
     /// Screen a manifest against what another office exported: which of its handles match.
-    #[command(name = "blind")]
-    Screen(ScreenArgs),
+    Blind(ScreenArgs),
     /// Say who the handles are that another office asks about.
-    #[command(name = "blind-reveal")]
-    Reveal(RevealArgs),
+    BlindReveal(RevealArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -120,10 +120,10 @@ pub(crate) struct RevealArgs {
 /// When a file cannot be read or made, is not what it should be, or was made with another key.
 pub(crate) fn run(place: &Place, what: &Blind) -> anyhow::Result<ExitCode> {
     match what {
-        Blind::Key(args) => make_key(args),
-        Blind::Export(args) => export(place, args),
-        Blind::Screen(args) => screen(args),
-        Blind::Reveal(args) => reveal(args),
+        Blind::BlindKey(args) => make_key(args),
+        Blind::ExportBlind(args) => export(place, args),
+        Blind::Blind(args) => screen(args),
+        Blind::BlindReveal(args) => reveal(args),
     }?;
     Ok(ExitCode::SUCCESS)
 }

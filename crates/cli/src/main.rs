@@ -12,6 +12,7 @@ mod dedupe;
 mod demo;
 mod keep;
 mod label;
+mod memory;
 mod office;
 mod pdf;
 mod print;

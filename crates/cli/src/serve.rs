@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use anyhow::Context;
 use paradero_findings::Rule;
 use paradero_model::{Day, Level};
+use paradero_register::screening::{Manifest, Screener};
 use paradero_register::{Entry, Register};
 use paradero_web::{Account, Act, LedgerEntry, RuleInfo, Status, View, Views, accounts};
 use rusqlite::Connection;
@@ -24,12 +25,13 @@ type Shown = (Level, u64, Day);
 /// How many connections are kept for the next questions.
 const KEPT: usize = 16;
 
-/// The register as it was last opened, and connections to its views that nobody uses just now.
+/// The register as it was last opened, and connections to its views and screeners of them that nobody uses just now.
 #[derive(Default)]
 struct Held {
     checkpoint: Vec<u8>,
     register: Option<Arc<Register>>,
     idle: Vec<(Shown, Connection)>,
+    screeners: Vec<(Shown, Screener)>,
 }
 
 struct Office {
@@ -46,6 +48,14 @@ impl Office {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The day on which clocks are read.
+    fn day(&self) -> Result<Day, String> {
+        match self.today {
+            Some(day) => Ok(day),
+            None => today(None).map_err(|error| error.to_string()),
+        }
+    }
+
     /// The register as it stands now.
     fn open(&self) -> Result<Arc<Register>, String> {
         let path = self.directory.join("ledger/checkpoint");
@@ -57,7 +67,7 @@ impl Office {
         }
         let register = Register::open(&self.directory, pdf::reader());
         let register = Arc::new(register.map_err(|error| error.to_string())?);
-        *held = Held { checkpoint, register: Some(register.clone()), idle: Vec::new() };
+        *held = Held { checkpoint, register: Some(register.clone()), ..Held::default() };
         Ok(register)
     }
 }
@@ -82,10 +92,7 @@ impl Views for Office {
     fn view(&self, level: Level, as_of: Option<u64>) -> Result<View, String> {
         let register = self.open()?;
         let position = as_of.unwrap_or(register.size()).min(register.size());
-        let today = match self.today {
-            Some(day) => day,
-            None => today(None).map_err(|error| error.to_string())?,
-        };
+        let today = self.day()?;
         let shown = (level, position, today);
         let mut held = self.held();
         if let Some(at) = held.idle.iter().position(|(known, _)| *known == shown) {
@@ -95,6 +102,46 @@ impl Views for Office {
         drop(held);
         let view = register.view(level, position, today).map_err(|error| error.to_string())?;
         Ok(View { connection: view.into_connection(), position, today })
+    }
+
+    fn screen(
+        &self,
+        level: Level,
+        as_of: Option<u64>,
+        ask: &mut dyn FnMut(&Screener),
+    ) -> Result<(), String> {
+        let register = self.open()?;
+        let position = as_of.unwrap_or(register.size()).min(register.size());
+        let shown = (level, position, self.day()?);
+        let mut held = self.held();
+        let known = held.screeners.iter().position(|(known, _)| *known == shown);
+        let idle = known.map(|at| held.screeners.swap_remove(at).1);
+        drop(held);
+        let screener = match idle {
+            Some(screener) => screener,
+            None => {
+                let view = register.view(level, position, shown.2);
+                let screener = view.and_then(|view| register.screener(view));
+                screener.map_err(|error| error.to_string())?
+            }
+        };
+        ask(&screener);
+        let mut held = self.held();
+        if held.screeners.len() >= KEPT {
+            held.screeners.remove(0);
+        }
+        held.screeners.push((shown, screener));
+        Ok(())
+    }
+
+    fn manifest(&self, file_name: &str, bytes: &[u8]) -> Result<Manifest, String> {
+        let countries = self.open()?.country_names().map_err(|error| error.to_string())?;
+        let read = if file_name.is_empty() {
+            Manifest::pasted(&String::from_utf8_lossy(bytes), &countries, &pdf::reader())
+        } else {
+            Manifest::read(file_name, bytes, &countries, &pdf::reader())
+        };
+        read.map_err(|error| error.to_string())
     }
 
     fn give_back(&self, level: Level, view: View) {

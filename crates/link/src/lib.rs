@@ -32,6 +32,7 @@ mod texts;
 mod train;
 mod triangles;
 mod values;
+mod waves;
 mod weigh;
 
 pub use blocking::{Choice, JoinedRule, Rules, SingleRule};

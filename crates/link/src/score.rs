@@ -98,6 +98,9 @@ pub struct Report {
     pub judgements_in_conflict: u64,
 }
 
+/// Parts compared before what they give is put together: it takes more room in pieces.
+const AT_ONCE: usize = 512;
+
 /// All pairs from the floor up, ascending, and the sums over all pairs compared.
 pub(crate) fn score(
     scorer: &Scorer<'_>,
@@ -128,13 +131,16 @@ pub(crate) fn score(
         batch
     };
     let mut all = Batch::default();
-    for batch in runner.run(parts.len(), &part) {
-        all.kept.extend(batch.kept);
-        all.compared += batch.compared;
-        all.expected += batch.expected;
-        all.caught.iter_mut().zip(batch.caught).for_each(|(sum, more)| *sum += more);
+    for first in (0..parts.len()).step_by(AT_ONCE) {
+        for batch in runner.run(AT_ONCE.min(parts.len() - first), &|at| part(first + at)) {
+            all.kept.extend(batch.kept);
+            all.compared += batch.compared;
+            all.expected += batch.expected;
+            all.caught.iter_mut().zip(batch.caught).for_each(|(sum, more)| *sum += more);
+        }
     }
     all.kept.sort_unstable();
+    all.kept.shrink_to_fit();
     all
 }
 

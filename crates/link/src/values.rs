@@ -1,16 +1,17 @@
 //! The distinct values of a column, each made ready once for many comparisons.
 
 use std::hash::BuildHasher as _;
+use std::ops::Range;
 
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use paradero_names::{Dictionary, Glance, Lexicon, generation, tokens};
-use rayon::prelude::*;
 
 use crate::dates::civil;
 use crate::input::{Field, FieldKind, Values};
 use crate::normal::{normal, words};
 use crate::texts::Texts;
+use crate::waves::in_waves;
 
 /// Stands between the texts of one value.
 const BETWEEN: char = '\u{1f}';
@@ -112,7 +113,7 @@ impl Names {
 }
 
 /// What lies at a place where only ends are kept.
-pub(crate) fn span(ends: &[u32], at: usize) -> std::ops::Range<usize> {
+pub(crate) fn span(ends: &[u32], at: usize) -> Range<usize> {
     let start = at.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or(0);
     let end = ends.get(at).copied().unwrap_or(start);
     start as usize..end as usize
@@ -181,18 +182,28 @@ pub(crate) fn coded(field: &Field) -> Coded {
     Coded { kind, normals, codes }
 }
 
+/// The numbers of so many texts, cut into parts.
+fn parts(texts: usize) -> Vec<Range<u32>> {
+    let ends = (0..texts).step_by(PART).map(|start| (start + PART).min(texts));
+    ends.scan(0, |start, end| {
+        let part = *start..count(end);
+        *start = part.end;
+        Some(part)
+    })
+    .collect()
+}
+
 fn single(kind: FieldKind, rows: &Texts) -> (Dictionary, Vec<u32>) {
-    let written: Vec<&str> = rows.kept().texts().collect();
-    let normals: Vec<Vec<Option<String>>> = written
-        .par_chunks(PART)
-        .map(|part| part.iter().map(|text| normal(kind, text)).collect())
-        .collect();
+    let written = rows.kept();
     let mut texts = Dictionary::new();
-    let code_of: Vec<u32> = normals
-        .into_iter()
-        .flatten()
-        .map(|text| text.map_or(0, |text| texts.number(&text) + 1))
-        .collect();
+    let mut code_of = Vec::with_capacity(written.len());
+    let normals = |part: &Range<u32>| -> Vec<Option<String>> {
+        part.clone().map(|number| normal(kind, written.text(number))).collect()
+    };
+    in_waves(&parts(written.len()), normals, |normals| {
+        let code = |text: Option<String>| text.map_or(0, |text| texts.number(&text) + 1);
+        code_of.extend(normals.into_iter().map(code));
+    });
     let code = |written: &u32| match written.checked_sub(1) {
         Some(at) => code_of.get(at as usize).copied().unwrap_or(0),
         None => 0,
@@ -201,20 +212,19 @@ fn single(kind: FieldKind, rows: &Texts) -> (Dictionary, Vec<u32>) {
 }
 
 fn many(kind: FieldKind, rows: &[Vec<String>]) -> (Dictionary, Vec<u32>) {
-    let normals: Vec<String> = rows
-        .par_iter()
-        .map(|row| {
-            let mut kept: Vec<String> = row.iter().filter_map(|text| normal(kind, text)).collect();
-            kept.sort();
-            kept.dedup();
-            kept.join(&BETWEEN.to_string())
-        })
-        .collect();
+    let normals = |row: &Vec<String>| {
+        let mut kept: Vec<String> = row.iter().filter_map(|text| normal(kind, text)).collect();
+        kept.sort();
+        kept.dedup();
+        kept.join(&BETWEEN.to_string())
+    };
+    let part = |part: &&[Vec<String>]| part.iter().map(normals).collect::<Vec<String>>();
     let mut texts = Dictionary::new();
-    let codes = normals
-        .iter()
-        .map(|text| if text.is_empty() { 0 } else { texts.number(text) + 1 })
-        .collect();
+    let mut codes = Vec::with_capacity(rows.len());
+    in_waves(&rows.chunks(PART).collect::<Vec<_>>(), part, |normals| {
+        let code = |text: &String| if text.is_empty() { 0 } else { texts.number(text) + 1 };
+        codes.extend(normals.iter().map(code));
+    });
     (texts, codes)
 }
 
@@ -292,24 +302,24 @@ pub(crate) fn is_named(kind: FieldKind) -> bool {
 type Split = (Vec<String>, u8);
 
 fn names(kind: FieldKind, texts: &Dictionary, lexicon: &mut Lexicon) -> Names {
-    let all: Vec<&str> = texts.texts().collect();
     let split = |text: &str| match kind {
         FieldKind::Organisation | FieldKind::Address => (words(kind, text), 0),
         FieldKind::FullName => (tokens(text), generation(text).unwrap_or(0)),
         _ => (tokens(text), 0),
     };
-    let parts: Vec<Vec<Vec<Split>>> = all
-        .par_chunks(PART)
-        .map(|part| part.iter().map(|value| texts_of(value).map(split).collect()).collect())
-        .collect();
+    let values = |part: &Range<u32>| -> Vec<Vec<Split>> {
+        part.clone().map(|number| texts_of(texts.text(number)).map(split).collect()).collect()
+    };
     let mut names = Names::default();
-    for value in parts.into_iter().flatten() {
-        let mut words = |(name, generation): Split| {
-            (name.iter().map(|word| lexicon.number(word)).collect(), generation)
-        };
-        let value: Vec<(Vec<u32>, u8)> = value.into_iter().map(&mut words).collect();
-        names.push(lexicon, value.into_iter());
-    }
+    in_waves(&parts(texts.len()), values, |values| {
+        for value in values {
+            let mut words = |(name, generation): Split| {
+                (name.iter().map(|word| lexicon.number(word)).collect(), generation)
+            };
+            let value: Vec<(Vec<u32>, u8)> = value.into_iter().map(&mut words).collect();
+            names.push(lexicon, value.into_iter());
+        }
+    });
     names
 }
 

@@ -18,12 +18,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use paradero_link::Model;
 use paradero_model::Level;
-use paradero_screen::{Cut, Index, Person, Searcher, Why, WordMatch};
+use paradero_screen::{Cut, Index, Person, Searcher};
 use serde::Serialize;
 
 pub use manifest::{Asked, Manifest};
 pub use matters::{Cite, ClassOrder, Finding, Matters, OrderLine, Said};
-pub use paradero_screen::Standing;
+pub use paradero_screen::{Standing, Why, WordMatch};
 use weigh::Weigher;
 pub use whole::{Absent, Screened, Twice};
 
@@ -84,6 +84,9 @@ pub struct Hit {
     pub why: Vec<Reason>,
     /// Words of the name that are not simply the same.
     pub words: Vec<String>,
+    /// The same, and those that are, to be told in any language.
+    #[serde(skip)]
+    pub named: Vec<Why>,
     /// What would settle whether it is the same person, where the name alone speaks for it.
     pub would_settle: Vec<Missing>,
     /// What sources state that stands in the way.
@@ -337,6 +340,7 @@ impl Screener {
                 Standing::NameAlone => missing(asked, known),
                 Standing::Contradicted | Standing::Supported => Vec::new(),
             },
+            named: found.why.iter().map(|reason| reason.what.clone()).collect(),
             words: found.why.iter().filter_map(|reason| in_words(&reason.what)).collect(),
             matters,
         })

@@ -25,8 +25,7 @@ struct Asked {
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [register, queries] = arguments.as_slice() else {
-        println!("give a register and queries");
-        return;
+        return println!("give a register and queries");
     };
     let (people, asked) = (people(register), asked(queries));
     let queries: Vec<Query> = asked.iter().map(|one| one.query.clone()).collect();

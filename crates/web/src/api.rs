@@ -58,6 +58,9 @@ pub(crate) fn description() -> Value {
     for page in PAGES {
         paths.insert(page.api_path(), json!({ "get": operation(page) }));
     }
+    if let Some(screen) = paths.get_mut("/api/screen") {
+        screen["post"] = crate::screening::description();
+    }
     paths.insert(
         "/source/{id}/bytes".to_owned(),
         json!({ "get": { "operationId": "source-bytes",

@@ -147,8 +147,9 @@ pub(crate) fn encode(text: &str) -> String {
 }
 
 /// The links of the navigation: address, Spanish, English.
-const MENU: [(&str, &str, &str); 13] = [
+const MENU: [(&str, &str, &str); 14] = [
     ("", "Inicio", "Home"),
+    ("screen", "Cotejo", "Screening"),
     ("people", "Personas", "People"),
     ("findings", "Hallazgos", "Findings"),
     ("orders", "Órdenes", "Orders"),

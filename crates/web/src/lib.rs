@@ -14,6 +14,7 @@ mod lang;
 mod layout;
 mod pages;
 mod parts;
+mod screening;
 mod server;
 mod session;
 mod signin;
@@ -23,6 +24,7 @@ mod words;
 use std::collections::BTreeMap;
 
 use paradero_model::{Day, Level, Term};
+use paradero_register::screening::{Manifest, Screener};
 use rusqlite::Connection;
 
 pub use lang::Lang;
@@ -140,6 +142,23 @@ pub trait Views: Send + Sync + 'static {
     /// # Errors
     /// One line that says what is wrong and what to do.
     fn view(&self, level: Level, as_of: Option<u64>) -> Result<View, String>;
+
+    /// Makes the people of a view ready for screening and asks them.
+    ///
+    /// # Errors
+    /// One line that says what is wrong and what to do.
+    fn screen(
+        &self,
+        level: Level,
+        as_of: Option<u64>,
+        ask: &mut dyn FnMut(&Screener),
+    ) -> Result<(), String>;
+
+    /// Reads a manifest: the name of its file and its bytes, or what was pasted where the name is empty.
+    ///
+    /// # Errors
+    /// One line that says what is wrong and what to do.
+    fn manifest(&self, file_name: &str, bytes: &[u8]) -> Result<Manifest, String>;
 
     /// Takes back what [`Views::view`] gave, to be given again.
     fn give_back(&self, level: Level, view: View) {

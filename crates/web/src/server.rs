@@ -20,7 +20,7 @@ use crate::lang::Lang;
 use crate::layout::{Ask, Shown, frame};
 use crate::pages::{Fault, Found, PAGES, Page};
 use crate::session::Sessions;
-use crate::{Error, Trouble, View, Views, api, assets, host, signin};
+use crate::{Error, Trouble, View, Views, api, assets, host, screening, signin};
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
      base-uri 'none'; frame-ancestors 'none'";
@@ -119,6 +119,7 @@ pub fn router(views: Arc<dyn Views>, local: bool) -> Router {
         }
         router = router.route(&page.api_path(), data_handler(page));
     }
+    router = router.merge(screening::routes());
     router.fallback(elsewhere).layer(from_fn_with_state(app.clone(), guard)).with_state(app)
 }
 
@@ -145,11 +146,16 @@ fn data_handler(page: &'static Page) -> axum::routing::MethodRouter<App> {
 }
 
 /// What a page needs of its request.
-struct Asked {
-    uri: Uri,
-    names: Names,
-    query: Names,
-    headers: HeaderMap,
+pub(crate) struct Asked {
+    pub(crate) uri: Uri,
+    pub(crate) names: Names,
+    pub(crate) query: Names,
+    pub(crate) headers: HeaderMap,
+}
+
+/// What stands in the query of an address.
+pub(crate) fn query_of(uri: &Uri) -> Names {
+    Query::try_from_uri(uri).map(|Query(query)| query).unwrap_or_default()
 }
 
 pub(crate) fn plain(status: StatusCode, text: &str) -> Response {
@@ -227,7 +233,7 @@ async fn start(headers: HeaderMap) -> Redirect {
 }
 
 /// Opens a view, asks a page's question of it and gives the view back; not on a thread that serves.
-fn ask<T>(
+pub(crate) fn ask<T>(
     app: App,
     lang: Lang,
     request: Asked,

@@ -9,6 +9,8 @@ mod tests {
     use axum::body::{Body, to_bytes};
     use axum::http::{Request, Response, StatusCode, header};
     use paradero_model::{Day, Level, Term};
+    use paradero_register::PdfReader;
+    use paradero_register::screening::{Manifest, Screener};
     use paradero_web::{
         Account, Act, LedgerEntry, RuleInfo, Status, View, Views, hash_password, router, serve,
     };
@@ -42,6 +44,29 @@ mod tests {
                 connection.execute(fewer, []).map_err(|error| error.to_string())?;
             }
             Ok(View { connection, position: as_of.unwrap_or(3), today: Day(20_010) })
+        }
+
+        fn screen(
+            &self,
+            _: Level,
+            _: Option<u64>,
+            ask: &mut dyn FnMut(&Screener),
+        ) -> Result<(), String> {
+            let list = "name;born\nElena Ruiz Castro;1990-02-03\nHugo Serrano Mixco;1971\n";
+            let pdf: PdfReader = Box::new(|_| Err("no PDF here".to_owned()));
+            let screener = Screener::of_list("list.csv", list.as_bytes(), &pdf);
+            ask(&screener.map_err(|error| error.to_string())?);
+            Ok(())
+        }
+
+        fn manifest(&self, name: &str, bytes: &[u8]) -> Result<Manifest, String> {
+            let pdf: PdfReader = Box::new(|_| Err("no PDF here".to_owned()));
+            let none = std::collections::BTreeMap::new();
+            let read = match name {
+                "" => Manifest::pasted(&String::from_utf8_lossy(bytes), &none, &pdf),
+                name => Manifest::read(name, bytes, &none, &pdf),
+            };
+            read.map_err(|error| error.to_string())
         }
 
         fn status(&self) -> Result<Status, String> {
@@ -89,8 +114,9 @@ mod tests {
         ask(Request::get(path).body(Body::empty()).unwrap()).await
     }
 
-    const PATHS: [&str; 36] = [
+    const PATHS: [&str; 37] = [
         "",
+        "/screen",
         "/people",
         "/people?name=perez&status=held",
         "/people?source=src2",
@@ -426,5 +452,77 @@ mod tests {
         assert_eq!(send(page(&session)).await.status(), StatusCode::OK);
         fixture.accounts.lock().unwrap().clear();
         assert_eq!(send(page(&session)).await.headers()[header::LOCATION], "/login", "removed");
+    }
+
+    fn sends(path: &str, fields: &[(&str, &str, &str)]) -> Request<Body> {
+        let parts = fields.iter().map(|(name, file, text)| {
+            let file =
+                if file.is_empty() { String::new() } else { format!("; filename=\"{file}\"") };
+            format!(
+                "--cut\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{text}\r\n"
+            )
+        });
+        Request::post(path)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut")
+            .body(Body::from(parts.collect::<String>() + "--cut--\r\n"))
+            .unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_pasted_list_and_a_file_are_screened_and_what_cannot_be_read_is_said() {
+        let list = "Elena Ruis; 1990-02-03\nKarla Wobber\n<b>x</b>";
+        let pasted = ask(sends("/en/screen", &[("list", "", list), ("to", "", "XB")])).await;
+        assert_eq!(pasted.status(), StatusCode::OK);
+        assert_eq!(pasted.headers()[header::CACHE_CONTROL], "no-store");
+        let page = text(pasted).await;
+        assert!(page.contains("3 rows screened"), "{page}");
+        assert!(page.contains("Elena Ruiz Castro"));
+        assert!(page.contains("&lt;b&gt;x&lt;/b&gt;") && !page.contains("<b>x"), "names are text");
+        assert!(page.contains("example.org/register"), "the checkpoint stands on the notice");
+        let file = "Pasajero,Nacimiento\n\"RUIZ CASTRO, ELENA\",1990-02-03\n";
+        let sent = ask(sends("/es/screen", &[("file", "m.csv", file), ("list", "", "")])).await;
+        let page = text(sent).await;
+        assert!(page.contains("1 fila cotejada"), "{page}");
+        assert!(page.contains("taken for the whole name"), "how it was read");
+        let nothing = ask(sends("/es/screen", &[("list", "", " ")])).await;
+        assert_eq!(nothing.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        let country = ask(sends("/en/screen", &[("list", "", "A B"), ("to", "", "nowhere")])).await;
+        assert_eq!(country.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(text(country).await.contains("is no country code"));
+        let cut_off = Request::post("/en/screen")
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut")
+            .body(Body::from("--cut\r\nContent-Disposition: form-data; name=\"list\"\r\n\r\nA"));
+        assert_eq!(ask(cut_off.unwrap()).await.status(), StatusCode::BAD_REQUEST);
+    }
+
+    #[tokio::test]
+    async fn one_and_many_are_screened_by_json() {
+        let post = async |body: &str| {
+            let request = Request::post("/api/screen").body(Body::from(body.to_owned())).unwrap();
+            let response = ask(request).await;
+            let status = response.status();
+            (status, serde_json::from_str::<serde_json::Value>(&text(response).await).unwrap())
+        };
+        let one = r#"{"name": "Elena Ruis", "born": "1990-02-03", "to": "XB"}"#;
+        let (status, answer) = post(one).await;
+        assert_eq!(status, StatusCode::OK);
+        assert_eq!(answer["rows"][0]["outcome"], "known");
+        assert_eq!(answer["rows"][0]["hits"][0]["name"], "Elena Ruiz Castro");
+        assert_eq!(answer["rows"][0]["hits"][0]["standing"], "supported");
+        let many =
+            r#"{"rows": [{"name": "Elena Ruiz", "born": "31/02/1990"}, {"name": "ELENA RUIZ"}]}"#;
+        let (_, answer) = post(many).await;
+        assert_eq!(answer["rows"].as_array().unwrap().len(), 2);
+        assert_eq!(
+            answer["rows"][0]["problems"].as_array().unwrap().len(),
+            1,
+            "said, and not used"
+        );
+        assert_eq!(answer["twice"][0]["rows"], serde_json::json!([0, 1]));
+        for bad in ["", "{", "[]", r#"{"rows": []}"#, r#"{"name": 3}"#] {
+            let (status, answer) = post(bad).await;
+            assert_eq!(status, StatusCode::BAD_REQUEST, "{bad}");
+            assert!(answer["error"].is_string(), "{bad}");
+        }
     }
 }

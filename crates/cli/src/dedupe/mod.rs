@@ -15,7 +15,6 @@ mod sink;
 mod splink;
 mod truth;
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -26,8 +25,10 @@ use paradero_link::{
 use paradero_web::Lang;
 
 use crate::label::{Labels, Measured};
+use crate::memory::{self, Held};
 use beside::Beside;
 pub(crate) use config::Config;
+use output::Ids;
 use previous::Previous;
 pub(crate) use progress::Progress;
 pub(crate) use read::Table;
@@ -116,7 +117,7 @@ pub(crate) struct DedupeArgs {
     /// Print one JSON document on standard output: `files`, `rows`, `clusters`, `fields` (each `name`, `kind`,
     /// `ways`, `why`), `left_out` (each `column`, `header`, `why`), with --truth `precision`, `recall`, `f1`,
     /// `pairs`, `true_pairs`, `right_pairs`, `best_threshold_bits` and `best_f1` (of some 20 thresholds, without labels),
-    /// `true_blocking_loss` (of `true_pairs_looked_at`, at most 100,000 drawn), with --labels `labels`, then `seconds`, `peak_rss_mib`, `report`.
+    /// `true_blocking_loss` (of `true_pairs_looked_at`, at most 100,000 drawn), with --labels `labels`, then `seconds`, `peak_rss_mib`, with --memory `held`, then `report`.
     #[arg(long)]
     pub json: bool,
 }
@@ -139,6 +140,9 @@ struct Outcome<'a> {
     seconds: f64,
     /// The most memory the process has held, where the system tells.
     peak_rss_mib: Option<f64>,
+    /// What was held, where --memory bounds it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    held: Option<Held>,
     /// The state that was written.
     #[serde(skip_serializing_if = "Option::is_none")]
     kept: Option<kept::Kept>,
@@ -196,17 +200,19 @@ fn linked(args: &DedupeArgs, config: &Config, start: Instant) -> anyhow::Result<
             peak_rss_mib,
         });
     }
-    let records = Records::read(&args.records, config)?;
+    let mut records = Records::read(&args.records, config)?;
+    let read = |path| Labels::read(path, &records, &args.records);
+    let labels = args.labels.as_deref().map(read).transpose()?;
+    records.let_go(args.records.truth.as_deref());
     let scoring = scoring(args, &records)?;
     let watch = |step| progress.tell(step);
     let linker = Linker::watched(&records.input, &watch)?;
     let mut measured = None;
     // Where labels bind, what is drawn must know them.
-    let first = if args.labels.is_some() { 0 } else { settings.draws };
+    let first = if labels.is_some() { 0 } else { settings.draws };
     let first = Settings { draws: first, ..settings.clone() };
     let (model, mut linked) = linker.train_and_link(&[], &first, &Threads)?;
-    if let Some(path) = &args.labels {
-        let labels = Labels::read(path, &records, &args.records)?;
+    if let Some(labels) = &labels {
         // What labels measure must not know them.
         measured = Some(labels.measure(&linked, settings));
         linked = linker.link(&model, &labels.binding(), settings, &Threads)?;
@@ -236,6 +242,7 @@ pub(crate) fn run(typed: &DedupeArgs) -> anyhow::Result<()> {
     let start = Instant::now();
     let config = Config::read(typed.records.config.as_deref())?;
     let args = &DedupeArgs { records: config.records(&typed.records), ..typed.clone() };
+    args.records.memory.bound()?;
     if let Some(path) = &args.splink_model {
         config.suits_splink()?;
         return splink::run(args, path, &settings(args, &config));
@@ -251,7 +258,7 @@ pub(crate) fn run(typed: &DedupeArgs) -> anyhow::Result<()> {
         // What is kept does not know how sure it is, and a run under it is told alike.
         let told = args.keep.is_none() && args.under.is_none();
         let sure = told.then_some(linked.confidence.as_slice());
-        output::write_clusters(path, table, names, &ids, sure)?;
+        output::write_clusters(path, table, names, ids, sure)?;
     }
     if let Some(path) = &args.draws_out {
         output::write_draws(path, table, names, &linked.draws)?;
@@ -269,12 +276,13 @@ pub(crate) fn run(typed: &DedupeArgs) -> anyhow::Result<()> {
         files: &table.files,
         rows: table.rows(),
         proposal,
-        clusters: linked.clusters.iter().collect::<BTreeSet<_>>().len(),
+        clusters: output::count(&linked.clusters),
         truth,
         beside,
         labels: measured,
         seconds,
         peak_rss_mib,
+        held: memory::held(),
         kept,
         report: &linked.report,
     };
@@ -299,10 +307,10 @@ fn ids(
     args: &DedupeArgs,
     records: &Records,
     (clusters, kept): (&[u32], bool),
-) -> anyhow::Result<Vec<String>> {
+) -> anyhow::Result<Ids> {
     let Some(path) = &args.previous else {
-        let earliest = || clusters.iter().map(|row| (u64::from(*row) + 1).to_string()).collect();
-        return Ok(if kept { earliest() } else { output::ids(clusters) });
+        let earliest = || clusters.iter().map(|row| row.saturating_add(1)).collect();
+        return Ok(if kept { Ids::Numbers(earliest()) } else { output::ids(clusters) });
     };
     let redirects = args.redirects.as_deref();
     let (table, names) = (&records.table, &records.names);
@@ -310,7 +318,7 @@ fn ids(
     if let Some(path) = redirects {
         previous.write_redirects(path)?;
     }
-    Ok(previous.now)
+    Ok(Ids::Names(previous.now))
 }
 
 fn print(outcome: &Outcome<'_>, json: bool) -> anyhow::Result<()> {
@@ -376,7 +384,7 @@ fn print(outcome: &Outcome<'_>, json: bool) -> anyhow::Result<()> {
     if let Some(kept) = &outcome.kept {
         kept.print();
     }
-    output::print_cost(outcome.seconds, outcome.peak_rss_mib);
+    output::print_cost(outcome.seconds, outcome.peak_rss_mib, outcome.held.as_ref());
     Ok(())
 }
 

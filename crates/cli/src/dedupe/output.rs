@@ -1,6 +1,5 @@
 //! Clusters and scored pairs as tables.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -10,6 +9,15 @@ use paradero_link::{Linked, Texts};
 use super::bits;
 use super::read::Table;
 use super::sink::{self, Form};
+use crate::memory::{Held, say_held};
+
+/// What the cluster of each record is called.
+pub(super) enum Ids {
+    /// By number.
+    Numbers(Vec<u32>),
+    /// As an earlier run called them.
+    Names(Vec<String>),
+}
 
 /// `source,record,cluster`, with `confidence` where it is known, one line a record in the order read; `ids` says for each
 /// record what its cluster is called.
@@ -17,24 +25,31 @@ pub(super) fn write_clusters(
     path: &Path,
     table: &Table,
     records: &Texts,
-    ids: &[String],
+    ids: Ids,
     confidence: Option<&[f64]>,
 ) -> anyhow::Result<()> {
-    // Ids are numbers unless an earlier run called them otherwise.
-    let numbers: Option<Vec<u32>> = ids.iter().map(|id| id.parse().ok()).collect();
-    sink::write(path, Form::Csv, ids.len(), |rows| {
+    // Earlier names are numbers too, as a rule.
+    let ids = match ids {
+        Ids::Names(names) => names
+            .iter()
+            .map(|id| id.parse().ok())
+            .collect::<Option<_>>()
+            .map_or(Ids::Names(names), Ids::Numbers),
+        numbers @ Ids::Numbers(_) => numbers,
+    };
+    sink::write(path, Form::Csv, table.rows(), |rows| {
         let places = table.places.get(rows.clone()).unwrap_or_default();
         let sources: StringArray = places
             .iter()
             .map(|(file, _)| table.files.get(*file as usize).map(String::as_str))
             .collect();
         let records: StringArray = rows.clone().map(|row| records.get(row)).collect();
-        let own: ArrayRef = match &numbers {
-            Some(all) => {
+        let own: ArrayRef = match &ids {
+            Ids::Numbers(all) => {
                 Arc::new(UInt32Array::from(all.get(rows.clone()).unwrap_or_default().to_vec()))
             }
-            None => {
-                Arc::new(StringArray::from_iter_values(ids.get(rows.clone()).unwrap_or_default()))
+            Ids::Names(all) => {
+                Arc::new(StringArray::from_iter_values(all.get(rows.clone()).unwrap_or_default()))
             }
         };
         let mut columns = vec![
@@ -82,19 +97,27 @@ pub(super) fn write_draws(
 }
 
 /// Clusters called by number, from 1 in the order in which they first appear.
-pub(super) fn ids(clusters: &[u32]) -> Vec<String> {
-    numbered(clusters).iter().map(u32::to_string).collect()
+pub(super) fn ids(clusters: &[u32]) -> Ids {
+    Ids::Numbers(numbered(clusters))
+}
+
+/// How many clusters there are.
+pub(super) fn count(clusters: &[u32]) -> usize {
+    numbered(clusters).into_iter().max().map_or(0, |most| most as usize)
 }
 
 /// Clusters numbered from 1 in the order in which they first appear.
 fn numbered(clusters: &[u32]) -> Vec<u32> {
-    let mut known: BTreeMap<u32, u32> = BTreeMap::new();
+    // A cluster is one of its rows; by row its number, 0 where it has none yet.
+    let mut known = vec![0_u32; clusters.iter().max().map_or(0, |most| *most as usize + 1)];
     let mut next = 0;
     let number = |cluster: &u32| {
-        *known.entry(*cluster).or_insert_with(|| {
+        let Some(known) = known.get_mut(*cluster as usize) else { return 0 };
+        if *known == 0 {
             next += 1;
-            next
-        })
+            *known = next;
+        }
+        *known
     };
     clusters.iter().map(number).collect()
 }
@@ -158,11 +181,12 @@ pub(super) fn batch(
     Ok(RecordBatch::try_from_iter_with_nullable(columns)?)
 }
 
-/// What the run took, one figure a line on standard output.
-pub(super) fn print_cost(seconds: f64, peak_rss_mib: Option<f64>) {
+/// What the run took, one figure a line on standard output; what it held where it was bound, on standard error.
+pub(super) fn print_cost(seconds: f64, peak_rss_mib: Option<f64>, held: Option<&Held>) {
     use crate::print::out;
     out(&format!("seconds {seconds:.3}"));
     if let Some(mib) = peak_rss_mib {
         out(&format!("peak_rss_mib {mib:.1}"));
     }
+    say_held(held);
 }

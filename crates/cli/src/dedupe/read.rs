@@ -49,6 +49,15 @@ impl Table {
             .collect()
     }
 
+    /// Forgets the cells of all columns but one.
+    pub(super) fn keep_only(&mut self, column: Option<usize>) {
+        for (at, cells) in self.cells.iter_mut().enumerate() {
+            if Some(at) != column {
+                *cells = Texts::new();
+            }
+        }
+    }
+
     fn column_of(&mut self, header: &str) -> usize {
         let header = header.trim();
         self.headers.iter().position(|known| known == header).unwrap_or_else(|| {

@@ -8,6 +8,7 @@ use paradero_link::{FieldKind, Input, Proposal, TableColumn, Texts, fields, prop
 use super::config::Config;
 use super::doubts;
 use super::read::{self, Table};
+use crate::memory::{MemoryArgs, reading};
 
 /// Which records are linked, and what their columns hold.
 #[derive(Debug, Clone, clap::Args)]
@@ -34,6 +35,8 @@ pub(crate) struct RecordsArgs {
     /// Choices written in a file (TOML, as --write-config of `dedupe` writes it); what is said here wins over it.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    #[command(flatten)]
+    pub memory: MemoryArgs,
 }
 
 /// Records read from files and what is compared of them.
@@ -51,6 +54,10 @@ impl Records {
     /// # Errors
     /// When a file cannot be read, has no rows or lacks a named column, or no column tells persons apart.
     pub(crate) fn read(args: &RecordsArgs, config: &Config) -> anyhow::Result<Self> {
+        reading(|| Self::read_now(args, config))
+    }
+
+    fn read_now(args: &RecordsArgs, config: &Config) -> anyhow::Result<Self> {
         if args.unique && args.files.len() < 2 {
             bail!(
                 "--unique says that no file holds a person twice, so one file alone has nothing to link: give a second file or drop --unique"
@@ -69,6 +76,13 @@ impl Records {
         doubts::tell_repeated(&table, &names, args.id.as_deref());
         doubts::tell_unread_dates(&table, &proposal, &input);
         Ok(Self { table, proposal, input, names })
+    }
+
+    /// Lets go of the cells that linking and its output do without: what is compared stands in the input, what records are
+    /// called beside it, and only the truth is read once more.
+    pub(crate) fn let_go(&mut self, truth: Option<&str>) {
+        let truth = truth.and_then(|name| column(&self.table, name).ok());
+        self.table.keep_only(truth);
     }
 }
 

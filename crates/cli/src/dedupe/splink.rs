@@ -17,6 +17,7 @@ use super::records::{column, names};
 use super::sink::{self, Form};
 use super::truth::{Scoring, Truth};
 use super::{DedupeArgs, output, peak_rss_mib};
+use crate::memory::{self, Held};
 
 /// What one run did, as `--json` prints it.
 #[derive(serde::Serialize)]
@@ -29,6 +30,9 @@ struct Outcome<'a> {
     seconds: f64,
     /// The most memory the process has held, where the system tells.
     peak_rss_mib: Option<f64>,
+    /// What was held, where --memory bounds it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    held: Option<Held>,
     report: &'a SplinkReport,
 }
 
@@ -54,7 +58,7 @@ pub(super) fn run(args: &DedupeArgs, path: &Path, settings: &Settings) -> anyhow
     let text =
         std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     let model = SplinkModel::from_json(&text).with_context(|| path.display().to_string())?;
-    let table = read_files(&args.records.files)?;
+    let table = memory::reading(|| read_files(&args.records.files))?;
     let records = records(&table, args, &model)?;
     let (lists, list_names) = lists(&table, &model)?;
     let columns = table.columns();
@@ -65,7 +69,7 @@ pub(super) fn run(args: &DedupeArgs, path: &Path, settings: &Settings) -> anyhow
     let linked = splink_link(&model, &rows, settings, &Threads)
         .with_context(|| path.display().to_string())?;
     if let Some(path) = &args.out {
-        output::write_clusters(path, &table, &records, &output::ids(&linked.clusters), None)?;
+        output::write_clusters(path, &table, &records, output::ids(&linked.clusters), None)?;
     }
     if let Some(path) = &args.pairs {
         write_pairs(path, &table, &records, &linked)?;
@@ -80,10 +84,11 @@ pub(super) fn run(args: &DedupeArgs, path: &Path, settings: &Settings) -> anyhow
     let outcome = Outcome {
         files: &table.files,
         rows: table.rows(),
-        clusters: linked.clusters.iter().collect::<BTreeSet<_>>().len(),
+        clusters: output::count(&linked.clusters),
         truth,
         seconds: start.elapsed().as_secs_f64(),
         peak_rss_mib: peak_rss_mib(),
+        held: memory::held(),
         report: &linked.report,
     };
     print(&outcome, args.json)
@@ -147,7 +152,7 @@ fn print(outcome: &Outcome<'_>, json: bool) -> anyhow::Result<()> {
     if let Some(truth) = &outcome.truth {
         truth.print();
     }
-    output::print_cost(outcome.seconds, outcome.peak_rss_mib);
+    output::print_cost(outcome.seconds, outcome.peak_rss_mib, outcome.held.as_ref());
     Ok(())
 }
 

@@ -24,6 +24,7 @@ use paradero_link::{Judgement, Linked, Linker, Settings, Threads};
 use paradero_web::Lang;
 
 use crate::dedupe::{Config, Progress, Records, RecordsArgs};
+use crate::memory;
 use crate::print::say;
 pub(crate) use calibrated::{Bin, EDGES};
 pub(crate) use measure::Measured;
@@ -71,6 +72,7 @@ pub(crate) fn run(args: &LabelArgs) -> anyhow::Result<()> {
     }
     let config = Config::read(args.records.config.as_deref())?;
     let args = &LabelArgs { records: config.records(&args.records), ..args.clone() };
+    args.records.memory.bound()?;
     let records = Records::read(&args.records, &config)?;
     let settings = config.settings(None);
     let progress = Progress::new(Instant::now());
@@ -96,6 +98,7 @@ pub(crate) fn run(args: &LabelArgs) -> anyhow::Result<()> {
     for line in measure::measure(&contents.labels, &linked, &settings).lines() {
         say(&line);
     }
+    memory::say_held(memory::held().as_ref());
     Ok(())
 }
 

@@ -98,7 +98,10 @@ pub(crate) fn run(place: &Place, args: &ScreenArgs) -> anyhow::Result<ExitCode> 
         one.destination.clone_from(&typed.destination);
     }
     list.said.iter().for_each(|line| say(&format!("  {line}")));
-    let screened = screener.screen_all(&list.asked, args.top)?;
+    let screened = match list.asked.as_slice() {
+        [one] if one.locator.is_none() => screener.screen_one(one, args.top)?,
+        rows => screener.screen_all(rows, args.top)?,
+    };
     let searched = screener.searched();
     if args.json {
         print_json(&json!({

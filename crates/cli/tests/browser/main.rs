@@ -185,6 +185,35 @@ mod tests {
         assert_eq!(browser.evaluate(found), "Kilmar Armando Abrego Garcia");
     }
 
+    /// Someone pastes a list, reads who is protected, and prints a notice of one page.
+    fn a_list_is_screened_and_prints_as_one_page(browser: &mut Chromium, base: &str) {
+        for (width, lang) in [(390, "es"), (1280, "en")] {
+            browser.width(width);
+            browser.open(&format!("{base}/{lang}/screen"));
+            browser.evaluate("document.querySelector('#s-list').focus()");
+            let list = "ABREGO GARCIA, KILMAR\nKarla Wobber Zyx; 1990-01-01\n";
+            browser.call("Input.insertText", &serde_json::json!({ "text": list }));
+            browser.evaluate("document.querySelector('#s-to').value = 'SV'");
+            browser.evaluate("document.querySelector('form.screen button').click()");
+            while browser.evaluate("!document.querySelector('.notice')") == true
+                || browser.evaluate("document.readyState") != "complete"
+            {}
+            let found =
+                browser.evaluate("document.querySelector('#orders ~ .panel a').textContent");
+            assert_eq!(found, "Kilmar Armando Abrego Garcia");
+            let faults = browser.evaluate(AUDIT);
+            assert_eq!(faults.as_array().map(Vec::len), Some(0), "{faults}");
+            assert_eq!(browser.errors(), Vec::<String>::new());
+        }
+        browser.media("print", "light");
+        let printed = browser.call("Page.printToPDF", &serde_json::json!({}));
+        let text = printed["data"].as_str().unwrap();
+        let bytes =
+            base64::Engine::decode(&base64::engine::general_purpose::STANDARD, text).unwrap();
+        let pdf = String::from_utf8_lossy(&bytes);
+        assert_eq!(pdf.matches("/Type /Page\n").count(), 1, "one page on paper");
+    }
+
     #[test]
     fn the_pages_are_whole_and_everyone_can_use_them() {
         let mut browser = Chromium::start();
@@ -205,5 +234,6 @@ mod tests {
         the_keyboard_is_enough(&mut browser, &base);
         paper_shows_the_content_alone(&mut browser, &base, &samples);
         a_person_is_found_by_name(&mut browser, &base);
+        a_list_is_screened_and_prints_as_one_page(&mut browser, &base);
     }
 }

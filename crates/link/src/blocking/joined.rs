@@ -1,15 +1,14 @@
 //! Keys joined by two and three: which rows have them.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::over_full::OverFull;
-use super::row_keys::{Keys, RowKeys};
-
-/// Rows looked at in one part of work.
-const ROWS: u32 = 1 << 13;
+use super::row_keys::{Keys, RowKeys, parts};
+use crate::waves::in_waves;
 
 /// Keys with their rows: the key's hash in the upper half, the rank in the lower.
 pub(super) type Entries = Vec<u64>;
@@ -88,31 +87,27 @@ impl Joined {
     /// The joined keys of each set of types over all rows, of one key in so many, ascending within a set.
     pub(super) fn entries(&self, sets: &[Vec<usize>], share: u32) -> Vec<Entries> {
         let plan = self.plan(sets);
-        let starts: Vec<u32> = (0..self.keys.rows().div_ceil(ROWS)).map(|at| at * ROWS).collect();
-        let parts: Vec<Vec<Entries>> = starts
-            .par_iter()
-            .map(|&start| {
-                let mut found: Vec<Entries> = vec![Vec::new(); sets.len()];
-                for rank in start..(start + ROWS).min(self.keys.rows()) {
-                    let own = self.keys.of(rank);
-                    for pair in &plan {
-                        self.row_entries(pair, own, share, |set, hash| {
-                            if let Some(found) = found.get_mut(set) {
-                                found.push(u64::from(hash) << 32 | u64::from(rank));
-                            }
-                        });
-                    }
+        let part = |ranks: &Range<u32>| {
+            let mut found: Vec<Entries> = vec![Vec::new(); sets.len()];
+            for rank in ranks.clone() {
+                let own = self.keys.of(rank);
+                for pair in &plan {
+                    self.row_entries(pair, own, share, |set, hash| {
+                        if let Some(found) = found.get_mut(set) {
+                            found.push(u64::from(hash) << 32 | u64::from(rank));
+                        }
+                    });
                 }
-                found
-            })
-            .collect();
+            }
+            found
+        };
         let mut all: Vec<Entries> = vec![Vec::new(); sets.len()];
-        for (at, all) in all.iter_mut().enumerate() {
-            let own = || parts.iter().filter_map(|part| part.get(at));
-            all.reserve_exact(own().map(Vec::len).sum());
-            own().for_each(|part| all.extend_from_slice(part));
-            all.par_sort_unstable();
-            all.dedup();
+        in_waves(&parts(self.keys.rows()), part, |found| {
+            all.iter_mut().zip(found).for_each(|(all, found)| all.extend(found));
+        });
+        for entries in &mut all {
+            entries.par_sort_unstable();
+            entries.dedup();
         }
         all
     }

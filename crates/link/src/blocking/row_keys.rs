@@ -1,14 +1,21 @@
 //! The frequent keys of each row, side by side.
 
-use rayon::prelude::*;
+use std::ops::Range;
 
 use crate::prepare::Prepared;
 use crate::values::count;
+use crate::waves::in_waves;
 
 use super::keys::{Halves, KeyType};
 
 /// Rows looked at in one part of work.
-const ROWS: usize = 1 << 13;
+const ROWS: u32 = 1 << 13;
+
+/// The ranks of so many rows, cut into parts of work.
+pub(super) fn parts(rows: u32) -> Vec<Range<u32>> {
+    let starts = (0..rows.div_ceil(ROWS)).map(|at| at * ROWS);
+    starts.map(|start| start..start.saturating_add(ROWS).min(rows)).collect()
+}
 
 /// By row and type the keys that too many rows share, as half of their hash: two keys of one half would be one, which adds a
 /// pair to compare and loses none.
@@ -41,42 +48,38 @@ impl RowKeys {
     pub(super) fn new(rows: &Prepared, types: &[KeyType], frequent: &[Vec<bool>]) -> Self {
         let frequent: Vec<Halves> =
             types.iter().zip(frequent).map(|(kind, frequent)| kind.halves(frequent)).collect();
-        let ranks: Vec<u32> = (0..rows.rows).collect();
-        let parts: Vec<Part> = ranks
-            .par_chunks(ROWS)
-            .map(|ranks| {
-                let (mut part, mut own) = (Part::default(), Vec::new());
-                for &rank in ranks {
-                    let first = part.hashes.len();
-                    for kind in &frequent {
-                        kind.of(rows.codes(rank), &mut own);
-                        // A row of more keys than a short number counts (64 thousand other names) keeps the first.
-                        let room = usize::from(u16::MAX) - (part.hashes.len() - first);
-                        part.hashes.extend(own.iter().take(room));
-                        let end = u16::try_from(part.hashes.len() - first);
-                        part.ends.push(end.unwrap_or(u16::MAX));
-                    }
-                    part.lengths.push(count(part.hashes.len() - first));
+        let part = |ranks: &Range<u32>| {
+            let (mut part, mut own) = (Part::default(), Vec::new());
+            for rank in ranks.clone() {
+                let first = part.hashes.len();
+                for kind in &frequent {
+                    kind.of(rows.codes(rank), &mut own);
+                    // A row of more keys than a short number counts (64 thousand other names) keeps the first.
+                    let room = usize::from(u16::MAX) - (part.hashes.len() - first);
+                    part.hashes.extend(own.iter().take(room));
+                    let end = u16::try_from(part.hashes.len() - first);
+                    part.ends.push(end.unwrap_or(u16::MAX));
                 }
-                part
-            })
-            .collect();
-        let whole = |of: fn(&Part) -> usize| parts.iter().map(of).sum();
+                part.lengths.push(count(part.hashes.len() - first));
+            }
+            part
+        };
         let mut all = Self {
-            starts: Vec::with_capacity(ranks.len()),
-            ends: Vec::with_capacity(whole(|part| part.ends.len())),
-            hashes: Vec::with_capacity(whole(|part| part.hashes.len())),
+            starts: Vec::with_capacity(rows.rows as usize),
+            ends: Vec::with_capacity(rows.rows as usize * types.len()),
+            hashes: Vec::new(),
             types: types.len(),
         };
         let mut start = 0;
-        for part in parts {
+        in_waves(&parts(rows.rows), part, |part| {
             all.hashes.extend(part.hashes);
             all.ends.extend(part.ends);
             for length in part.lengths {
                 all.starts.push(start);
                 start += length;
             }
-        }
+        });
+        all.hashes.shrink_to_fit();
         all
     }
 

@@ -87,6 +87,8 @@ pub struct Cite {
     pub event: String,
     /// SHA-256 of the source.
     pub source: String,
+    /// The record that says it.
+    pub record: String,
     /// Name of its file.
     pub file: String,
     /// Where in it.
@@ -314,7 +316,7 @@ fn covering_events(connection: &Connection, person: &str, order: &str) -> Result
 
 fn cite(connection: &Connection, event: &str) -> Result<Cite> {
     let mut found = connection.prepare_cached(
-        "SELECT e.source, s.file_name, r.locator FROM event e JOIN source s ON s.id = e.source
+        "SELECT e.source, s.file_name, r.locator, r.id FROM event e JOIN source s ON s.id = e.source
          JOIN record r ON r.id = e.record WHERE e.id = ?1",
     )?;
     Ok(found.query_row(params![event], |row| {
@@ -323,6 +325,7 @@ fn cite(connection: &Connection, event: &str) -> Result<Cite> {
             source: row.get(0)?,
             file: row.get(1)?,
             place: row.get(2)?,
+            record: row.get(3)?,
         })
     })?)
 }

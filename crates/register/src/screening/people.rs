@@ -102,12 +102,12 @@ pub(super) fn covered(connection: &Connection) -> Result<BTreeSet<String>> {
     Ok(ids.collect::<std::result::Result<_, _>>()?)
 }
 
-/// Dates of birth that sources state of a person, as written.
+/// Dates of birth that sources state of a person, each in one of the ways in which it is written.
 pub(super) fn births_as_written(connection: &Connection, person: &str) -> Result<Vec<String>> {
     let mut found = connection.prepare_cached(
-        "SELECT DISTINCT birth_text FROM mention
+        "SELECT min(birth_text) AS text FROM mention
          WHERE person = ?1 AND birth_text <> '' AND (birth_lo IS NOT NULL OR birth_hi IS NOT NULL)
-         ORDER BY birth_text",
+         GROUP BY birth_lo, birth_hi ORDER BY text",
     )?;
     let texts = found.query_map([person], |row| row.get(0))?;
     Ok(texts.collect::<std::result::Result<_, _>>()?)

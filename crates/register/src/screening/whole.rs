@@ -33,6 +33,9 @@ pub struct Twice {
     pub standing: Standing,
     /// Words of the name that are not simply the same.
     pub words: Vec<String>,
+    /// The same, and those that are, to be told in any language.
+    #[serde(skip)]
+    pub named: Vec<Why>,
 }
 
 /// Someone whom an order in force protects from removal and whom no row may name.
@@ -47,6 +50,15 @@ pub struct Absent {
 }
 
 impl Screener {
+    /// Answers one row, of which nobody can be absent: see [`Screener::screen`].
+    ///
+    /// # Errors
+    /// If the register's tables cannot be read.
+    pub fn screen_one(&self, asked: &Asked, top: usize) -> Result<Screened> {
+        let rows = vec![self.screen(asked, top)?];
+        Ok(Screened { rows, twice: Vec::new(), absent: Vec::new() })
+    }
+
     /// Answers a manifest: see [`Screener::screen`] for its rows.
     ///
     /// # Errors
@@ -105,7 +117,8 @@ fn twice(asked: &[Asked]) -> Result<Vec<Twice>> {
                 hit.standing != Standing::Contradicted && is_whole(hit.why.iter().map(|r| &r.what));
             if other > at && (document || whole) {
                 let words = hit.why.iter().filter_map(|reason| in_words(&reason.what)).collect();
-                found.push(Twice { rows: [at, other], standing: hit.standing, words });
+                let named = hit.why.into_iter().map(|reason| reason.what).collect();
+                found.push(Twice { rows: [at, other], standing: hit.standing, words, named });
             }
         }
     }

@@ -90,7 +90,8 @@ pub(super) enum Kind {
     Day,
     Month,
     Year,
-    DocumentClass,
+    /// The kind of a document.
+    TypeOfDocument,
     Document,
     DocumentForm,
 }

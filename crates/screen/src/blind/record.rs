@@ -124,7 +124,7 @@ impl HashedDocument {
         let kind = text.split_once(':').map_or("", |parts| parts.0);
         let kind = match fold(kind).replace(' ', "").as_str() {
             "" => 0,
-            kind => secrets.hash(Kind::DocumentClass, kind.as_bytes()),
+            kind => secrets.hash(Kind::TypeOfDocument, kind.as_bytes()),
         };
         let long = document.number.len() >= TELLING;
         let forms = if long { number_forms(&document.number) } else { Vec::new() };

@@ -152,6 +152,9 @@ struct Search<'a> {
     most_beside: Vec<i32>,
 }
 
+/// A word of the export, how many names have it, and the words asked for that agree.
+type Found = (u32, u32, Vec<(u32, WordMatch)>);
+
 /// A word asked for that agrees, how, and what that weighs.
 type Meeting = (u32, WordMatch, i32);
 
@@ -164,8 +167,7 @@ impl<'a> Search<'a> {
     ) -> Result<Self, BlindError> {
         let names = u32::try_from(counts.names).unwrap_or(u32::MAX);
         let mut own = vec![0; asked.words.len()];
-        // By number: how many names have a word, and what it meets.
-        let mut found: BTreeMap<u32, (u32, Vec<(u32, WordMatch)>)> = BTreeMap::new();
+        let mut found: Vec<Found> = Vec::new();
         for number in 0..u32::try_from(counts.words).unwrap_or(u32::MAX) {
             let (word, with) = Hashed::read(from)?;
             let met = meet(asked, &word);
@@ -173,14 +175,14 @@ impl<'a> Search<'a> {
                 own.iter_mut().skip(*same as usize).take(1).for_each(|place| *place = with);
             }
             if !met.is_empty() {
-                found.insert(number, (with, met));
+                found.push((number, with, met));
             }
         }
         let weigh = |with: u32, (word, how): (u32, WordMatch)| {
             let asked = score::word(own.get(word as usize).copied().unwrap_or(0), names);
             (word, how, score::pair(how, asked, score::word(with, names)))
         };
-        let met = found.into_iter().map(|(number, (with, met))| {
+        let met = found.into_iter().map(|(number, with, met)| {
             (number, met.into_iter().map(|one| weigh(with, one)).collect())
         });
         let met = met.collect();

@@ -17,6 +17,7 @@ pub(crate) mod subjects;
 use serde_json::Value;
 
 use crate::layout::{Ask, Shown};
+use crate::screening;
 
 /// Why a page cannot be made, in one line.
 #[derive(Debug, thiserror::Error)]
@@ -91,6 +92,13 @@ pub(crate) const PAGES: &[Page] = &[
     ),
     page!("finding/{id}", "One finding with all it rests on", [], findings::one, show_one),
     page!("record/{id}", "One record with what was made of it", [], records::record, show_record),
+    page!(
+        "screen",
+        "What is searched when a list is screened; POST screens one",
+        [],
+        screening::searched,
+        show_form
+    ),
     page!("sources", "All sources", [], records::sources, show_sources),
     page!("source/{id}", "One source with its records", ["page"], records::source, show_source),
     page!(

@@ -44,6 +44,12 @@ pub(super) const KEYS: &[Key] = &[
     key("seed", "a number (1)", "Another number draws other random pairs to learn from."),
     key("sample", "a number (200000)", "Random pairs drawn to learn how strangers agree."),
     key(
+        "memory",
+        "a size (all there is)",
+        "What the run may hold in memory, as \"512MiB\" or \"2GiB\"; what it has no room for lies in files.",
+    ),
+    key("spill", "a folder (that of the system)", "Folder on a disk for those files."),
+    key(
         "columns.NAME",
         "a kind, or \"none\"",
         "What a column holds, where it is not recognised; \"none\" is no evidence.",

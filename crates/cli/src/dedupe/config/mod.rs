@@ -13,6 +13,7 @@ use paradero_link::{BlockingSettings, FieldKind, Rule, Settings};
 
 use super::read::Table;
 use super::records::{RecordsArgs, column, kind_of};
+use crate::memory::{MemoryArgs, Size};
 pub(super) use write::text;
 
 /// What a file of choices says; what it does not say is found from the records or left as it is by default.
@@ -29,6 +30,8 @@ pub(crate) struct Config {
     review: Option<Bits>,
     seed: Option<u64>,
     sample: Option<usize>,
+    memory: Option<Size>,
+    spill: Option<PathBuf>,
     columns: BTreeMap<String, Kind>,
     field: Option<Vec<FieldChoice>>,
     blocking: BlockingChoice,
@@ -144,6 +147,10 @@ impl Config {
             id: typed.id.clone().or_else(|| self.id.clone()),
             truth: typed.truth.clone().or_else(|| self.truth.clone()),
             unique: typed.unique || self.unique.unwrap_or(false),
+            memory: MemoryArgs {
+                memory: typed.memory.memory.clone().or_else(|| self.memory.clone()),
+                spill: typed.memory.spill.clone().or_else(|| self.spill.clone()),
+            },
             ..typed.clone()
         }
     }

@@ -1,11 +1,13 @@
 //! All that a run chose or was told, as a file that gives it back.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use paradero_link::{Proposal, ProposedField, Report, Settings};
 
 use super::super::records::RecordsArgs;
 use super::keys::says;
+use crate::memory::{MemoryArgs, Size};
 
 /// The file of a run.
 pub(in crate::dedupe) fn text(
@@ -21,14 +23,17 @@ pub(in crate::dedupe) fn text(
     file.line(
         "# What is typed wins over it. A key that is taken out is found from the records again.",
     );
-    file.maybe("id", records.id.as_deref());
-    file.maybe("truth", records.truth.as_deref());
+    file.maybe("id", records.id.as_deref(), "COLUMN");
+    file.maybe("truth", records.truth.as_deref(), "COLUMN");
     file.key("unique", records.unique);
     file.key("threshold", report.threshold_bits);
     file.key("accept", !settings.cautious);
     file.key("review", settings.review_bits);
     file.key("seed", i64::try_from(settings.seed).unwrap_or(i64::MAX));
     file.key("sample", i64::try_from(settings.sample_pairs).unwrap_or(i64::MAX));
+    let MemoryArgs { memory, spill } = &records.memory;
+    file.maybe("memory", memory.as_ref().map(Size::to_string).as_deref(), "2GiB");
+    file.maybe("spill", spill.as_deref().map(Path::to_string_lossy).as_deref(), "/var/tmp");
     file.fields(proposal, headers);
     file.blocking(settings, report);
     file.line("");
@@ -61,11 +66,11 @@ impl File {
     }
 
     /// A key that nothing is said of stands there as a comment.
-    fn maybe(&mut self, name: &str, value: Option<&str>) {
+    fn maybe(&mut self, name: &str, value: Option<&str>, example: &str) {
         match value {
             Some(value) => self.key(name, value),
             None => {
-                let _ = writeln!(self.text, "\n# {}\n# {name} = \"COLUMN\"", says(name));
+                let _ = writeln!(self.text, "\n# {}\n# {name} = {}", says(name), quoted(example));
             }
         }
     }

@@ -25,6 +25,7 @@ use serde::Serialize;
 
 use super::{Config, DedupeArgs, Progress, Records, RecordsArgs, peak_rss_mib};
 use crate::label::Labels;
+use crate::memory::{self, Held};
 use crate::print::{out, say};
 use folder::Folder;
 use model::Frozen;
@@ -73,7 +74,7 @@ pub(super) fn whole(
     let (records, frozen) = match &args.under {
         Some(path) => {
             let frozen = State::frozen(path)?;
-            let records = records::under(&args.records, &frozen, 2)?;
+            let records = memory::reading(|| records::under(&args.records, &frozen, 2))?;
             (records, Some(frozen))
         }
         None => (Records::read(&args.records, config)?, None),
@@ -175,6 +176,8 @@ struct Outcome<'a> {
     segments: usize,
     seconds: f64,
     peak_rss_mib: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    held: Option<Held>,
 }
 
 /// Adds the rows of files to a state.
@@ -184,7 +187,7 @@ struct Outcome<'a> {
 pub(super) fn add_to(args: &DedupeArgs, path: &Path, start: Instant) -> anyhow::Result<()> {
     refuse(args)?;
     let mut state = State::open(path, true)?;
-    let records = records::under(&args.records, &state.frozen, 0)?;
+    let records = memory::reading(|| records::under(&args.records, &state.frozen, 0))?;
     if !args.json {
         for left in &records.proposal.left_out {
             say(&format!("{}: not compared ({})", left.header, left.why));
@@ -303,6 +306,7 @@ fn report(
         segments: state.document.segments.len(),
         seconds: start.elapsed().as_secs_f64(),
         peak_rss_mib: peak_rss_mib(),
+        held: memory::held(),
     };
     if args.json {
         if let Ok(text) = serde_json::to_string_pretty(&outcome) {
@@ -349,5 +353,5 @@ fn print(outcome: &Outcome<'_>, learnt: u64) {
         "kept: {} bytes in {} parts, state {}",
         outcome.bytes, outcome.segments, outcome.digest
     ));
-    super::output::print_cost(outcome.seconds, outcome.peak_rss_mib);
+    super::output::print_cost(outcome.seconds, outcome.peak_rss_mib, outcome.held.as_ref());
 }

@@ -1,0 +1,192 @@
+//! The form, and what is done with what it sends.
+
+use std::collections::BTreeMap;
+
+use axum::extract::multipart::MultipartError;
+use axum::extract::{Multipart, State};
+use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::response::{Html, IntoResponse, Response};
+use maud::{Markup, html};
+use paradero_register::screening::{Asked, Manifest};
+
+use super::{Answered, Base, TOP, answer};
+use crate::lang::Lang;
+use crate::layout::{Ask, Shown, frame};
+use crate::pages::Fault;
+use crate::server::{self, App, off_thread, plain};
+
+/// What the form sends.
+#[derive(Default)]
+struct Sent {
+    file_name: String,
+    file: Vec<u8>,
+    pasted: String,
+    to: String,
+}
+
+/// The page before anything is asked.
+pub(crate) fn show_form(ask: &Ask, base: &Base) -> Shown {
+    let lang = ask.lang;
+    let people = i64::try_from(base.searched.people).unwrap_or(i64::MAX);
+    let body = html! {
+        p.lead {
+            (lang.say("¿Hay en esta lista alguien a quien una orden vigente protege?",
+                "Is anyone on this list protected by an order in force?"))
+        }
+        p {
+            (lang.say("Pegue nombres o elija un archivo. Cada fila se coteja con ",
+                "Paste names or choose a file. Each row is screened against "))
+            a href=(ask.to("people", &[])) {
+                (lang.count(people, ("persona", "personas"), ("person", "people")))
+            }
+            (lang.say(" de este nivel del registro. La lista no se guarda.",
+                " of this level of the register. The list is not kept."))
+        }
+        (form(ask, None))
+    };
+    Shown { title: title(lang).to_owned(), body }
+}
+
+pub(super) fn title(lang: Lang) -> &'static str {
+    lang.say("Cotejo de protección", "Protection screening")
+}
+
+/// The form itself: alone on its page, or again below an answer, with the destination that was asked about.
+pub(super) fn form(ask: &Ask, again: Option<&str>) -> Markup {
+    let (lang, to) = (ask.lang, again.unwrap_or_default());
+    html! {
+        form.screen method="post" enctype="multipart/form-data"
+            action=(ask.to("screen", &[])) {
+            p {
+                label for="s-list" { (lang.say("Lista pegada", "Pasted list")) }
+                span.soft #s-list-help {
+                    (lang.say("una persona por línea; si se conocen, la fecha de nacimiento y el documento \
+                        después de «;». También una tabla con encabezados.",
+                        "one person a line; the date of birth and the document, where known, after \
+                        \u{201c};\u{201d}. Or a table with headers."))
+                }
+                textarea #s-list name="list" rows="6" aria-describedby="s-list-help" autofocus[again.is_none()] {}
+            }
+            p {
+                label for="s-file" { (lang.say("o un archivo", "or a file")) }
+                span.soft #s-file-help { "XLSX, ODS, CSV, PDF, HTML, JSON, Parquet; 32 MB" }
+                input #s-file type="file" name="file" aria-describedby="s-file-help";
+            }
+            p {
+                label for="s-to" { (lang.say("País de destino", "Country of destination")) }
+                span.soft #s-to-help {
+                    (lang.say("dos letras, como SV; vacío: cualquiera",
+                        "two letters, such as SV; empty: any"))
+                }
+                input #s-to name="to" value=(to) maxlength="40" size="6" autocomplete="off"
+                    aria-describedby="s-to-help";
+            }
+            button { (lang.say("Cotejar", "Screen")) }
+        }
+    }
+}
+
+/// Answers what the form sends.
+pub(super) async fn screen(
+    State(app): State<App>,
+    lang: Lang,
+    uri: Uri,
+    headers: HeaderMap,
+    parts: Multipart,
+) -> Response {
+    let sent = match sent(parts).await {
+        Ok(sent) => sent,
+        Err(error) => return plain(error.status(), too_much(lang)),
+    };
+    let query = server::query_of(&uri);
+    let request = server::Asked { uri, names: BTreeMap::new(), query, headers };
+    let work = move || {
+        server::ask(app, lang, request, |ask| {
+            let (status, shown) = match answered(ask, &sent) {
+                Ok(answered) => (StatusCode::OK, answer::show(ask, &answered, &sent.to)),
+                Err(Fault::Asked(why)) => {
+                    (StatusCode::UNPROCESSABLE_ENTITY, refused(ask, &sent, &why))
+                }
+                Err(fault) => return Err(fault),
+            };
+            Ok((status, frame(ask, &shown).into_string()))
+        })
+    };
+    match off_thread(work).await {
+        Ok((status, text)) => (status, Html(text)).into_response(),
+        Err(response) => response,
+    }
+}
+
+fn too_much(lang: Lang) -> &'static str {
+    lang.say(
+        "No se pudo leer lo enviado: es mayor de 32 MB o llegó incompleto. Divida la lista.",
+        "What was sent could not be read: it is larger than 32 MB, or did not arrive whole. Split the list.",
+    )
+}
+
+async fn sent(mut parts: Multipart) -> Result<Sent, MultipartError> {
+    let mut sent = Sent::default();
+    while let Some(part) = parts.next_field().await? {
+        match part.name().unwrap_or_default() {
+            "file" => {
+                sent.file_name = part.file_name().unwrap_or_default().to_owned();
+                sent.file = part.bytes().await?.to_vec();
+            }
+            "list" => sent.pasted = part.text().await?,
+            "to" => sent.to = part.text().await?.trim().to_owned(),
+            _ => {}
+        }
+    }
+    Ok(sent)
+}
+
+/// Reads the list and screens it.
+fn answered(ask: &Ask, sent: &Sent) -> Result<Answered, Fault> {
+    let read = |name: &str, bytes: &[u8]| ask.views.manifest(name, bytes).map_err(Fault::Asked);
+    let manifest = if sent.file.is_empty() {
+        read("", sent.pasted.as_bytes())?
+    } else {
+        read(&sent.file_name, &sent.file)?
+    };
+    screened(ask, manifest, &sent.to)
+}
+
+/// Screens what was read. `to` holds where a row states no destination.
+pub(super) fn screened(ask: &Ask, mut manifest: Manifest, to: &str) -> Result<Answered, Fault> {
+    let to = Some(to).filter(|to| !to.is_empty());
+    let typed =
+        Asked::typed("", None, None, to).map_err(|error| Fault::Asked(error.to_string()))?;
+    for one in manifest.asked.iter_mut().filter(|one| one.destination.is_none()) {
+        one.destination.clone_from(&typed.destination);
+    }
+    let mut answered = Err(Fault::Views(String::new()));
+    ask.views
+        .screen(ask.level, ask.as_of, &mut |screener| {
+            let screened = match manifest.asked.as_slice() {
+                [one] if one.locator.is_none() => screener.screen_one(one, TOP),
+                rows => screener.screen_all(rows, TOP),
+            };
+            answered = screened
+                .map(|screened| Answered {
+                    searched: screener.searched().clone(),
+                    said: std::mem::take(&mut manifest.said),
+                    screened,
+                })
+                .map_err(|error| Fault::Views(error.to_string()));
+        })
+        .map_err(Fault::Views)?;
+    answered
+}
+
+/// The form again, with why what was sent could not be screened.
+fn refused(ask: &Ask, sent: &Sent, why: &str) -> Shown {
+    let lang = ask.lang;
+    let body = html! {
+        p.serious role="alert" {
+            (lang.say("No se cotejó nada: ", "Nothing was screened: ")) span lang="en" { (why) }
+        }
+        (form(ask, Some(&sent.to)))
+    };
+    Shown { title: title(lang).to_owned(), body }
+}

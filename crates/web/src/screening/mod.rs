@@ -1,0 +1,66 @@
+//! The page on which a list is screened, and the same by JSON. What is uploaded is answered and forgotten.
+
+mod answer;
+mod api;
+mod form;
+mod words;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::post;
+use paradero_register::screening::{Screened, Searched};
+use serde::Serialize;
+
+use crate::lang::Lang;
+use crate::layout::Ask;
+use crate::pages::{Fault, Found};
+use crate::server::App;
+
+pub(crate) use api::description;
+pub(crate) use form::show_form;
+
+/// The most that is taken in one request.
+const MOST_BYTES: usize = 32 << 20;
+
+/// People shown for a row, besides those whom an order covers.
+const TOP: usize = 5;
+
+/// A list that was screened.
+pub(crate) struct Answered {
+    /// What was searched.
+    pub(crate) searched: Searched,
+    /// How the list was read.
+    pub(crate) said: Vec<String>,
+    /// The answers.
+    pub(crate) screened: Screened,
+}
+
+/// What is searched when a list is screened.
+#[derive(Serialize)]
+pub(crate) struct Base {
+    searched: Searched,
+}
+
+/// What is searched.
+pub(crate) fn searched(ask: &Ask) -> Found<Base> {
+    let mut base = None;
+    ask.views
+        .screen(ask.level, ask.as_of, &mut |screener| {
+            base = Some(Base { searched: screener.searched().clone() });
+        })
+        .map_err(Fault::Views)?;
+    Ok(base)
+}
+
+/// The addresses that take a list: a page in each language, and the API.
+pub(crate) fn routes() -> Router<App> {
+    let mut router = Router::new().route("/api/screen", post(api::screen));
+    for lang in Lang::ALL {
+        let path = format!("/{}/screen", lang.code());
+        router = router.route(
+            &path,
+            post(move |app, uri, headers, parts| form::screen(app, lang, uri, headers, parts)),
+        );
+    }
+    router.layer(DefaultBodyLimit::max(MOST_BYTES))
+}
