@@ -12,6 +12,7 @@ use crate::derive::world::{Source, World};
 use crate::entry::Import;
 use crate::error::{Error, Result};
 use crate::register::Register;
+use crate::seal::{self, intact, put_in_place};
 use crate::settings::Settings;
 use crate::visible::Visible;
 use crate::{derive, reader, readings};
@@ -50,14 +51,14 @@ impl Register {
             let holds = holding.iter().any(|file| name.starts_with(file.as_str()));
             // What is being written may be another reader's.
             if !holds && !name.ends_with(".tmp") {
-                std::fs::remove_file(&path).map_err(|error| Error::io(&path, error))?;
+                seal::remove(&seal::sealed_by(&path).unwrap_or(path))?;
             }
         }
         for path in files_in(&self.derived(level, self.size()))? {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let stale = name.starts_with("findings-") || name.starts_with("names-");
             if stale && !name.ends_with(".tmp") {
-                std::fs::remove_file(&path).map_err(|error| Error::io(&path, error))?;
+                seal::remove(&seal::sealed_by(&path).unwrap_or(path))?;
             }
         }
         let derived = self.directory().join("derived");
@@ -65,7 +66,12 @@ impl Register {
         for entry in listed.filter_map(std::result::Result::ok) {
             let earlier = entry.path().join(level.code());
             if entry.file_name().to_string_lossy().starts_with("as-of-") && earlier.is_dir() {
-                std::fs::remove_dir_all(&earlier).map_err(|error| Error::io(&earlier, error))?;
+                // Under another name first: one half taken away must not look like damage.
+                let leaving = earlier.with_extension("tmp");
+                let _ = std::fs::remove_dir_all(&leaving);
+                std::fs::rename(&earlier, &leaving)
+                    .and_then(|()| std::fs::remove_dir_all(&leaving))
+                    .map_err(|error| Error::io(&earlier, error))?;
             }
         }
         Ok(())
@@ -133,7 +139,6 @@ impl Register {
                 };
                 let reading = self.read(&import.file_name, &bytes, guide.as_ref())?;
                 readings::write(&path, &reading)?;
-                seal(&path)?;
                 reading
             }
         };
@@ -266,46 +271,6 @@ fn built_from(path: &Path) -> Option<String> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
     let connection = Connection::open_with_flags(path, flags).ok()?;
     connection.query_row("SELECT key FROM main.build", [], |row| row.get(0)).ok()
-}
-
-/// Gives a file its name, its hash first: whoever is interrupted between the two leaves a file that
-/// is made anew before it is read again.
-pub(crate) fn put_in_place(temporary: &Path, path: &Path) -> Result<()> {
-    let file = std::fs::File::open(temporary).map_err(|error| Error::io(temporary, error))?;
-    file.sync_all().map_err(|error| Error::io(temporary, error))?;
-    write_sidecar(temporary, path)?;
-    std::fs::rename(temporary, path).map_err(|error| Error::io(path, error))
-}
-
-/// Writes the hash of a derived file beside it, for `verify`.
-pub(crate) fn seal(path: &Path) -> Result<()> {
-    write_sidecar(path, path)
-}
-
-/// Writes the hash of one file beside where it stands or will stand.
-fn write_sidecar(file: &Path, path: &Path) -> Result<()> {
-    let bytes = std::fs::read(file).map_err(|error| Error::io(file, error))?;
-    let beside = sidecar(path);
-    let temporary = beside.with_extension(format!("{}.tmp", std::process::id()));
-    std::fs::write(&temporary, paradero_ledger::sha256(&bytes).to_string())
-        .and_then(|()| std::fs::rename(&temporary, &beside))
-        .map_err(|error| Error::io(&beside, error))
-}
-
-/// Where the hash of a derived file stands.
-pub(crate) fn sidecar(path: &Path) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_os_string();
-    name.push(".sha256");
-    path.with_file_name(name)
-}
-
-/// Whether a derived file is what was written.
-pub(crate) fn intact(path: &Path) -> bool {
-    let (Ok(bytes), Ok(hash)) = (std::fs::read(path), std::fs::read_to_string(sidecar(path)))
-    else {
-        return false;
-    };
-    paradero_ledger::sha256(&bytes).to_string() == hash
 }
 
 fn create_dir(path: &Path) -> Result<()> {

@@ -10,9 +10,9 @@ use paradero_ledger::{Damage, SourceStore, sha256};
 use paradero_model::Level;
 use rusqlite::{Connection, OpenFlags};
 
-use crate::build::{intact, sidecar};
 use crate::error::{Error, Result};
 use crate::register::Register;
+use crate::seal::{beside, intact, may_be_gone, sealed_by};
 
 /// Checks a register's directory; nothing in it needs to be readable for this.
 ///
@@ -211,16 +211,18 @@ fn derived(folder: &Path, found: &mut Vec<Damage>) -> Result<()> {
     for entry in listed {
         let path = entry.map_err(|error| Error::io(folder, error))?.path();
         let name = path.to_string_lossy().into_owned();
+        // What an interrupted build left unfinished, or half taken away, is nothing that anyone reads.
+        if name.ends_with(".tmp") {
+            continue;
+        }
         if path.is_dir() {
             derived(&path, found)?;
-        } else if let Some(of) = name.strip_suffix(".sha256") {
-            if !Path::new(of).exists() {
+        } else if let Some(of) = sealed_by(&path) {
+            if !of.exists() && !may_be_gone(&of) {
                 found.push(damage(path, "stands alone: the file it is the hash of is missing"));
             }
-        } else if !name.ends_with(".tmp") && !intact(&path) {
-            // What an interrupted build left unfinished is nothing that anyone reads.
-            let beside = sidecar(&path);
-            let what = format!("differs from {}; run `rebuild`", beside.display());
+        } else if !intact(&path) {
+            let what = format!("differs from {}; run `rebuild`", beside(&path).display());
             found.push(damage(path, what));
         }
     }

@@ -21,6 +21,7 @@ mod readings;
 mod register;
 mod repair;
 pub mod screening;
+mod seal;
 mod settings;
 mod view;
 mod visible;

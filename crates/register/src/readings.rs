@@ -19,6 +19,7 @@ use parquet::file::properties::WriterProperties;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
+use crate::seal::put_in_place;
 
 const KEY: &str = "paradero";
 
@@ -74,9 +75,8 @@ pub(crate) fn write(path: &Path, reading: &Reading) -> Result<()> {
     let file = File::create(&temporary).map_err(|error| Error::io(&temporary, error))?;
     let mut writer = ArrowWriter::try_new(file, batch.schema(), Some(properties))?;
     writer.write(&batch)?;
-    let file = writer.into_inner()?;
-    file.sync_all().map_err(|error| Error::io(&temporary, error))?;
-    std::fs::rename(&temporary, path).map_err(|error| Error::io(path, error))
+    drop(writer.into_inner()?);
+    put_in_place(&temporary, path)
 }
 
 fn whole(reading: &Reading) -> Whole {

@@ -8,9 +8,9 @@ use memmap2::Mmap;
 use paradero_screen::Index;
 
 use super::people;
-use crate::build::put_in_place;
 use crate::error::{Error, Result};
 use crate::register::Register;
+use crate::seal::put_in_place;
 use crate::view::View;
 
 /// Raised whenever what is put into the index, or how, changes.
