@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use anyhow::Context;
 use paradero_findings::Rule;
 use paradero_model::{Day, Level};
-use paradero_register::screening::{Asked, Manifest, Screener, Settle};
+use paradero_register::screening::{Asked, Ground, Manifest, Screener, Settle};
 use paradero_register::{Entry, Register};
 use paradero_web::{Account, Act, LedgerEntry, RuleInfo, Status, View, Views, accounts};
 use rusqlite::Connection;
@@ -25,13 +25,34 @@ type Shown = (Level, u64, Day);
 /// How many connections are kept for the next questions.
 const KEPT: usize = 16;
 
-/// The register as it was last opened, and connections to its views and screeners of them that nobody uses just now.
+/// The register as it was last opened, and what was made of it.
 #[derive(Default)]
 struct Held {
     checkpoint: Vec<u8>,
     register: Option<Arc<Register>>,
+    status: Option<Arc<Status>>,
+    /// Connections to views that nobody uses just now.
     idle: Vec<(Shown, Connection)>,
+    /// What screeners of a view share.
+    grounds: Vec<(Shown, Arc<Ground>)>,
+    /// Screeners that nobody uses just now.
     screeners: Vec<(Shown, Screener)>,
+}
+
+impl Held {
+    /// Something that nobody uses, which is then in use.
+    fn take<T>(all: &mut Vec<(Shown, T)>, shown: Shown) -> Option<T> {
+        let at = all.iter().position(|(known, _)| *known == shown)?;
+        Some(all.swap_remove(at).1)
+    }
+
+    /// Something that may be used again, in place of the oldest where there are too many.
+    fn put<T>(all: &mut Vec<(Shown, T)>, shown: Shown, one: T) {
+        if all.len() >= KEPT {
+            all.remove(0);
+        }
+        all.push((shown, one));
+    }
 }
 
 /// A register as pages see it: always as it stands now.
@@ -42,6 +63,8 @@ pub(crate) struct Office {
     today: Option<Day>,
     rules: BTreeMap<String, RuleInfo>,
     held: Mutex<Held>,
+    /// The text of the file of accounts as it was last read, and what it says.
+    accounts: Mutex<(String, Arc<[Account]>)>,
 }
 
 impl Office {
@@ -56,6 +79,7 @@ impl Office {
             today: day.map(|day| today(Some(day))).transpose()?,
             rules: rules(&directory)?,
             held: Mutex::default(),
+            accounts: Mutex::new((String::new(), Arc::new([]))),
             directory,
         })
     }
@@ -86,6 +110,21 @@ impl Office {
         *held = Held { checkpoint, register: Some(register.clone()), ..Held::default() };
         Ok(register)
     }
+
+    fn screener(&self, register: &Register, shown: Shown) -> Result<Screener, String> {
+        let (level, position, today) = shown;
+        let view = register.view(level, position, today).map_err(|error| error.to_string())?;
+        let known = self.held().grounds.iter().find(|(known, _)| *known == shown).cloned();
+        let ground = match known {
+            Some((_, ground)) => ground,
+            None => {
+                let ground = register.ground(&view).map_err(|error| error.to_string())?;
+                Held::put(&mut self.held().grounds, shown, ground.clone());
+                ground
+            }
+        };
+        Ok(Screener::over(ground, view))
+    }
 }
 
 fn sees(level: Level, entry: &Entry) -> bool {
@@ -101,8 +140,15 @@ impl Views for Office {
         self.level
     }
 
-    fn accounts(&self) -> Result<Vec<Account>, String> {
-        accounts::read(&account::file(&self.directory)).map_err(|error| error.to_string())
+    fn accounts(&self) -> Result<Arc<[Account]>, String> {
+        let path = account::file(&self.directory);
+        let text = accounts::text(&path).map_err(|error| error.to_string())?;
+        let mut known = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.0 != text {
+            let all = accounts::parse(&path, &text).map_err(|error| error.to_string())?;
+            *known = (text, all.into());
+        }
+        Ok(known.1.clone())
     }
 
     fn view(&self, level: Level, as_of: Option<u64>) -> Result<View, String> {
@@ -110,12 +156,10 @@ impl Views for Office {
         let position = as_of.unwrap_or(register.size()).min(register.size());
         let today = self.day()?;
         let shown = (level, position, today);
-        let mut held = self.held();
-        if let Some(at) = held.idle.iter().position(|(known, _)| *known == shown) {
-            let (_, connection) = held.idle.swap_remove(at);
+        let idle = Held::take(&mut self.held().idle, shown);
+        if let Some(connection) = idle {
             return Ok(View { connection, position, today });
         }
-        drop(held);
         let view = register.view(level, position, today).map_err(|error| error.to_string())?;
         Ok(View { connection: view.into_connection(), position, today })
     }
@@ -129,24 +173,13 @@ impl Views for Office {
         let register = self.open()?;
         let position = as_of.unwrap_or(register.size()).min(register.size());
         let shown = (level, position, self.day()?);
-        let mut held = self.held();
-        let known = held.screeners.iter().position(|(known, _)| *known == shown);
-        let idle = known.map(|at| held.screeners.swap_remove(at).1);
-        drop(held);
+        let idle = Held::take(&mut self.held().screeners, shown);
         let screener = match idle {
             Some(screener) => screener,
-            None => {
-                let view = register.view(level, position, shown.2);
-                let screener = view.and_then(|view| register.screener(view));
-                screener.map_err(|error| error.to_string())?
-            }
+            None => self.screener(&register, shown)?,
         };
         ask(&screener);
-        let mut held = self.held();
-        if held.screeners.len() >= KEPT {
-            held.screeners.remove(0);
-        }
-        held.screeners.push((shown, screener));
+        Held::put(&mut self.held().screeners, shown, screener);
         Ok(())
     }
 
@@ -179,25 +212,31 @@ impl Views for Office {
     }
 
     fn give_back(&self, level: Level, view: View) {
-        let mut held = self.held();
-        if held.idle.len() >= KEPT {
-            held.idle.remove(0);
-        }
-        held.idle.push(((level, view.position, view.today), view.connection));
+        let shown = (level, view.position, view.today);
+        Held::put(&mut self.held().idle, shown, view.connection);
     }
 
-    fn status(&self) -> Result<Status, String> {
+    fn status(&self) -> Result<Arc<Status>, String> {
         let register = self.open()?;
+        if let Some(status) = &self.held().status {
+            return Ok(status.clone());
+        }
         let vkey = std::fs::read_to_string(self.directory.join("keys/verify.key"))
             .map_err(|error| format!("keys/verify.key: {error}"))?;
         let settings = register.settings().map_err(|error| error.to_string())?;
-        Ok(Status {
+        let status = Arc::new(Status {
             name: settings.name,
             entries: register.size(),
             checkpoint: register.checkpoint().map_err(|error| error.to_string())?,
             vkey,
             countries: settings.countries,
-        })
+        });
+        let mut held = self.held();
+        // Only if nobody opened a later one meanwhile.
+        if held.register.as_ref().is_some_and(|now| Arc::ptr_eq(now, &register)) {
+            held.status = Some(status.clone());
+        }
+        Ok(status)
     }
 
     fn position(&self, when: &str) -> Result<u64, String> {

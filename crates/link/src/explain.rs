@@ -28,7 +28,11 @@ pub struct Explainer<'a> {
 
 impl<'a> Explainer<'a> {
     pub(crate) fn new(input: &'a Input, rows: &'a Prepared, model: &'a Model) -> Self {
-        Self { input, rows, scorer: Scorer::new(input, model, rows) }
+        Self::with(input, rows, Scorer::new(input, model, rows))
+    }
+
+    pub(crate) fn with(input: &'a Input, rows: &'a Prepared, scorer: Scorer<'a>) -> Self {
+        Self { input, rows, scorer }
     }
 
     /// The parts of a pair's weight, the prior first; they add up to it.

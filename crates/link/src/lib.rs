@@ -25,6 +25,7 @@ mod normal;
 mod prepare;
 mod recognise;
 mod runner;
+mod scale;
 mod score;
 mod splink;
 mod terms;
@@ -51,6 +52,7 @@ pub use recognise::{
     recognise, stated,
 };
 pub use runner::{Alone, Batch, Runner, Scored, Threads};
+pub use scale::{Scale, Value};
 pub use score::{Linked, Pair, Report};
 pub use splink::{
     SplinkLinkType, SplinkLinked, SplinkModel, SplinkPair, SplinkReport, SplinkRows, SplinkRule,

@@ -66,8 +66,6 @@ impl Prepared {
                 *slot = codes.get(row as usize).copied().unwrap_or(0);
             }
         });
-        let find = |kind| columns.iter().position(|column| column.kind == kind);
-        let given_and_surname = find(FieldKind::Given).zip(find(FieldKind::Surname));
         Self {
             rows,
             codes,
@@ -77,10 +75,41 @@ impl Prepared {
             lists: order.iter().map(|&(_, _, row)| input.list_of(row)).collect(),
             closed: input.unique.iter().map(|unique| *unique || input.link_only).collect(),
             unique: input.unique.clone(),
-            given_and_surname,
+            given_and_surname: given_and_surname(&columns),
             columns,
             lexicon,
         }
+    }
+
+    /// No rows yet.
+    pub(crate) fn empty(input: &Input) -> Self {
+        let columns: Vec<Column> =
+            input.fields.iter().map(|field| Column::empty(field.kind)).collect();
+        Self {
+            given_and_surname: given_and_surname(&columns),
+            columns,
+            lexicon: Lexicon::new(),
+            rows: 0,
+            codes: Vec::new(),
+            row_of: Vec::new(),
+            rank_of: Vec::new(),
+            contents: Vec::new(),
+            lists: Vec::new(),
+            closed: vec![false],
+            unique: vec![false],
+        }
+    }
+
+    /// Adds a row whose values are coded, behind all others and whatever its content.
+    pub(crate) fn push(&mut self, codes: &[u32]) -> u32 {
+        let rank = self.rows;
+        self.rows += 1;
+        self.codes.extend_from_slice(codes);
+        self.row_of.push(rank);
+        self.rank_of.push(rank);
+        self.contents.push(0);
+        self.lists.push(0);
+        rank
     }
 
     /// The codes of a row, by column.
@@ -124,6 +153,12 @@ impl Prepared {
     pub(crate) fn some_may_not_pair(&self) -> bool {
         self.closed.contains(&true)
     }
+}
+
+/// The first columns of given names and of surnames, where there are both.
+fn given_and_surname(columns: &[Column]) -> Option<(usize, usize)> {
+    let find = |kind| columns.iter().position(|column| column.kind == kind);
+    find(FieldKind::Given).zip(find(FieldKind::Surname))
 }
 
 /// The final mix of `SplitMix64` (Steele, Lea, Flood 2014).

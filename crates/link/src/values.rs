@@ -98,6 +98,19 @@ impl Names {
         self.of(code).next().unwrap_or_default()
     }
 
+    /// Adds a value by its normal text.
+    pub(crate) fn add(&mut self, kind: FieldKind, text: &str, lexicon: &mut Lexicon) {
+        self.take(split(kind, text), lexicon);
+    }
+
+    fn take(&mut self, value: Vec<Split>, lexicon: &mut Lexicon) {
+        let mut words = |(name, generation): Split| {
+            (name.iter().map(|word| lexicon.number(word)).collect(), generation)
+        };
+        let value: Vec<(Vec<u32>, u8)> = value.into_iter().map(&mut words).collect();
+        self.push(lexicon, value.into_iter());
+    }
+
     fn push(&mut self, lexicon: &Lexicon, texts: impl Iterator<Item = (Vec<u32>, u8)>) {
         let names = self.word_ends.len();
         for (name, generation) in texts {
@@ -142,6 +155,22 @@ impl Column {
             Ready::Dates(days) => days.get((code as usize).checked_sub(1)?),
             _ => None,
         }
+    }
+
+    /// A column of a kind without values.
+    pub(crate) fn empty(kind: FieldKind) -> Self {
+        let ready = match kind {
+            FieldKind::BirthDate | FieldKind::EventDate => Ready::Dates(Vec::new()),
+            kind if is_named(kind) => Ready::Names(Names::default()),
+            _ => Ready::Texts(Dictionary::new(), Vec::new()),
+        };
+        Self { kind, ready, counts: Vec::new(), hashes: Vec::new() }
+    }
+
+    /// Counts one more value, which was made ready, and gives its code.
+    pub(crate) fn one_more(&mut self) -> u32 {
+        self.counts.push(1);
+        count(self.counts.len())
     }
 
     /// How many distinct values there are.
@@ -212,12 +241,7 @@ fn single(kind: FieldKind, rows: &Texts) -> (Dictionary, Vec<u32>) {
 }
 
 fn many(kind: FieldKind, rows: &[Vec<String>]) -> (Dictionary, Vec<u32>) {
-    let normals = |row: &Vec<String>| {
-        let mut kept: Vec<String> = row.iter().filter_map(|text| normal(kind, text)).collect();
-        kept.sort();
-        kept.dedup();
-        kept.join(&BETWEEN.to_string())
-    };
+    let normals = |row: &Vec<String>| normal_of(kind, row.iter().map(String::as_str));
     let part = |part: &&[Vec<String>]| part.iter().map(normals).collect::<Vec<String>>();
     let mut texts = Dictionary::new();
     let mut codes = Vec::with_capacity(rows.len());
@@ -226,6 +250,14 @@ fn many(kind: FieldKind, rows: &[Vec<String>]) -> (Dictionary, Vec<u32>) {
         codes.extend(normals.iter().map(code));
     });
     (texts, codes)
+}
+
+/// The normal text of a value of several texts, in whatever order they come; empty where nothing is left of them.
+pub(crate) fn normal_of<'a>(kind: FieldKind, texts: impl Iterator<Item = &'a str>) -> String {
+    let mut kept: Vec<String> = texts.filter_map(|text| normal(kind, text)).collect();
+    kept.sort();
+    kept.dedup();
+    kept.join(&BETWEEN.to_string())
 }
 
 type Span = (i32, i32);
@@ -301,29 +333,28 @@ pub(crate) fn is_named(kind: FieldKind) -> bool {
 /// The words of a name, and the generation that it says.
 type Split = (Vec<String>, u8);
 
-fn names(kind: FieldKind, texts: &Dictionary, lexicon: &mut Lexicon) -> Names {
+/// The names of a value by its normal text.
+fn split(kind: FieldKind, text: &str) -> Vec<Split> {
     let split = |text: &str| match kind {
         FieldKind::Organisation | FieldKind::Address => (words(kind, text), 0),
         FieldKind::FullName => (tokens(text), generation(text).unwrap_or(0)),
         _ => (tokens(text), 0),
     };
+    texts_of(text).map(split).collect()
+}
+
+fn names(kind: FieldKind, texts: &Dictionary, lexicon: &mut Lexicon) -> Names {
     let values = |part: &Range<u32>| -> Vec<Vec<Split>> {
-        part.clone().map(|number| texts_of(texts.text(number)).map(split).collect()).collect()
+        part.clone().map(|number| split(kind, texts.text(number))).collect()
     };
     let mut names = Names::default();
     in_waves(&parts(texts.len()), values, |values| {
-        for value in values {
-            let mut words = |(name, generation): Split| {
-                (name.iter().map(|word| lexicon.number(word)).collect(), generation)
-            };
-            let value: Vec<(Vec<u32>, u8)> = value.into_iter().map(&mut words).collect();
-            names.push(lexicon, value.into_iter());
-        }
+        values.into_iter().for_each(|value| names.take(value, lexicon));
     });
     names
 }
 
-fn days_of((first, last): Span) -> Days {
+pub(crate) fn days_of((first, last): Span) -> Days {
     Days { first, last, digits: (first == last).then(|| digits(first)) }
 }
 
@@ -345,7 +376,7 @@ fn digits(day: i32) -> [u8; 8] {
 }
 
 /// Which letters occur in a text: one bit each, some sharing one.
-fn letters(text: &str) -> u64 {
+pub(crate) fn letters(text: &str) -> u64 {
     text.bytes().fold(0, |set, letter| set | 1 << (letter & 63))
 }
 

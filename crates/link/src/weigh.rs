@@ -90,14 +90,29 @@ struct FieldScorer<'a> {
     model: &'a FieldModel,
     /// The field on which it depends, and the level from which that one agrees.
     parent: Option<(usize, u8)>,
-    /// By code - 1: what the value's rarity adds when both have it; for kinds weighed by word, empty.
-    rarity: Vec<i32>,
-    /// By word: its bits; for kinds weighed by value, empty.
-    words: Vec<i32>,
+    rarity: Rarity,
+}
+
+/// How rare the values of a column are.
+enum Rarity {
+    /// Looked up in the model when it is asked for, or all alike.
+    LookedUp,
+    /// By code - 1: what the value's rarity adds when both have it.
+    Values(Vec<i32>),
+    /// By word: its bits.
+    Words(Vec<i32>),
 }
 
 impl<'a> Scorer<'a> {
+    /// For many pairs: rarities are looked up beforehand.
     pub(crate) fn new(input: &Input, model: &'a Model, rows: &'a Prepared) -> Self {
+        let mut scorer = Self::looked_up(input, model, rows);
+        scorer.fields.iter_mut().flatten().for_each(|field| field.tabulate(rows));
+        scorer
+    }
+
+    /// For few pairs.
+    pub(crate) fn looked_up(input: &Input, model: &'a Model, rows: &'a Prepared) -> Self {
         let fields = input
             .fields
             .iter()
@@ -111,7 +126,7 @@ impl<'a> Scorer<'a> {
                         .position(|f| f.name == beside.field && f.kind == beside.kind)?;
                     Some((at, agrees_from(beside.kind)))
                 });
-                Some(FieldScorer::new(rows, column, known, parent))
+                Some(FieldScorer { column, model: known, parent, rarity: Rarity::LookedUp })
             })
             .collect();
         Self { rows, prior: model.prior, fields }
@@ -173,6 +188,19 @@ impl<'a> Scorer<'a> {
         })
     }
 
+    /// The weight of a pair of a pattern, as [`Weigher::weigh`] has it.
+    pub(crate) fn total(&self, a: u32, b: u32, pattern: u64) -> i32 {
+        let (mut weight, mut who) = (self.prior, Who::default());
+        for (at, field) in self.fields.iter().enumerate() {
+            let Some(field) = field else { continue };
+            let added = self.field_weight(at, a, b, pattern);
+            who.take(field.column.kind, level_in(pattern, at), added);
+            weight += added;
+        }
+        let (namesakes, relatives) = who.others(self.prior, || self.names_part(a, b));
+        weight + namesakes + relatives
+    }
+
     /// What one field adds to a pair of a pattern.
     pub(crate) fn field_weight(&self, field: usize, a: u32, b: u32, pattern: u64) -> i32 {
         let Some(Some(scorer)) = self.fields.get(field) else { return 0 };
@@ -184,7 +212,7 @@ impl<'a> Scorer<'a> {
             let matches = &mut Matches::default();
             scorer.word_weight(&self.rows.lexicon, (one.min(two), one.max(two)), level, matches)
         } else {
-            scorer.weight(one, two, level)
+            scorer.weight(&self.rows.lexicon, (one, two), level)
         }
     }
 }
@@ -232,7 +260,7 @@ impl<'a> Weigher<'a> {
             } else if field.by_word(level) {
                 self.word_weight(at, field, (one.min(two), one.max(two)), level)
             } else {
-                field.weight(one, two, level)
+                field.weight(&scorer.rows.lexicon, (one, two), level)
             };
             who.take(field.column.kind, level, added);
             weight += added;
@@ -264,25 +292,17 @@ impl<'a> Weigher<'a> {
 }
 
 impl<'a> FieldScorer<'a> {
-    fn new(
-        rows: &Prepared,
-        column: &'a Column,
-        model: &'a FieldModel,
-        parent: Option<(usize, u8)>,
-    ) -> Self {
-        let (mut rarity, mut words) = (Vec::new(), Vec::new());
-        match &model.terms {
-            Some(terms) if by_word(column.kind) => {
-                let all = 0_u32..u32::try_from(rows.lexicon.len()).unwrap_or(u32::MAX);
-                words = all.map(|word| terms.bits_of(rows.lexicon.text(word))).collect();
-            }
-            Some(terms) => {
-                let codes = (1_u32..).take(column.distinct());
-                rarity = codes.map(|code| value_bits(&rows.lexicon, column, terms, code)).collect();
-            }
-            None => {}
-        }
-        Self { column, model, parent, rarity, words }
+    /// Looks up the rarity of every value or word.
+    fn tabulate(&mut self, rows: &Prepared) {
+        let Some(terms) = &self.model.terms else { return };
+        self.rarity = if by_word(self.column.kind) {
+            let all = 0_u32..u32::try_from(rows.lexicon.len()).unwrap_or(u32::MAX);
+            Rarity::Words(all.map(|word| terms.bits_of(rows.lexicon.text(word))).collect())
+        } else {
+            let codes = (1_u32..).take(self.column.distinct());
+            let bits = |code| value_bits(&rows.lexicon, self.column, terms, code);
+            Rarity::Values(codes.map(bits).collect())
+        };
     }
 
     /// The weight beside the field on which this one depends, where that one is not missing.
@@ -303,19 +323,29 @@ impl<'a> FieldScorer<'a> {
             FieldKind::Address => 4,
             _ => return false,
         };
-        level >= least && !self.words.is_empty()
+        level >= least && self.model.terms.is_some()
     }
 
-    fn weight(&self, one: u32, two: u32, level: u8) -> i32 {
+    fn weight(&self, lexicon: &Lexicon, (one, two): (u32, u32), level: u8) -> i32 {
         if level == 0 {
             return 0;
         }
-        let added = if one == two && level == top_level(self.column.kind) {
-            (one as usize).checked_sub(1).and_then(|at| self.rarity.get(at)).copied().unwrap_or(0)
-        } else {
-            0
-        };
+        let agree = one == two && level == top_level(self.column.kind);
+        let added = if agree { self.value_rarity(lexicon, one) } else { 0 };
         self.model.weight(level) + added
+    }
+
+    /// What a value's rarity adds when both have it; nothing for kinds weighed by word.
+    fn value_rarity(&self, lexicon: &Lexicon, code: u32) -> i32 {
+        match (&self.rarity, &self.model.terms) {
+            (Rarity::Values(all), _) => {
+                (code as usize).checked_sub(1).and_then(|at| all.get(at)).copied().unwrap_or(0)
+            }
+            (Rarity::LookedUp, Some(terms)) if !by_word(self.column.kind) => {
+                value_bits(lexicon, self.column, terms, code)
+            }
+            _ => 0,
+        }
     }
 
     /// Strangers agree on *these* words as often as the words are common.
@@ -335,7 +365,10 @@ impl<'a> FieldScorer<'a> {
         } else {
             NameLevel::OneWord
         };
-        let bits = |word: u32| self.words.get(word as usize).copied().unwrap_or(terms.other);
+        let bits = |word: u32| match &self.rarity {
+            Rarity::Words(all) => all.get(word as usize).copied().unwrap_or(terms.other),
+            _ => terms.bits_of(lexicon.text(word)),
+        };
         let mut best: Option<i32> = None;
         for a in names.of(one) {
             for b in names.of(two) {

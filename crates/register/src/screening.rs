@@ -16,7 +16,8 @@ mod weigh;
 mod whole;
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use paradero_link::Model;
 use paradero_model::Level;
@@ -25,12 +26,13 @@ use serde::Serialize;
 
 pub use manifest::{Asked, Manifest};
 pub use matters::{Cite, ClassOrder, Finding, Matters, OrderLine, Said};
+use matters::{Matter, Persons};
 pub use paradero_screen::{Standing, Why, WordMatch};
 use settled::Settlements;
 pub(crate) use settled::row_of;
 pub use settled::{Settle, Settled};
 pub(crate) use watch::Watch;
-use weigh::Weigher;
+use weigh::{Weighed, Weigher};
 pub use whole::{Absent, Screened, Twice};
 
 use crate::error::Result;
@@ -173,18 +175,23 @@ pub struct Searched {
     pub class_orders: Vec<ClassOrder>,
 }
 
-/// Everyone who can be found, with what is known of them.
-pub struct Screener {
+/// Everyone who can be found in a view, with what any number of screeners share.
+pub struct Ground {
     index: Index,
+    model: Arc<Model>,
+    persons: Persons,
+    settled: Settlements,
+    searched: Searched,
+}
+
+/// Answers names; one thread's, over a ground that others share.
+pub struct Screener {
+    ground: Arc<Ground>,
     searcher: RefCell<Searcher>,
+    weigher: RefCell<Weigher>,
     /// Dates of birth as the list writes them that is screened against.
     written: BTreeMap<String, String>,
-    /// People whom any order covers: only of them is a weak hit worth a look.
-    covered: BTreeSet<String>,
-    settled: Settlements,
-    weigher: Weigher,
     view: Option<View>,
-    searched: Searched,
 }
 
 impl Register {
@@ -193,12 +200,20 @@ impl Register {
     /// # Errors
     /// If the view or the trained model cannot be read.
     pub fn screener(&self, view: View) -> Result<Screener> {
+        Ok(Screener::over(self.ground(&view)?, view))
+    }
+
+    /// What screeners of a view share.
+    ///
+    /// # Errors
+    /// If the view or the trained model cannot be read.
+    pub fn ground(&self, view: &View) -> Result<Arc<Ground>> {
         let visible = self.visible(view.level(), view.position())?;
         let model = match &visible.model {
             Some(hash) => Some(Model::from_json(&self.text(hash)?)?),
             None => None,
         };
-        let index = self.names(&view)?;
+        let index = self.names(view)?;
         let searched = Searched {
             against: "register".to_owned(),
             people: index.len(),
@@ -210,9 +225,13 @@ impl Register {
             possible_from_bits: weigh::review_bits(),
             class_orders: matters::class_orders(view.connection())?,
         };
-        let covered = people::covered(view.connection())?;
-        let settled = self.settlements(&visible, view.connection())?;
-        Ok(Screener { covered, settled, ..Screener::new(index, model, Some(view), searched) })
+        Ok(Arc::new(Ground {
+            index,
+            model: Arc::new(model.unwrap_or_else(Model::built_in)),
+            persons: Persons::of(view.connection())?,
+            settled: self.settlements(&visible, view.connection())?,
+            searched,
+        }))
     }
 
     /// Names of the user-assigned country codes of this register, for reading manifests.
@@ -244,25 +263,29 @@ impl Screener {
             possible_from_bits: weigh::review_bits(),
             class_orders: Vec::new(),
         };
-        Ok(Self { written, ..Self::new(index, None, None, searched) })
+        let ground = Ground {
+            index,
+            model: Arc::new(Model::built_in()),
+            persons: Persons::default(),
+            settled: Settlements::default(),
+            searched,
+        };
+        Ok(Self { written, ..Self::new(Arc::new(ground), None) })
     }
 
-    fn new(index: Index, model: Option<Model>, view: Option<View>, searched: Searched) -> Self {
-        Self {
-            index,
-            searcher: RefCell::default(),
-            written: BTreeMap::new(),
-            covered: BTreeSet::new(),
-            settled: Settlements::default(),
-            weigher: Weigher::new(model.unwrap_or_else(Model::built_in)),
-            view,
-            searched,
-        }
+    /// A screener of a view over its ground.
+    pub fn over(ground: Arc<Ground>, view: View) -> Self {
+        Self::new(ground, Some(view))
+    }
+
+    fn new(ground: Arc<Ground>, view: Option<View>) -> Self {
+        let weigher = RefCell::new(Weigher::new(ground.model.clone()));
+        Self { ground, searcher: RefCell::default(), weigher, written: BTreeMap::new(), view }
     }
 
     /// What is searched.
     pub fn searched(&self) -> &Searched {
-        &self.searched
+        &self.ground.searched
     }
 
     /// Answers one row: the `top` strongest people whom it may name, and beyond them everyone whom
@@ -282,33 +305,33 @@ impl Screener {
                 weak: 0,
             });
         }
+        let Ground { index, persons, settled: decided, searched, .. } = &*self.ground;
         let answered = self.searcher.borrow_mut().screen_and(
-            &self.index,
+            index,
             &asked.query(),
             (Cut::USUAL, WEIGHED),
-            |id| self.covered.contains(id),
+            |id| persons.have(id, Matter::Order),
         );
-        let people: Vec<_> =
-            answered.hits.iter().filter_map(|hit| self.index.person(&hit.id)).collect();
-        let weighed = self.weigher.weigh(asked, &people)?;
-        let mut found: Vec<_> = weighed.into_iter().zip(&people).zip(answered.hits).collect();
-        found.sort_by(|((a, one), _), ((b, two), _)| {
-            b.0.total_cmp(&a.0).then_with(|| one.id.cmp(&two.id))
+        let ids = answered.hits.iter().map(|hit| hit.id.as_str());
+        let weighed = self.weigher.borrow_mut().weigh(asked, ids, |id| index.person(id));
+        let beyond = answered.found.saturating_sub(answered.hits.len());
+        let mut found: Vec<_> = weighed.into_iter().zip(answered.hits).collect();
+        found.sort_by(|(a, one), (b, two)| {
+            b.bits.total_cmp(&a.bits).then_with(|| one.id.cmp(&two.id))
         });
         let (mut kept, mut settled): (Vec<Hit>, Vec<Hit>) = (Vec::new(), Vec::new());
         let row = asked.row_key();
         let (mut more, mut weak) = (0, 0);
-        let beyond = answered.found.saturating_sub(found.len());
-        for (((bits, why), known), hit) in found {
-            let strong = bits >= self.searched.possible_from_bits;
+        for (weighed, hit) in found {
+            let strong = weighed.bits >= searched.possible_from_bits;
             let among = kept.len() < top && strong;
-            let worth = strong || self.may_name(bits, &hit);
-            if self.settled.hold(&row, known) {
-                settled.push(self.hit(asked, known, &hit, (bits, why))?);
+            let worth = strong || self.may_name(weighed.bits, &hit);
+            if decided.hold(&row, &hit.id, || index.person(&hit.id)) {
+                settled.push(self.hit(asked, &hit, weighed)?);
                 continue;
             }
-            if among || worth && self.covered.contains(&known.id) {
-                let hit = self.hit(asked, known, &hit, (bits, why))?;
+            if among || worth && persons.have(&hit.id, Matter::Order) {
+                let hit = self.hit(asked, &hit, weighed)?;
                 if among || hit.matters.has_order() {
                     kept.push(hit);
                     continue;
@@ -328,45 +351,42 @@ impl Screener {
     /// Whether the facts speak for one person at all: a weak hit against which they speak is left
     /// out, or everyone of a frequent surname would be named beside every row.
     fn may_name(&self, bits: f64, hit: &paradero_screen::Hit) -> bool {
-        bits >= self.weigher.prior_bits() && hit.standing != Standing::Contradicted
+        bits >= self.weigher.borrow().prior_bits() && hit.standing != Standing::Contradicted
     }
 
-    fn hit(
-        &self,
-        asked: &Asked,
-        known: &Person,
-        found: &paradero_screen::Hit,
-        (bits, why): (f64, Vec<Reason>),
-    ) -> Result<Hit> {
+    fn hit(&self, asked: &Asked, found: &paradero_screen::Hit, weighed: Weighed) -> Result<Hit> {
+        let Ground { index, persons, settled, searched, .. } = &*self.ground;
+        let bits = weighed.bits;
         let strength = if bits >= 0.0 {
             Strength::Likely
-        } else if bits >= self.searched.possible_from_bits {
+        } else if bits >= searched.possible_from_bits {
             Strength::Possible
         } else {
             Strength::Weak
         };
+        let known = index.person(&found.id).unwrap_or_default();
         let (matters, born) = match &self.view {
             Some(view) => (
-                matters::of(view, &known.id, asked.destination.as_deref())?,
-                people::births_as_written(view.connection(), &known.id)?,
+                matters::of(view, persons, &found.id, asked.destination.as_deref())?,
+                people::births_as_written(view.connection(), &found.id)?,
             ),
             None => {
-                (Matters::default(), self.written.get(&known.id).cloned().into_iter().collect())
+                (Matters::default(), self.written.get(&found.id).cloned().into_iter().collect())
             }
         };
-        let known_now = settled::known_of(known);
+        let known_now = settled::known_of(&known);
         Ok(Hit {
-            settled: self.settled.of(&asked.row_key(), &known.id, &known_now),
+            settled: settled.of(&asked.row_key(), &found.id, &known_now),
             known: known_now,
-            id: known.id.clone(),
+            id: found.id.clone(),
             name: found.name.clone(),
             born,
             bits,
             strength,
             standing: found.standing,
-            why,
+            why: self.weigher.borrow().reasons(&weighed),
             would_settle: match found.standing {
-                Standing::NameAlone => missing(asked, known),
+                Standing::NameAlone => missing(asked, &known),
                 Standing::Contradicted | Standing::Supported => Vec::new(),
             },
             named: found.why.iter().map(|reason| reason.what.clone()).collect(),

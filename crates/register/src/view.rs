@@ -3,11 +3,15 @@
 use std::path::Path;
 
 use paradero_model::{Day, Level};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::build::attach;
 use crate::error::Result;
 use crate::register::Register;
+
+/// Prepared statements kept for each connection: screening has a dozen, pages a few more.
+const STATEMENTS: usize = 64;
 
 /// A view for reading. Every table of `paradero_findings::schema`, of the rules' views and of the
 /// findings resolves by its bare name.
@@ -29,6 +33,9 @@ impl View {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
         let uri = format!("file:{}?mode=ro&immutable=1", findings.display());
         let connection = Connection::open_with_flags(uri, flags)?;
+        // Otherwise SQLite plans a statement anew for other values bound to it, which takes longer than most answers.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
         attach(&connection, store)?;
         Ok(Self { connection, level, position, today })
     }

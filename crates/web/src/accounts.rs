@@ -38,12 +38,27 @@ fn trouble(path: &Path, what: impl Into<String>) -> Error {
 /// # Errors
 /// If the file cannot be read or is not well formed.
 pub fn read(path: &Path) -> Result<Vec<Account>, Error> {
-    let text = match std::fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(trouble(path, error.to_string())),
-    };
-    let file: File = toml::from_str(&text).map_err(|error| {
+    parse(path, &text(path)?)
+}
+
+/// The text of a file of accounts; empty where there is no file.
+///
+/// # Errors
+/// If the file cannot be read.
+pub fn text(path: &Path) -> Result<String, Error> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(text),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
+        Err(error) => Err(trouble(path, error.to_string())),
+    }
+}
+
+/// The accounts in the text of a file of them, by name.
+///
+/// # Errors
+/// If it is not well formed.
+pub fn parse(path: &Path, text: &str) -> Result<Vec<Account>, Error> {
+    let file: File = toml::from_str(text).map_err(|error| {
         let line = error.message().lines().next().unwrap_or_default().to_owned();
         trouble(
             path,

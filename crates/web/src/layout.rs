@@ -32,7 +32,7 @@ pub(crate) struct Ask {
     pub(crate) connection: Connection,
     pub(crate) views: Arc<dyn Views>,
     pub(crate) names: Arc<NameCache>,
-    pub(crate) status: Status,
+    pub(crate) status: Arc<Status>,
     /// Token of the form that ends the session, where somebody is signed in.
     pub(crate) token: Option<String>,
     /// Who is signed in.

@@ -22,6 +22,7 @@ mod timeline;
 mod words;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use paradero_model::{Day, Level, Term};
 use paradero_register::screening::{Asked, Manifest, Screener, Settle};
@@ -136,7 +137,7 @@ pub trait Views: Send + Sync + 'static {
     ///
     /// # Errors
     /// One line that says what is wrong and what to do.
-    fn accounts(&self) -> Result<Vec<Account>, String>;
+    fn accounts(&self) -> Result<Arc<[Account]>, String>;
 
     /// The derived store of the first `as_of` entries, or of all of them.
     ///
@@ -183,7 +184,7 @@ pub trait Views: Send + Sync + 'static {
     ///
     /// # Errors
     /// One line that says what is wrong and what to do.
-    fn status(&self) -> Result<Status, String>;
+    fn status(&self) -> Result<Arc<Status>, String>;
 
     /// The number of entries that were there at a moment: a position, a date or an instant.
     ///

@@ -28,8 +28,8 @@ mod tests {
             Level::Team
         }
 
-        fn accounts(&self) -> Result<Vec<Account>, String> {
-            Ok(self.accounts.lock().unwrap().clone())
+        fn accounts(&self) -> Result<Arc<[Account]>, String> {
+            Ok(self.accounts.lock().unwrap().clone().into())
         }
 
         fn view(&self, level: Level, as_of: Option<u64>) -> Result<View, String> {
@@ -84,10 +84,10 @@ mod tests {
             read.map_err(|error| error.to_string())
         }
 
-        fn status(&self) -> Result<Status, String> {
+        fn status(&self) -> Result<Arc<Status>, String> {
             let checkpoint = "example.org/register\n3\nAAAA\n".to_owned();
             let name = "Registro <prueba>".to_owned();
-            Ok(Status { name, entries: 3, checkpoint, ..Status::default() })
+            Ok(Arc::new(Status { name, entries: 3, checkpoint, ..Status::default() }))
         }
 
         fn position(&self, when: &str) -> Result<u64, String> {

@@ -3,13 +3,14 @@
 use paradero_screen::{Person, Query};
 
 use super::manifest::Asked;
+use super::matters::Matter;
 use super::{Manifest, Screener};
 
 impl Screener {
     /// Everyone who can be found, as the index of names holds them; with `covered`, only those whom an order covers.
     pub fn persons(&self, covered: bool) -> Vec<Person> {
-        let mut all = self.index.persons();
-        all.retain(|person| !covered || self.covered.contains(&person.id));
+        let mut all = self.ground.index.persons();
+        all.retain(|person| !covered || self.ground.persons.have(&person.id, Matter::Order));
         all
     }
 }

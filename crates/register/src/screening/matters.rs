@@ -1,5 +1,7 @@
 //! What sources state that stands in the way of someone's removal.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, Row, params};
 use serde::Serialize;
 
@@ -133,41 +135,107 @@ impl OrderLine {
     }
 }
 
+/// What sources may state of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Matter {
+    /// An order covers the person, by name or as a stated member of a class.
+    Order,
+    /// A hearing.
+    Hearing,
+    /// A removal.
+    Removal,
+    /// A serious finding.
+    Finding,
+}
+
+/// Of whom sources state what: most people are not looked up in every table.
+#[derive(Debug, Default)]
+pub(super) struct Persons {
+    /// One bit a matter.
+    of: HashMap<String, u8>,
+}
+
+impl Persons {
+    /// The people of a view.
+    pub(super) fn of(connection: &Connection) -> Result<Self> {
+        let tables = [
+            (Matter::Order, "SELECT DISTINCT person FROM covered"),
+            (Matter::Hearing, "SELECT DISTINCT subject FROM hearing WHERE denied = 0"),
+            (Matter::Removal, "SELECT DISTINCT subject FROM removal WHERE denied = 0"),
+            (Matter::Finding, "SELECT DISTINCT subject FROM finding WHERE severity = 'serious'"),
+        ];
+        let mut of: HashMap<String, u8> = HashMap::new();
+        for (matter, sql) in tables {
+            let mut found = connection.prepare(sql)?;
+            let mut rows = found.query([])?;
+            while let Some(row) = rows.next()? {
+                // An event may have no subject.
+                if let Some(person) = row.get(0)? {
+                    *of.entry(person).or_default() |= 1 << matter as u8;
+                }
+            }
+        }
+        Ok(Self { of })
+    }
+
+    /// Whether anything of a kind is stated of a person.
+    pub(super) fn have(&self, person: &str, matter: Matter) -> bool {
+        self.of.get(person).is_some_and(|known| known & 1 << matter as u8 != 0)
+    }
+
+    /// Those of whom something of a kind is stated, sorted.
+    pub(super) fn with(&self, matter: Matter) -> Vec<&str> {
+        let with = self.of.iter().filter(|(_, known)| *known & 1 << matter as u8 != 0);
+        let mut all: Vec<&str> = with.map(|(person, _)| person.as_str()).collect();
+        all.sort_unstable();
+        all
+    }
+}
+
 /// All that stands in the way of a person of a view.
-pub(super) fn of(view: &View, person: &str, destination: Option<&str>) -> Result<Matters> {
+pub(super) fn of(
+    view: &View,
+    persons: &Persons,
+    person: &str,
+    destination: Option<&str>,
+) -> Result<Matters> {
     let connection = view.connection();
     let today = view.today().0;
+    let said = |matter, sql| match persons.have(person, matter) {
+        true => said(connection, sql, person, today),
+        false => Ok(Vec::new()),
+    };
     Ok(Matters {
-        orders: orders(connection, person, today, destination)?,
+        orders: match persons.have(person, Matter::Order) {
+            true => orders(connection, person, today, destination)?,
+            false => Vec::new(),
+        },
         hearings: said(
-            connection,
+            Matter::Hearing,
             "SELECT id, scheduled_on_text, coalesce(court_text, docket), NULL, said_by
              FROM hearing WHERE subject = ?1 AND denied = 0 AND scheduled_on_hi >= ?2
              ORDER BY scheduled_on_lo, id",
-            person,
-            today,
         )?,
         announced: said(
-            connection,
+            Matter::Removal,
             "SELECT r.id, r.date_text, r.to_country, coalesce(s.name, r.batch_text), r.said_by
              FROM removal r LEFT JOIN subject s ON s.id = r.batch_id
              WHERE r.subject = ?1 AND r.denied = 0 AND (r.stance = 'announces' OR r.date_lo > ?2)
              ORDER BY r.date_lo, r.id",
-            person,
-            today,
         )?,
         removals: said(
-            connection,
+            Matter::Removal,
             "SELECT r.id, r.date_text, r.to_country, coalesce(s.name, r.batch_text), r.said_by
              FROM removal r LEFT JOIN subject s ON s.id = r.batch_id
              WHERE r.subject = ?1 AND r.denied = 0 AND r.stance <> 'announces'
                AND (r.date_lo IS NULL OR r.date_lo <= ?2)
              ORDER BY r.date_lo, r.id",
-            person,
-            today,
         )?,
         whereabouts: whereabouts(connection, person)?,
-        findings: findings(connection, person)?,
+        findings: match persons.have(person, Matter::Finding) {
+            true => findings(connection, person)?,
+            false => Vec::new(),
+        },
     })
 }
 

@@ -1,6 +1,6 @@
 //! Everyone who can be found: of a register's view, or of a plain list.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use paradero_model::{Date, Day};
 use paradero_screen::{Interval, Person};
@@ -106,13 +106,6 @@ pub(super) fn among(connection: &Connection, condition: &str) -> Result<Vec<Pers
         }
     }
     Ok(people.into_values().collect())
-}
-
-/// People whom any order covers, by name or as a stated member of a class.
-pub(super) fn covered(connection: &Connection) -> Result<BTreeSet<String>> {
-    let mut found = connection.prepare("SELECT DISTINCT person FROM covered")?;
-    let ids = found.query_map([], |row| row.get(0))?;
-    Ok(ids.collect::<std::result::Result<_, _>>()?)
 }
 
 /// Dates of birth that sources state of a person, each in one of the ways in which it is written.

@@ -84,9 +84,14 @@ impl Register {
 
 impl Settlements {
     /// Whether a row and a person are settled, and nothing else is known of the person since.
-    pub(super) fn hold(&self, row: &str, person: &Person) -> bool {
-        let noted = self.of.get(row).and_then(|people| people.get(&person.id));
-        noted.is_some_and(|noted| noted.known == known_of(person))
+    pub(super) fn hold(
+        &self,
+        row: &str,
+        person: &str,
+        known: impl FnOnce() -> Option<Person>,
+    ) -> bool {
+        let noted = self.of.get(row).and_then(|people| people.get(person));
+        noted.is_some_and(|noted| known().is_some_and(|known| noted.known == known_of(&known)))
     }
 
     /// What was decided of a row and a person, of whom `known` is known now.
@@ -113,7 +118,7 @@ impl Screener {
         if why.trim().is_empty() {
             return Err(Error::said("say why the row is, or is not, that person"));
         }
-        let known = self.index.person(person).ok_or_else(|| {
+        let known = self.ground.index.person(person).ok_or_else(|| {
             Error::said(format!("`{person}` is nobody here; copy the id from the hit"))
         })?;
         let (verdict, known) = match what {

@@ -1,15 +1,16 @@
 //! The standing watch: what a register's records name is screened against the people whom orders cover, as a manifest is.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use paradero_link::Model;
-use paradero_screen::{Cut, Index, Person, Searcher, Standing};
+use paradero_screen::{Cut, Index, Searcher, Standing};
 use rusqlite::Connection;
 
 use super::manifest::Asked;
 use super::people::{self, Birth};
 use super::settled::known_of;
-use super::weigh::{Weigher, review_bits};
+use super::weigh::{Weighed, Weigher, review_bits};
 use super::{Reason, WEIGHED};
 use crate::error::Result;
 
@@ -59,33 +60,31 @@ impl Watch {
         }
         let index = Index::build(&covered)?;
         let searcher = Searcher::default();
-        Ok(Some(Self { index, searcher, weigher: Weigher::new(model) }))
+        Ok(Some(Self { index, searcher, weigher: Weigher::new(Arc::new(model)) }))
     }
 
     /// Whom of them a record may name, besides those who it is known to name or not to name.
-    ///
-    /// # Errors
-    /// If there are too many readings to weigh.
-    pub(crate) fn near(&mut self, asked: &Asked, known: &BTreeSet<&str>) -> Result<Vec<Near>> {
+    pub(crate) fn near(&mut self, asked: &Asked, known: &BTreeSet<&str>) -> Vec<Near> {
         if asked.name.trim().is_empty() && asked.document.is_none() {
-            return Ok(Vec::new());
+            return Vec::new();
         }
         let found = self.searcher.screen(&self.index, &asked.query(), (Cut::USUAL, WEIGHED)).hits;
         let apart = |hit: &&paradero_screen::Hit| {
             !known.contains(hit.id.as_str()) && hit.standing != Standing::Contradicted
         };
-        let people: Vec<Person> =
-            found.iter().filter(apart).filter_map(|hit| self.index.person(&hit.id)).collect();
-        let weighed = self.weigher.weigh(asked, &people)?;
-        let strong = people.iter().zip(weighed).filter(|(_, (bits, _))| *bits >= review_bits());
-        let near = |(person, (bits, why)): (&Person, (f64, Vec<Reason>))| {
-            let known = known_of(person);
+        let found: Vec<_> = found.iter().filter(apart).collect();
+        let ids = found.iter().map(|hit| hit.id.as_str());
+        let weighed = self.weigher.weigh(asked, ids, |id| self.index.person(id));
+        let strong = found.into_iter().zip(weighed).filter(|(_, one)| one.bits >= review_bits());
+        let near = |(hit, weighed): (&paradero_screen::Hit, Weighed)| {
+            let known = known_of(&self.index.person(&hit.id).unwrap_or_default());
             let all = format!("{}\n\n{known}", asked.row_key());
             let hash = paradero_ledger::sha256(all.as_bytes()).to_string();
             let row_key = hash.chars().take(KEY_DIGITS).collect();
-            Near { person: person.id.clone(), row_key, known, bits, why: in_words(&why) }
+            let why = in_words(&self.weigher.reasons(&weighed));
+            Near { person: hit.id.clone(), row_key, known, bits: weighed.bits, why }
         };
-        Ok(strong.map(near).collect())
+        strong.map(near).collect()
     }
 }
 

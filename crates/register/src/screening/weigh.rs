@@ -1,28 +1,41 @@
 //! What the facts weigh, by the linking model.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::sync::Arc;
 
-use paradero_link::{Field, FieldKind, Input, Linker, Model, Pair, Part, Settings, Values};
+use paradero_link::{FieldKind, Model, Part, Scale, Settings, Value};
 use paradero_screen::Person;
 
 use super::Reason;
 use super::manifest::Asked;
 use super::people::{Birth, days};
-use crate::error::Result;
 
-/// A weight in bits, and what each field added to it.
-pub(super) type Weighed = (f64, Vec<Reason>);
+/// Readings of people that are kept ready for the next name.
+const MOST_READY: u32 = 1 << 14;
 
-/// Weighs two descriptions of people as linking weighs two mentions.
+/// The fields that are weighed. Names and kinds are those of the register's own linking.
+const FIELDS: [(&str, FieldKind); 5] = [
+    ("name", FieldKind::FullName),
+    ("alias", FieldKind::Alias),
+    ("birth.date", FieldKind::BirthDate),
+    ("sex", FieldKind::Sex),
+    ("document", FieldKind::Document),
+];
+
+/// Weighs descriptions of people as linking weighs two mentions.
 pub(super) struct Weigher {
-    model: Model,
+    scale: Scale,
+    /// By person: one row for each reading of what is known; sources may state several.
+    known: HashMap<String, Vec<u32>>,
 }
 
-/// One reading of what is known of a person: sources may state several.
-struct Reading<'a> {
-    person: &'a Person,
-    birth: Option<(i32, i32)>,
-    document: Option<&'a str>,
+/// What a person weighs beside a name.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Weighed {
+    /// The weight, in bits.
+    pub(super) bits: f64,
+    /// The two rows that weigh so much.
+    rows: (u32, u32),
 }
 
 /// Weight from which linking shows a pair to a reviewer, in bits.
@@ -31,93 +44,93 @@ pub(super) fn review_bits() -> f64 {
 }
 
 impl Weigher {
-    pub(super) fn new(model: Model) -> Self {
-        Self { model }
+    pub(super) fn new(model: Arc<Model>) -> Self {
+        let fields = FIELDS.iter().map(|(name, kind)| ((*name).to_owned(), *kind));
+        Self { scale: Scale::new(model, fields.collect()), known: HashMap::new() }
     }
 
     /// The odds before any field is seen, in bits.
     pub(super) fn prior_bits(&self) -> f64 {
-        f64::from(self.model.prior) / 1024.0
+        self.scale.prior_bits()
     }
 
-    /// Of each person, the weight in bits and what each field added. Where sources state several dates of birth or
+    /// The weight of each person, of whom `person` gives what is known. Where sources state several dates of birth or
     /// documents, those that fit best count: screening must not lose someone over one wrong source.
-    ///
-    /// # Errors
-    /// When there are more readings than linking can number.
-    pub(super) fn weigh(&self, asked: &Asked, people: &[Person]) -> Result<Vec<Weighed>> {
-        if people.is_empty() {
-            return Ok(Vec::new());
+    pub(super) fn weigh<'i>(
+        &mut self,
+        asked: &Asked,
+        ids: impl Iterator<Item = &'i str>,
+        person: impl Fn(&str) -> Option<Person>,
+    ) -> Vec<Weighed> {
+        if self.scale.rows() > MOST_READY {
+            self.scale.clear();
+            self.known.clear();
         }
-        let readings: Vec<Reading<'_>> = people.iter().flat_map(readings).collect();
-        let input = input(asked, &readings);
-        let linker = Linker::new(&input)?;
-        let explainer = linker.explainer(&self.model);
-        let weigh = |(row, reading): (u32, &Reading<'_>)| {
-            let pair = Pair { a: 0, b: row, weight: 0, linked: false, pattern: 0 };
-            let parts = explainer.explain(&pair).into_iter().filter(|part| part.level != "missing");
-            let reason =
-                |part: Part| Reason { field: part.field, level: part.level, bits: part.bits };
-            let reasons: Vec<Reason> = parts.map(reason).collect();
-            (reading.person.id.clone(), reasons.iter().map(|reason| reason.bits).sum(), reasons)
+        let own = self.asked(asked);
+        let (mut rows, mut ends) = (Vec::new(), Vec::new());
+        for id in ids {
+            if let Some(known) = self.known.get(id) {
+                rows.extend_from_slice(known);
+            } else {
+                let readings = person(id).map(|person| self.readings(&person));
+                let readings = readings.unwrap_or_default();
+                rows.extend_from_slice(&readings);
+                self.known.insert(id.to_owned(), readings);
+            }
+            ends.push(rows.len());
+        }
+        let bits = self.scale.weigh(own, &rows);
+        let mut start = 0;
+        let best = |end: usize| {
+            let of = rows.iter().zip(&bits).take(end).skip(start);
+            start = end;
+            let best = of.reduce(|best, next| if next.1 > best.1 { next } else { best });
+            let (row, bits) = best.map_or((own, f64::NEG_INFINITY), |(row, bits)| (*row, *bits));
+            Weighed { bits, rows: (own, row) }
         };
-        let mut best: BTreeMap<String, Weighed> = BTreeMap::new();
-        for (id, bits, reasons) in (1_u32..).zip(&readings).map(weigh) {
-            let better = best.get(&id).is_none_or(|(most, _)| bits > *most);
-            if better {
-                best.insert(id, (bits, reasons));
+        ends.into_iter().map(best).collect()
+    }
+
+    /// What each field added to a weight. Holds until the next name is weighed.
+    pub(super) fn reasons(&self, weighed: &Weighed) -> Vec<Reason> {
+        let parts = self.scale.explain(weighed.rows.0, weighed.rows.1).into_iter();
+        let reason = |part: Part| Reason { field: part.field, level: part.level, bits: part.bits };
+        parts.filter(|part| part.level != "missing").map(reason).collect()
+    }
+
+    fn asked(&mut self, asked: &Asked) -> u32 {
+        let birth = asked.birth.as_ref().and_then(Birth::days);
+        let document = asked.document.as_deref().map(number);
+        self.scale.add(&[
+            Value::Texts(&[asked.name.as_str()]),
+            Value::Texts(&[]),
+            Value::Days(birth),
+            Value::Texts(asked.sex.as_deref().as_slice()),
+            Value::Texts(document.as_slice()),
+        ])
+    }
+
+    fn readings(&mut self, person: &Person) -> Vec<u32> {
+        fn texts(all: &[String]) -> Vec<&str> {
+            all.iter().map(String::as_str).collect()
+        }
+        let (names, aliases) = (texts(&person.names), texts(&person.aliases));
+        let sex: Vec<&str> = person.sex.as_deref().into_iter().collect();
+        let births = some_or_none(person.births.iter().copied().filter_map(days));
+        let documents = some_or_none(person.documents.iter().map(|document| number(document)));
+        let mut rows = Vec::with_capacity(births.len() * documents.len());
+        for birth in births {
+            for document in &documents {
+                rows.push(self.scale.add(&[
+                    Value::Texts(&names),
+                    Value::Texts(&aliases),
+                    Value::Days(birth),
+                    Value::Texts(&sex),
+                    Value::Texts(document.as_slice()),
+                ]));
             }
         }
-        Ok(people.iter().map(|person| best.remove(&person.id).unwrap_or_default()).collect())
-    }
-}
-
-fn readings(person: &Person) -> Vec<Reading<'_>> {
-    let births = some_or_none(person.births.iter().copied().filter_map(days));
-    let documents = some_or_none(person.documents.iter().map(|document| number(document)));
-    let pairs =
-        births.iter().flat_map(|birth| documents.iter().map(move |document| (birth, document)));
-    pairs.map(|(birth, document)| Reading { person, birth: *birth, document: *document }).collect()
-}
-
-/// The row that is asked about, and a row a reading. The names and kinds of the fields are those of the register's own
-/// linking.
-fn input(asked: &Asked, readings: &[Reading<'_>]) -> Input {
-    let own_name: Vec<String> =
-        [&asked.name].into_iter().filter(|name| !name.trim().is_empty()).cloned().collect();
-    let field = |name: &str, kind, values| Field { name: name.to_owned(), kind, values };
-    let many = |own: Vec<String>, theirs: fn(&Person) -> &Vec<String>| {
-        let theirs = readings.iter().map(|reading| theirs(reading.person).clone());
-        Values::Many(std::iter::once(own).chain(theirs).collect())
-    };
-    let text = |own: Option<&str>, theirs: &dyn Fn(&Reading<'_>) -> Option<String>| {
-        let own = own.map(str::to_owned);
-        let all = std::iter::once(own).chain(readings.iter().map(theirs));
-        Values::Text(all.collect::<Vec<_>>().iter().map(Option::as_deref).collect())
-    };
-    let birth = asked.birth.as_ref().and_then(Birth::days);
-    let births = std::iter::once(birth).chain(readings.iter().map(|reading| reading.birth));
-    let sex = |reading: &Reading<'_>| reading.person.sex.clone();
-    let document = |reading: &Reading<'_>| reading.document.map(str::to_owned);
-    let fields = vec![
-        field("name", FieldKind::FullName, many(own_name, |person| &person.names)),
-        field("alias", FieldKind::Alias, many(Vec::new(), |person| &person.aliases)),
-        field("birth.date", FieldKind::BirthDate, Values::Date(births.collect())),
-        field("sex", FieldKind::Sex, text(asked.sex.as_deref(), &sex)),
-        field(
-            "document",
-            FieldKind::Document,
-            text(asked.document.as_deref().map(number), &document),
-        ),
-    ];
-    let rows = readings.len() + 1;
-    let list = std::iter::once(0).chain(std::iter::repeat(1)).take(rows).collect();
-    Input {
-        ids: (0..rows as u64).collect(),
-        list,
-        unique: vec![false; 2],
-        fields,
-        link_only: false,
+        rows
     }
 }
 

@@ -6,7 +6,7 @@ use paradero_screen::{Cut, Index, Person, Searcher, Standing, Why, WordMatch};
 use serde::Serialize;
 
 use super::manifest::Asked;
-use super::matters::{self, OrderLine};
+use super::matters::{self, Matter, OrderLine};
 use super::{Answer, Screener, in_words};
 use crate::error::Result;
 
@@ -77,7 +77,8 @@ impl Screener {
         let to: BTreeSet<Option<&str>> =
             rows.iter().map(|row| row.asked.destination.as_deref()).collect();
         let mut absent = Vec::new();
-        for id in self.covered.iter().filter(|id| !hits.contains(id.as_str())) {
+        let covered = self.ground.persons.with(Matter::Order).into_iter();
+        for id in covered.filter(|id| !hits.contains(id)) {
             let mut orders: Vec<OrderLine> = Vec::new();
             for destination in &to {
                 let own = matters::protecting(view, id, *destination)?;
@@ -86,9 +87,9 @@ impl Screener {
             orders.sort_by(|a, b| a.order.cmp(&b.order));
             orders.dedup_by(|a, b| a.order == b.order);
             if !orders.is_empty() {
-                let person = self.index.person(id).unwrap_or_default();
+                let person = self.ground.index.person(id).unwrap_or_default();
                 let name = person.names.into_iter().chain(person.aliases).next();
-                absent.push(Absent { id: id.clone(), name: name.unwrap_or_default(), orders });
+                absent.push(Absent { id: id.to_owned(), name: name.unwrap_or_default(), orders });
             }
         }
         Ok(absent)

@@ -35,7 +35,7 @@ pub(crate) fn answer(ask: &Ask) -> Found<Ledger> {
         Some(_) => Some(ask.views.verify().map_err(Fault::Views)?),
         None => None,
     };
-    Ok(Some(Ledger { status: ask.status.clone(), entries, damaged }))
+    Ok(Some(Ledger { status: (*ask.status).clone(), entries, damaged }))
 }
 
 pub(crate) fn show(ask: &Ask, ledger: &Ledger) -> Shown {

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::form::screened;
+use super::{TOP, TOP_MOST};
 use crate::lang::Lang;
 use crate::pages::Fault;
 use crate::server::{self, App, off_thread};
@@ -31,9 +32,9 @@ pub(super) async fn screen(
     headers: HeaderMap,
     body: axum::body::Bytes,
 ) -> Response {
-    let question = match serde_json::from_slice::<Value>(&body)
+    let (top, question) = match serde_json::from_slice::<Value>(&body)
         .map_err(|error| format!("the body is no JSON: {error}"))
-        .and_then(read)
+        .and_then(|value| Ok((most(&value)?, read(value)?)))
     {
         Ok(question) => question,
         Err(error) => return bad(StatusCode::BAD_REQUEST, &error),
@@ -41,7 +42,7 @@ pub(super) async fn screen(
     let query = server::query_of(&uri);
     let request = server::Asked { uri, names: BTreeMap::new(), query, headers };
     let work = move || {
-        server::ask(app, Lang::En, request, |ask| match screened(ask, question, "") {
+        server::ask(app, Lang::En, request, |ask| match screened(ask, question, ("", top)) {
             Ok(done) => Ok(Ok(json!({
                 "searched": done.searched, "rows": done.screened.rows,
                 "twice": done.screened.twice, "absent": done.screened.absent,
@@ -59,6 +60,17 @@ pub(super) async fn screen(
 
 fn bad(status: StatusCode, why: &str) -> Response {
     (status, axum::Json(json!({ "error": why }))).into_response()
+}
+
+/// How many people are asked for beside each row.
+fn most(value: &Value) -> Result<usize, String> {
+    match value.get("top") {
+        None => Ok(TOP),
+        Some(top) => match top.as_u64().and_then(|top| usize::try_from(top).ok()) {
+            Some(top @ 1..=TOP_MOST) => Ok(top),
+            _ => Err(format!("`top` is {top}; give a number from 1 to {TOP_MOST}")),
+        },
+    }
 }
 
 /// The rows of a question, each with what of it cannot be read.
@@ -108,13 +120,16 @@ fn asked(number: Option<usize>, row: &Row) -> Asked {
 
 /// What the OpenAPI document says of it.
 pub(crate) fn description() -> Value {
+    let top = json!({ "type": "integer", "minimum": 1, "maximum": TOP_MOST, "default": TOP,
+        "description": "People shown beside a row, besides those whom an order covers." });
     let row = json!({ "type": "object", "properties": {
         "name": { "type": "string" },
         "born": { "type": "string", "description": "1990, 1990-04 or 1990-04-07." },
         "document": { "type": "string", "description": "A number, or kind:number." },
-        "to": { "type": "string", "description": "Country of destination, two letters." } } });
+        "to": { "type": "string", "description": "Country of destination, two letters." },
+        "top": top } });
     let rows = json!({ "type": "object", "required": ["rows"],
-        "properties": { "rows": { "type": "array", "items": row } } });
+        "properties": { "rows": { "type": "array", "items": row }, "top": top } });
     json!({ "operationId": "screen-list",
         "summary": "Screens one person, or rows, against everyone in the register",
         "requestBody": { "required": true, "content": { "application/json": {

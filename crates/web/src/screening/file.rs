@@ -8,7 +8,7 @@ use paradero_register::screening::Outcome;
 use serde_json::{Value, json};
 
 use super::form::screened;
-use super::{answer, form};
+use super::{TOP, answer, form};
 use crate::lang::Lang;
 use crate::pages::Fault;
 use crate::server::{self, App};
@@ -45,7 +45,7 @@ pub fn screen_file(
     };
     let done = server::ask(app, lang, request, |ask| {
         let manifest = ask.views.manifest(name, bytes).map_err(Fault::Asked)?;
-        let answered = screened(ask, manifest, to.unwrap_or_default())?;
+        let answered = screened(ask, manifest, (to.unwrap_or_default(), TOP))?;
         let title = format!("{}: {name}", form::title(lang));
         let page = html! {
             (DOCTYPE)

@@ -149,11 +149,15 @@ fn answered(ask: &Ask, sent: &Sent) -> Result<Answered, Fault> {
     } else {
         read(&sent.file_name, &sent.file)?
     };
-    screened(ask, manifest, &sent.to)
+    screened(ask, manifest, (&sent.to, TOP))
 }
 
 /// Screens what was read. `to` holds where a row states no destination.
-pub(super) fn screened(ask: &Ask, mut manifest: Manifest, to: &str) -> Result<Answered, Fault> {
+pub(super) fn screened(
+    ask: &Ask,
+    mut manifest: Manifest,
+    (to, top): (&str, usize),
+) -> Result<Answered, Fault> {
     let to = Some(to).filter(|to| !to.is_empty());
     let typed =
         Asked::typed("", None, None, to).map_err(|error| Fault::Asked(error.to_string()))?;
@@ -164,8 +168,8 @@ pub(super) fn screened(ask: &Ask, mut manifest: Manifest, to: &str) -> Result<An
     ask.views
         .screen(ask.level, ask.as_of, &mut |screener| {
             let screened = match manifest.asked.as_slice() {
-                [one] if one.locator.is_none() => screener.screen_one(one, TOP),
-                rows => screener.screen_all(rows, TOP),
+                [one] if one.locator.is_none() => screener.screen_one(one, top),
+                rows => screener.screen_all(rows, top),
             };
             answered = screened
                 .map(|screened| Answered {

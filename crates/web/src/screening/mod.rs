@@ -29,6 +29,9 @@ const MOST_BYTES: usize = 32 << 20;
 /// People shown for a row, besides those whom an order covers.
 const TOP: usize = 5;
 
+/// The most that may be asked for.
+const TOP_MOST: usize = 100;
+
 /// A list that was screened.
 pub(crate) struct Answered {
     /// What was searched.

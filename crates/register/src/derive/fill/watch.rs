@@ -41,7 +41,7 @@ impl Fill<'_> {
             known.extend(beside.get(&mention.source).into_iter().flatten());
             let named = Some(asked.name.as_str()).filter(|name| !name.is_empty());
             let named = named.or(asked.document.as_deref()).unwrap_or_default();
-            for near in watch.near(&asked, &known)? {
+            for near in watch.near(&asked, &known) {
                 insert.execute(params![
                     near.person,
                     own,
