@@ -183,6 +183,14 @@ impl Views for Office {
         Ok(())
     }
 
+    fn screens_at_once(&self, level: Level) -> bool {
+        let (Ok(register), Ok(day)) = (self.open(), self.day()) else { return false };
+        let shown = (level, register.size(), day);
+        let held = self.held();
+        let view = held.idle.iter().any(|(known, _)| *known == shown);
+        view && held.screeners.iter().any(|(known, _)| *known == shown)
+    }
+
     fn settle(
         &self,
         (level, by): (Level, &str),

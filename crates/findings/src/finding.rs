@@ -148,11 +148,13 @@ CREATE TABLE main.finding_cite (finding TEXT NOT NULL, event TEXT NOT NULL, role
 ";
 
 const INDEXES: &str = "
-CREATE INDEX main.finding_subject ON finding (subject);
+CREATE INDEX main.finding_subject ON finding (subject, severity, rule);
 CREATE INDEX main.finding_rule ON finding (rule);
 CREATE INDEX main.finding_severity ON finding (severity, rule);
 CREATE INDEX main.finding_cite_finding ON finding_cite (finding);
 CREATE INDEX main.finding_cite_event ON finding_cite (event);
+-- Without it a person's findings are looked for among all of one severity.
+ANALYZE main;
 ";
 
 /// Stores findings in the tables `finding` and `finding_cite` of the connection's main schema,

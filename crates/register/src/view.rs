@@ -36,6 +36,7 @@ impl View {
         // Otherwise SQLite plans a statement anew for other values bound to it, which takes longer than most answers.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        connection.execute_batch("PRAGMA main.mmap_size = 1099511627776")?;
         attach(&connection, store)?;
         Ok(Self { connection, level, position, today })
     }

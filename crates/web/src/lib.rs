@@ -156,6 +156,12 @@ pub trait Views: Send + Sync + 'static {
         ask: &mut dyn FnMut(&Screener),
     ) -> Result<(), String>;
 
+    /// Whether [`Views::screen`] answers a name of the newest state at once, with nothing to be made ready before.
+    fn screens_at_once(&self, level: Level) -> bool {
+        let _ = level;
+        false
+    }
+
     /// Records, at a level and by somebody, what they decided of a row and a person whom it hit, and why. The position
     /// of its entry.
     ///

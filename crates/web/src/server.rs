@@ -282,14 +282,32 @@ pub(crate) fn ask<T>(
     answer
 }
 
+/// Answers here what takes less than to hand it to another thread.
+#[expect(clippy::result_large_err, reason = "as off_thread, in whose place it stands")]
+pub(crate) fn at_once<T>(work: impl FnOnce() -> Result<T, Fault>) -> Result<T, Response> {
+    work().map_err(|fault| refused(&fault))
+}
+
+/// Whether a name is answered at once, for whoever asks.
+pub(crate) fn screens_at_once(app: &App, headers: &HeaderMap) -> bool {
+    level(app, headers).is_ok_and(|(level, _)| app.views.screens_at_once(level))
+}
+
+fn refused(fault: &Fault) -> Response {
+    let status = match fault {
+        Fault::Asked(_) => StatusCode::BAD_REQUEST,
+        Fault::Database(_) | Fault::Json(_) | Fault::Views(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    };
+    plain(status, &fault.to_string())
+}
+
 /// Runs what reads the disk on a thread for that.
 pub(crate) async fn off_thread<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Fault> + Send + 'static,
 ) -> Result<T, Response> {
     match tokio::task::spawn_blocking(work).await {
         Ok(Ok(done)) => Ok(done),
-        Ok(Err(fault @ Fault::Asked(_))) => Err(plain(StatusCode::BAD_REQUEST, &fault.to_string())),
-        Ok(Err(fault)) => Err(plain(StatusCode::INTERNAL_SERVER_ERROR, &fault.to_string())),
+        Ok(Err(fault)) => Err(refused(&fault)),
         Err(_) => Err(plain(StatusCode::INTERNAL_SERVER_ERROR, "The page broke off.")),
     }
 }

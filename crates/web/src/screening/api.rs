@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use paradero_register::screening::{Asked, Manifest};
-use serde::Deserialize;
+use paradero_register::screening::{Asked, Manifest, Screened, Searched};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::form::screened;
-use super::{TOP, TOP_MOST};
+use super::{Answered, TOP, TOP_MOST};
 use crate::lang::Lang;
 use crate::pages::Fault;
 use crate::server::{self, App, off_thread};
@@ -23,6 +23,20 @@ struct Row {
     born: Option<String>,
     document: Option<String>,
     to: Option<String>,
+}
+
+/// What is answered.
+#[derive(Serialize)]
+struct Told<'a> {
+    searched: &'a Searched,
+    #[serde(flatten)]
+    screened: &'a Screened,
+}
+
+impl<'a> Told<'a> {
+    fn of(done: &'a Answered) -> Self {
+        Self { searched: &done.searched, screened: &done.screened }
+    }
 }
 
 /// Answers `POST /api/screen`.
@@ -40,19 +54,19 @@ pub(super) async fn screen(
         Err(error) => return bad(StatusCode::BAD_REQUEST, &error),
     };
     let query = server::query_of(&uri);
+    let short =
+        question.asked.len() == 1 && query.is_empty() && server::screens_at_once(&app, &headers);
     let request = server::Asked { uri, names: BTreeMap::new(), query, headers };
     let work = move || {
         server::ask(app, Lang::En, request, |ask| match screened(ask, question, ("", top)) {
-            Ok(done) => Ok(Ok(json!({
-                "searched": done.searched, "rows": done.screened.rows,
-                "twice": done.screened.twice, "absent": done.screened.absent,
-            }))),
+            Ok(done) => Ok(Ok(serde_json::to_vec(&Told::of(&done))?)),
             Err(Fault::Asked(why)) => Ok(Err(why)),
             Err(fault) => Err(fault),
         })
     };
-    match off_thread(work).await {
-        Ok(Ok(value)) => axum::Json(value).into_response(),
+    let done = if short { server::at_once(work) } else { off_thread(work).await };
+    match done {
+        Ok(Ok(text)) => ([(header::CONTENT_TYPE, "application/json")], text).into_response(),
         Ok(Err(why)) => bad(StatusCode::UNPROCESSABLE_ENTITY, &why),
         Err(response) => response,
     }
