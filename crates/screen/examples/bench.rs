@@ -87,7 +87,7 @@ impl AsRef<[u8]> for Aligned {
 /// Bytes of ids and names as written, which a query does not read but for its hits: the last four sections.
 fn texts(bytes: &[u8]) -> usize {
     let entry = |at: usize| u64::from_le_bytes(bytes[at..at + 8].try_into().unwrap()) as usize;
-    (24..28).map(|section| entry(16 + section * 16 + 8)).sum()
+    (25..29).map(|section| entry(16 + section * 16 + 8)).sum()
 }
 
 fn register(path: &str) -> Vec<Person> {

@@ -1,15 +1,10 @@
 //! The words of a segment that meet the words of a reading.
 
 use crate::hit::WordMatch;
+use crate::segment::{PARTS, part};
 
-/// Places of the table of bounds. Words of one place share the higher bound.
-const BOUNDS: usize = 1 << 16;
-
-/// Place of the sign that a name has more words than lie with it: nothing can be said of them without looking.
-const MORE: usize = 0xfffe;
-
-/// Bits of a bound that count words.
-const COUNT_BITS: u32 = 3;
+/// The most that lies in a place of the table of bounds.
+const MOST: i32 = u16::MAX as i32;
 
 /// A place that is free, an entry that has none after it, a turn that does not come.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -27,9 +22,8 @@ pub(crate) struct Meet {
 pub(crate) struct Meets {
     places: Vec<Place>,
     entries: Vec<(u32, Meet)>,
-    /// By the lower half of a word's number: the most that it weighs, and a one below it, so that a sum of bounds also
-    /// counts.
-    bounds: Vec<u32>,
+    /// By the part of a word's number that lists tell: the most that a word of it weighs, which is never nothing.
+    bounds: Vec<u16>,
 }
 
 /// A word, the first of its entries, and when the list of its names is read: no list that is read later need look at them
@@ -45,7 +39,7 @@ const FREE: Place = Place { word: NONE, first: NONE, turn: NONE };
 
 impl Default for Meets {
     fn default() -> Self {
-        Self { places: vec![FREE; 16], entries: Vec::new(), bounds: vec![0; BOUNDS] }
+        Self { places: vec![FREE; 16], entries: Vec::new(), bounds: vec![0; PARTS] }
     }
 }
 
@@ -53,12 +47,9 @@ impl Meets {
     /// Forgets everything, and makes room for so many.
     pub(crate) fn clear(&mut self, room: usize) {
         for (word, _) in self.entries.drain(..) {
-            if let Some(bound) = self.bounds.get_mut(low(word)) {
+            if let Some(bound) = self.bounds.get_mut(part(word)) {
                 *bound = 0;
             }
-        }
-        if let Some(bound) = self.bounds.get_mut(MORE) {
-            *bound = 1 << 24;
         }
         self.places.clear();
         self.places.resize((room * 3).next_power_of_two().max(16), FREE);
@@ -67,8 +58,8 @@ impl Meets {
     /// Adds that a word meets a word asked for.
     pub(crate) fn add(&mut self, word: u32, (asked, how, weight): (u8, WordMatch, i32)) {
         let number = u32::try_from(self.entries.len()).unwrap_or(NONE);
-        let bound = u32::try_from(weight).unwrap_or(0) << COUNT_BITS | 1;
-        if let Some(place) = self.bounds.get_mut(low(word)) {
+        let bound = u16::try_from(weight.clamp(1, MOST)).unwrap_or(u16::MAX);
+        if let Some(place) = self.bounds.get_mut(part(word)) {
             *place = bound.max(*place);
         }
         let Some(place) = self.place(word) else { return };
@@ -84,12 +75,13 @@ impl Meets {
         }
     }
 
-    /// The most that words weigh whose numbers have these lower halves, and how many may meet any.
+    /// The most that words weigh whose numbers have some parts, and how many may meet any.
     #[inline]
-    pub(crate) fn bound(&self, words: impl Iterator<Item = u32>) -> (i32, i32) {
-        let sum: u32 = words.map(|word| self.bounds.get(low(word)).copied().unwrap_or(0)).sum();
-        let count = sum & ((1 << COUNT_BITS) - 1);
-        (i32::try_from(sum >> COUNT_BITS).unwrap_or(0), i32::try_from(count).unwrap_or(0))
+    pub(crate) fn bound(&self, parts: &[usize]) -> (i32, i32) {
+        parts.iter().fold((0, 0), |(most, met), part| {
+            let bound = i32::from(self.bounds.get(*part).copied().unwrap_or(0));
+            (most + bound, met + i32::from(bound != 0))
+        })
     }
 
     /// The first turn of a word's names.
@@ -132,9 +124,4 @@ impl Meets {
 
 fn hashed(word: u32) -> usize {
     (word.wrapping_mul(0x9e37_79b1) >> 7) as usize
-}
-
-#[inline]
-fn low(word: u32) -> usize {
-    word as usize & (BOUNDS - 1)
 }

@@ -18,7 +18,7 @@ use crate::index::Index;
 use crate::meets::Meets;
 use crate::pairing::{Agreement, Outcome, settle};
 use crate::score::{INITIAL, ONLY_ASKED};
-use crate::segment::{View, document_keys, packed_words};
+use crate::segment::{Signature, View, document_keys, part, parts};
 
 pub(crate) use crate::asked::Lookup;
 
@@ -70,10 +70,10 @@ pub(crate) struct Scratch {
     pub(crate) remembered: Remembered,
     meets: Meets,
     agreements: Vec<Agreement>,
-    /// Names that lists lead to, and in which turn.
-    met: Vec<(u32, u32)>,
+    /// Names that may reach the share, and in which turn they were met.
+    may: Vec<(u32, u32)>,
     named: Vec<Named>,
-    /// Names that were looked at: what the lists cost.
+    /// Names in the lists that were read.
     pub(crate) looked_at: u64,
 }
 
@@ -179,50 +179,50 @@ impl Search<'_> {
         lists
     }
 
-    /// Reads the names of words. What is read lies anywhere in memory: each kind of it is fetched for many at once, so that
-    /// the machine waits for all of them together.
+    /// Reads the names of words. What lists tell of a name is read in the order in which it lies; only of those who may reach
+    /// the share are the words looked at, which lie anywhere in memory.
     fn read(&mut self, reading: &Reading, lists: &[u32], (least, at): (i32, u8)) {
-        let mut met = std::mem::take(&mut self.scratch.met);
-        met.clear();
-        for (turn, word) in (0_u32..).zip(lists) {
-            met.extend(self.view.names_with(*word).iter().map(|name| (*name, turn)));
-        }
-        self.scratch.looked_at += met.len() as u64;
+        let mut may = std::mem::take(&mut self.scratch.may);
+        may.clear();
         let initials = reading.words.iter().filter(|word| word.word.is_initial()).count();
         let count = |number: usize| i32::try_from(number).unwrap_or(i32::MAX);
-        let asked = (count(reading.words.len()), count(initials));
-        for some in met.chunks(TOGETHER) {
+        let (asked, initials) = (count(reading.words.len()), count(initials));
+        let meets = &self.scratch.meets;
+        for (turn, word) in (0_u32..).zip(lists) {
+            let (own, _) = meets.bound(&[part(*word)]);
+            let own = own + initials * INITIAL;
+            let reaches = |told: &Signature| {
+                let (parts, more) = parts(told);
+                let (most, met) = meets.bound(&parts);
+                let missed = (asked - 1 - met - initials).max(0);
+                // Of a name with more words than are told nothing can be said without looking.
+                more || own + most + missed * ONLY_ASKED >= least
+            };
+            let names = self.view.told_with(*word).filter(|(_, told)| reaches(told));
+            may.extend(names.map(|(name, _)| (name, turn)));
+            self.scratch.looked_at += self.view.names_with(*word).len() as u64;
+        }
+        for some in may.chunks(TOGETHER) {
+            // Fetched together, so that the machine waits for all of them at once.
             let mut packed = [[0; 12]; TOGETHER];
             for (place, (name, _)) in packed.iter_mut().zip(some) {
                 *place = self.view.packed(*name);
             }
             for ((name, turn), packed) in some.iter().zip(&packed) {
-                if self.may_reach((*name, packed), asked, (*turn, least)) {
+                if !self.was_met((*name, packed), *turn) {
                     let outcome = self.outcome(reading, *name);
                     self.take(*name, outcome, (least, at));
                 }
             }
         }
-        self.scratch.met = met;
+        self.scratch.may = may;
     }
 
-    /// Whether a name that is met in a turn may reach the share, and was not met before.
-    #[inline]
-    fn may_reach(
-        &self,
-        (name, packed): (u32, &[u8; 12]),
-        (asked, initials): (i32, i32),
-        (turn, least): (u32, i32),
-    ) -> bool {
-        let (most, met) = self.scratch.meets.bound(packed_words(packed));
-        let missed = (asked - met - initials).max(0);
-        if most + initials * INITIAL + missed * ONLY_ASKED < least {
-            return false;
-        }
+    /// Whether a name was met in a turn before.
+    fn was_met(&self, name: (u32, &[u8; 12]), turn: u32) -> bool {
         let mut before = false;
-        let each = |word| before |= self.scratch.meets.turn(word) < turn;
-        self.view.each_word((name, packed), each);
-        !before
+        self.view.each_word(name, |word| before |= self.scratch.meets.turn(word) < turn);
+        before
     }
 
     /// How well a name fits.

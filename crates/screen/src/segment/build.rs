@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::dictionary::Names;
 use super::format::{FormatError, Section, Writer};
+use super::signature::{Signature, signature};
 use super::view::{Entry, MORE_WORDS, MOST_WORDS, NO_DAY, NO_WORD, OPEN, OTHER_BIRTHS, bucket};
 use crate::document::Document;
 use crate::hit::Person;
@@ -32,9 +33,10 @@ pub(super) fn build(persons: &[Person]) -> Result<Vec<u64>, FormatError> {
     }
     number(names.all.len(), "words of names")?;
     let mut out = Writer::default();
-    out.add(Section::Counts, &[people, named, number(names.words.len(), "words")?]);
-    words(&mut out, &names);
-    lists(&mut out, &names);
+    out.add(Section::Counts, vec![people, named, number(names.words.len(), "words")?]);
+    let (words, lists) = rayon::join(|| words(&names), || lists(&names));
+    out.append(words);
+    out.append(lists);
     forward(&mut out, &names);
     names_by_person(&mut out, &sorted);
     sexes(&mut out, &sorted)?;
@@ -61,11 +63,11 @@ fn names_by_person(out: &mut Writer, persons: &[&Person]) {
             first += count(person.all_names().count());
             firsts.push(first);
         }
-        out.add(Section::FirstNames, &firsts);
+        out.add(Section::FirstNames, firsts);
     }
     let named = (0_u32..).zip(persons).filter(|(_, person)| !person.aliases.is_empty());
     let own: Vec<[u32; 2]> = named.map(|(at, person)| [at, count(person.names.len())]).collect();
-    out.add(Section::OwnNames, &own);
+    out.add(Section::OwnNames, own);
 }
 
 /// The sex of each person, in one of the ways in which it is written.
@@ -81,7 +83,7 @@ fn sexes(out: &mut Writer, persons: &[&Person]) -> Result<(), FormatError> {
     let number = |sex: &str| numbers.get(sex).copied().unwrap_or(0);
     let sexes: Vec<u16> =
         persons.iter().map(|person| person.sex.as_deref().map_or(0, number)).collect();
-    out.add(Section::Sexes, &sexes);
+    out.add(Section::Sexes, sexes);
     texts(out, (Section::SexEnds, Section::SexTexts), ways.into_iter());
     Ok(())
 }
@@ -92,7 +94,8 @@ fn number(count: usize, what: &'static str) -> Result<u32, FormatError> {
 }
 
 /// Heads, texts, sounds and keys of the words.
-fn words(out: &mut Writer, names: &Names) {
+fn words(names: &Names) -> Writer {
+    let mut out = Writer::default();
     let classes: Vec<(u32, u32)> =
         names.words.par_iter().map(|word| (keys::sound(word), keys::consonants(word))).collect();
     let mut entries = Vec::with_capacity(names.words.len());
@@ -111,10 +114,11 @@ fn words(out: &mut Writer, names: &Names) {
         entries.push(Entry { head, letters: letters(word), sound, consonants, start });
         start += names.counts.get(at as usize).copied().unwrap_or(0);
     }
-    out.add(Section::Words, &entries);
-    out.add(Section::LongEnds, &long_ends);
-    out.add(Section::LongTexts, &long_texts);
-    bucketed(out, &names.words, &classes);
+    out.add(Section::Words, entries);
+    out.add(Section::LongEnds, long_ends);
+    out.add(Section::LongTexts, long_texts);
+    bucketed(&mut out, &names.words, &classes);
+    out
 }
 
 /// The keys of all words, by bucket; within one by word.
@@ -141,8 +145,8 @@ fn bucketed(out: &mut Writer, words: &[String], classes: &[(u32, u32)]) {
         let (at, tag) = bucket(key, buckets);
         place(&mut next, &mut entries, at, tag << 24 | word);
     });
-    out.add(Section::Buckets, &starts);
-    out.add(Section::Keys, &entries);
+    out.add(Section::Buckets, starts);
+    out.add(Section::Keys, entries);
 }
 
 /// Turns counts, each one place further on, into where each begins; gives a copy to fill by.
@@ -155,7 +159,7 @@ fn running(starts: &mut [u32]) -> Vec<u32> {
     starts.to_vec()
 }
 
-fn place(next: &mut [u32], entries: &mut [u32], at: usize, entry: u32) {
+fn place<T>(next: &mut [u32], entries: &mut [T], at: usize, entry: T) {
     if let Some(next) = next.get_mut(at) {
         if let Some(free) = entries.get_mut(*next as usize) {
             *free = entry;
@@ -164,22 +168,27 @@ fn place(next: &mut [u32], entries: &mut [u32], at: usize, entry: u32) {
     }
 }
 
-/// The names that have each word.
-fn lists(out: &mut Writer, names: &Names) {
+/// The names that have each word, and what is told of each.
+fn lists(names: &Names) -> Writer {
+    let mut out = Writer::default();
     let mut starts = vec![0_u32; names.words.len() + 1];
     for (start, count) in starts.iter_mut().skip(1).zip(&names.counts) {
         *start = *count;
     }
     let mut next = running(&mut starts);
-    let mut postings = vec![0_u32; starts.last().copied().unwrap_or(0) as usize];
+    // Both together, so that memory is waited for once.
+    let mut all = vec![(0_u32, [0_u8; 5]); starts.last().copied().unwrap_or(0) as usize];
     for (name, words) in (0_u32..).zip(names.each()) {
         for (at, word) in words.iter().enumerate() {
             if !words.iter().take(at).any(|before| before == word) {
-                place(&mut next, &mut postings, *word as usize, name);
+                place(&mut next, &mut all, *word as usize, (name, signature(words, at)));
             }
         }
     }
-    out.add(Section::Postings, &postings);
+    let (postings, signatures): (Vec<u32>, Vec<Signature>) = all.into_iter().unzip();
+    out.add(Section::Postings, postings);
+    out.add(Section::Signatures, signatures);
+    out
 }
 
 /// The words of each name.
@@ -202,9 +211,9 @@ fn forward(out: &mut Writer, names: &Names) {
         }
         of_name.push(bytes);
     }
-    out.add(Section::Names, &of_name);
-    out.add(Section::ManyEnds, &many_ends);
-    out.add(Section::ManyWords, &many_words);
+    out.add(Section::Names, of_name);
+    out.add(Section::ManyEnds, many_ends);
+    out.add(Section::ManyWords, many_words);
 }
 
 /// The births of each person, and the persons of each day.
@@ -237,12 +246,12 @@ fn births(out: &mut Writer, persons: &[&Person]) {
             _ => day_ends.push([*day, place]),
         }
     }
-    out.add(Section::Days, &days);
-    out.add(Section::BirthEnds, &ends);
-    out.add(Section::Births, &intervals);
-    out.add(Section::DayEnds, &day_ends);
+    out.add(Section::Days, days);
+    out.add(Section::BirthEnds, ends);
+    out.add(Section::Births, intervals);
+    out.add(Section::DayEnds, day_ends);
     let born: Vec<u32> = by_day.iter().map(|(_, person)| *person).collect();
-    out.add(Section::Born, &born);
+    out.add(Section::Born, born);
 }
 
 /// The documents of each person, and the persons by what may be written of their numbers.
@@ -263,10 +272,10 @@ fn documents(out: &mut Writer, persons: &[&Person]) {
     }
     by_key.par_sort_unstable();
     by_key.dedup();
-    out.add(Section::DocumentEnds, &ends);
-    out.add(Section::DocumentTextEnds, &text_ends);
-    out.add(Section::DocumentTexts, &texts);
-    out.add(Section::DocumentKeys, &by_key);
+    out.add(Section::DocumentEnds, ends);
+    out.add(Section::DocumentTextEnds, text_ends);
+    out.add(Section::DocumentTexts, texts);
+    out.add(Section::DocumentKeys, by_key);
 }
 
 /// Keys that two document numbers have in common where they differ in one sign at most.
@@ -301,6 +310,6 @@ fn texts<'a>(
         texts.extend_from_slice(text.as_bytes());
         ends.push(texts.len() as u64);
     }
-    out.add(ends_at, &ends);
-    out.add(texts_at, &texts);
+    out.add(ends_at, ends);
+    out.add(texts_at, texts);
 }

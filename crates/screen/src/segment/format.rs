@@ -6,7 +6,7 @@ use std::fmt;
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
 /// First bytes of a segment; the number rises with the layout, or with what a word's keys are.
-const MAGIC: [u8; 16] = *b"paradero names 1";
+const MAGIC: [u8; 16] = *b"paradero names 2";
 
 /// Bytes to whose multiple sections are aligned.
 const ALIGNMENT: usize = 16;
@@ -28,6 +28,8 @@ pub(crate) enum Section {
     Keys,
     /// Names, by word.
     Postings,
+    /// By word and name, as those lie: what is told of the name's other words ([`Signature`](super::signature::Signature)).
+    Signatures,
     /// By name: its first four words, of three bytes.
     Names,
     /// Names of more words: (name, end of its words), by name.
@@ -103,22 +105,42 @@ impl fmt::Display for FormatError {
 
 impl std::error::Error for FormatError {}
 
+/// Entries of a section, which are copied once: when all sections are known.
+trait Entries: Send {
+    fn bytes(&self) -> &[u8];
+}
+
+impl<T: IntoBytes + Immutable + Send> Entries for Vec<T> {
+    fn bytes(&self) -> &[u8] {
+        self.as_slice().as_bytes()
+    }
+}
+
 /// Sections being gathered.
 #[derive(Default)]
 pub(crate) struct Writer {
-    sections: Vec<(Section, Vec<u8>)>,
+    sections: Vec<(Section, Box<dyn Entries>)>,
 }
 
 impl Writer {
     /// Adds a section.
-    pub(crate) fn add<T: IntoBytes + Immutable>(&mut self, section: Section, entries: &[T]) {
-        self.sections.push((section, entries.as_bytes().to_vec()));
+    pub(crate) fn add<T>(&mut self, section: Section, entries: Vec<T>)
+    where
+        T: IntoBytes + Immutable + Send + 'static,
+    {
+        self.sections.push((section, Box::new(entries)));
+    }
+
+    /// Adds the sections of another, behind its own.
+    pub(crate) fn append(&mut self, other: Self) {
+        self.sections.extend(other.sections);
     }
 
     /// The bytes of the segment, in words of eight so that they lie aligned in memory.
     pub(crate) fn finish(self) -> Vec<u64> {
         let head = MAGIC.len() + SECTIONS * 16;
-        let length = self.sections.iter().map(|(_, bytes)| aligned(bytes.len())).sum::<usize>();
+        let length =
+            self.sections.iter().map(|(_, entries)| aligned(entries.bytes().len())).sum::<usize>();
         let mut words = vec![0_u64; (aligned(head) + length) / 8];
         let out = words.as_mut_bytes();
         let mut put = |at: usize, bytes: &[u8]| {
@@ -128,7 +150,8 @@ impl Writer {
         };
         put(0, &MAGIC);
         let mut start = aligned(head);
-        for (section, bytes) in &self.sections {
+        for (section, entries) in &self.sections {
+            let bytes = entries.bytes();
             let entry = MAGIC.len() + *section as usize * 16;
             put(entry, &(start as u64).to_le_bytes());
             put(entry + 8, &(bytes.len() as u64).to_le_bytes());

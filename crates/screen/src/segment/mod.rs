@@ -3,6 +3,7 @@
 mod build;
 mod dictionary;
 mod format;
+mod signature;
 mod view;
 
 use std::fmt;
@@ -12,7 +13,8 @@ use zerocopy::IntoBytes as _;
 
 pub(crate) use build::document_keys;
 pub use format::FormatError;
-pub(crate) use view::{Births, Entry, MOST_WORDS_OF_A_NAME, View, packed_words};
+pub(crate) use signature::{PARTS, Signature, part, parts};
+pub(crate) use view::{Births, Entry, MOST_WORDS_OF_A_NAME, View};
 
 use crate::hit::Person;
 

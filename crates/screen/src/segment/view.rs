@@ -8,6 +8,7 @@ use paradero_names::Short;
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
 use super::format::{FormatError, Reader, Section};
+use super::signature::Signature;
 use crate::birth::Interval;
 use crate::hit::Person;
 
@@ -54,6 +55,7 @@ pub(crate) struct View<'a> {
     buckets: &'a [u32],
     keys: &'a [u32],
     postings: &'a [u32],
+    signatures: &'a [Signature],
     of_name: &'a [[u8; 12]],
     many_ends: &'a [[u32; 2]],
     many_words: &'a [u32],
@@ -93,6 +95,7 @@ impl<'a> View<'a> {
             buckets: read.section(Section::Buckets, "keys")?,
             keys: read.section(Section::Keys, "keys")?,
             postings: read.section(Section::Postings, "names by word")?,
+            signatures: read.section(Section::Signatures, "names by word")?,
             of_name: read.section(Section::Names, "names")?,
             many_ends: read.section(Section::ManyEnds, "long names")?,
             many_words: read.section(Section::ManyWords, "long names")?,
@@ -125,6 +128,7 @@ impl<'a> View<'a> {
         let fits = [
             (self.entries.len() == words, "words"),
             (self.buckets.len().checked_sub(1).is_some_and(usize::is_power_of_two), "keys"),
+            (self.signatures.len() == self.postings.len(), "names by word"),
             (self.of_name.len() == names && self.written_ends.len() == names, "names"),
             (self.days.len() == people && self.id_ends.len() == people, "persons"),
             (
@@ -202,9 +206,25 @@ impl<'a> View<'a> {
     /// The names that have a word, ascending.
     #[inline]
     pub(crate) fn names_with(&self, word: u32) -> &'a [u32] {
-        let Some(entry) = self.entry(word) else { return &[] };
+        self.postings.get(self.list_of(word)).unwrap_or_default()
+    }
+
+    /// The names that have a word, ascending, and what is told of their other words.
+    #[inline]
+    pub(crate) fn told_with(
+        &self,
+        word: u32,
+    ) -> impl Iterator<Item = (u32, &'a Signature)> + use<'a> {
+        let told = self.signatures.get(self.list_of(word)).unwrap_or_default();
+        self.names_with(word).iter().copied().zip(told)
+    }
+
+    /// Where the names of a word lie.
+    #[inline]
+    fn list_of(&self, word: u32) -> std::ops::Range<usize> {
+        let Some(entry) = self.entry(word) else { return 0..0 };
         let end = self.entry(word + 1).map_or(self.postings.len(), |next| next.start as usize);
-        self.postings.get(entry.start as usize..end).unwrap_or_default()
+        entry.start as usize..end
     }
 
     /// The words of a name, in order.
@@ -364,7 +384,7 @@ impl<'a> View<'a> {
 
 /// The four words of a name as they are stored, the signs that there are fewer or more among them.
 #[inline]
-pub(crate) fn packed_words(packed: &[u8; 12]) -> impl Iterator<Item = u32> {
+fn packed_words(packed: &[u8; 12]) -> impl Iterator<Item = u32> {
     let three = |at: usize| {
         u32::from(packed[at]) | u32::from(packed[at + 1]) << 8 | u32::from(packed[at + 2]) << 16
     };
