@@ -184,16 +184,25 @@ impl<'a> View<'a> {
     pub(crate) fn under_all(&self, keys: &[u64], found: &mut Vec<u32>) {
         let buckets = self.buckets.len() - 1;
         for keys in keys.chunks(32) {
-            let mut places = [(0_u32, 0_u32, 0_u32); 32];
+            let mut places = [(0_usize, 0_usize, 0_u32); 32];
             for (place, key) in places.iter_mut().zip(keys) {
                 let (bucket, tag) = bucket(*key, buckets);
-                let at = |bucket: usize| self.buckets.get(bucket).copied().unwrap_or(0);
+                let at = |bucket: usize| self.buckets.get(bucket).copied().unwrap_or(0) as usize;
                 *place = (at(bucket), at(bucket + 1), tag);
             }
-            for (start, end, tag) in places.iter().take(keys.len()) {
-                let entries = self.keys.get(*start as usize..*end as usize).unwrap_or_default();
-                let own = entries.iter().filter(|entry| **entry >> 24 == *tag);
-                found.extend(own.map(|entry| entry & 0xff_ffff));
+            let mut firsts = [0_u32; 32];
+            for (first, (start, ..)) in firsts.iter_mut().zip(&places) {
+                *first = self.keys.get(*start).copied().unwrap_or(0);
+            }
+            for ((start, end, tag), first) in places.iter().zip(firsts).take(keys.len()) {
+                if start == end {
+                    continue;
+                }
+                let further = self.keys.get(start + 1..*end).unwrap_or_default();
+                let all = std::iter::once(&first).chain(further);
+                found.extend(
+                    all.filter(|entry| **entry >> 24 == *tag).map(|entry| entry & 0xff_ffff),
+                );
             }
         }
     }
