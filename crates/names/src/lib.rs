@@ -7,6 +7,7 @@
 mod brief;
 mod compare;
 mod dictionary;
+mod document;
 mod fold;
 mod lexicon;
 mod nicknames;
@@ -18,6 +19,7 @@ mod tokens;
 pub use brief::Glance;
 pub use compare::{NameLevel, TokenMatch, compare_names, match_tokens};
 pub use dictionary::Dictionary;
+pub use document::document;
 pub use fold::fold;
 pub use lexicon::{Lexicon, Matches};
 pub use nicknames::{is_given_name, nickname_related, nicknames};

@@ -1,6 +1,6 @@
 //! Identity documents: what makes two of them one.
 
-use paradero_names::fold;
+use paradero_names::{document, fold};
 
 use crate::hit::Why;
 use crate::score;
@@ -13,12 +13,11 @@ pub(crate) struct Document {
 }
 
 impl Document {
-    /// Reads `kind:number` or a bare number; nothing when no letter or digit is left.
+    /// Reads `kind:number`, a number before which its kind stands, or a bare number; nothing when no letter or digit is left.
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        let (kind, number) = text.split_once(':').unwrap_or(("", text));
-        let squeeze = |part: &str| fold(part).split_whitespace().collect::<String>();
-        let number = squeeze(number);
-        (!number.is_empty()).then(|| Self { kind: squeeze(kind), number })
+        let (kind, number) = document(text);
+        let number: String = fold(number).split_whitespace().collect();
+        (!number.is_empty()).then_some(Self { kind, number })
     }
 
     /// How two documents stand to each other; nothing when their kinds differ and so do the

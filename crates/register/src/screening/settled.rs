@@ -242,7 +242,7 @@ pub(super) fn known_of(person: &Person) -> String {
 
 /// Letters and digits of the number of a document.
 fn signs(document: &str) -> String {
-    let number = document.split_once(':').map_or(document, |(_, number)| number);
+    let number = paradero_names::document(document).1;
     number.chars().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

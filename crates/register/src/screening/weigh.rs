@@ -143,7 +143,7 @@ fn some_or_none<T>(values: impl Iterator<Item = T>) -> Vec<Option<T>> {
     all
 }
 
-/// The number of a document written `kind:number`.
+/// The number of a document.
 fn number(document: &str) -> &str {
-    document.split_once(':').map_or(document, |(_, number)| number)
+    paradero_names::document(document).1
 }

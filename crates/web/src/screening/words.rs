@@ -19,29 +19,29 @@ pub(super) const OUTCOMES: [Outcome; 7] = [
 pub(super) fn outcome(lang: Lang, outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::OrderInForce => lang.say(
-            "pueden ser de alguien a quien ampara una orden vigente",
+            "posible persona a quien ampara una orden vigente",
             "may be someone whom an order in force covers",
         ),
         Outcome::OrderOfNamesake => lang.say(
-            "se parecen al nombre de alguien a quien ampara una orden vigente: puede ser un homónimo",
-            "are near in name to someone whom an order in force covers: perhaps a namesake",
+            "de nombre parecido al de alguien a quien ampara una orden vigente: puede ser un homónimo",
+            "near in name to someone whom an order in force covers: perhaps a namesake",
         ),
         Outcome::OtherMatter => lang.say(
-            "tienen otros asuntos: audiencias, grupos anunciados, expulsiones, hallazgos",
-            "have other matters: hearings, batches, removals, findings",
+            "con otros asuntos: audiencias, grupos anunciados, expulsiones, hallazgos",
+            "with other matters: hearings, batches, removals, findings",
         ),
         Outcome::Known => lang.say(
-            "están en el registro y ninguna fuente dice que algo lo impida",
-            "are in the register, and no source states anything in the way",
+            "en el registro, sin que ninguna fuente diga que algo lo impida",
+            "in the register; no source states anything in the way",
         ),
         Outcome::Settled => lang.say(
-            "ya resueltas: alguien decidió que la fila es de otra persona",
+            "con todo resuelto antes: alguien decidió que se trata de otra persona",
             "settled before: somebody decided that the row is somebody else",
         ),
         Outcome::NoHit => lang.say("sin coincidencia", "found nobody"),
         Outcome::NotScreened => lang.say(
-            "sin cotejar: no tienen nombre ni documento",
-            "were not screened: neither a name nor a document",
+            "sin cotejar: sin nombre ni documento",
+            "not screened: neither a name nor a document",
         ),
     }
 }
