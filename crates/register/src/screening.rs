@@ -294,18 +294,50 @@ impl Screener {
     /// # Errors
     /// If the register's tables cannot be read.
     pub fn screen(&self, asked: &Asked, top: usize) -> Result<Answer> {
+        let mut answer = Answer {
+            asked: asked.clone(),
+            outcome: Outcome::NotScreened,
+            hits: Vec::new(),
+            settled: Vec::new(),
+            more: 0,
+            weak: 0,
+        };
         if asked.name.trim().is_empty() && asked.document.is_none() {
-            let outcome = Outcome::NotScreened;
-            return Ok(Answer {
-                asked: asked.clone(),
-                outcome,
-                hits: Vec::new(),
-                settled: Vec::new(),
-                more: 0,
-                weak: 0,
-            });
+            return Ok(answer);
         }
         let Ground { index, persons, settled: decided, searched, .. } = &*self.ground;
+        let (found, beyond) = self.ranked(asked);
+        let row = asked.row_key();
+        for (weighed, hit) in found {
+            let strong = weighed.bits >= searched.possible_from_bits;
+            let among = answer.hits.len() < top && strong;
+            let worth = strong || self.may_name(weighed.bits, &hit);
+            if decided.hold(&row, &hit.id, || index.person(&hit.id)) {
+                answer.settled.push(self.hit(asked, &hit, weighed)?);
+                continue;
+            }
+            if among || worth && persons.have(&hit.id, Matter::Order) {
+                let hit = self.hit(asked, &hit, weighed)?;
+                if among || hit.matters.has_order() {
+                    answer.hits.push(hit);
+                    continue;
+                }
+            }
+            answer.more += usize::from(strong);
+            answer.weak += usize::from(!strong);
+        }
+        answer.weak += beyond;
+        answer.outcome = match outcome(&answer.hits) {
+            Outcome::NoHit if !answer.settled.is_empty() => Outcome::Settled,
+            other => other,
+        };
+        Ok(answer)
+    }
+
+    /// Whom the index finds for a row, the heaviest first, of equal ones by id; and how many more there are whom nobody
+    /// wants weighed.
+    fn ranked(&self, asked: &Asked) -> (Vec<(Weighed, paradero_screen::Hit)>, usize) {
+        let Ground { index, persons, .. } = &*self.ground;
         let answered = self.searcher.borrow_mut().screen_and(
             index,
             &asked.query(),
@@ -319,33 +351,7 @@ impl Screener {
         found.sort_by(|(a, one), (b, two)| {
             b.bits.total_cmp(&a.bits).then_with(|| one.id.cmp(&two.id))
         });
-        let (mut kept, mut settled): (Vec<Hit>, Vec<Hit>) = (Vec::new(), Vec::new());
-        let row = asked.row_key();
-        let (mut more, mut weak) = (0, 0);
-        for (weighed, hit) in found {
-            let strong = weighed.bits >= searched.possible_from_bits;
-            let among = kept.len() < top && strong;
-            let worth = strong || self.may_name(weighed.bits, &hit);
-            if decided.hold(&row, &hit.id, || index.person(&hit.id)) {
-                settled.push(self.hit(asked, &hit, weighed)?);
-                continue;
-            }
-            if among || worth && persons.have(&hit.id, Matter::Order) {
-                let hit = self.hit(asked, &hit, weighed)?;
-                if among || hit.matters.has_order() {
-                    kept.push(hit);
-                    continue;
-                }
-            }
-            more += usize::from(strong);
-            weak += usize::from(!strong);
-        }
-        weak += beyond;
-        let outcome = match outcome(&kept) {
-            Outcome::NoHit if !settled.is_empty() => Outcome::Settled,
-            other => other,
-        };
-        Ok(Answer { asked: asked.clone(), outcome, hits: kept, settled, more, weak })
+        (found, beyond)
     }
 
     /// Whether the facts speak for one person at all: a weak hit against which they speak is left

@@ -3,127 +3,19 @@
 #![allow(missing_docs, reason = "a test crate has no public items")]
 
 #[cfg(test)]
+mod support;
+
+#[cfg(test)]
 mod tests {
     use std::sync::{Arc, Mutex};
 
-    use axum::body::{Body, to_bytes};
+    use axum::body::Body;
     use axum::http::{Request, Response, StatusCode, header};
-    use paradero_model::{Day, Level, Term};
-    use paradero_register::PdfReader;
-    use paradero_register::screening::{Asked, Manifest, Screener, Settle};
-    use paradero_web::{
-        Account, Act, LedgerEntry, RuleInfo, Status, View, Views, hash_password, router, serve,
-    };
-    use rusqlite::Connection;
+    use paradero_model::Level;
+    use paradero_web::{Account, hash_password, router, serve};
     use tower::ServiceExt;
 
-    /// The register that the pages are over, with these accounts.
-    #[derive(Default)]
-    struct Fixture {
-        accounts: Mutex<Vec<Account>>,
-    }
-
-    impl Views for Fixture {
-        fn level(&self) -> Level {
-            Level::Team
-        }
-
-        fn accounts(&self) -> Result<Arc<[Account]>, String> {
-            Ok(self.accounts.lock().unwrap().clone().into())
-        }
-
-        fn view(&self, level: Level, as_of: Option<u64>) -> Result<View, String> {
-            let connection = Connection::open_in_memory().map_err(|error| error.to_string())?;
-            let sql = include_str!("../../register/src/query/fixture.sql");
-            let made = connection
-                .execute_batch(&paradero_findings::schema::create())
-                .and_then(|()| connection.execute_batch(sql));
-            made.map_err(|error| error.to_string())?;
-            if level == Level::Public {
-                let fewer = "DELETE FROM person WHERE id = 'person-2'";
-                connection.execute(fewer, []).map_err(|error| error.to_string())?;
-            }
-            Ok(View { connection, position: as_of.unwrap_or(3), today: Day(20_010) })
-        }
-
-        fn screen(
-            &self,
-            _: Level,
-            _: Option<u64>,
-            ask: &mut dyn FnMut(&Screener),
-        ) -> Result<(), String> {
-            let list = "name;born\nElena Ruiz Castro;1990-02-03\nHugo Serrano Mixco;1971\n";
-            let pdf: PdfReader = Box::new(|_| Err("no PDF here".to_owned()));
-            let screener = Screener::of_list("list.csv", list.as_bytes(), &pdf);
-            ask(&screener.map_err(|error| error.to_string())?);
-            Ok(())
-        }
-
-        fn settle(
-            &self,
-            (level, by): (Level, &str),
-            asked: &Asked,
-            person: &str,
-            (what, why): (Settle, &str),
-        ) -> Result<u64, String> {
-            if why.is_empty() {
-                return Err("say why".to_owned());
-            }
-            assert_eq!((level, by, what), (Level::Team, "office", Settle::SomebodyElse));
-            assert_eq!((asked.name.as_str(), person), ("Elena Ruiz", "row 1 (line 2)"));
-            Ok(7)
-        }
-
-        fn manifest(&self, name: &str, bytes: &[u8]) -> Result<Manifest, String> {
-            let pdf: PdfReader = Box::new(|_| Err("no PDF here".to_owned()));
-            let none = std::collections::BTreeMap::new();
-            let read = match name {
-                "" => Manifest::pasted(&String::from_utf8_lossy(bytes), &none, &pdf),
-                name => Manifest::read(name, bytes, &none, &pdf),
-            };
-            read.map_err(|error| error.to_string())
-        }
-
-        fn status(&self) -> Result<Arc<Status>, String> {
-            let checkpoint = "example.org/register\n3\nAAAA\n".to_owned();
-            let name = "Registro <prueba>".to_owned();
-            Ok(Arc::new(Status { name, entries: 3, checkpoint, ..Status::default() }))
-        }
-
-        fn position(&self, when: &str) -> Result<u64, String> {
-            when.parse().map_err(|_| format!("`{when}` is no moment"))
-        }
-
-        fn source_bytes(&self, _level: Level, id: &str) -> Result<Option<Vec<u8>>, String> {
-            Ok(id.starts_with("src").then(|| b"Nombre,Centro\n<script>".to_vec()))
-        }
-
-        fn entries(&self, _: Level, offset: u64, _: u64) -> Result<Vec<LedgerEntry>, String> {
-            let act = Act::Import { file_name: "<on.csv".to_owned(), records: 2, problems: 1 };
-            let recorded_at = "2024-10-09T10:11:12Z".to_owned();
-            let entry = LedgerEntry { index: 2, recorded_at, act, source: Some("src1".into()) };
-            Ok(if offset == 0 { vec![entry] } else { Vec::new() })
-        }
-
-        fn verify(&self) -> Result<Vec<String>, String> {
-            Ok(Vec::new())
-        }
-
-        fn rule(&self, id: &str) -> Option<RuleInfo> {
-            let title = Term { es: "Regreso no cumplido".into(), en: "Return not made".into() };
-            let basis_in_law = "ICPPED art. 17".to_owned();
-            (id == "return-order-unmet").then_some(RuleInfo { title, basis_in_law })
-        }
-    }
-
-    async fn ask(request: Request<Body>) -> Response<Body> {
-        router(Arc::new(Fixture::default()), true).oneshot(request).await.unwrap()
-    }
-
-    async fn text(response: Response<Body>) -> String {
-        let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
-        String::from_utf8(bytes.to_vec()).unwrap()
-    }
+    use crate::support::{Fixture, ask, form, text};
 
     async fn get(path: &str) -> Response<Body> {
         ask(Request::get(path).body(Body::empty()).unwrap()).await
@@ -421,14 +313,6 @@ mod tests {
         cookie.split(';').next().unwrap().to_owned()
     }
 
-    fn form(path: &str, cookie: &str, body: String) -> Request<Body> {
-        Request::post(path)
-            .header(header::COOKIE, cookie)
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Body::from(body))
-            .unwrap()
-    }
-
     #[tokio::test]
     async fn with_accounts_a_session_is_needed_and_forms_carry_a_token() {
         let password_hash = hash_password("a long pass phrase").unwrap();
@@ -477,126 +361,5 @@ mod tests {
         assert_eq!(send(page(&session)).await.status(), StatusCode::OK);
         fixture.accounts.lock().unwrap().clear();
         assert_eq!(send(page(&session)).await.headers()[header::LOCATION], "/login", "removed");
-    }
-
-    fn sends(path: &str, fields: &[(&str, &str, &str)]) -> Request<Body> {
-        let parts = fields.iter().map(|(name, file, text)| {
-            let file =
-                if file.is_empty() { String::new() } else { format!("; filename=\"{file}\"") };
-            format!(
-                "--cut\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{text}\r\n"
-            )
-        });
-        Request::post(path)
-            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut")
-            .body(Body::from(parts.collect::<String>() + "--cut--\r\n"))
-            .unwrap()
-    }
-
-    #[tokio::test]
-    async fn a_pasted_list_and_a_file_are_screened_and_what_cannot_be_read_is_said() {
-        let list = "Elena Ruis; 1990-02-03\nKarla Wobber\n<b>x</b>";
-        let pasted = ask(sends("/en/screen", &[("list", "", list), ("to", "", "XB")])).await;
-        assert_eq!(pasted.status(), StatusCode::OK);
-        assert_eq!(pasted.headers()[header::CACHE_CONTROL], "no-store");
-        let page = text(pasted).await;
-        assert!(page.contains("3 rows screened"), "{page}");
-        assert!(page.contains("Elena Ruiz Castro"));
-        assert!(page.contains("&lt;b&gt;x&lt;/b&gt;") && !page.contains("<b>x"), "names are text");
-        assert!(page.contains("example.org/register"), "the checkpoint stands on the notice");
-        let file = "Pasajero,Nacimiento\n\"RUIZ CASTRO, ELENA\",1990-02-03\n";
-        let sent = ask(sends("/es/screen", &[("file", "m.csv", file), ("list", "", "")])).await;
-        let page = text(sent).await;
-        assert!(page.contains("1 fila cotejada"), "{page}");
-        assert!(page.contains("taken for the whole name"), "how it was read");
-        let nothing = ask(sends("/es/screen", &[("list", "", " ")])).await;
-        assert_eq!(nothing.status(), StatusCode::UNPROCESSABLE_ENTITY);
-        let country = ask(sends("/en/screen", &[("list", "", "A B"), ("to", "", "nowhere")])).await;
-        assert_eq!(country.status(), StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(text(country).await.contains("is no country code"));
-        let cut_off = Request::post("/en/screen")
-            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut")
-            .body(Body::from("--cut\r\nContent-Disposition: form-data; name=\"list\"\r\n\r\nA"));
-        assert_eq!(ask(cut_off.unwrap()).await.status(), StatusCode::BAD_REQUEST);
-    }
-
-    #[tokio::test]
-    async fn one_and_many_are_screened_by_json() {
-        let post = async |body: &str| {
-            let request = Request::post("/api/screen").body(Body::from(body.to_owned())).unwrap();
-            let response = ask(request).await;
-            let status = response.status();
-            (status, serde_json::from_str::<serde_json::Value>(&text(response).await).unwrap())
-        };
-        let one = r#"{"name": "Elena Ruis", "born": "1990-02-03", "to": "XB"}"#;
-        let (status, answer) = post(one).await;
-        assert_eq!(status, StatusCode::OK);
-        assert_eq!(answer["rows"][0]["outcome"], "known");
-        assert_eq!(answer["rows"][0]["hits"][0]["name"], "Elena Ruiz Castro");
-        assert_eq!(answer["rows"][0]["hits"][0]["standing"], "supported");
-        let many =
-            r#"{"rows": [{"name": "Elena Ruiz", "born": "31/02/1990"}, {"name": "ELENA RUIZ"}]}"#;
-        let (_, answer) = post(many).await;
-        assert_eq!(answer["rows"].as_array().unwrap().len(), 2);
-        assert_eq!(
-            answer["rows"][0]["problems"].as_array().unwrap().len(),
-            1,
-            "said, and not used"
-        );
-        assert_eq!(answer["twice"][0]["rows"], serde_json::json!([0, 1]));
-        for bad in ["", "{", "[]", r#"{"rows": []}"#, r#"{"name": 3}"#] {
-            let (status, answer) = post(bad).await;
-            assert_eq!(status, StatusCode::BAD_REQUEST, "{bad}");
-            assert!(answer["error"].is_string(), "{bad}");
-        }
-    }
-
-    #[tokio::test]
-    async fn a_hit_is_settled_with_a_reason_by_a_form_of_this_register_alone() {
-        let pages = router(Arc::new(Fixture::default()), true);
-        let send = async |request| pages.clone().oneshot(request).await.unwrap();
-        let list = [("list", "", "Elena Ruiz; 1990-02-03")];
-        let page = text(send(sends("/en/screen", &list)).await).await;
-        assert!(page.contains("action=\"/en/screen/settle\""), "{page}");
-        let value = |name: &str| {
-            let begin = format!("name=\"{name}\" value=\"");
-            page.split(&begin).nth(1).unwrap().split('"').next().unwrap().to_owned()
-        };
-        assert_eq!(value("born"), "1990-02-03");
-        let fields = |token: &str, why: &str| {
-            format!(
-                "name=Elena+Ruiz&born=1990-02-03&person=row+1+%28line+2%29&reopen=false&why={why}&token={token}"
-            )
-        };
-        let settle = |fields| form("/en/screen/settle", "", fields);
-        for token in ["", "0"] {
-            let forged = send(settle(fields(token, "another"))).await;
-            assert_eq!(forged.status(), StatusCode::FORBIDDEN);
-        }
-        let without = send(settle(fields(&value("token"), ""))).await;
-        assert_eq!(without.status(), StatusCode::UNPROCESSABLE_ENTITY);
-        let done = send(settle(fields(&value("token"), "another"))).await;
-        assert_eq!(done.status(), StatusCode::OK);
-        assert!(text(done).await.contains("as entry 7"));
-        let earlier = text(send(sends("/en/screen?as-of=1", &list)).await).await;
-        assert!(!earlier.contains("/screen/settle"), "nothing is decided of an earlier state");
-    }
-
-    #[tokio::test]
-    async fn a_hit_is_settled_by_json_and_by_no_other_site() {
-        let body = r#"{"name": "Elena Ruiz", "person": "row 1 (line 2)", "why": "another"}"#;
-        let post = async |kind: &str, body: &str| {
-            let request = Request::post("/api/screen/settle").header(header::CONTENT_TYPE, kind);
-            let response = ask(request.body(Body::from(body.to_owned())).unwrap()).await;
-            (response.status(), text(response).await)
-        };
-        let (status, answer) = post("application/json", body).await;
-        assert_eq!((status, answer.as_str()), (StatusCode::OK, r#"{"entry":7}"#));
-        let (status, _) = post("text/plain", body).await;
-        assert_eq!(status, StatusCode::UNSUPPORTED_MEDIA_TYPE, "a form may send that unasked");
-        assert_eq!(post("application/json", "{").await.0, StatusCode::BAD_REQUEST);
-        let (status, answer) = post("application/json", "{}").await;
-        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(answer.contains("say why"), "{answer}");
     }
 }
