@@ -13,22 +13,28 @@ struct Line {
     args: DedupeArgs,
 }
 
-/// Fictional people, one a row, of whom two bear a rare name twice and two a common one, in another town each time.
+/// Fictional people, every fourth twice; then two records of a common name, 53 and 54, and two of a rare one, 55 and 56,
+/// with nothing but the name in common.
 fn list(folder: &Path) -> String {
     let given = ["Nora", "Hugo", "Irene", "Oscar", "Elena", "Bruno"];
     let surname = ["Soto", "Rivas", "Lemus", "Ortega", "Vidal", "Duarte", "Pineda"];
-    let mut text = "clave,nombres,apellidos,pueblo\n".to_owned();
-    let mut add = |name: &str, family: &str, town: &str| {
+    let towns = ["Altamar", "Bellavista", "Dos Rios", "El Faro"];
+    let mut text = "clave,nombres,apellidos,pueblo,nacido\n".to_owned();
+    let mut add = |name: &str, family: &str, town: &str, born: &str| {
         let key = text.lines().count();
-        text.push_str(&format!("{key},{name},{family},{town}\n"));
+        text.push_str(&format!("{key},{name},{family},{town},{born}\n"));
     };
     for person in 0..42_usize {
-        let town = ["Altamar", "Bellavista", "Dos Rios", "El Faro"][person % 4];
-        add(given[person % 6], surname[person % 7], town);
+        let born = format!("{}-{:02}-{:02}", 1950 + person, 1 + person % 12, 1 + person * 5 % 28);
+        let (name, family) = (given[person % 6], surname[person % 7]);
+        add(name, family, towns[person % 4], &born);
+        if person % 4 == 0 {
+            add(name, family, towns[(person + person / 4 % 2) % 4], &born);
+        }
     }
     for (name, family) in [("Maria", "Garcia"), ("Xochiquetzal", "Pfeiffer")] {
-        add(name, family, "La Loma");
-        add(name, family, "Cerro Hondo");
+        add(name, family, "La Loma", "");
+        add(name, family, "Cerro Hondo", "1980-01-02");
     }
     write(folder, "list.csv", &text)
 }
@@ -72,11 +78,13 @@ fn a_rare_name_says_more_than_a_common_one_only_with_a_corpus() {
     let corpus = ["--name-corpus", &given, "--name-corpus", &surnames];
     let base = [list.as_str(), "--accept"];
     let (_, plain) = results(folder.path(), &base);
-    assert!((weight(&plain, "43", "44") - weight(&plain, "45", "46")).abs() < 1e-9, "{plain}");
-    let (_, with) = results(folder.path(), &[&base[..], &corpus].concat());
-    let (common, rare) = (weight(&with, "43", "44"), weight(&with, "45", "46"));
-    assert!(rare > common + 2.0, "{rare} {common}");
-    eprintln!("{} {common} {rare}", weight(&plain, "43", "44"));
+    let (common, rare) = (weight(&plain, "53", "54"), weight(&plain, "55", "56"));
+    assert!((common - rare).abs() < 1e-9 && rare < 0.0, "neither is linked: {common} {rare}");
+    let (clusters, with) = results(folder.path(), &[&base[..], &corpus].concat());
+    let (common, rare) = (weight(&with, "53", "54"), weight(&with, "55", "56"));
+    assert!(rare > 2.0 && common < 0.0, "{common} {rare}");
+    let of = |record: usize| clusters.lines().nth(record).and_then(|line| line.split(',').nth(2));
+    assert!(of(53) != of(54) && of(55) == of(56), "{clusters}");
 }
 
 #[test]
@@ -105,8 +113,8 @@ fn what_was_learnt_from_a_corpus_is_kept_with_the_run() {
     let kept = folder.path().join("kept").display().to_string();
     let whole = results(folder.path(), &[&[list.as_str(), "--keep", &kept], &corpus[..]].concat());
     assert!(whole == results(folder.path(), &[&list, "--under", &kept]));
-    let rare = weight(&whole.1, "45", "46");
-    assert!(rare > weight(&whole.1, "43", "44") + 2.0);
+    let rare = weight(&whole.1, "55", "56");
+    assert!(rare > weight(&whole.1, "53", "54") + 2.0);
     let said = refused(&[&[list.as_str(), "--under", &kept], &corpus[..]].concat());
     assert!(said.contains("given.csv") && said.contains("settled by the state"), "{said}");
 }
