@@ -13,6 +13,7 @@ mod caution;
 mod cluster;
 mod compare;
 mod compared;
+mod corpus;
 mod dates;
 mod error;
 mod explain;
@@ -41,15 +42,16 @@ pub use carry::{Carried, Fate, Moved, carry};
 pub use caution::{Caution, CautionCode, Evidence};
 pub use compare::level_names;
 pub use compared::Compared;
+pub use corpus::NameCorpus;
 pub use error::Error;
 pub use explain::{Explainer, Part};
 pub use input::{BlockingSettings, Field, FieldKind, Input, Judgement, Rule, Settings, Values};
 pub use kept::{Added, Change, Changed, KeptModel, KeptPair, Store, TermTable, add};
-pub use linker::{Linker, Step, explain, link, train};
+pub use linker::{Linker, NamesKnown, Step, explain, link, train};
 pub use model::{FieldModel, Model, Terms};
 pub use recognise::{
-    KeptField, LeftOut, Proposal, ProposedField, TableColumn, fields, kept_fields, layout, propose,
-    recognise, stated,
+    KeptField, LeftOut, Proposal, ProposedField, TableColumn, fields, kept_fields, layout,
+    name_columns, propose, recognise, stated,
 };
 pub use runner::{Alone, Batch, Runner, Scored, Threads};
 pub use scale::{Scale, Value};

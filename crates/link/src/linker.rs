@@ -1,10 +1,15 @@
 //! A whole run: rows made ready once, then learnt from, compared, grouped and explained.
 
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
 use crate::apart::Apart;
 use crate::blocking::{Blocking, Chance, Price, Settled, blocking, pairs_a_link};
 use crate::caution::{cautions, evidence};
 use crate::cluster::{Drawing, Ground, Joining, clusters, draws};
 use crate::compare::Compare;
+use crate::corpus::NameCorpus;
 use crate::error::Error;
 use crate::explain::Explainer;
 use crate::input::{Input, Judgement, Settings};
@@ -36,7 +41,19 @@ pub(crate) fn absent_bits(settings: &Settings, loss: Option<f64>) -> f64 {
 pub struct Linker<'a> {
     pub(crate) input: &'a Input,
     pub(crate) rows: Prepared,
+    corpus: Option<&'a NameCorpus>,
     watch: &'a (dyn Fn(Step) + Sync),
+}
+
+/// How much of the names in some rows a corpus knows.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct NamesKnown {
+    /// The fields of which the corpus tells something.
+    pub fields: Vec<String>,
+    /// Distinct words of their names.
+    pub words: usize,
+    /// Those of them that the corpus knows.
+    pub known: usize,
 }
 
 /// A step of a run that is done.
@@ -71,7 +88,33 @@ impl<'a> Linker<'a> {
         input.check()?;
         let rows = Prepared::new(input);
         watch(Step::Prepared);
-        Ok(Self { input, rows, watch })
+        Ok(Self { input, rows, corpus: None, watch })
+    }
+
+    /// Learns from a corpus, where there is one, how rare names are that the rows at hand are too few to tell of.
+    #[must_use]
+    pub fn with_corpus(self, corpus: Option<&'a NameCorpus>) -> Self {
+        Self { corpus, ..self }
+    }
+
+    /// How much of the names in the rows the corpus knows; none where there is no corpus.
+    #[must_use]
+    pub fn names_known(&self) -> Option<NamesKnown> {
+        let mut found = NamesKnown::default();
+        let (mut all, mut known) = (BTreeSet::new(), BTreeSet::new());
+        for (field, column) in self.input.fields.iter().zip(&self.rows.columns) {
+            let Some(words) = self.corpus?.known(field.kind, &self.rows.lexicon) else { continue };
+            let Some(names) = column.names() else { continue };
+            found.fields.push(field.name.clone());
+            for word in (1_u32..).take(column.distinct()).flat_map(|code| names.of(code)).flatten()
+            {
+                all.insert(*word);
+                if words.get(*word as usize).copied().unwrap_or(false) {
+                    known.insert(*word);
+                }
+            }
+        }
+        self.corpus.map(|_| NamesKnown { words: all.len(), known: known.len(), ..found })
     }
 
     /// Learns a model from the rows. Independent of their order and of ids.
@@ -79,7 +122,7 @@ impl<'a> Linker<'a> {
     /// # Errors
     /// When there is nothing to compare.
     pub fn train(&self, settings: &Settings) -> Result<Model, Error> {
-        Ok(learn(self.input, &Compare::new(&self.rows), settings, self.watch)?.0)
+        Ok(learn(self.given(), &Compare::new(&self.rows), settings, self.watch)?.0)
     }
 
     /// Learns a model from the rows and groups them under it, which spares choosing blocks twice.
@@ -93,7 +136,7 @@ impl<'a> Linker<'a> {
         runner: &dyn Runner,
     ) -> Result<(Model, Linked), Error> {
         let compare = Compare::new(&self.rows);
-        let (model, found) = learn(self.input, &compare, settings, self.watch)?;
+        let (model, found) = learn(self.given(), &compare, settings, self.watch)?;
         let scorer = Scorer::new(self.input, &model, &self.rows);
         let linked = self.group((&scorer, &compare), &found, judgements, settings, runner)?;
         Ok((model, linked))
@@ -143,6 +186,11 @@ impl<'a> Linker<'a> {
     /// The rows as given.
     pub(crate) fn input(&self) -> &'a Input {
         self.input
+    }
+
+    /// What is learnt from beside the rows made ready.
+    pub(crate) fn given(&self) -> (&'a Input, Option<&'a NameCorpus>) {
+        (self.input, self.corpus)
     }
 
     /// The rows made ready.

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::corpus::{NameCorpus, Prior};
 use crate::input::{FieldKind, as_f64};
 use crate::model::Terms;
 use crate::values::{Column, Ready, texts_of};
-use crate::{to_bits, to_units};
+use crate::{BIT, to_bits, to_units};
 use paradero_names::Lexicon;
 
 /// Rows at which a file's own frequencies are believed by half.
@@ -16,31 +17,73 @@ pub(crate) fn by_word(kind: FieldKind) -> bool {
     matches!(kind, FieldKind::FullName | FieldKind::Organisation | FieldKind::Address)
 }
 
-/// Frequencies of the terms of a column, the pair itself left out (a term borne by two is borne by nobody else).
-pub(crate) fn terms(lexicon: &Lexicon, column: &Column, average: i32) -> Option<Terms> {
+/// Bits by which a term that no row has must be commoner than any other to be kept for rows that come later.
+const COMMONER: i32 = BIT / 8;
+
+/// Frequencies of the terms of a column, the pair itself left out (a term borne by two is borne by nobody else), blended
+/// with those of a corpus where there is one (see [`Prior`]).
+pub(crate) fn terms(
+    lexicon: &Lexicon,
+    column: &Column,
+    average: i32,
+    corpus: Option<&NameCorpus>,
+) -> Option<Terms> {
     let rows: u64 = column.counts.iter().map(|rows| u64::from(*rows)).sum();
     if rows < 3 {
         return None;
     }
-    let counts = if by_word(column.kind) {
-        word_counts(lexicon, column)
-    } else {
-        let counts = column.counts.iter().zip(1_u32..);
-        counts
-            .filter(|(rows, _)| **rows > 2)
-            .filter_map(|(&rows, code)| Some((term_of(lexicon, column, code)?, u64::from(rows))))
-            .collect()
+    let prior = corpus.and_then(|corpus| Prior::new(corpus, lexicon, column));
+    let (known, unlisted) = prior.as_ref().map_or((0.0, 0.0), |prior| (prior.rows, prior.unlisted));
+    let bits = |count: u64, share: f64| {
+        let borne = as_f64(count.saturating_sub(2) + 1) + known * share;
+        to_units(-(borne / (as_f64(rows - 1) + known)).log2())
     };
-    let share =
-        |count: u64| to_units(-(as_f64(count.saturating_sub(2) + 1) / as_f64(rows - 1)).log2());
-    let bits = counts.into_iter().map(|(term, count)| (term, share(count))).collect();
-    let strength = 1024.0 * as_f64(rows) / (as_f64(rows) + HALF_BELIEVED_ROWS);
+    let other = bits(0, unlisted);
+    let share = |term: &str| prior.as_ref().map_or(0.0, |prior| prior.share(term));
+    // A term that is rare here may be common there.
+    let counts = match (by_word(column.kind), prior.is_some()) {
+        (true, blended) => word_counts(lexicon, column, if blended { 1 } else { 3 }),
+        (false, true) => all_value_counts(lexicon, column),
+        (false, false) => value_counts(lexicon, column),
+    };
+    let listed = prior.iter().flat_map(Prior::terms).filter(|term| !counts.contains_key(*term));
+    let later: Vec<(String, i32)> = listed
+        .map(|term| (term.to_owned(), bits(0, share(term))))
+        .filter(|(_, bits)| other - bits >= COMMONER)
+        .collect();
+    let here = counts.into_iter().map(|(term, count)| {
+        let bits = bits(count, share(&term));
+        (term, count, bits)
+    });
+    let here = here.filter(|(_, count, bits)| *count > 2 || *bits != other);
+    let bits = here.map(|(term, _, bits)| (term, bits)).chain(later).collect();
+    let believed = as_f64(rows) + known;
+    let strength = 1024.0 * believed / (believed + HALF_BELIEVED_ROWS);
     let strength = to_units(to_bits(1) * strength);
-    Some(Terms { bits, other: share(0), average, strength })
+    Some(Terms { bits, other, average, strength })
 }
 
-/// Rows that have each word, of words that more than two have.
-fn word_counts(lexicon: &Lexicon, column: &Column) -> BTreeMap<String, u64> {
+/// Rows that have each value, of values that more than two have.
+fn value_counts(lexicon: &Lexicon, column: &Column) -> BTreeMap<String, u64> {
+    let counts = column.counts.iter().zip(1_u32..).filter(|(rows, _)| **rows > 2);
+    counts
+        .filter_map(|(&rows, code)| Some((term_of(lexicon, column, code)?, u64::from(rows))))
+        .collect()
+}
+
+/// Rows that have each value, of all values; two may be one term, as `Cruz` and `de la Cruz`.
+fn all_value_counts(lexicon: &Lexicon, column: &Column) -> BTreeMap<String, u64> {
+    let mut counts = BTreeMap::new();
+    for (&rows, code) in column.counts.iter().zip(1_u32..) {
+        if let Some(term) = term_of(lexicon, column, code) {
+            *counts.entry(term).or_default() += u64::from(rows);
+        }
+    }
+    counts
+}
+
+/// Rows that have each word, of words that so many have at least.
+fn word_counts(lexicon: &Lexicon, column: &Column, least: u64) -> BTreeMap<String, u64> {
     let Some(names) = column.names() else { return BTreeMap::new() };
     let mut counts = vec![0_u64; lexicon.len()];
     let mut words: Vec<u32> = Vec::new();
@@ -55,7 +98,7 @@ fn word_counts(lexicon: &Lexicon, column: &Column) -> BTreeMap<String, u64> {
             }
         }
     }
-    let counts = counts.into_iter().zip(0_u32..).filter(|(count, _)| *count > 2);
+    let counts = counts.into_iter().zip(0_u32..).filter(|(count, _)| *count >= least);
     counts.map(|(count, word)| (lexicon.text(word).to_owned(), count)).collect()
 }
 

@@ -3,6 +3,7 @@
 mod beside;
 mod blocking;
 mod config;
+mod corpus;
 mod doubts;
 mod kept;
 mod output;
@@ -20,7 +21,7 @@ use std::time::Instant;
 
 use anyhow::Context as _;
 use paradero_link::{
-    BIT, Caution, CautionCode, Linked, Linker, Model, Proposal, Report, Settings, Threads,
+    BIT, Caution, CautionCode, Linked, Model, Proposal, Report, Settings, Threads,
 };
 use paradero_web::Lang;
 
@@ -28,6 +29,7 @@ use crate::label::{Labels, Measured};
 use crate::memory::{self, Held};
 use beside::Beside;
 pub(crate) use config::Config;
+use corpus::Used;
 use output::Ids;
 use previous::Previous;
 pub(crate) use progress::Progress;
@@ -117,7 +119,7 @@ pub(crate) struct DedupeArgs {
     /// Print one JSON document on standard output: `files`, `rows`, `clusters`, `fields` (each `name`, `kind`,
     /// `ways`, `why`), `left_out` (each `column`, `header`, `why`), with --truth `precision`, `recall`, `f1`,
     /// `pairs`, `true_pairs`, `right_pairs`, `best_threshold_bits` and `best_f1` (of some 20 thresholds, without labels),
-    /// `true_blocking_loss` (of `true_pairs_looked_at`, at most 100,000 drawn), with --labels `labels`, then `seconds`, `peak_rss_mib`, with --memory `held`, then `report`.
+    /// `true_blocking_loss` (of `true_pairs_looked_at`, at most 100,000 drawn), with --labels `labels`, with --name-corpus `name_corpus`, then `seconds`, `peak_rss_mib`, with --memory `held`, then `report`.
     #[arg(long)]
     pub json: bool,
 }
@@ -134,6 +136,9 @@ struct Outcome<'a> {
     truth: Option<Truth>,
     #[serde(flatten)]
     beside: Option<Beside>,
+    /// The names of other people from which it was learnt how rare names are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name_corpus: Option<Used>,
     /// What labels say of the run before they bound it.
     #[serde(skip_serializing_if = "Option::is_none")]
     labels: Option<Measured>,
@@ -162,6 +167,7 @@ struct Done {
     truth: Option<Truth>,
     beside: Option<Beside>,
     kept: Option<kept::Kept>,
+    corpus: Option<Used>,
     /// When the links were there.
     seconds: f64,
     peak_rss_mib: Option<f64>,
@@ -183,7 +189,7 @@ fn linked(args: &DedupeArgs, config: &Config, start: Instant) -> anyhow::Result<
     let progress = Progress::new(start);
     let cost = || (start.elapsed().as_secs_f64(), peak_rss_mib());
     if args.keep.is_some() || args.under.is_some() {
-        let kept::Whole { records, model, linked, kept } =
+        let kept::Whole { records, model, linked, kept, corpus } =
             kept::whole(args, config, settings, &progress)?;
         let (seconds, peak_rss_mib) = cost();
         let truth = scoring(args, &records)?.map(|scoring| scoring.score(&linked.clusters));
@@ -196,6 +202,7 @@ fn linked(args: &DedupeArgs, config: &Config, start: Instant) -> anyhow::Result<
             truth,
             beside,
             kept,
+            corpus,
             seconds,
             peak_rss_mib,
         });
@@ -206,7 +213,7 @@ fn linked(args: &DedupeArgs, config: &Config, start: Instant) -> anyhow::Result<
     records.let_go(args.records.truth.as_deref());
     let scoring = scoring(args, &records)?;
     let watch = |step| progress.tell(step);
-    let linker = Linker::watched(&records.input, &watch)?;
+    let linker = records.linker(&watch)?;
     let mut measured = None;
     // Where labels bind, what is drawn must know them.
     let first = if labels.is_some() { 0 } else { settings.draws };
@@ -223,8 +230,20 @@ fn linked(args: &DedupeArgs, config: &Config, start: Instant) -> anyhow::Result<
         .as_ref()
         .map(|scoring| beside::beside(&linker, (&model, settings), &linked, scoring))
         .transpose()?;
+    let (kept, corpus) = (None, records.corpus_used(&linker));
     drop(linker);
-    Ok(Done { records, model, linked, measured, truth, beside, kept: None, seconds, peak_rss_mib })
+    Ok(Done {
+        records,
+        model,
+        linked,
+        measured,
+        truth,
+        beside,
+        kept,
+        corpus,
+        seconds,
+        peak_rss_mib,
+    })
 }
 
 /// What the links are scored by, where a column says the truth.
@@ -250,9 +269,9 @@ pub(crate) fn run(typed: &DedupeArgs) -> anyhow::Result<()> {
     if let Some(path) = &args.add_to {
         return kept::add_to(args, path, start);
     }
-    let Done { records, model, linked, measured, truth, beside, kept, seconds, peak_rss_mib } =
-        linked(args, &config, start)?;
-    let Records { table, proposal, input, names } = &records;
+    let done = linked(args, &config, start)?;
+    let Done { records, model, linked, measured, truth, beside, kept, .. } = done;
+    let Records { table, proposal, input, names, .. } = &records;
     if let Some(path) = &args.out {
         let ids = ids(args, &records, (&linked.clusters, kept.is_some()))?;
         // What is kept does not know how sure it is, and a run under it is told alike.
@@ -279,9 +298,10 @@ pub(crate) fn run(typed: &DedupeArgs) -> anyhow::Result<()> {
         clusters: output::count(&linked.clusters),
         truth,
         beside,
+        name_corpus: done.corpus,
         labels: measured,
-        seconds,
-        peak_rss_mib,
+        seconds: done.seconds,
+        peak_rss_mib: done.peak_rss_mib,
         held: memory::held(),
         kept,
         report: &linked.report,
@@ -332,6 +352,9 @@ fn print(outcome: &Outcome<'_>, json: bool) -> anyhow::Result<()> {
     }
     for left in &outcome.proposal.left_out {
         say(&format!("{}: not compared ({})", left.header, left.why));
+    }
+    if let Some(corpus) = &outcome.name_corpus {
+        say(&corpus.line());
     }
     let report = outcome.report;
     say(&format!(

@@ -3,9 +3,12 @@
 use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
-use paradero_link::{FieldKind, Input, Proposal, TableColumn, Texts, fields, propose};
+use paradero_link::{
+    FieldKind, Input, Linker, Proposal, Step, TableColumn, Texts, fields, propose,
+};
 
 use super::config::Config;
+use super::corpus::{Corpus, Used};
 use super::doubts;
 use super::read::{self, Table};
 use crate::memory::{MemoryArgs, reading};
@@ -32,6 +35,11 @@ pub(crate) struct RecordsArgs {
     /// email, document, category, number, text) or `none` for no evidence. May be given again.
     #[arg(long = "column", visible_alias = "columns", value_name = "COL=KIND")]
     pub columns: Vec<String>,
+    /// Names of other people, from which it is learnt how rare a name is where the records are too few to tell: a table with
+    /// columns of names (`name`, `given`, `surname`, or as a list of people has them), and one of counts (`count`,
+    /// `freq`, `frec`) where a row is not one person. May be given again, as for given names and for surnames.
+    #[arg(long, value_name = "FILE")]
+    pub name_corpus: Vec<PathBuf>,
     /// Choices written in a file (TOML, as --write-config of `dedupe` writes it); what is said here wins over it.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
@@ -46,6 +54,8 @@ pub(crate) struct Records {
     pub(crate) input: Input,
     /// What each record is called in the output: its id, else its row.
     pub(crate) names: Texts,
+    /// Names of other people, where some are given.
+    pub(crate) corpus: Option<Corpus>,
 }
 
 impl Records {
@@ -63,6 +73,7 @@ impl Records {
                 "--unique says that no file holds a person twice, so one file alone has nothing to link: give a second file or drop --unique"
             );
         }
+        let corpus = Corpus::read(&args.name_corpus)?;
         let table = read::read_files(&args.files)?;
         let columns = table.columns();
         let said = stated(&table, args, config)?;
@@ -75,7 +86,24 @@ impl Records {
         let names = names(&table, id);
         doubts::tell_repeated(&table, &names, args.id.as_deref());
         doubts::tell_unread_dates(&table, &proposal, &input);
-        Ok(Self { table, proposal, input, names })
+        Ok(Self { table, proposal, input, names, corpus })
+    }
+
+    /// The rows made ready for linking, each step that is done told to `watch`.
+    ///
+    /// # Errors
+    /// When the input contradicts itself.
+    pub(crate) fn linker<'a>(
+        &'a self,
+        watch: &'a (dyn Fn(Step) + Sync),
+    ) -> anyhow::Result<Linker<'a>> {
+        let corpus = self.corpus.as_ref().map(|corpus| &corpus.names);
+        Ok(Linker::watched(&self.input, watch)?.with_corpus(corpus))
+    }
+
+    /// What the corpus knew of the names in the rows, where one is given.
+    pub(crate) fn corpus_used(&self, linker: &Linker<'_>) -> Option<Used> {
+        Some(self.corpus.as_ref()?.used(linker.names_known()?))
     }
 
     /// Lets go of the cells that linking and its output do without: what is compared stands in the input, what records are

@@ -55,6 +55,11 @@ pub(super) fn run(args: &DedupeArgs, path: &Path, settings: &Settings) -> anyhow
             "--unique and --column have no meaning with --splink-model: the model says what is compared and linked"
         );
     }
+    if !args.records.name_corpus.is_empty() {
+        bail!(
+            "--name-corpus has no meaning with --splink-model: how rare values are is the model's or the records' own"
+        );
+    }
     let text =
         std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     let model = SplinkModel::from_json(&text).with_context(|| path.display().to_string())?;

@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context as _, bail};
-use paradero_link::{Judgement, Linked, Linker, Settings, Threads};
+use paradero_link::{Judgement, Linked, Settings, Threads};
 use paradero_web::Lang;
 
 use crate::dedupe::{Config, Progress, Records, RecordsArgs};
@@ -78,7 +78,10 @@ pub(crate) fn run(args: &LabelArgs) -> anyhow::Result<()> {
     let progress = Progress::new(Instant::now());
     let watch = |step| progress.tell(step);
     // The very run of `dedupe`, so that what is judged is what it reports.
-    let linker = Linker::watched(&records.input, &watch)?;
+    let linker = records.linker(&watch)?;
+    if let Some(corpus) = records.corpus_used(&linker) {
+        say(&corpus.line());
+    }
     let (_, linked) = linker.train_and_link(&[], &settings, &Threads)?;
     let known = Known::new(&records, &args.records);
     let session = open(args, &records, &known, &linked, reviewer)?;

@@ -98,7 +98,7 @@ impl Linker<'_> {
     pub fn train_to_keep(&self, settings: &Settings) -> Result<KeptModel, Error> {
         let (mut model, found) = {
             let compare = Compare::new(self.rows());
-            learn(self.input(), &compare, settings, self.watch())?
+            learn(self.given(), &compare, settings, self.watch())?
         };
         let terms = terms::taken(&mut model);
         let learnt_rows = self.input().rows() as u64;

@@ -16,6 +16,7 @@ use crate::input::{Field, FieldKind, MOST_FIELDS, Values};
 use crate::texts::Texts;
 use content::Content;
 pub use layout::{KeptField, kept_fields, layout};
+pub use roles::name_columns;
 use roles::{Role, header_words, role_of};
 
 /// Rows looked at, spread over the whole table.

@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use paradero_names::fold;
 
+use crate::corpus::NameCorpus;
 use crate::input::FieldKind;
 
 /// What one column is for.
@@ -99,6 +100,32 @@ pub(super) fn role_of(words: &[String]) -> (Role, &'static str) {
     }
 }
 
+/// The columns of names of persons by their headers alone: of a table of names no cell tells a given name from a surname.
+/// A column called `name` holds given names where surnames stand beside it; whole names are left out where their parts stand.
+#[must_use]
+pub fn name_columns(headers: &[String]) -> Vec<(usize, FieldKind)> {
+    let kind = |header: &String| match role_of(&header_words(header)).0 {
+        Role::Kind(kind) => Some(kind).filter(|kind| NameCorpus::counts(*kind)),
+        Role::Middle => Some(FieldKind::Given),
+        _ => None,
+    };
+    let named = headers.iter().enumerate().filter_map(|(at, header)| Some((at, kind(header)?)));
+    let mut named: Vec<(usize, FieldKind)> = named.collect();
+    let there = |named: &[(usize, FieldKind)], kind| named.iter().any(|(_, own)| *own == kind);
+    if there(&named, FieldKind::Surname) {
+        let given = there(&named, FieldKind::Given);
+        let plain = |at: usize| {
+            matches!(headers.get(at).map(|header| fold(header)).as_deref(), Some("name" | "nombre"))
+        };
+        if let Some((_, kind)) = named.iter_mut().find(|(at, _)| !given && plain(*at)) {
+            *kind = FieldKind::Given;
+        }
+        let parts = there(&named, FieldKind::Given);
+        named.retain(|(_, kind)| !parts || *kind != FieldKind::FullName);
+    }
+    named
+}
+
 /// `PASSPORT_COUNTRY`, `ADDR_TYPE`: what the header says of another column is no evidence by itself.
 fn is_about_another(words: &[String], role: Role) -> bool {
     const ABOUT: &[&str] = &[
@@ -137,6 +164,19 @@ mod tests {
         for text in HEADERS.lines().filter(|text| !text.starts_with('#')) {
             assert!(line(text).is_some(), "{text}");
         }
+    }
+
+    #[test]
+    fn names_in_a_table_are_known_by_their_headers() {
+        let kinds = |headers: &[&str]| -> Vec<(usize, FieldKind)> {
+            name_columns(&headers.iter().map(|header| (*header).to_owned()).collect::<Vec<_>>())
+        };
+        assert_eq!(kinds(&["rank", "name", "count"]), [(1, FullName)]);
+        assert_eq!(kinds(&["nombre", "apellido", "town"]), [(0, Given), (1, Surname)]);
+        let all = kinds(&["full_name", "first_name", "surname", "segundo apellido"]);
+        assert_eq!(all, [(1, Given), (2, Surname), (3, SurnameSecond)]);
+        assert_eq!(kinds(&["first_name", "middle_name"]), [(0, Given), (1, Given)]);
+        assert_eq!(kinds(&["company", "town", "alias"]), []);
     }
 
     #[test]

@@ -1,10 +1,9 @@
 //! Expectation-maximisation over agreement patterns.
 
-use paradero_names::Lexicon;
-
 use crate::compare::{agrees_from, level_in, top_level};
+use crate::corpus::NameCorpus;
 use crate::input::{Field, FieldKind, Input, as_f64};
-use crate::model::{Beside, FieldModel, expected_levels};
+use crate::model::{Beside, FieldModel, Terms, expected_levels};
 use crate::prepare::Prepared;
 use crate::terms::terms;
 use crate::to_units;
@@ -208,14 +207,24 @@ impl Fit {
     }
 
     /// What was learnt of each field.
-    pub(super) fn models(&self, fields: &[Field], rows: &Prepared) -> Vec<FieldModel> {
+    pub(super) fn models(
+        &self,
+        fields: &[Field],
+        rows: &Prepared,
+        corpus: Option<&NameCorpus>,
+    ) -> Vec<FieldModel> {
         fields
             .iter()
             .zip(&rows.columns)
             .zip(&self.fields)
             .map(|((field, column), learnt)| {
                 let parent = learnt.parent.and_then(|at| fields.get(at));
-                learnt.model(field, (&rows.lexicon, column), parent)
+                let average = learnt.average();
+                let terms = learnt
+                    .has_terms()
+                    .then(|| terms(&rows.lexicon, column, average, corpus))
+                    .flatten();
+                learnt.model(field, terms, parent)
             })
             .collect()
     }
@@ -312,21 +321,20 @@ impl Learnt {
         }
     }
 
-    fn model(
-        &self,
-        field: &Field,
-        (lexicon, column): (&Lexicon, &Column),
-        parent: Option<&Field>,
-    ) -> FieldModel {
+    /// Whether its values may be rare or common.
+    fn has_terms(&self) -> bool {
+        !matches!(self.kind, FieldKind::Sex | FieldKind::Alias)
+    }
+
+    /// `-log2` of the chance that two strangers are equal (1/1024 bit).
+    fn average(&self) -> i32 {
+        let top = usize::from(top_level(self.kind)) - 1;
+        self.u[FREE].get(top).map_or(0, |u| -to_units(u.log2()))
+    }
+
+    fn model(&self, field: &Field, terms: Option<Terms>, parent: Option<&Field>) -> FieldModel {
         let units =
             |levels: &[f64]| levels.iter().map(|p| to_units(p.log2())).collect::<Vec<i32>>();
-        let u = units(&self.u[FREE]);
-        let average = u.get(usize::from(top_level(self.kind)) - 1).map_or(0, |bits| -bits);
-        let terms = if matches!(self.kind, FieldKind::Sex | FieldKind::Alias) {
-            None
-        } else {
-            terms(lexicon, column, average)
-        };
         let beside = parent.map(|parent| Beside {
             field: parent.name.clone(),
             kind: parent.kind,
@@ -338,7 +346,7 @@ impl Learnt {
             name: Some(field.name.clone()),
             kind: self.kind,
             m: units(&self.m[FREE]),
-            u,
+            u: units(&self.u[FREE]),
             terms,
             beside,
         }

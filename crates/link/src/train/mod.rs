@@ -11,6 +11,7 @@ mod sample;
 
 use crate::blocking::{Blocking, Chance, LINK, Price, Settled, blocking, pairs_a_link};
 use crate::compare::{Compare, Comparer};
+use crate::corpus::NameCorpus;
 use crate::error::Error;
 use crate::input::{Input, Settings};
 use crate::linker::Step;
@@ -21,9 +22,10 @@ use fit::Fit;
 /// Rounds of EM after dependent fields are known.
 const ROUNDS: usize = 4;
 
-/// Learns a model from an input whose rows are made ready; also hands back the blocks that it learnt from.
+/// Learns a model from an input whose rows are made ready, and from a corpus how rare names are; also hands back the
+/// blocks that it learnt from.
 pub(crate) fn learn(
-    input: &Input,
+    (input, corpus): (&Input, Option<&NameCorpus>),
     compare: &Compare<'_>,
     settings: &Settings,
     watch: &(dyn Fn(Step) + Sync),
@@ -63,7 +65,7 @@ pub(crate) fn learn(
     fit.free_of_matches();
     let mut model = Model::built_in();
     model.prior = to_units((fit.prior / (1.0 - fit.prior)).log2());
-    model.fields = fit.models(&input.fields, rows);
+    model.fields = fit.models(&input.fields, rows, corpus);
     model.rules.clone_from(&found.choices);
     model.trained = true;
     watch(Step::Learnt);

@@ -50,6 +50,11 @@ pub(super) const KEYS: &[Key] = &[
     ),
     key("spill", "a folder (that of the system)", "Folder on a disk for those files."),
     key(
+        "name-corpus",
+        "a file, or [a file, ..] (none)",
+        "Names of other people, which tell how rare a name is where the records are too few to.",
+    ),
+    key(
         "columns.NAME",
         "a kind, or \"none\"",
         "What a column holds, where it is not recognised; \"none\" is no evidence.",

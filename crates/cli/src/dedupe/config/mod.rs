@@ -32,6 +32,8 @@ pub(crate) struct Config {
     sample: Option<usize>,
     memory: Option<Size>,
     spill: Option<PathBuf>,
+    #[serde(rename = "name-corpus")]
+    name_corpus: Option<Paths>,
     columns: BTreeMap<String, Kind>,
     field: Option<Vec<FieldChoice>>,
     blocking: BlockingChoice,
@@ -48,6 +50,25 @@ impl TryFrom<String> for Kind {
 
     fn try_from(code: String) -> Result<Self, String> {
         kind_of(&code).map(Self)
+    }
+}
+
+/// One file or several.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(try_from = "toml::Value")]
+struct Paths(Vec<PathBuf>);
+
+impl TryFrom<toml::Value> for Paths {
+    type Error = String;
+
+    fn try_from(value: toml::Value) -> Result<Self, String> {
+        let said = format!("{value} is no file; give \"FILE\", or [\"FILE\", ..]");
+        let all = match value {
+            toml::Value::Array(all) => all,
+            one => vec![one],
+        };
+        let path = |one: toml::Value| one.as_str().map(PathBuf::from);
+        all.into_iter().map(path).collect::<Option<_>>().map(Self).ok_or(said)
     }
 }
 
@@ -151,6 +172,10 @@ impl Config {
                 memory: typed.memory.memory.clone().or_else(|| self.memory.clone()),
                 spill: typed.memory.spill.clone().or_else(|| self.spill.clone()),
             },
+            name_corpus: match &self.name_corpus {
+                Some(Paths(own)) if typed.name_corpus.is_empty() => own.clone(),
+                _ => typed.name_corpus.clone(),
+            },
             ..typed.clone()
         }
     }
@@ -242,9 +267,10 @@ impl Config {
         let chosen = pairs_a_link.is_some() || largest_block.is_some() || rule.is_some();
         let grouped = absent.or(unlike).or(clip).is_some();
         let columns = !self.columns.is_empty() || self.field.is_some();
-        if chosen || !also.is_empty() || grouped || columns || self.unique == Some(true) {
+        let told = columns || self.unique == Some(true) || self.name_corpus.is_some();
+        if chosen || !also.is_empty() || grouped || told {
             bail!(
-                "{}: `unique`, [columns], [[field]], [blocking] and [clusters] have no meaning with --splink-model: the model says what is compared and linked",
+                "{}: `unique`, `name-corpus`, [columns], [[field]], [blocking] and [clusters] have no meaning with --splink-model: the model says what is compared and linked",
                 self.path.display()
             );
         }

@@ -259,9 +259,13 @@ fn a_file_for_a_splink_model_says_only_what_splink_leaves_open() {
     let config =
         |text: &str| Config { path: PathBuf::from("link.toml"), ..toml::from_str(text).unwrap() };
     assert!(config("id = \"a\"\nthreshold = 3.0\n").suits_splink().is_ok());
-    for text in
-        ["unique = true", "[columns]\na = \"none\"", "[clusters]\nclip = 1.0", "blocking.rule = []"]
-    {
+    for text in [
+        "unique = true",
+        "name-corpus = \"names.csv\"",
+        "[columns]\na = \"none\"",
+        "[clusters]\nclip = 1.0",
+        "blocking.rule = []",
+    ] {
         assert!(config(text).suits_splink().is_err(), "{text}");
     }
 }

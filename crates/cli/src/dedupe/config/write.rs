@@ -1,7 +1,7 @@
 //! All that a run chose or was told, as a file that gives it back.
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use paradero_link::{Proposal, ProposedField, Report, Settings};
 
@@ -34,6 +34,7 @@ pub(in crate::dedupe) fn text(
     let MemoryArgs { memory, spill } = &records.memory;
     file.maybe("memory", memory.as_ref().map(Size::to_string).as_deref(), "2GiB");
     file.maybe("spill", spill.as_deref().map(Path::to_string_lossy).as_deref(), "/var/tmp");
+    file.names(&records.name_corpus);
     file.fields(proposal, headers);
     file.blocking(settings, report);
     file.line("");
@@ -72,6 +73,15 @@ impl File {
             None => {
                 let _ = writeln!(self.text, "\n# {}\n# {name} = {}", says(name), quoted(example));
             }
+        }
+    }
+
+    fn names(&mut self, files: &[PathBuf]) {
+        let path = |path: &PathBuf| toml::Value::from(path.to_string_lossy().into_owned());
+        match files {
+            [] => self.maybe("name-corpus", None, "surnames.csv"),
+            [one] => self.key("name-corpus", path(one)),
+            all => self.key("name-corpus", all.iter().map(path).collect::<Vec<_>>()),
         }
     }
 

@@ -23,6 +23,7 @@ use paradero_link::{
 };
 use serde::Serialize;
 
+use super::corpus::Used;
 use super::{Config, DedupeArgs, Progress, Records, RecordsArgs, peak_rss_mib};
 use crate::label::Labels;
 use crate::memory::{self, Held};
@@ -43,6 +44,7 @@ pub(super) struct Whole {
     pub(super) linked: Linked,
     /// What was kept, where something was.
     pub(super) kept: Option<Kept>,
+    pub(super) corpus: Option<Used>,
 }
 
 /// A state that was written.
@@ -92,8 +94,8 @@ pub(super) fn whole(
         }
         None => Vec::new(),
     };
-    let (linked, model, kept) = {
-        let linker = Linker::watched(&records.input, &watch)?;
+    let (linked, model, kept, corpus) = {
+        let linker = records.linker(&watch)?;
         let frozen = match frozen {
             Some(frozen) => frozen,
             None => Frozen {
@@ -103,9 +105,9 @@ pub(super) fn whole(
             },
         };
         let (linked, kept) = link_and_keep(args, &records, (&linker, &frozen), &judged, folder)?;
-        (linked, frozen.model.whole(), kept)
+        (linked, frozen.model.whole(), kept, records.corpus_used(&linker))
     };
-    Ok(Whole { records, model, linked, kept })
+    Ok(Whole { records, model, linked, kept, corpus })
 }
 
 fn link_and_keep(

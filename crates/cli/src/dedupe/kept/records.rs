@@ -28,6 +28,12 @@ pub(super) fn under(args: &RecordsArgs, frozen: &Frozen, least: usize) -> anyhow
             "--column {said:?}: what columns hold is settled by the state; drop it, or keep anew"
         );
     }
+    if let Some(path) = args.name_corpus.first() {
+        bail!(
+            "--name-corpus {}: how rare names are is settled by the state; drop it, or keep anew",
+            path.display()
+        );
+    }
     if let Some(path) = &args.config {
         bail!("{}: the choices of a run are settled by the state; drop --config", path.display());
     }
@@ -56,7 +62,7 @@ pub(super) fn under(args: &RecordsArgs, frozen: &Frozen, least: usize) -> anyhow
         link_only: false,
     };
     let names = names(&table, id);
-    Ok(Records { table, proposal, input, names })
+    Ok(Records { table, proposal, input, names, corpus: None })
 }
 
 /// The kept fields as they stand in a table; says which columns are missing or new.
