@@ -257,6 +257,15 @@ mod tests {
     }
 
     #[test]
+    fn two_values_that_are_one_term_are_counted_together_in_whatever_order() {
+        let names = [("Cruz", 5), ("de la Cruz", 4), ("Nora", 3)];
+        let learnt = |names: &[(&str, usize)]| learnt(FieldKind::Surname, names, None);
+        let turned: Vec<(&str, usize)> = names.iter().rev().copied().collect();
+        assert_eq!(learnt(&names), learnt(&turned));
+        assert_eq!(learnt(&names).bits_of("cruz"), bits(8.0 / 11.0));
+    }
+
+    #[test]
     fn the_more_rows_the_less_the_corpus_says() {
         let own = bits(0.5);
         let far = |rows: usize| {

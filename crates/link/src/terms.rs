@@ -41,10 +41,11 @@ pub(crate) fn terms(
     let other = bits(0, unlisted);
     let share = |term: &str| prior.as_ref().map_or(0.0, |prior| prior.share(term));
     // A term that is rare here may be common there.
-    let counts = match (by_word(column.kind), prior.is_some()) {
-        (true, blended) => word_counts(lexicon, column, if blended { 1 } else { 3 }),
-        (false, true) => all_value_counts(lexicon, column),
-        (false, false) => value_counts(lexicon, column),
+    let least = if prior.is_some() { 1 } else { 3 };
+    let counts = if by_word(column.kind) {
+        word_counts(lexicon, column, least)
+    } else {
+        value_counts(lexicon, column, least)
     };
     let listed = prior.iter().flat_map(Prior::terms).filter(|term| !counts.contains_key(*term));
     let later: Vec<(String, i32)> = listed
@@ -63,18 +64,10 @@ pub(crate) fn terms(
     Some(Terms { bits, other, average, strength })
 }
 
-/// Rows that have each value, of values that more than two have.
-fn value_counts(lexicon: &Lexicon, column: &Column) -> BTreeMap<String, u64> {
-    let counts = column.counts.iter().zip(1_u32..).filter(|(rows, _)| **rows > 2);
-    counts
-        .filter_map(|(&rows, code)| Some((term_of(lexicon, column, code)?, u64::from(rows))))
-        .collect()
-}
-
-/// Rows that have each value, of all values; two may be one term, as `Cruz` and `de la Cruz`.
-fn all_value_counts(lexicon: &Lexicon, column: &Column) -> BTreeMap<String, u64> {
+/// Rows that have each value, of values that so many have at least; two may be one term, as `Cruz` and `de la Cruz`.
+fn value_counts(lexicon: &Lexicon, column: &Column, least: u32) -> BTreeMap<String, u64> {
     let mut counts = BTreeMap::new();
-    for (&rows, code) in column.counts.iter().zip(1_u32..) {
+    for (&rows, code) in column.counts.iter().zip(1_u32..).filter(|(rows, _)| **rows >= least) {
         if let Some(term) = term_of(lexicon, column, code) {
             *counts.entry(term).or_default() += u64::from(rows);
         }
@@ -83,7 +76,7 @@ fn all_value_counts(lexicon: &Lexicon, column: &Column) -> BTreeMap<String, u64>
 }
 
 /// Rows that have each word, of words that so many have at least.
-fn word_counts(lexicon: &Lexicon, column: &Column, least: u64) -> BTreeMap<String, u64> {
+fn word_counts(lexicon: &Lexicon, column: &Column, least: u32) -> BTreeMap<String, u64> {
     let Some(names) = column.names() else { return BTreeMap::new() };
     let mut counts = vec![0_u64; lexicon.len()];
     let mut words: Vec<u32> = Vec::new();
@@ -98,7 +91,7 @@ fn word_counts(lexicon: &Lexicon, column: &Column, least: u64) -> BTreeMap<Strin
             }
         }
     }
-    let counts = counts.into_iter().zip(0_u32..).filter(|(count, _)| *count >= least);
+    let counts = counts.into_iter().zip(0_u32..).filter(|(count, _)| *count >= u64::from(least));
     counts.map(|(count, word)| (lexicon.text(word).to_owned(), count)).collect()
 }
 
