@@ -42,6 +42,9 @@ use crate::view::View;
 /// People that are weighed for one name, at most, besides those whom an order covers: of them none is left out.
 const WEIGHED: usize = 60;
 
+/// The same where everyone is looked for.
+const WEIGHED_EXHAUSTIVE: usize = 1000;
+
 /// How far the facts speak for one person, by the linking model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -189,6 +192,8 @@ pub struct Screener {
     ground: Arc<Ground>,
     searcher: RefCell<Searcher>,
     weigher: RefCell<Weigher>,
+    /// What a name must reach to be found.
+    cut: Cut,
     /// Dates of birth as the list writes them that is screened against.
     written: BTreeMap<String, String>,
     view: Option<View>,
@@ -280,7 +285,20 @@ impl Screener {
 
     fn new(ground: Arc<Ground>, view: Option<View>) -> Self {
         let weigher = RefCell::new(Weigher::new(ground.model.clone()));
-        Self { ground, searcher: RefCell::default(), weigher, written: BTreeMap::new(), view }
+        let (searcher, written, cut) = (RefCell::default(), BTreeMap::new(), Cut::USUAL);
+        Self { ground, searcher, weigher, cut, written, view }
+    }
+
+    /// Looks further: one frequent word of three may suffice for a name to be found. For few names, since more people are
+    /// looked at and weighed.
+    #[must_use]
+    pub fn exhaustive(self) -> Self {
+        Self { cut: Cut::EXHAUSTIVE, ..self }
+    }
+
+    /// People that are weighed for one name at most, besides those whom an order covers.
+    fn weighed(&self) -> usize {
+        if self.cut == Cut::USUAL { WEIGHED } else { WEIGHED_EXHAUSTIVE }
     }
 
     /// What is searched.
@@ -341,7 +359,7 @@ impl Screener {
         let answered = self.searcher.borrow_mut().screen_and(
             index,
             &asked.query(),
-            (Cut::USUAL, WEIGHED),
+            (self.cut, self.weighed()),
             |id| persons.have(id, Matter::Order),
         );
         let ids = answered.hits.iter().map(|hit| hit.id.as_str());

@@ -45,6 +45,31 @@ mod tests {
     }
 
     #[test]
+    fn exhaustive_finds_everyone_who_is_found_usually_and_more() {
+        let folder = room();
+        let register = whole(&folder.path().join("register"));
+        let usual = screener(&register, Level::Team, register.size(), "2026-05-01");
+        let further = screener(&register, Level::Team, register.size(), "2026-05-01").exhaustive();
+        let people = |answer: &Answer| answer.hits.len() + answer.more + answer.weak;
+        let mut more = 0;
+        for name in [
+            "Rosa Amaya Quintana",
+            "Rosa Amaya Lidia Ubeda",
+            "Paz Orellana Marta Quintana",
+            "Marta Lidia Paz Amaya Rosa",
+            "Julio Ernesto Paz Marta Lidia Rosa",
+        ] {
+            let (own, all) = (ask(&usual, name, None, None), ask(&further, name, None, None));
+            let ids = |answer: &Answer| answer.hits.iter().map(|hit| hit.id.clone()).collect();
+            let (own_ids, all_ids): (Vec<String>, Vec<String>) = (ids(&own), ids(&all));
+            assert!(own_ids.iter().all(|id| all_ids.contains(id)), "{name}");
+            assert!(people(&all) >= people(&own), "{name}");
+            more += people(&all) - people(&own);
+        }
+        assert!(more > 0, "nobody more was found");
+    }
+
+    #[test]
     fn an_order_counts_for_its_country_from_its_day_and_as_far_as_it_is_known_and_seen() {
         let folder = room();
         let mut register = empty(&folder.path().join("register"));

@@ -52,6 +52,9 @@ pub(crate) struct ScreenArgs {
     /// People shown for a row, at most; whoever an order in force covers is always shown.
     #[arg(long, value_name = "K", default_value_t = 5)]
     pub(crate) top: usize,
+    /// Look further, for few names: also for people of whom one frequent word of three agrees.
+    #[arg(long)]
+    pub(crate) exhaustive: bool,
     /// What the register knew: a ledger position, a date or an instant.
     #[arg(long, value_name = "WHEN")]
     pub(crate) as_of: Option<String>,
@@ -67,7 +70,7 @@ pub(crate) struct ScreenArgs {
     /// Watch a folder: each list in it, and each that comes or changes, is screened, and the answer written beside it as
     /// NAME.screened.json and NAME.screened.html, a notice to be printed.
     #[arg(long, value_name = "DIR", conflicts_with_all =
-        ["manifest", "file", "name", "born", "document", "against", "as_of", "fail_on_order", "json"])]
+        ["manifest", "file", "name", "born", "document", "against", "exhaustive", "as_of", "fail_on_order", "json"])]
     pub(crate) watch: Option<PathBuf>,
     /// Language of the notices: es or en.
     #[arg(long, value_parser = crate::args::languages(), default_value = "en", requires = "watch")]
@@ -111,6 +114,7 @@ pub(crate) fn run(place: &Place, args: &ScreenArgs) -> anyhow::Result<ExitCode> 
             (register.screener(view)?, register.country_names()?)
         }
     };
+    let screener = if args.exhaustive { screener.exhaustive() } else { screener };
     let mut list = asked(args, &countries)?;
     let typed = Asked::typed("", None, None, args.to.as_deref())?;
     for one in list.asked.iter_mut().filter(|one| one.destination.is_none()) {
