@@ -38,7 +38,7 @@ fn watched(
     today: Day,
     sources: &[String],
 ) -> anyhow::Result<Alerted> {
-    let view = register.view(level, register.size(), today)?;
+    let view = register.view(level, register.size(level), today)?;
     let alerted = register.alerts(&view, sources)?;
     for alert in &alerted.alerts {
         say(&format!(
@@ -57,7 +57,7 @@ fn watched(
         (settings.alerts.command.as_slice(), alerted.alerts.is_empty())
     {
         let told = json!({
-            "register": settings.name, "level": level.code(), "entries": register.size(),
+            "register": settings.name, "level": level.code(), "entries": register.size(level),
             "today": today.to_string(), "findings": alerted.alerts,
         });
         if let Err(error) = hand_over(program, arguments, &told) {

@@ -31,6 +31,9 @@ pub(crate) struct Place {
     /// The level at which to look: public, team or sealed.
     #[arg(long, global = true, default_value = "team")]
     pub(crate) level: String,
+    /// The key that reads what is sealed, where it does not lie in the register.
+    #[arg(long, global = true, env = "PARADERO_IDENTITY", value_name = "FILE")]
+    pub(crate) identity: Option<PathBuf>,
 }
 
 /// What to do.
@@ -60,8 +63,14 @@ pub(crate) enum Command {
     Statements(Ask),
     /// Whom a name or the rows of a manifest may mean, and what stands in the way of their removal.
     Screen(Box<crate::screen::ScreenArgs>),
-    /// Re-hash everything that was kept; name what is damaged.
-    Verify,
+    /// Re-hash everything that was kept; name what is damaged. Or check one proof, without a register.
+    Verify(crate::custody::VerifyArgs),
+    /// Prove one record to somebody who has no register: a small file that `verify` checks alone.
+    Prove(crate::custody::ProveArgs),
+    /// Take back a source: its key is destroyed, its claims leave everything, the ledger keeps that an entry stood there.
+    Withdraw(crate::custody::WithdrawArgs),
+    /// Who read what that is sealed.
+    Readings(crate::custody::ReadingsArgs),
     /// Make the derived stores again; with --check, compare them with those in use.
     Rebuild(RebuildArgs),
     /// Mend what is damaged from any copy; hashes and signatures say which bytes are right.

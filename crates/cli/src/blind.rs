@@ -9,14 +9,13 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail, ensure};
-use paradero_register::Register;
 use paradero_register::screening::{Manifest, Screener};
 use paradero_screen::Person;
 use paradero_screen::blind::{self, Chance, Handle, Key, Limits};
 use serde_json::{Value, json};
 
 use crate::args::Place;
-use crate::office::{directory, level, today};
+use crate::office::{level, reading, today};
 use crate::pdf;
 use crate::print::{json as print_json, out, say};
 
@@ -199,10 +198,10 @@ fn people(place: &Place, args: &ExportArgs) -> anyhow::Result<Vec<Person>> {
         let bytes = std::fs::read(list).with_context(|| list.display().to_string())?;
         Screener::of_list(&file_name(list), &bytes, &pdf::reader())?
     } else {
-        let register = Register::open(directory(place)?, pdf::reader())?;
-        register.notices().iter().for_each(|notice| say(notice));
-        let position = register.position(args.as_of.as_deref())?;
-        let view = register.view(level(&place.level)?, position, today(args.today.as_deref())?)?;
+        let register = reading(place, "screen export-blind")?;
+        let level = level(&place.level)?;
+        let position = register.position(level, args.as_of.as_deref())?;
+        let view = register.view(level, position, today(args.today.as_deref())?)?;
         register.screener(view)?
     };
     Ok(screener.persons(args.covered))

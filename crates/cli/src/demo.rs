@@ -57,7 +57,7 @@ pub(crate) fn demo(args: &DemoArgs) -> anyhow::Result<ExitCode> {
     drop(register);
     bar.set_message("linking, rules");
     let register = Register::open(&args.directory, pdf::reader())?;
-    let view = register.view(Level::Team, register.size(), today(None)?)?;
+    let view = register.view(Level::Team, register.size(Level::Team), today(None)?)?;
     bar.finish_and_clear();
     columns(&view.list(List::Status)?);
     out("");
@@ -70,7 +70,8 @@ pub(crate) fn demo(args: &DemoArgs) -> anyhow::Result<ExitCode> {
     if args.no_serve {
         return Ok(ExitCode::SUCCESS);
     }
-    let place = Place { register: Some(args.directory.clone()), level: "team".to_owned() };
+    let place =
+        Place { register: Some(args.directory.clone()), level: "team".to_owned(), identity: None };
     serve::serve(&place, &ServeArgs { listen: args.listen.clone(), today: None })
 }
 

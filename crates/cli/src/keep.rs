@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use paradero_register::keys_beside;
+
 use crate::args::Place;
-use crate::office::{directory, now};
-use crate::pdf;
+use crate::office::{directory, open};
 use crate::print::{out, say};
 
 /// Copy everything that cannot be made again, and verify the copy.
@@ -13,6 +14,10 @@ use crate::print::{out, say};
 pub(crate) struct BackupArgs {
     /// The directory of the copy: new, empty or an earlier backup of this register.
     pub(crate) to: PathBuf,
+    /// Where the keys go (default: beside the copy, DIR.keys). Keep them apart from the copy: whoever has both can read,
+    /// and a withdrawn source is gone only where its key is.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) keys: Option<PathBuf>,
 }
 
 /// Mend what is damaged from any copy; hashes and signatures say which bytes are right.
@@ -23,6 +28,9 @@ pub(crate) struct RepairArgs {
     /// The directory of the copy.
     #[arg(long, value_name = "DIR")]
     pub(crate) from: PathBuf,
+    /// Where the copy's keys lie (default: beside the copy, else in it).
+    #[arg(long, value_name = "DIR")]
+    pub(crate) keys: Option<PathBuf>,
 }
 
 /// Makes or renews a backup.
@@ -30,13 +38,18 @@ pub(crate) struct RepairArgs {
 /// # Errors
 /// When the register is damaged or written to, or the copy cannot be made.
 pub(crate) fn backup(place: &Place, args: &BackupArgs) -> anyhow::Result<ExitCode> {
-    let done = paradero_register::backup(directory(place)?, &args.to, pdf::reader(), now())?;
+    let keys = args.keys.clone().unwrap_or_else(|| keys_beside(&args.to));
+    let done = paradero_register::backup(&open(place)?, &args.to, &keys)?;
     say(&format!(
-        "{}: {} files copied, {} there already; the copy is verified. It holds the register's keys: \
-         keep it as safe as the register",
+        "{}: {} files copied, {} there already, {} withdrawn ones destroyed; the copy is verified",
         args.to.display(),
         done.copied,
-        done.same
+        done.same,
+        done.destroyed
+    ));
+    say(&format!(
+        "{}: the keys. Keep them apart from the copy, and only the newest: who has both can read",
+        keys.display()
     ));
     Ok(ExitCode::SUCCESS)
 }
@@ -49,7 +62,7 @@ pub(crate) fn repair(place: &Place, args: &RepairArgs) -> anyhow::Result<ExitCod
     if !args.from.is_dir() {
         anyhow::bail!("{}: there is no such directory to repair from", args.from.display());
     }
-    let done = paradero_register::repair(directory(place)?, &args.from)?;
+    let done = paradero_register::repair(directory(place)?, &args.from, args.keys.as_deref())?;
     for file in &done.restored {
         say(&format!("{}: is again what was written", file.display()));
     }

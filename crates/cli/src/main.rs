@@ -9,6 +9,7 @@ mod add;
 mod alerts;
 mod args;
 mod blind;
+mod custody;
 mod dedupe;
 mod demo;
 mod keep;
@@ -49,7 +50,10 @@ fn run(arguments: args::Arguments) -> anyhow::Result<ExitCode> {
         Command::Findings(args) => office::findings(&place, &args),
         Command::Show(args) => office::show(&place, &args),
         Command::Screen(args) => screen::run(&place, &args),
-        Command::Verify => office::verify(&place),
+        Command::Verify(args) => custody::verify(&place, &args),
+        Command::Prove(args) => custody::prove(&place, &args),
+        Command::Withdraw(args) => custody::withdraw(&place, &args),
+        Command::Readings(args) => custody::readings(&place, &args),
         Command::Rebuild(args) => office::rebuild(&place, &args),
         Command::Repair(args) => keep::repair(&place, &args),
         Command::Backup(args) => keep::backup(&place, &args),

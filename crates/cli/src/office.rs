@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 use crate::args::{
     Ask, DecideArgs, FindingsArgs, InitArgs, LinkArgs, Place, RebuildArgs, ShowArgs,
 };
-use crate::pdf;
 use crate::print::{columns, json as print_json, out, say};
+use crate::{custody, pdf};
 
 /// Seconds since 1970-01-01T00:00Z.
 pub(crate) fn now() -> i64 {
@@ -42,21 +42,39 @@ pub(crate) fn today(text: Option<&str>) -> anyhow::Result<Day> {
 }
 
 pub(crate) fn open(place: &Place) -> anyhow::Result<Register> {
-    let register = Register::open(directory(place)?, pdf::reader())?;
+    let identity = place.identity.as_deref();
+    let register = Register::open_as(directory(place)?, pdf::reader(), identity)?;
     register.notices().iter().for_each(|notice| say(notice));
     Ok(register)
 }
 
 pub(crate) fn writer(place: &Place) -> anyhow::Result<Register> {
-    let register = Register::open_writer(directory(place)?, pdf::reader(), now())?;
+    let identity = place.identity.as_deref();
+    let register = Register::open_writer_as(directory(place)?, pdf::reader(), now(), identity)?;
     register.notices().iter().for_each(|notice| say(notice));
     Ok(register)
 }
 
-fn view(place: &Place, ask: &Ask) -> anyhow::Result<View> {
-    let register = open(place)?;
-    let position = register.position(ask.as_of.as_deref())?;
-    Ok(register.view(level(&place.level)?, position, today(ask.today.as_deref())?)?)
+/// A register whose view at a level is about to be read. Where that is what is sealed, it is recorded
+/// first who reads what.
+///
+/// # Errors
+/// When the register cannot be opened, or what is sealed cannot be read here, or the reading cannot
+/// be recorded: then nothing is shown.
+pub(crate) fn reading(place: &Place, what: &str) -> anyhow::Result<Register> {
+    if level(&place.level)? < Level::Sealed {
+        return open(place);
+    }
+    open(place)?.readable(Level::Sealed)?;
+    custody::record_reading(place, what)?;
+    open(place)
+}
+
+fn view(place: &Place, ask: &Ask, what: &str) -> anyhow::Result<View> {
+    let register = reading(place, what)?;
+    let level = level(&place.level)?;
+    let position = register.position(level, ask.as_of.as_deref())?;
+    Ok(register.view(level, position, today(ask.today.as_deref())?)?)
 }
 
 pub(crate) fn init(args: &InitArgs) -> anyhow::Result<ExitCode> {
@@ -69,9 +87,9 @@ pub(crate) fn init(args: &InitArgs) -> anyhow::Result<ExitCode> {
 }
 
 /// Bytes for keys, from the operating system.
-pub(crate) fn random() -> anyhow::Result<[u8; 64]> {
+pub(crate) fn random() -> anyhow::Result<[u8; 32]> {
     use rand::TryRng;
-    let mut bytes = [0; 64];
+    let mut bytes = [0; 32];
     rand::rngs::SysRng
         .try_fill_bytes(&mut bytes)
         .context("the operating system gives no random bytes for keys; try again")?;
@@ -85,7 +103,7 @@ pub(crate) fn link(place: &Place, args: &LinkArgs) -> anyhow::Result<ExitCode> {
         say(&format!("a trained model is recorded as entry {entry}"));
     }
     let ask = Ask { as_of: None, today: None, json: false };
-    columns(&view(place, &ask)?.list(List::Status)?);
+    columns(&view(place, &ask, "link")?.list(List::Status)?);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -113,7 +131,7 @@ pub(crate) fn decide(place: &Place, args: &DecideArgs) -> anyhow::Result<ExitCod
 }
 
 pub(crate) fn list(place: &Place, ask: &Ask, list: List) -> anyhow::Result<ExitCode> {
-    let rows = view(place, ask)?.list(list)?;
+    let rows = view(place, ask, &format!("{list:?}").to_lowercase())?.list(list)?;
     if ask.json {
         print_json(&Value::Array(rows.into_iter().map(Value::Object).collect()));
     } else {
@@ -123,7 +141,7 @@ pub(crate) fn list(place: &Place, ask: &Ask, list: List) -> anyhow::Result<ExitC
 }
 
 pub(crate) fn findings(place: &Place, args: &FindingsArgs) -> anyhow::Result<ExitCode> {
-    let mut findings = view(place, &args.ask)?.findings()?;
+    let mut findings = view(place, &args.ask, "findings")?.findings()?;
     if let Some(rule) = &args.rule {
         findings.retain(|finding| finding.get("rule") == Some(&json!(rule)));
     }
@@ -154,7 +172,7 @@ pub(crate) fn findings(place: &Place, args: &FindingsArgs) -> anyhow::Result<Exi
 }
 
 pub(crate) fn show(place: &Place, args: &ShowArgs) -> anyhow::Result<ExitCode> {
-    let view = view(place, &args.ask)?;
+    let view = view(place, &args.ask, &format!("show {}", args.id))?;
     let found = view.rows(
         "SELECT DISTINCT s.id, s.kind, s.name FROM subject s
          LEFT JOIN mention m ON m.person = s.id
@@ -194,18 +212,6 @@ pub(crate) fn show(place: &Place, args: &ShowArgs) -> anyhow::Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
-}
-
-pub(crate) fn verify(place: &Place) -> anyhow::Result<ExitCode> {
-    let found = paradero_register::verify(directory(place)?)?;
-    for damage in &found {
-        out(&format!("{}: {}", damage.file.display(), damage.what));
-    }
-    if found.is_empty() {
-        say("everything is as it was written");
-        return Ok(ExitCode::SUCCESS);
-    }
-    Ok(ExitCode::from(1))
 }
 
 pub(crate) fn rebuild(place: &Place, args: &RebuildArgs) -> anyhow::Result<ExitCode> {

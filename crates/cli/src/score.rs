@@ -55,7 +55,7 @@ pub(crate) fn score(register: &Path, truth: &Path, as_json: bool) -> Result<()> 
     let entities = entities(&truth.join("truth_people.csv"))?;
     let register = Register::open(register, pdf::reader())?;
     let today = Day::parse_iso(&planted.today).context("truth.toml: `today` is not a day")?;
-    let view = register.view(Level::Sealed, register.size(), today)?;
+    let view = register.view(Level::Sealed, register.size(Level::Sealed), today)?;
     let people = People::of(&view, &entities)?;
     let rules = rules(&view, truth, &planted, &people.entity)?;
     if as_json {

@@ -11,8 +11,8 @@ use anyhow::Context;
 use paradero_findings::Rule;
 use paradero_model::{Day, Level};
 use paradero_register::screening::{Asked, Ground, Manifest, Screener, Settle};
-use paradero_register::{Entry, Register};
-use paradero_web::{Account, Act, LedgerEntry, RuleInfo, Status, View, Views, accounts};
+use paradero_register::{Act, Entry, Register, What};
+use paradero_web::{Account, Act as Told, LedgerEntry, RuleInfo, Status, View, Views, accounts};
 use rusqlite::Connection;
 
 use crate::args::{Place, ServeArgs};
@@ -28,9 +28,9 @@ const KEPT: usize = 16;
 /// The register as it was last opened, and what was made of it.
 #[derive(Default)]
 struct Held {
-    checkpoint: Vec<u8>,
+    checkpoints: Vec<u8>,
     register: Option<Arc<Register>>,
-    status: Option<Arc<Status>>,
+    status: BTreeMap<Level, Arc<Status>>,
     /// Connections to views that nobody uses just now.
     idle: Vec<(Shown, Connection)>,
     /// What screeners of a view share.
@@ -59,6 +59,8 @@ impl Held {
 pub(crate) struct Office {
     directory: PathBuf,
     level: Level,
+    /// Where the key lies that reads what is sealed, if not in the register.
+    identity: Option<PathBuf>,
     /// The day that was asked for; else the machine's, looked up each time.
     today: Option<Day>,
     rules: BTreeMap<String, RuleInfo>,
@@ -76,6 +78,7 @@ impl Office {
         let directory = directory(place)?.to_owned();
         Ok(Self {
             level: level(&place.level)?,
+            identity: place.identity.clone(),
             today: day.map(|day| today(Some(day))).transpose()?,
             rules: rules(&directory)?,
             held: Mutex::default(),
@@ -98,16 +101,31 @@ impl Office {
 
     /// The register as it stands now.
     fn open(&self) -> Result<Arc<Register>, String> {
-        let path = self.directory.join("ledger/checkpoint");
-        let checkpoint =
-            std::fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let mut checkpoints = Vec::new();
+        for level in Level::ALL {
+            let path = self.directory.join("ledger").join(level.code()).join("checkpoint");
+            let read = std::fs::read(&path);
+            checkpoints.extend(read.map_err(|error| format!("{}: {error}", path.display()))?);
+        }
         let mut held = self.held();
-        if let Some(register) = held.register.as_ref().filter(|_| held.checkpoint == checkpoint) {
+        if let Some(register) = held.register.as_ref().filter(|_| held.checkpoints == checkpoints) {
             return Ok(register.clone());
         }
-        let register = Register::open(&self.directory, pdf::reader());
+        let identity = self.identity.as_deref();
+        let register = match &held.register {
+            Some(earlier) => Register::open_after(earlier, pdf::reader(), identity),
+            None => Register::open_as(&self.directory, pdf::reader(), identity),
+        };
         let register = Arc::new(register.map_err(|error| error.to_string())?);
-        *held = Held { checkpoint, register: Some(register.clone()), ..Held::default() };
+        // That somebody read something changes nothing that is shown.
+        let sizes = |register: &Register| Level::ALL.map(|level| register.size(level));
+        if held.register.as_ref().is_some_and(|earlier| sizes(earlier) == sizes(&register)) {
+            held.checkpoints = checkpoints;
+            held.register = Some(register.clone());
+            held.status.clear();
+        } else {
+            *held = Held { checkpoints, register: Some(register.clone()), ..Held::default() };
+        }
         Ok(register)
     }
 
@@ -124,14 +142,6 @@ impl Office {
             }
         };
         Ok(Screener::over(ground, view))
-    }
-}
-
-fn sees(level: Level, entry: &Entry) -> bool {
-    match entry {
-        Entry::Settings { .. } => true,
-        Entry::Import(import) => import.level <= level,
-        Entry::Decisions { level: of, .. } | Entry::Model { level: of, .. } => *of <= level,
     }
 }
 
@@ -153,7 +163,7 @@ impl Views for Office {
 
     fn view(&self, level: Level, as_of: Option<u64>) -> Result<View, String> {
         let register = self.open()?;
-        let position = as_of.unwrap_or(register.size()).min(register.size());
+        let position = as_of.unwrap_or(u64::MAX).min(register.size(level));
         let today = self.day()?;
         let shown = (level, position, today);
         let idle = Held::take(&mut self.held().idle, shown);
@@ -171,7 +181,7 @@ impl Views for Office {
         ask: &mut dyn FnMut(&Screener),
     ) -> Result<(), String> {
         let register = self.open()?;
-        let position = as_of.unwrap_or(register.size()).min(register.size());
+        let position = as_of.unwrap_or(u64::MAX).min(register.size(level));
         let shown = (level, position, self.day()?);
         let idle = Held::take(&mut self.held().screeners, shown);
         let screener = match idle {
@@ -185,7 +195,7 @@ impl Views for Office {
 
     fn screens_at_once(&self, level: Level) -> bool {
         let (Ok(register), Ok(day)) = (self.open(), self.day()) else { return false };
-        let shown = (level, register.size(), day);
+        let shown = (level, register.size(level), day);
         let held = self.held();
         let view = held.idle.iter().any(|(known, _)| *known == shown);
         view && held.screeners.iter().any(|(known, _)| *known == shown)
@@ -203,7 +213,8 @@ impl Views for Office {
             text = screener.settle(asked, person, what, why).map_err(|error| error.to_string());
         })?;
         let text = text?;
-        let register = Register::open_writer(&self.directory, pdf::reader(), now());
+        let identity = self.identity.as_deref();
+        let register = Register::open_writer_as(&self.directory, pdf::reader(), now(), identity);
         register
             .and_then(|mut register| register.decide("page", &text, by, level, now()))
             .map_err(|error| error.to_string())
@@ -224,9 +235,9 @@ impl Views for Office {
         Held::put(&mut self.held().idle, shown, view.connection);
     }
 
-    fn status(&self) -> Result<Arc<Status>, String> {
+    fn status(&self, level: Level) -> Result<Arc<Status>, String> {
         let register = self.open()?;
-        if let Some(status) = &self.held().status {
+        if let Some(status) = self.held().status.get(&level) {
             return Ok(status.clone());
         }
         let vkey = std::fs::read_to_string(self.directory.join("keys/verify.key"))
@@ -234,28 +245,31 @@ impl Views for Office {
         let settings = register.settings().map_err(|error| error.to_string())?;
         let status = Arc::new(Status {
             name: settings.name,
-            entries: register.size(),
-            checkpoint: register.checkpoint().map_err(|error| error.to_string())?,
+            entries: register.size(level),
+            checkpoint: register.checkpoint(level).to_owned(),
+            below: {
+                let mut all = register.checkpoints(level);
+                all.pop();
+                all
+            },
             vkey,
             countries: settings.countries,
         });
         let mut held = self.held();
         // Only if nobody opened a later one meanwhile.
         if held.register.as_ref().is_some_and(|now| Arc::ptr_eq(now, &register)) {
-            held.status = Some(status.clone());
+            held.status.insert(level, status.clone());
         }
         Ok(status)
     }
 
-    fn position(&self, when: &str) -> Result<u64, String> {
-        self.open()?.position(Some(when)).map_err(|error| error.to_string())
+    fn position(&self, level: Level, when: &str) -> Result<u64, String> {
+        self.open()?.position(level, Some(when)).map_err(|error| error.to_string())
     }
 
     fn source_bytes(&self, level: Level, id: &str) -> Result<Option<Vec<u8>>, String> {
         let register = self.open()?;
-        let shown = register.entries().iter().any(
-            |entry| matches!(entry, Entry::Import(import) if import.source == id && sees(level, entry)),
-        );
+        let shown = register.shows(level, id).map_err(|error| error.to_string())?;
         if !shown {
             return Ok(None);
         }
@@ -264,15 +278,16 @@ impl Views for Office {
 
     fn entries(&self, level: Level, offset: u64, limit: u64) -> Result<Vec<LedgerEntry>, String> {
         let register = self.open()?;
-        let seen = register.entries().iter().enumerate().rev();
-        let seen = seen.filter(|(_, entry)| sees(level, entry));
+        let acts: Vec<&Act> = register.acts(level).collect();
         let whole = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
-        Ok(seen.skip(whole(offset)).take(whole(limit)).map(entry_line).collect())
+        let asked = acts.iter().enumerate().rev().skip(whole(offset)).take(whole(limit));
+        Ok(asked.map(|(index, act)| entry_line(&acts, index, act)).collect())
     }
 
-    fn verify(&self) -> Result<Vec<String>, String> {
+    fn verify(&self, level: Level) -> Result<Vec<String>, String> {
         let found =
             paradero_register::verify(&self.directory).map_err(|error| error.to_string())?;
+        let found = paradero_register::known_at(&self.directory, level, found);
         Ok(found.iter().map(|one| format!("{}: {}", one.file.display(), one.what)).collect())
     }
 
@@ -281,23 +296,39 @@ impl Views for Office {
     }
 }
 
-fn entry_line((index, entry): (usize, &Entry)) -> LedgerEntry {
-    let (act, source) = match entry {
-        Entry::Settings { .. } => (Act::Settings, None),
+/// The line of an act among those that a level may know of.
+fn entry_line(acts: &[&Act], index: usize, act: &Act) -> LedgerEntry {
+    let (shown, source) = match (&act.what, act.entry()) {
+        (What::Locked | What::Broken(_), _) => (Told::Locked, None),
+        (What::Gone, _) | (_, None) => (Told::Withdrawn, None),
+        (_, Some(entry)) => of_entry(acts, act.level, entry),
+    };
+    let at = jiff::Timestamp::from_second(act.recorded_at());
+    let recorded_at = at.map(|at| at.to_string()).unwrap_or_default();
+    LedgerEntry { index: index as u64, recorded_at, act: shown, source }
+}
+
+fn of_entry(acts: &[&Act], level: Level, entry: &Entry) -> (Told, Option<String>) {
+    match entry {
+        Entry::Settings { .. } => (Told::Settings, None),
         Entry::Import(import) => {
-            let act = Act::Import {
+            let shown = Told::Import {
                 file_name: import.file_name.clone(),
                 records: import.records,
                 problems: import.problems,
             };
-            (act, Some(import.source.clone()))
+            (shown, Some(import.source.clone()))
         }
-        Entry::Decisions { by, .. } => (Act::Decisions { by: by.clone() }, None),
-        Entry::Model { .. } => (Act::Model, None),
-    };
-    let at = jiff::Timestamp::from_second(entry.recorded_at());
-    let recorded_at = at.map(|at| at.to_string()).unwrap_or_default();
-    LedgerEntry { index: index as u64, recorded_at, act, source }
+        Entry::Decisions { by, .. } => (Told::Decisions { by: by.clone() }, None),
+        Entry::Model { .. } => (Told::Model, None),
+        Entry::Withdrawal { of, why, by } => {
+            let of = acts.iter().position(|act| (act.level, act.index) == (level, *of));
+            let of = of.unwrap_or_default() as u64;
+            (Told::Withdrawal { of, why: why.clone(), by: by.clone() }, None)
+        }
+        // Not among the acts that are listed.
+        Entry::Reads { .. } => (Told::Locked, None),
+    }
 }
 
 /// Titles and legal bases of the rules that are shipped and of the register's own.

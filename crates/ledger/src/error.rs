@@ -32,7 +32,7 @@ pub(crate) enum Kind {
     ReadOnly { path: PathBuf },
     #[error("{} bears no valid signature of {key}: {what}", path.display())]
     WrongKey { path: PathBuf, key: String, what: String },
-    #[error("there is no source {hash} in {}", path.display())]
+    #[error("there is no file {hash} in {}", path.display())]
     NotThere { path: PathBuf, hash: String },
     #[error("{0}")]
     Text(String),

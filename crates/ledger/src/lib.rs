@@ -3,14 +3,17 @@
 //! - [`Ledger`] is an append-only log of entries, kept as the static files that the C2SP
 //!   `tlog-tiles` specification names, so that outside tools can read and check it.
 //! - [`verify`] re-hashes everything in it and names each damaged file.
-//! - [`SourceStore`] keeps the bytes of sources by their SHA-256.
+//! - [`SourceStore`] keeps the bytes of sources, encrypted, by the SHA-256 of what lies on the disk.
+//! - [`Keyring`] keeps the key of each act, apart, so that one can be destroyed.
 //!
-//! Both go through the small [`storage::Storage`] trait, so that tests can let any operation
+//! All go through the small [`storage::Storage`] trait, so that tests can let any operation
 //! fail, and lose what was not yet durable.
 
 pub mod checkpoint;
 mod error;
 mod hash;
+mod keyring;
+mod keys;
 mod log;
 pub mod merkle;
 pub mod note;
@@ -23,7 +26,9 @@ mod verify;
 pub use checkpoint::Checkpoint;
 pub use error::Error;
 pub use hash::{Hash, sha256};
-pub use log::{Entries, Ledger, MAX_ENTRY_BYTES};
+pub use keyring::{Held, Keyring};
+pub use keys::{ActKey, Recipients};
+pub use log::{Copied, Entries, Ledger, MAX_ENTRY_BYTES};
 pub use note::{Signer, Verifier};
-pub use sources::SourceStore;
+pub use sources::{Checked, SourceStore, Stored};
 pub use verify::{Damage, Report, inspect, verify};

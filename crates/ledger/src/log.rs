@@ -1,7 +1,10 @@
 //! The log: open, read, prove.
 
+mod copy;
 mod recover;
 mod write;
+
+pub use copy::Copied;
 
 use crate::checkpoint::{Checkpoint, check_origin};
 use crate::error::{Error, IoContext as _, Kind};

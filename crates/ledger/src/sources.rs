@@ -1,32 +1,49 @@
-//! The store of sources: original bytes by their SHA-256, compressed, each in a file that
-//! notices any change to itself.
+//! The store of sources: what acts brought, compressed and encrypted to the act's key, in files
+//! named by the SHA-256 of what lies in them.
 
 use crate::error::{Error, IoContext as _, Kind};
 use crate::hash::{Hash, sha256};
+use crate::keys::ActKey;
 use crate::storage::{self, Disk, Storage, TEMPORARY, parent_of};
 use crate::verify::Damage;
 use flate2::Compression;
-use flate2::read::{DeflateDecoder, DeflateEncoder};
-use std::io::{self, Read as _};
+use flate2::bufread::GzDecoder;
+use flate2::write::GzEncoder;
+use serde::{Deserialize, Serialize};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
-/// First bytes of a file of the store.
-const MAGIC: &[u8; 18] = b"paradero source 1\n";
-/// The original's length in bytes, as a big-endian 64-bit number.
-const LENGTH_BYTES: usize = 8;
-/// SHA-256 over all that stands before it in the file.
-const SEAL_BYTES: usize = 32;
+/// A file of the store, as an entry of the log names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Stored {
+    /// SHA-256 of what lies in the file: it can be checked by whoever cannot read it.
+    pub file: Hash,
+    /// Bytes in the file.
+    pub bytes: u64,
+}
 
-/// Originals in a directory, at `<first two hex digits>/<the other 62>`. Putting the same bytes
-/// again adds nothing. Any number of processes may put and get at once.
+/// Files in a directory, at `<first two hex digits>/<the other 62>`. Any number of processes may
+/// put and get at once.
 ///
-/// A file is a header, the original's length, the original as a raw deflate stream, and a
-/// SHA-256 over all of that: a change is found even where it would not change the original.
+/// A file is the original, compressed (gzip) and encrypted (age): `age -d -i KEY FILE | gunzip`
+/// gives it back without this program.
 #[derive(Clone, Debug)]
 pub struct SourceStore {
     storage: Arc<dyn Storage>,
     dir: PathBuf,
+}
+
+/// What a check of a store found.
+#[derive(Clone, Debug, Default)]
+pub struct Checked {
+    /// Files that are damaged or do not belong.
+    pub damage: Vec<Damage>,
+    /// The files that are whole.
+    pub whole: Vec<Stored>,
+    /// Bytes that were hashed.
+    pub bytes: u64,
 }
 
 impl SourceStore {
@@ -50,54 +67,77 @@ impl SourceStore {
         }
     }
 
-    /// Keeps some bytes and gives their SHA-256. They are durable, and were read back and
-    /// hashed, when this returns. A damaged copy of the same bytes is replaced.
+    /// Keeps some bytes, encrypted to a key. They are durable when this returns, and were read
+    /// back, decrypted and compared.
     ///
     /// # Errors
     /// When the disk fails; then nothing was acknowledged.
-    pub fn put(&self, bytes: &[u8]) -> Result<Hash, Error> {
-        let hash = sha256(bytes);
-        let path = self.path(&hash);
-        let disk = &*self.storage;
-        // Each name on the way is made durable even where it is there already: a put that was
-        // interrupted may have left it undurable.
-        storage::create_durable_dir(disk, parent_of(&self.dir), &self.dir)?;
-        let dir = parent_of(&path);
-        storage::create_durable_dir(disk, &self.dir, dir)?;
-        if disk.read(&path).is_ok_and(|file| unpack(&file, &hash).is_ok()) {
-            disk.fsync_file(&path).doing("make durable", &path)?;
-            disk.fsync_dir(dir).doing("make durable", dir)?;
-            return Ok(hash);
+    pub fn put(&self, bytes: &[u8], key: &ActKey) -> Result<Stored, Error> {
+        let file = key.encrypt(&compress(bytes)?)?;
+        let stored = Stored { file: sha256(&file), bytes: file.len() as u64 };
+        let path = self.path(&stored.file);
+        if expand(&key.decrypt(&file)?, bytes.len() as u64).ok().as_deref() != Some(bytes) {
+            return Err(Error::damaged(
+                &path,
+                "what was encrypted does not give back the original",
+            ));
         }
-        let file = pack(bytes)?;
-        unpack(&file, &hash).map_err(|what| Error::damaged(&path, what))?;
-        storage::replace(disk, &path, &file)?;
-        Ok(hash)
+        self.restore(&stored, &file)?;
+        Ok(stored)
     }
 
-    /// The bytes of a source, hashed again.
+    /// Puts a file back as another store held it.
     ///
     /// # Errors
-    /// When it is not here ([`Error::is_not_found`]), or its file is damaged (named).
-    pub fn get(&self, hash: &Hash) -> Result<Vec<u8>, Error> {
-        let path = self.path(hash);
+    /// When these are not the bytes that it should hold, or the disk fails.
+    pub fn restore(&self, stored: &Stored, file: &[u8]) -> Result<(), Error> {
+        let path = self.path(&stored.file);
+        if sha256(file) != stored.file {
+            return Err(Error::damaged(&path, "these are other bytes than its name says"));
+        }
+        let disk = &*self.storage;
+        storage::create_durable_dir(disk, parent_of(&self.dir), &self.dir)?;
+        storage::create_durable_dir(disk, &self.dir, parent_of(&path))?;
+        storage::replace(disk, &path, file)
+    }
+
+    /// The bytes of a file as they lie there, hashed again.
+    ///
+    /// # Errors
+    /// When it is not here ([`Error::is_not_found`]), or is damaged (named).
+    pub fn file(&self, stored: &Stored) -> Result<Vec<u8>, Error> {
+        let path = self.path(&stored.file);
         match self.storage.read(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                Err(Kind::NotThere { path: self.dir.clone(), hash: hash.to_string() }.into())
+                Err(Kind::NotThere { path: self.dir.clone(), hash: stored.file.to_string() }.into())
             }
             read => {
                 let file = read.doing("read", &path)?;
-                unpack(&file, hash).map_err(|what| Error::damaged(&path, what))
+                if sha256(&file) != stored.file {
+                    return Err(Error::damaged(&path, "its bytes were altered"));
+                }
+                Ok(file)
             }
         }
     }
 
-    /// Whether there is a file for this source; it may be damaged.
+    /// The original in a file, of at most so many bytes.
+    ///
+    /// # Errors
+    /// As [`SourceStore::file`], and when it is encrypted to another key, or is larger.
+    pub fn get(&self, stored: &Stored, key: &ActKey, at_most: u64) -> Result<Vec<u8>, Error> {
+        let file = self.file(stored)?;
+        let damaged = |what: &str| Error::damaged(&self.path(&stored.file), what);
+        let packed = key.decrypt(&file).map_err(|error| damaged(&error.to_string()))?;
+        expand(&packed, at_most).map_err(damaged)
+    }
+
+    /// Whether there is a file; it may be damaged.
     ///
     /// # Errors
     /// When the disk fails.
-    pub fn contains(&self, hash: &Hash) -> Result<bool, Error> {
-        let path = self.path(hash);
+    pub fn contains(&self, stored: &Stored) -> Result<bool, Error> {
+        let path = self.path(&stored.file);
         let dir = parent_of(&path);
         match self.storage.list(dir) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
@@ -108,39 +148,65 @@ impl SourceStore {
         }
     }
 
-    /// All sources that have a file, in order.
+    /// Writes over a file, then removes it, durably. Nothing to do where there is none.
     ///
     /// # Errors
     /// When the disk fails.
-    pub fn list(&self) -> Result<Vec<Hash>, Error> {
-        let names = storage::walk(&*self.storage, &self.dir)?;
-        Ok(names.iter().filter_map(|name| parse_name(name)).collect())
+    pub fn destroy(&self, stored: &Stored) -> Result<(), Error> {
+        storage::destroy(&*self.storage, &self.path(&stored.file))
     }
 
-    /// Reads and hashes every file, and names those that are damaged or do not belong.
-    /// What an interrupted put left behind is neither.
+    /// Reads and hashes every file, on `threads` threads. What an interrupted put left behind is
+    /// passed over.
     ///
     /// # Errors
     /// When the disk fails.
-    pub fn verify(&self) -> Result<Vec<Damage>, Error> {
-        let mut damages = Vec::new();
-        for name in storage::walk(&*self.storage, &self.dir)? {
-            let file = self.dir.join(&name);
-            let what = match parse_name(&name) {
-                None if name.ends_with(TEMPORARY) => continue,
-                None => "it is no file of the store of sources".to_owned(),
-                Some(hash) => {
-                    let read = self.storage.read(&file);
-                    let unpacked = read
-                        .map_err(|error| format!("it cannot be read: {error}"))
-                        .and_then(|bytes| unpack(&bytes, &hash).map_err(str::to_owned));
-                    let Err(what) = unpacked else { continue };
-                    what
+    pub fn verify(&self, threads: usize) -> Result<Checked, Error> {
+        let names = storage::walk(&*self.storage, &self.dir)?;
+        let (next, bytes) = (AtomicUsize::new(0), AtomicU64::new(0));
+        let work = || {
+            let mut found = Vec::new();
+            while let Some(name) = names.get(next.fetch_add(1, Ordering::Relaxed)) {
+                if !name.ends_with(TEMPORARY) {
+                    found.push(self.check(name, &bytes));
                 }
-            };
-            damages.push(Damage { file, what, entries: None });
+            }
+            found
+        };
+        let mut found: Vec<Result<Stored, Damage>> = std::thread::scope(|scope| {
+            let all: Vec<_> = (0..threads.max(1)).map(|_| scope.spawn(work)).collect();
+            all.into_iter().flat_map(|one| one.join().unwrap_or_default()).collect()
+        });
+        let mut checked = Checked { bytes: bytes.into_inner(), ..Checked::default() };
+        for one in found.drain(..) {
+            match one {
+                Ok(stored) => checked.whole.push(stored),
+                Err(damage) => checked.damage.push(damage),
+            }
         }
-        Ok(damages)
+        checked.whole.sort_unstable();
+        checked.damage.sort_by(|a, b| a.file.cmp(&b.file));
+        Ok(checked)
+    }
+
+    fn check(&self, name: &str, hashed: &AtomicU64) -> Result<Stored, Damage> {
+        let file = self.dir.join(name);
+        let damage = |what: String| Damage { file: file.clone(), what, entries: None };
+        let Some(hash) = parse_name(name) else {
+            return Err(damage("it is no file of the store of sources".to_owned()));
+        };
+        match self.storage.hash(&file) {
+            Err(error) => Err(damage(format!("it cannot be read: {error}"))),
+            Ok((is, bytes)) => {
+                hashed.fetch_add(bytes, Ordering::Relaxed);
+                let whole = Stored { file: hash, bytes };
+                if is == hash {
+                    Ok(whole)
+                } else {
+                    Err(damage("its bytes were altered".to_owned()))
+                }
+            }
+        }
     }
 
     /// Removes what interrupted puts left behind, and gives the number of files removed. For
@@ -149,19 +215,13 @@ impl SourceStore {
     /// # Errors
     /// When the disk fails.
     pub fn remove_leftovers(&self) -> Result<usize, Error> {
-        let mut names = storage::walk(&*self.storage, &self.dir)?;
-        names.retain(|name| name.ends_with(TEMPORARY));
-        for name in &names {
-            let path = self.dir.join(name);
-            self.storage.remove_file(&path).doing("remove the leftover", &path)?;
-        }
-        Ok(names.len())
+        storage::remove_leftovers(&*self.storage, &self.dir)
     }
 
-    /// Where a source's file stands, or would.
+    /// Where a file stands, or would.
     #[must_use]
-    pub fn path(&self, hash: &Hash) -> PathBuf {
-        let name = hash.to_string();
+    pub fn path(&self, file: &Hash) -> PathBuf {
+        let name = file.to_string();
         let (first, rest) = name.split_at(2);
         self.dir.join(first).join(rest)
     }
@@ -173,31 +233,21 @@ fn parse_name(name: &str) -> Option<Hash> {
     if first.len() == 2 { format!("{first}{rest}").parse().ok() } else { None }
 }
 
-fn pack(bytes: &[u8]) -> Result<Vec<u8>, Error> {
-    let mut file = MAGIC.to_vec();
-    file.extend_from_slice(&(bytes.len() as u64).to_be_bytes());
-    DeflateEncoder::new(bytes, Compression::default())
-        .read_to_end(&mut file)
-        .map_err(|error| Error::text(format!("cannot compress a source: {error}")))?;
-    file.extend_from_slice(&sha256(&file).0);
-    Ok(file)
+fn compress(bytes: &[u8]) -> Result<Vec<u8>, Error> {
+    let refused = |error: io::Error| Error::text(format!("cannot compress a source: {error}"));
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).map_err(refused)?;
+    encoder.finish().map_err(refused)
 }
 
-fn unpack(file: &[u8], hash: &Hash) -> Result<Vec<u8>, &'static str> {
-    let (sealed, seal) = file.split_last_chunk::<SEAL_BYTES>().ok_or("it is cut off")?;
-    if sha256(sealed).0 != *seal {
-        return Err("its bytes were altered");
-    }
-    let rest = sealed.strip_prefix(MAGIC).ok_or("it is of another form or version")?;
-    let (length, stream) = rest.split_first_chunk::<LENGTH_BYTES>().ok_or("it is cut off")?;
-    let length = u64::from_be_bytes(*length);
+fn expand(packed: &[u8], at_most: u64) -> Result<Vec<u8>, &'static str> {
     let mut bytes = Vec::new();
-    DeflateDecoder::new(stream)
-        .take(length.saturating_add(1))
+    GzDecoder::new(packed)
+        .take(at_most.saturating_add(1))
         .read_to_end(&mut bytes)
         .map_err(|_| "it cannot be decompressed")?;
-    if bytes.len() as u64 != length || sha256(&bytes) != *hash {
-        return Err("it holds another source than its name says");
+    if bytes.len() as u64 > at_most {
+        return Err("it holds more than the entry says");
     }
     Ok(bytes)
 }

@@ -6,11 +6,13 @@
 pub mod testing;
 
 use crate::error::{Error, IoContext as _, Kind};
+use crate::hash::{Hash, sha256};
+use sha2::{Digest as _, Sha256};
 use std::any::Any;
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -42,8 +44,15 @@ pub struct Listed {
 pub trait Storage: Debug + Send + Sync {
     /// All bytes of a file.
     fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
+    /// SHA-256 of a file, and its length in bytes, without holding all of it.
+    fn hash(&self, path: &Path) -> io::Result<(Hash, u64)> {
+        let bytes = self.read(path)?;
+        Ok((sha256(&bytes), bytes.len() as u64))
+    }
     /// Makes a file with these bytes; fails with `AlreadyExists` when there is one.
     fn write_new(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
+    /// Writes zeros over all bytes of a file, where they lie.
+    fn scrub(&self, path: &Path) -> io::Result<()>;
     /// Gives a file another name, replacing what stood there, in one step.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// Removes a file.
@@ -72,8 +81,28 @@ impl Storage for Disk {
         fs::read(path)
     }
 
+    fn hash(&self, path: &Path) -> io::Result<(Hash, u64)> {
+        let mut file = File::open(path)?;
+        let (mut hasher, mut total) = (Sha256::new(), 0);
+        let mut block = vec![0; BLOCK];
+        loop {
+            let read = file.read(&mut block)?;
+            if read == 0 {
+                return Ok((Hash(hasher.finalize().into()), total));
+            }
+            hasher.update(&block[..read]);
+            total += read as u64;
+        }
+    }
+
     fn write_new(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         OpenOptions::new().write(true).create_new(true).open(path)?.write_all(bytes)
+    }
+
+    fn scrub(&self, path: &Path) -> io::Result<()> {
+        let mut file = OpenOptions::new().write(true).open(path)?;
+        let length = file.metadata()?.len();
+        io::copy(&mut io::repeat(0).take(length), &mut file).map(|_| ())
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
@@ -121,6 +150,9 @@ impl Storage for Disk {
         }
     }
 }
+
+/// Bytes read at once where a file is only hashed: fits the processor's own memory.
+const BLOCK: usize = 128 * 1024;
 
 /// Ending of files that are being written and have not got their name yet.
 pub(crate) const TEMPORARY: &str = ".tmp";
@@ -237,4 +269,27 @@ pub(crate) fn walk(storage: &dyn Storage, dir: &Path) -> Result<Vec<String>, Err
     }
     files.sort();
     Ok(files)
+}
+
+/// Removes what interrupted writes below a directory left behind, and gives the number of files.
+pub(crate) fn remove_leftovers(storage: &dyn Storage, dir: &Path) -> Result<usize, Error> {
+    let mut names = walk(storage, dir)?;
+    names.retain(|name| name.ends_with(TEMPORARY));
+    for name in &names {
+        let path = dir.join(name);
+        storage.remove_file(&path).doing("remove the leftover", &path)?;
+    }
+    Ok(names.len())
+}
+
+/// Writes over a file, then removes it, durably. Nothing to do where there is none.
+pub(crate) fn destroy(storage: &dyn Storage, path: &Path) -> Result<(), Error> {
+    match storage.scrub(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        scrubbed => scrubbed.doing("overwrite", path)?,
+    }
+    storage.fsync_file(path).doing("make durable", path)?;
+    storage.remove_file(path).doing("remove", path)?;
+    let dir = parent_of(path);
+    storage.fsync_dir(dir).doing("make durable", dir)
 }

@@ -5,7 +5,7 @@
 mod tests {
     use paradero_ledger::storage::Storage as _;
     use paradero_ledger::storage::testing::{Fault, Left, MemoryDisk};
-    use paradero_ledger::{Error, Ledger, Signer, SourceStore, inspect};
+    use paradero_ledger::{ActKey, Error, Held, Keyring, Ledger, Signer, SourceStore, inspect};
     use std::collections::BTreeSet;
     use std::path::{Path, PathBuf};
     use std::sync::Arc;
@@ -207,6 +207,7 @@ mod tests {
     #[test]
     fn a_put_that_fails_or_dies_anywhere_loses_no_acknowledged_source() {
         let originals: [&[u8]; 4] = [b"first roster", b"second roster", b"", b"first roster"];
+        let key = ActKey::generate();
         for fault in [Fault::Dies, Fault::Fails, Fault::BendsABit] {
             for at in 1.. {
                 let disk = MemoryDisk::new();
@@ -214,8 +215,8 @@ mod tests {
                 let mut kept = BTreeSet::new();
                 for original in originals {
                     let store = SourceStore::open_on(Arc::new(disk.clone()), Path::new("/sources"));
-                    if let Ok(hash) = store.and_then(|store| store.put(original)) {
-                        kept.insert((hash, original));
+                    if let Ok(stored) = store.and_then(|store| store.put(original, &key)) {
+                        kept.insert((stored, original));
                     }
                 }
                 for left in LEFT {
@@ -223,22 +224,55 @@ mod tests {
                     let store = SourceStore::open_on(Arc::new(disk.clone()), Path::new("/sources"))
                         .unwrap();
                     let context = format!("{fault:?} at {at}, {left:?}");
-                    assert_eq!(store.verify().unwrap(), [], "{context}");
-                    for (hash, original) in &kept {
-                        assert_eq!(store.get(hash).unwrap(), *original, "{context}");
+                    assert_eq!(store.verify(1).unwrap().damage, [], "{context}");
+                    for (stored, original) in &kept {
+                        assert_eq!(store.get(stored, &key, 99).unwrap(), *original, "{context}");
                     }
-                    for original in originals {
-                        let hash = store.put(original).unwrap();
-                        let durable = disk.after_crash(Left::Durable);
-                        let store =
-                            SourceStore::open_on(Arc::new(durable), Path::new("/sources")).unwrap();
-                        assert_eq!(store.get(&hash).unwrap(), original, "{context}");
-                    }
+                    let stored = store.put(originals[0], &key).unwrap();
+                    let durable = Arc::new(disk.after_crash(Left::Durable));
+                    let after = SourceStore::open_on(durable, Path::new("/sources")).unwrap();
+                    assert_eq!(after.get(&stored, &key, 99).unwrap(), originals[0], "{context}");
                     store.remove_leftovers().unwrap();
-                    assert_eq!(disk.files().len(), 3, "{context}");
+                    assert!(disk.files().keys().all(|path| !path.ends_with(".tmp")), "{context}");
                 }
                 if disk.operations() < at {
-                    assert_eq!(kept.len(), 3);
+                    assert_eq!(kept.len(), originals.len());
+                    break;
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_key_that_was_acknowledged_is_there_and_one_that_was_destroyed_is_not() {
+        for fault in [Fault::Dies, Fault::Fails, Fault::BendsABit] {
+            for at in 1.. {
+                let disk = MemoryDisk::new();
+                disk.set_fault(at, fault);
+                let ring = Keyring::open_on(Arc::new(disk.clone()), Path::new("/keys"));
+                let (kept, gone) = (ActKey::generate(), ActKey::generate());
+                let is_kept = ring.put(&kept, None).is_ok();
+                let is_gone = ring.put(&gone, None).is_ok() && ring.destroy(&gone.name()).is_ok();
+                for left in LEFT {
+                    let disk = disk.after_crash(left);
+                    let ring = Keyring::open_on(Arc::new(disk.clone()), Path::new("/keys"));
+                    let context = format!("{fault:?} at {at}, {left:?}");
+                    if is_kept {
+                        let held = ring.get(&kept.name(), None).unwrap();
+                        assert!(matches!(held, Held::Key(_)), "{context}");
+                    }
+                    if is_gone {
+                        let held = ring.get(&gone.name(), None).unwrap();
+                        assert!(matches!(held, Held::Missing), "{context}");
+                        let secret = gone.secret_text().as_bytes();
+                        let bytes = disk.files().into_values();
+                        let mut found =
+                            bytes.filter(|b| b.windows(secret.len()).any(|w| w == secret));
+                        assert!(found.next().is_none(), "{context}: the key lies about");
+                    }
+                }
+                if disk.operations() < at {
+                    assert!(is_kept && is_gone);
                     break;
                 }
             }

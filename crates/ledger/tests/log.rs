@@ -2,7 +2,7 @@
 
 #[cfg(test)]
 mod tests {
-    use paradero_ledger::{Error, Ledger, Signer, SourceStore, merkle, sha256, verify};
+    use paradero_ledger::{ActKey, Error, Ledger, Signer, SourceStore, merkle, sha256, verify};
     use std::fs;
     use std::path::{Path, PathBuf};
     use tempfile::TempDir;
@@ -130,27 +130,35 @@ mod tests {
     }
 
     #[test]
-    fn a_source_is_kept_once_and_given_back() {
+    fn a_source_is_kept_encrypted_and_given_back_to_its_key() {
         let home = TempDir::new().unwrap();
         let dir = home.path().join("sources");
         let store = SourceStore::open(&dir).unwrap();
         let originals: [&[u8]; 3] = [b"", b"a roster\n", &[7; 100_000]];
+        let (key, other) = (ActKey::generate(), ActKey::generate());
+        let mut kept = Vec::new();
         for original in originals {
-            let hash = store.put(original).unwrap();
-            assert_eq!(hash, sha256(original));
-            let before = files(&dir);
-            assert_eq!(store.put(original).unwrap(), hash);
-            assert_eq!(files(&dir), before);
-            assert!(store.contains(&hash).unwrap());
-            assert_eq!(store.get(&hash).unwrap(), original);
+            let stored = store.put(original, &key).unwrap();
+            let file = store.file(&stored).unwrap();
+            assert_eq!((sha256(&file), file.len() as u64), (stored.file, stored.bytes));
+            assert!(store.contains(&stored).unwrap());
+            let length = original.len() as u64;
+            assert_eq!(store.get(&stored, &key, length).unwrap(), original);
+            assert!(store.get(&stored, &other, length).is_err(), "another key");
+            if length > 0 {
+                assert!(store.get(&stored, &key, length - 1).is_err(), "more than is expected");
+            }
+            kept.push(stored);
         }
-        let mut hashes = originals.map(sha256);
-        hashes.sort();
-        assert_eq!(store.list().unwrap(), hashes);
-        assert_eq!(store.verify().unwrap(), []);
-        assert!(!store.contains(&sha256(b"other")).unwrap());
-        assert!(store.get(&sha256(b"other")).unwrap_err().is_not_found());
+        kept.sort();
+        let checked = store.verify(2).unwrap();
+        assert_eq!((checked.damage, checked.whole), (vec![], kept.clone()));
         let bytes: u64 = files(&dir).iter().map(|file| file.metadata().unwrap().len()).sum();
-        assert!(bytes < 1000, "100 kB of sevens should be compressed: {bytes}");
+        assert_eq!(checked.bytes, bytes, "every byte was hashed");
+        assert!(bytes < 2000, "100 kB of sevens should be compressed: {bytes}");
+        store.destroy(&kept[0]).unwrap();
+        store.destroy(&kept[0]).unwrap();
+        assert!(!store.contains(&kept[0]).unwrap());
+        assert!(store.get(&kept[0], &key, 9).unwrap_err().is_not_found());
     }
 }

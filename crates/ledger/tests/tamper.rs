@@ -4,7 +4,7 @@
 mod tests {
     use paradero_ledger::storage::Storage as _;
     use paradero_ledger::storage::testing::MemoryDisk;
-    use paradero_ledger::{Damage, Ledger, Signer, SourceStore, inspect};
+    use paradero_ledger::{ActKey, Damage, Ledger, Signer, SourceStore, inspect};
     use std::collections::BTreeSet;
     use std::path::{Path, PathBuf};
     use std::sync::Arc;
@@ -207,31 +207,34 @@ mod tests {
     fn every_bit_of_a_stored_source_is_watched_over() {
         let disk = MemoryDisk::new();
         let store = SourceStore::open_on(Arc::new(disk.clone()), Path::new("/sources")).unwrap();
-        let hash = store.put(&b"a roster, a roster, a roster\n".repeat(3)).unwrap();
-        store.put(b"another").unwrap();
-        let path = store.path(&hash);
+        let key = ActKey::generate();
+        let stored = store.put(&b"a roster, a roster, a roster\n".repeat(3), &key).unwrap();
+        let other = store.put(b"another", &key).unwrap();
+        let path = store.path(&stored.file);
+        let check = || store.verify(1).unwrap().damage;
         let bytes = disk.read(&path).unwrap();
         for place in 0..bytes.len() {
             for bit in 0..8 {
                 flip(&disk, &path, place, bit);
-                assert_eq!(named(&store.verify().unwrap()), BTreeSet::from([path.as_path()]));
-                let error = store.get(&hash).unwrap_err();
+                assert_eq!(named(&check()), BTreeSet::from([path.as_path()]));
+                let error = store.get(&stored, &key, 999).unwrap_err();
                 assert!(error.is_damaged() && error.path() == Some(&path), "{error}");
                 disk.overwrite(&path, &bytes);
             }
             disk.overwrite(&path, &bytes[..place]);
-            assert_eq!(named(&store.verify().unwrap()), BTreeSet::from([path.as_path()]));
+            assert_eq!(named(&check()), BTreeSet::from([path.as_path()]));
             disk.overwrite(&path, &bytes);
         }
         disk.overwrite(&path, b"cut");
-        // Putting the same bytes again heals it.
-        store.put(&b"a roster, a roster, a roster\n".repeat(3)).unwrap();
+        // The bytes of a copy heal it, and no others.
+        assert!(store.restore(&stored, b"cut").is_err());
+        store.restore(&stored, &bytes).unwrap();
         assert_eq!(disk.read(&path).unwrap(), bytes);
         // A whole file under another's name, and a file that does not belong.
-        let other = store.path(&paradero_ledger::sha256(b"another"));
+        let other = store.path(&other.file);
         disk.overwrite(&path, &disk.read(&other).unwrap());
         disk.overwrite(Path::new("/sources/notes.txt"), b"added");
-        let damage = store.verify().unwrap();
+        let damage = check();
         assert_eq!(
             named(&damage),
             BTreeSet::from([path.as_path(), Path::new("/sources/notes.txt")])

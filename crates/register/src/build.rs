@@ -20,11 +20,11 @@ use crate::{derive, reader, readings};
 impl Register {
     /// Where the derived store of a level lies; as of an earlier position it has a folder apart.
     pub(crate) fn derived(&self, level: Level, position: u64) -> PathBuf {
-        let derived = self.directory().join("derived");
-        if position == self.size() {
-            derived.join(level.code())
+        let derived = self.directory().join("derived").join(level.code());
+        if position == self.size(level) {
+            derived
         } else {
-            derived.join(format!("as-of-{position}")).join(level.code())
+            derived.join(format!("as-of-{position}"))
         }
     }
 
@@ -34,7 +34,7 @@ impl Register {
         let visible = self.visible(level, position)?;
         if built_from(&path).as_deref() != Some(&visible.key(level)?) {
             let records = self.directory().join("derived").join(level.code()).join("records");
-            if position == self.size() {
+            if position == self.size(level) {
                 self.clear_stale(level, &visible, &records)?;
             }
             self.build(level, &visible, &path, &records)?;
@@ -54,18 +54,19 @@ impl Register {
                 seal::remove(&seal::sealed_by(&path).unwrap_or(path))?;
             }
         }
-        for path in files_in(&self.derived(level, self.size()))? {
+        for path in files_in(&self.derived(level, self.size(level)))? {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let stale = name.starts_with("findings-") || name.starts_with("names-");
             if stale && !name.ends_with(".tmp") {
                 seal::remove(&seal::sealed_by(&path).unwrap_or(path))?;
             }
         }
-        let derived = self.directory().join("derived");
+        let derived = self.directory().join("derived").join(level.code());
         let Ok(listed) = std::fs::read_dir(&derived) else { return Ok(()) };
         for entry in listed.filter_map(std::result::Result::ok) {
-            let earlier = entry.path().join(level.code());
-            if entry.file_name().to_string_lossy().starts_with("as-of-") && earlier.is_dir() {
+            let earlier = entry.path();
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.starts_with("as-of-") && !name.ends_with(".tmp") && earlier.is_dir() {
                 // Under another name first: one half taken away must not look like damage.
                 let leaving = earlier.with_extension("tmp");
                 let _ = std::fs::remove_dir_all(&leaving);

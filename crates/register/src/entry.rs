@@ -1,18 +1,17 @@
-//! What the ledger's entries say. One entry per act: settings, an import, decisions, a model.
+//! What acts say: settings, an import, decisions, a model, a withdrawal, reads of sealed material.
 
 use paradero_model::{Level, SourceInfo};
 use serde::{Deserialize, Serialize};
 
 use crate::decisions::Settles;
 
-/// One act, as it stands in the ledger. Bytes it speaks of lie in the source store by their hash.
+/// What one act says, as it stands encrypted in its line of the ledger. Bytes it speaks of lie in
+/// the store of sources.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "act", rename_all = "kebab-case")]
 pub enum Entry {
     /// `paradero.toml` as it stood from here on.
     Settings {
-        /// Seconds since 1970-01-01T00:00Z, by the machine's clock.
-        recorded_at: i64,
         /// SHA-256 of the file.
         hash: String,
     },
@@ -20,34 +19,40 @@ pub enum Entry {
     Import(Box<Import>),
     /// A file of decisions.
     Decisions {
-        /// Seconds since 1970-01-01T00:00Z.
-        recorded_at: i64,
         /// SHA-256 of the file.
         hash: String,
         /// Who decided.
         by: String,
-        /// The level of the highest record concerned.
-        level: Level,
         /// Whether it settles hits of screenings.
         #[serde(default, skip_serializing_if = "Settles::is_none")]
         settles: Settles,
     },
     /// A trained linking model: retraining is an act with a date.
     Model {
-        /// Seconds since 1970-01-01T00:00Z.
-        recorded_at: i64,
         /// SHA-256 of the model's JSON.
         hash: String,
-        /// The level at which it was trained.
-        level: Level,
+    },
+    /// An earlier act of the same log no longer holds: its key is destroyed.
+    Withdrawal {
+        /// Position of that act in the log.
+        of: u64,
+        /// Why.
+        why: String,
+        /// Who withdrew it.
+        by: Vec<String>,
+    },
+    /// Somebody read sealed material.
+    Reads {
+        /// Who.
+        by: String,
+        /// What: addresses of pages, or commands.
+        what: Vec<String>,
     },
 }
 
 /// An import: which bytes, how they are read, what was found in them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Import {
-    /// Seconds since 1970-01-01T00:00Z.
-    pub recorded_at: i64,
     /// SHA-256 of the source's bytes.
     pub source: String,
     /// Name of the file as it was given.
@@ -66,8 +71,19 @@ pub struct Import {
     pub problems: u64,
     /// Events read.
     pub events: u64,
-    /// Merkle root (RFC 6962) over the salted commitments of the records, hex.
-    pub root: String,
+    /// The imports of the same bytes at lower levels that this one takes the place of. Their own
+    /// acts are withdrawn; what they said is known to those who may see this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub raised: Vec<Raised>,
+}
+
+/// An import at a lower level whose source was raised from there.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Raised {
+    /// Position of its act in the log of its level.
+    pub index: u64,
+    /// What it said.
+    pub import: Import,
 }
 
 /// The file that says how a source becomes claims.
@@ -89,4 +105,30 @@ pub enum GuideKind {
     Mapping,
     /// A claim sheet.
     Sheet,
+}
+
+impl Entry {
+    /// SHA-256 of each file that the act brought, in the order in which its line names them.
+    pub fn brought(&self) -> Vec<&str> {
+        match self {
+            Self::Settings { hash } | Self::Decisions { hash, .. } | Self::Model { hash } => {
+                vec![hash]
+            }
+            Self::Import(import) => {
+                let own = import.guide.iter().map(|guide| guide.hash.as_str());
+                let all = std::iter::once(import.source.as_str()).chain(own);
+                all.chain(import.earlier_guides()).collect()
+            }
+            Self::Withdrawal { .. } | Self::Reads { .. } => Vec::new(),
+        }
+    }
+}
+
+impl Import {
+    /// Hashes of the guides of imports in whose place this one stands, where they are not its own.
+    pub(crate) fn earlier_guides(&self) -> impl Iterator<Item = &str> {
+        let own = self.guide.as_ref().map(|guide| &guide.hash);
+        let guides = self.raised.iter().filter_map(|raised| raised.import.guide.as_ref());
+        guides.map(|guide| &guide.hash).filter(move |hash| Some(*hash) != own).map(String::as_str)
+    }
 }

@@ -42,6 +42,15 @@ impl Error {
         Self(Box::new(Kind::Io { path: path.display().to_string(), source }))
     }
 
+    /// Whether a file or entry that was asked for is not there.
+    pub fn is_not_found(&self) -> bool {
+        match &*self.0 {
+            Kind::Ledger(error) => error.is_not_found(),
+            Kind::Io { source, .. } => source.kind() == std::io::ErrorKind::NotFound,
+            _ => false,
+        }
+    }
+
     /// Whether another process is writing to the register.
     pub fn is_locked(&self) -> bool {
         matches!(&*self.0, Kind::Ledger(error) if error.is_locked())

@@ -2,38 +2,59 @@
 //!
 //! ```text
 //! paradero.toml     name, levels in use, limits
-//! keys/             signing key, public key, salt of record commitments
-//! ledger/           tiles, checkpoint, entries (C2SP tlog-tiles); append-only
-//! sources/          originals, mappings, sheets, decisions, models by SHA-256
+//! keys/             signing key, public key, accounts, those who may read what is sealed
+//! keys/<level>/     the key of each act, which can be destroyed
+//! ledger/<level>/   tiles, checkpoint, entries (C2SP tlog-tiles); append-only
+//! sources/<level>/  originals, mappings, sheets, decisions, models, each encrypted to its act's key
 //! derived/<level>/  records (Parquet), register.sqlite, findings of a day; may be deleted
 //! ```
 
+mod acts;
+mod additions;
+mod backup;
 mod build;
-mod check;
+pub mod checksum;
 mod decisions;
 mod derive;
+mod durable;
 mod entry;
 mod error;
+mod files;
+mod line;
 mod lists;
+mod logs;
+mod proof;
+mod prove;
 pub mod query;
 mod reader;
 mod readings;
+mod rebuild;
 mod register;
 mod repair;
+mod resting;
 pub mod screening;
 mod seal;
 mod settings;
+mod verify;
 mod view;
 mod visible;
 mod watch;
+mod withdraw;
 
-pub use check::verify;
+pub use acts::{Act, What};
+pub use additions::{Added, Addition};
+pub use backup::{Backup, backup, keys_beside};
 pub use decisions::{Decisions, Settles};
-pub use entry::{Entry, Guide, GuideKind, Import};
+pub use entry::{Entry, Guide, GuideKind, Import, Raised};
 pub use error::Error;
+pub use line::Tree;
 pub use lists::List;
-pub use register::{Added, Addition, PdfReader, Register};
-pub use repair::{Backup, Repaired, backup, repair};
+pub use proof::{Logged, Opened, Proof, Proven};
+pub use register::{PdfReader, Register};
+pub use repair::{Repaired, repair};
+pub use resting::{Held, Named, Resting};
 pub use settings::Settings;
+pub use verify::{Depth, Verified, inspect, known_at, verify};
 pub use view::View;
 pub use watch::{Alert, Alerted};
+pub use withdraw::Withdrawn;

@@ -1,106 +1,61 @@
-//! Copies of a register, and mending one from a copy.
+//! Mending a register from a copy.
 //!
 //! A copy is trusted for nothing but its bytes: a file is taken from it only where a hash, a
 //! signature or a checksum that the register itself keeps says that these are the bytes. So any
-//! copy will do: an older one, one that is damaged elsewhere, or another register's.
+//! copy will do: an older one, one that is damaged elsewhere, or another register's. What was
+//! withdrawn is never put back.
 
 use std::path::{Path, PathBuf};
 
 use paradero_ledger::note::Signer;
-use paradero_ledger::storage::{Disk, Storage};
-use paradero_ledger::{Checkpoint, Damage, Hash, SourceStore, Verifier, sha256};
+use paradero_ledger::storage::{Disk, LockGuard, Storage};
+use paradero_ledger::tile::Tile;
+use paradero_ledger::{Checkpoint, Damage, Keyring, SourceStore, Verifier};
+use paradero_model::Level;
 
-use crate::check::{salt_is_whole, verify};
-use crate::entry::Entry;
+use crate::backup::keys_beside;
+use crate::checksum;
+use crate::durable::{restrict, write_durably};
 use crate::error::{Error, Result};
+use crate::files::files;
+use crate::logs::{IDENTITY, RECIPIENTS, log_dir, sources_dir};
 use crate::register::{PdfReader, Register};
 use crate::settings::Settings;
-
-/// What a backup did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Backup {
-    /// Files that were copied.
-    pub copied: usize,
-    /// Files that were there already, byte for byte.
-    pub same: usize,
-}
+use crate::verify::verify;
 
 /// What mending did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Repaired {
     /// Files that are again what was written.
     pub restored: Vec<PathBuf>,
-    /// Derived files that were damaged and removed: they are made again when next asked for.
+    /// Damaged files that were removed: derived ones, which are made again when next asked for, and
+    /// tiles in whose place a wider one stands.
     pub removed: Vec<PathBuf>,
     /// What is still damaged: the copy does not hold it, or holds other bytes.
     pub left: Vec<Damage>,
 }
 
-/// Copies everything that a register cannot make again (not what is derived) into a directory that
-/// is missing, empty or an earlier backup of it, reads the copy back and verifies it. The copy
-/// holds the keys: whoever has it can sign in the register's name.
-///
-/// # Errors
-/// If the register is damaged (a backup must not overwrite good bytes with bad ones), another
-/// process writes to it, or the directory holds anything else or does not take the bytes.
-pub fn backup(directory: &Path, to: &Path, pdf: PdfReader, now: i64) -> Result<Backup> {
-    let register = Register::open_writer(directory, pdf, now)?;
-    whole(&given(directory, verify(directory)?))?;
-    let target = files(to)?;
-    let key = "keys/verify.key";
-    let earlier = std::fs::read(to.join(key)).ok();
-    if !target.is_empty() && earlier != std::fs::read(directory.join(key)).ok() {
-        return Err(Error::said(format!(
-            "{}: holds something else than a backup of this register; name a new directory",
-            to.display()
-        )));
-    }
-    let mut done = Backup { copied: 0, same: 0 };
-    for name in files(directory)?.into_iter().filter(|name| is_given(name)) {
-        let bytes = read(&directory.join(&name))?;
-        if std::fs::read(to.join(&name)).is_ok_and(|there| there == bytes) {
-            done.same += 1;
-        } else {
-            replace(&to.join(&name), &bytes)?;
-            done.copied += 1;
-        }
-    }
-    restrict(&to.join("keys"))?;
-    whole(&verify(to)?)?;
-    drop(register);
-    Ok(done)
+/// A copy: its directory, and where its keys lie.
+struct From<'a> {
+    directory: &'a Path,
+    keys: PathBuf,
 }
 
-/// That nothing is damaged.
-fn whole(found: &[Damage]) -> Result<()> {
-    let Some(first) = found.first() else { return Ok(()) };
-    Err(Error::said(format!(
-        "{}: {} ({} damaged in all); nothing is copied from or to it before it is mended: see \
-         `verify` and `repair`",
-        first.file.display(),
-        first.what,
-        found.len()
-    )))
-}
-
-/// Mends a register from a copy, trusting hashes, signatures and checksums only.
+/// Mends a register from a copy, trusting hashes, signatures and checksums only. The copy's keys are
+/// looked for in `keys`, else beside it, else in it.
 ///
 /// # Errors
 /// If another process writes to the register, or the disk fails. What cannot be mended is no error:
 /// it is in [`Repaired::left`].
-pub fn repair(directory: &Path, from: &Path) -> Result<Repaired> {
-    let lock = directory.join("ledger/lock");
-    let _writer = match Disk.try_lock(&lock) {
-        Ok(Some(guard)) => Some(guard),
-        Ok(None) => {
-            return Err(Error::said(format!(
-                "{}: is being written by another process; wait until it has ended, then try again",
-                directory.display()
-            )));
-        }
-        // Without the ledger's folder nobody can write to it either.
-        Err(_) => None,
+pub fn repair(directory: &Path, from: &Path, keys: Option<&Path>) -> Result<Repaired> {
+    let beside = keys_beside(from);
+    let keys = match keys {
+        Some(keys) => keys.to_owned(),
+        None if beside.is_dir() => beside,
+        None => from.join("keys"),
     };
+    let from = From { directory: from, keys };
+    let _writer = lock(directory)?;
     let before = verify(directory)?;
     let mut done = Repaired::default();
     for damage in &before {
@@ -108,9 +63,12 @@ pub fn repair(directory: &Path, from: &Path) -> Result<Repaired> {
             remove_derived(&damage.file, &mut done)?;
         }
     }
-    keys(directory, from)?;
-    ledger(directory, from)?;
-    sources(directory, from, &before)?;
+    own_keys(directory, &from)?;
+    for level in Level::ALL {
+        ledger(directory, from.directory, level)?;
+        narrower_tiles(directory, level, &mut done)?;
+    }
+    acts(directory, &from)?;
     settings(directory)?;
     done.left = verify(directory)?;
     let mut mended: Vec<PathBuf> = before.into_iter().map(|damage| damage.file).collect();
@@ -123,6 +81,25 @@ pub fn repair(directory: &Path, from: &Path) -> Result<Repaired> {
     mended.dedup();
     done.restored = mended;
     Ok(done)
+}
+
+/// The writer's locks, as far as there are logs to be locked.
+fn lock(directory: &Path) -> Result<Vec<LockGuard>> {
+    let mut held = Vec::new();
+    for level in Level::ALL.into_iter().rev() {
+        match Disk.try_lock(&log_dir(directory, level).join("lock")) {
+            Ok(Some(guard)) => held.push(guard),
+            Ok(None) => {
+                return Err(Error::said(format!(
+                    "{}: is being written by another process; wait until it has ended, then try again",
+                    directory.display()
+                )));
+            }
+            // Without the log's folder nobody can write to it either.
+            Err(_) => {}
+        }
+    }
+    Ok(held)
 }
 
 fn remove_derived(file: &Path, done: &mut Repaired) -> Result<()> {
@@ -138,12 +115,12 @@ fn remove_derived(file: &Path, done: &mut Repaired) -> Result<()> {
 }
 
 /// The public key that verifies the register's own signed heads is the right one, wherever it lies;
-/// the signing key is the one whose public half that is.
-fn keys(directory: &Path, from: &Path) -> Result<()> {
+/// the signing key is the one whose public half that is. Files with a checksum are taken where
+/// theirs holds.
+fn own_keys(directory: &Path, from: &From<'_>) -> Result<()> {
     let folder = directory.join("keys");
-    let text = |root: &Path, name: &str| {
-        std::fs::read_to_string(root.join("keys").join(name)).unwrap_or_default()
-    };
+    let text =
+        |root: &Path, name: &str| std::fs::read_to_string(root.join(name)).unwrap_or_default();
     let signer = |root: &Path| {
         let text = text(root, "signing.key");
         Signer::from_text(&text).ok().filter(|signer| signer.to_text() == text)
@@ -154,48 +131,59 @@ fn keys(directory: &Path, from: &Path) -> Result<()> {
         verifier.is_some_and(|key| heads.iter().any(|head| Checkpoint::open(head, &key).is_ok()))
     };
     let candidates = [
-        Some(text(directory, "verify.key")),
-        signer(directory).map(|signer| signer.verifier().to_text()),
-        Some(text(from, "verify.key")),
+        Some(text(&folder, "verify.key")),
+        signer(&folder).map(|signer| signer.verifier().to_text()),
+        Some(text(&from.directory.join("keys"), "verify.key")),
+        Some(text(&from.keys, "verify.key")),
     ];
     let Some(right) = candidates.into_iter().flatten().find(|vkey| fits(vkey)) else {
         return Ok(());
     };
-    if text(directory, "verify.key") != right {
-        replace(&folder.join("verify.key"), right.as_bytes())?;
+    if text(&folder, "verify.key") != right {
+        write_durably(&folder.join("verify.key"), right.as_bytes())?;
     }
     let is_right = |signer: &Signer| signer.verifier().to_text() == right;
-    if !signer(directory).is_some_and(|signer| is_right(&signer))
-        && let Some(other) = signer(from).filter(is_right)
+    if !signer(&folder).is_some_and(|signer| is_right(&signer))
+        && let Some(other) = signer(&from.keys).filter(is_right)
     {
-        replace(&folder.join("signing.key"), other.to_text().as_bytes())?;
+        write_durably(&folder.join("signing.key"), other.to_text().as_bytes())?;
     }
-    let other = text(from, "salt.key");
-    // A salt is this register's where the key beside it is.
-    if !salt_is_whole(&text(directory, "salt.key"))
-        && salt_is_whole(&other)
-        && text(from, "verify.key") == right
-    {
-        replace(&folder.join("salt.key"), other.as_bytes())?;
+    // A copy's other keys are this register's where the key that signs is.
+    let is_ours = signer(&from.keys).is_some_and(|signer| is_right(&signer))
+        || text(&from.directory.join("keys"), "verify.key") == right;
+    for name in [RECIPIENTS, IDENTITY, "keys/accounts.toml"] {
+        let (own, name) = (directory.join(name), name.trim_start_matches("keys/"));
+        let other = text(&from.keys, name);
+        let damaged = own.exists() && !checksum::is_whole(&text(&folder, name));
+        let missing = !own.exists() && name == "sealed.recipients";
+        if is_ours && (damaged || missing) && checksum::is_whole(&other) {
+            write_durably(&own, other.as_bytes())?;
+        }
     }
     restrict(&folder)
 }
 
 /// The signed heads that a register keeps, in any state.
 fn heads(directory: &Path) -> Vec<Vec<u8>> {
-    let ledger = directory.join("ledger");
-    let kept = files(&ledger.join("checkpoints")).unwrap_or_default();
-    let kept = kept.into_iter().map(|name| ledger.join("checkpoints").join(name));
-    kept.chain([ledger.join("checkpoint")]).filter_map(|path| std::fs::read(path).ok()).collect()
+    let mut heads = Vec::new();
+    for level in Level::ALL {
+        let log = log_dir(directory, level);
+        let kept = files(&log.join("checkpoints")).unwrap_or_default();
+        let kept = kept.into_iter().map(|name| log.join("checkpoints").join(name));
+        heads.extend(
+            kept.chain([log.join("checkpoint")]).filter_map(|path| std::fs::read(path).ok()),
+        );
+    }
+    heads
 }
 
-/// Puts the copy's file in place of each damaged one of the ledger, and keeps those with which the
-/// ledger verifies; the others get back what stood there.
-fn ledger(directory: &Path, from: &Path) -> Result<()> {
-    let folder = directory.join("ledger");
+/// Puts the copy's file in place of each damaged one of a log, and keeps those with which the log
+/// verifies; the others get back what stood there.
+fn ledger(directory: &Path, from: &Path, level: Level) -> Result<()> {
+    let folder = log_dir(directory, level);
     // A damaged tile can hide another one, so that a second look may see more.
     for _ in 0..3 {
-        let damaged = ledger_damage(directory)?;
+        let damaged = damaged_below(directory, &folder)?;
         if damaged.is_empty() {
             return Ok(());
         }
@@ -203,25 +191,49 @@ fn ledger(directory: &Path, from: &Path) -> Result<()> {
         for file in &damaged {
             let Ok(name) = file.strip_prefix(&folder) else { continue };
             let old = std::fs::read(file).ok();
-            let new = candidate(&folder, &from.join("ledger"), name);
+            let new = candidate(&folder, &log_dir(from, level), name);
             if let Some(new) = new.filter(|new| old.as_ref() != Some(new)) {
-                replace(file, &new)?;
+                write_durably(file, &new)?;
                 tried.push((file.clone(), old));
             }
         }
-        let still = ledger_damage(directory)?;
+        let still = damaged_below(directory, &folder)?;
         let mut kept = 0;
         for (file, old) in tried {
             if !still.contains(&file) {
                 kept += 1;
             } else if let Some(old) = old {
-                replace(&file, &old)?;
+                write_durably(&file, &old)?;
             } else {
                 std::fs::remove_file(&file).map_err(|error| Error::io(&file, error))?;
             }
         }
         if kept == 0 {
             return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// Takes away damaged partial tiles in whose place a wider one stands that is whole: nobody reads them.
+fn narrower_tiles(directory: &Path, level: Level, done: &mut Repaired) -> Result<()> {
+    let folder = log_dir(directory, level);
+    let tile = |file: &Path| Tile::parse(&file.strip_prefix(&folder).ok()?.to_string_lossy());
+    let damaged = damaged_below(directory, &folder)?;
+    let whole: Vec<Tile> = files(&folder)?
+        .iter()
+        .map(|name| folder.join(name))
+        .filter(|file| !damaged.contains(file))
+        .filter_map(|file| tile(&file))
+        .collect();
+    for file in damaged.iter().filter(|file| file.is_file()) {
+        let Some(own) = tile(file) else { continue };
+        let wider = |other: &&Tile| {
+            (other.holds, other.index) == (own.holds, own.index) && other.width > own.width
+        };
+        if whole.iter().any(|other| wider(&other)) {
+            std::fs::remove_file(file).map_err(|error| Error::io(file, error))?;
+            done.removed.push(file.clone());
         }
     }
     Ok(())
@@ -242,147 +254,78 @@ fn candidate(own: &Path, copy: &Path, name: &Path) -> Option<Vec<u8>> {
     std::fs::read(copy.join(name)).ok()
 }
 
-/// Files of the ledger that are damaged or missing.
-fn ledger_damage(directory: &Path) -> Result<Vec<PathBuf>> {
-    let ledger = directory.join("ledger");
-    let found = given(directory, verify(directory)?);
+/// Files below a folder that are damaged or missing. A folder that is gone altogether is what the
+/// copy holds of it.
+fn damaged_below(directory: &Path, folder: &Path) -> Result<Vec<PathBuf>> {
+    let found = verify(directory)?;
     let files = found.into_iter().map(|damage| damage.file);
-    let mut files: Vec<PathBuf> = files.filter(|file| file.starts_with(&ledger)).collect();
+    let mut files: Vec<PathBuf> = files.filter(|file| file.starts_with(folder)).collect();
     files.sort();
     files.dedup();
     Ok(files)
 }
 
-/// Puts sources back whose bytes the copy has, by their hash.
-fn sources(directory: &Path, from: &Path, before: &[Damage]) -> Result<()> {
-    let folder = directory.join("sources");
-    let (own, copy) = (SourceStore::open(&folder)?, SourceStore::open(&from.join("sources"))?);
+/// Puts back the files and keys of acts that the copy has, by the hashes that lines name.
+fn acts(directory: &Path, from: &From<'_>) -> Result<()> {
     let no_pdf: PdfReader = Box::new(|_| Err("not needed here".to_owned()));
-    let mut wanted: Vec<Hash> = before.iter().filter_map(|d| named(&folder, &d.file)).collect();
-    if let Ok(register) = Register::open(directory, no_pdf) {
-        for entry in register.entries() {
-            let hashes = match entry {
-                Entry::Settings { hash, .. }
-                | Entry::Decisions { hash, .. }
-                | Entry::Model { hash, .. } => vec![hash],
-                Entry::Import(import) => {
-                    import.guide.iter().map(|g| &g.hash).chain([&import.source]).collect()
-                }
-            };
-            wanted.extend(hashes.into_iter().filter_map(|hash| hash.parse::<Hash>().ok()));
-        }
-    }
-    wanted.sort();
-    wanted.dedup();
-    for hash in wanted {
-        if own.get(&hash).is_err()
-            && let Ok(bytes) = copy.get(&hash)
-        {
-            own.put(&bytes)?;
+    let Ok(register) = open_despite_keys(directory, from, no_pdf) else { return Ok(()) };
+    for act in &register.acts {
+        let shelf = register.shelf(act.level);
+        let copy = SourceStore::open(&sources_dir(from.directory, act.level))?;
+        let withdrawn = register.is_withdrawn(act);
+        for stored in act.files() {
+            if withdrawn {
+                shelf.store.destroy(stored)?;
+            } else if shelf.store.file(stored).is_err()
+                && let Ok(file) = copy.file(stored)
+            {
+                shelf.store.restore(stored, &file)?;
+            }
         }
     }
     Ok(())
 }
 
-/// The hash that a file of the store of sources is named by.
-fn named(folder: &Path, file: &Path) -> Option<Hash> {
-    let name = file.strip_prefix(folder).ok()?.to_str()?;
-    name.replace('/', "").parse().ok()
+/// Opens a register after its damaged keys were put back: they stand in the way of opening.
+fn open_despite_keys(directory: &Path, from: &From<'_>, pdf: PdfReader) -> Result<Register> {
+    for level in Level::ALL {
+        let own = Keyring::open(&crate::logs::keys_dir(directory, level));
+        let copy = Keyring::open(&from.keys.join(level.code()));
+        let Ok((log, _)) = paradero_ledger::Ledger::open(&log_dir(directory, level)) else {
+            continue;
+        };
+        let lines: Vec<crate::line::Line> = log
+            .entries()
+            .filter_map(|bytes| crate::line::Line::parse(&bytes.ok()?, level.code()).ok())
+            .collect();
+        let withdrawn: Vec<u64> = lines.iter().filter_map(|line| line.of).collect();
+        for (line, at) in lines.iter().zip(0..) {
+            let Some(name) = &line.key else { continue };
+            if withdrawn.contains(&at) {
+                own.destroy(name)?;
+            } else if own.check(name)?.is_some()
+                && let Some(file) = copy.file(name)?
+                && copy.check(name)?.is_none()
+            {
+                own.restore(name, &file)?;
+            }
+        }
+    }
+    Register::open_unsettled(directory, pdf, None)
 }
 
-/// Puts the recorded settings back where the file is missing or says nothing; a file that a person
+/// Puts the recorded settings back where the file says nothing that can be read; a file that a person
 /// has changed is theirs.
 fn settings(directory: &Path) -> Result<()> {
     let path = directory.join("paradero.toml");
     let now = std::fs::read_to_string(&path).unwrap_or_default();
-    let recorded = recorded_settings(directory);
-    match recorded {
-        Some(text) if now.is_empty() || Settings::parse(&now).is_err() => {
-            replace(&path, text.as_bytes())
-        }
+    if !now.is_empty() && Settings::parse(&now).is_ok() {
+        return Ok(());
+    }
+    let no_pdf: PdfReader = Box::new(|_| Err("not needed here".to_owned()));
+    let Ok(register) = Register::open_unsettled(directory, no_pdf, None) else { return Ok(()) };
+    match register.settings_hash().map(|hash| register.bytes(&hash)) {
+        Some(Ok(text)) => write_durably(&path, &text),
         _ => Ok(()),
     }
-}
-
-/// The settings that the ledger recorded last. The ledger is read directly: without settings the
-/// directory does not open as a register.
-fn recorded_settings(directory: &Path) -> Option<String> {
-    let (ledger, _) = paradero_ledger::Ledger::open(&directory.join("ledger")).ok()?;
-    let mut newest = None;
-    for entry in ledger.entries() {
-        if let Ok(Entry::Settings { hash, .. }) = serde_json::from_slice(&entry.ok()?) {
-            newest = Some(hash);
-        }
-    }
-    let store = SourceStore::open(&directory.join("sources")).ok()?;
-    String::from_utf8(store.get(&newest?.parse().ok()?).ok()?).ok()
-}
-
-/// Damage of what was given, without that of what is derived.
-fn given(directory: &Path, mut found: Vec<Damage>) -> Vec<Damage> {
-    found.retain(|damage| !damage.file.starts_with(directory.join("derived")));
-    found
-}
-
-/// Whether a file is one that cannot be made again.
-fn is_given(name: &Path) -> bool {
-    let text = name.to_string_lossy();
-    !name.starts_with("derived") && !text.ends_with(".tmp") && text != "ledger/lock"
-}
-
-/// All files below a folder, relative to it, sorted; none where it is missing.
-fn files(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    let mut todo = vec![PathBuf::new()];
-    while let Some(name) = todo.pop() {
-        let place = folder.join(&name);
-        let listed = match std::fs::read_dir(&place) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
-            listed => listed.map_err(|error| Error::io(&place, error))?,
-        };
-        for entry in listed {
-            let entry = entry.map_err(|error| Error::io(&place, error))?;
-            let kind = entry.file_type().map_err(|error| Error::io(&place, error))?;
-            let path = name.join(entry.file_name());
-            if kind.is_dir() { todo.push(path) } else { found.push(path) }
-        }
-    }
-    found.sort();
-    Ok(found)
-}
-
-fn read(path: &Path) -> Result<Vec<u8>> {
-    std::fs::read(path).map_err(|error| Error::io(path, error))
-}
-
-/// Writes a file beside its place, durably, reads it back, and puts it there in one step.
-fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
-    let folder = path.parent().unwrap_or(path);
-    std::fs::create_dir_all(folder).map_err(|error| Error::io(folder, error))?;
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!(".{}.tmp", std::process::id()));
-    let temporary = PathBuf::from(name);
-    let io = |error| Error::io(&temporary, error);
-    std::fs::write(&temporary, bytes).map_err(io)?;
-    std::fs::File::open(&temporary).and_then(|file| file.sync_all()).map_err(io)?;
-    if sha256(&read(&temporary)?) != sha256(bytes) {
-        return Err(Error::said(format!(
-            "{}: the disk gives back other bytes than were written",
-            temporary.display()
-        )));
-    }
-    std::fs::rename(&temporary, path).map_err(io)?;
-    let made = std::fs::File::open(folder).and_then(|folder| folder.sync_all());
-    made.map_err(|error| Error::io(folder, error))
-}
-
-/// Keys are for their owner only.
-fn restrict(keys: &Path) -> Result<()> {
-    #[cfg(unix)]
-    if keys.is_dir() {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = std::fs::Permissions::from_mode(0o700);
-        std::fs::set_permissions(keys, mode).map_err(|error| Error::io(keys, error))?;
-    }
-    Ok(())
 }

@@ -224,7 +224,7 @@ impl Register {
             people: index.len(),
             sources: visible.imports.len(),
             level: Some(view.level()),
-            entries: Some(visible.entries),
+            entries: Some(view.position()),
             today: Some(view.today().to_string()),
             weights: if model.is_some() { "trained" } else { "built-in" },
             possible_from_bits: weigh::review_bits(),

@@ -34,8 +34,6 @@ pub(crate) struct Visible {
     pub(crate) model: Option<String>,
     /// Hash of the newest settings.
     pub(crate) settings: Option<String>,
-    /// How many entries of the ledger the level may know of: the others are not even counted.
-    pub(crate) entries: u64,
 }
 
 /// A file that settles hits of screenings.
@@ -60,49 +58,51 @@ struct Read<'a> {
 }
 
 impl Register {
-    /// What a level may see of the first `position` entries.
+    /// What a level may see of the first `position` acts that it may know of.
     ///
-    /// A source whose level was changed later is shown at no level below the higher of the two: an
-    /// earlier state is what was known then, seen by those who may see it now.
+    /// What was withdrawn is seen in no earlier state either; where a source was raised to a higher
+    /// level, those who may see it there see in earlier states what stood at the lower one.
+    ///
+    /// # Errors
+    /// If something that the level may know of cannot be read here.
     pub(crate) fn visible(&self, level: Level, position: u64) -> Result<Visible> {
-        let mut now: BTreeMap<&str, Level> = BTreeMap::new();
-        for entry in self.entries() {
-            if let Entry::Import(import) = entry {
-                now.insert(&import.source, import.level);
-            }
-        }
-        let shown = |import: &Import| {
-            let now = now.get(import.source.as_str()).copied().unwrap_or(import.level);
-            import.level.max(now) <= level
-        };
+        self.readable(level)?;
+        let raised = self.raised(level);
         let mut seen = Visible::default();
-        for at in 0..position {
-            let entry = self.entry(at)?;
-            let known = match &entry {
-                Entry::Settings { .. } => true,
-                Entry::Import(import) => shown(import),
-                Entry::Decisions { level: of, .. } | Entry::Model { level: of, .. } => *of <= level,
-            };
-            seen.entries += u64::from(known);
-            match entry {
-                Entry::Settings { hash, .. } => seen.settings = Some(hash),
-                Entry::Import(import) => {
-                    seen.imports.insert(import.source.clone(), *import);
+        let position = usize::try_from(position).unwrap_or(usize::MAX);
+        for act in self.acts(level).take(position) {
+            let Some(entry) = act.entry() else {
+                if let Some(import) = raised.get(&(act.level, act.index)) {
+                    seen.imports.insert(import.source.clone(), (*import).clone());
                 }
-                Entry::Decisions { recorded_at: at, hash, by, settles, .. } if known => {
-                    if settles != Settles::Alone {
+                continue;
+            };
+            match entry {
+                Entry::Settings { hash } => seen.settings = Some(hash.clone()),
+                Entry::Import(import) => {
+                    seen.imports.insert(import.source.clone(), Import::clone(import));
+                }
+                Entry::Decisions { hash, by, settles } => {
+                    if *settles != Settles::Alone {
                         seen.decisions.push(hash.clone());
                     }
-                    if settles != Settles::None {
-                        seen.settling.push(Settling { hash, by, at });
+                    if *settles != Settles::None {
+                        let (hash, by) = (hash.clone(), by.clone());
+                        seen.settling.push(Settling { hash, by, at: act.recorded_at() });
                     }
                 }
-                Entry::Model { hash, .. } if known => seen.model = Some(hash),
-                Entry::Decisions { .. } | Entry::Model { .. } => {}
+                Entry::Model { hash } => seen.model = Some(hash.clone()),
+                Entry::Withdrawal { .. } | Entry::Reads { .. } => {}
             }
         }
-        seen.imports.retain(|_, import| shown(import));
         Ok(seen)
+    }
+
+    /// The imports whose source now stands at a higher level, by their own act.
+    fn raised(&self, level: Level) -> BTreeMap<(Level, u64), &Import> {
+        let imports = self.acts(level).filter_map(|act| act.import());
+        let raised = imports.flat_map(|import| &import.raised);
+        raised.map(|one| ((one.import.level, one.index), &one.import)).collect()
     }
 }
 

@@ -39,7 +39,7 @@ mod tests {
     }
 
     fn people(register: &Register) -> BTreeSet<String> {
-        let view = register.view(Level::Team, register.size(), Day(20_000)).unwrap();
+        let view = register.view(Level::Team, register.size(Level::Team), Day(20_000)).unwrap();
         let rows = view.rows("SELECT id, person FROM mention", &[]).unwrap();
         rows.iter().map(|row| format!("{} {}", row["id"], row["person"])).collect()
     }
@@ -49,7 +49,7 @@ mod tests {
         let folder = room();
         let first = whole(&folder.path().join("first"));
         let (state, people_first) = (first.state(Level::Team).unwrap(), people(&first));
-        let shown_first = shown(&first, first.size());
+        let shown_first = shown(&first, first.size(Level::Team));
         assert!(shown_first.contains("removed-despite-protection"), "{shown_first}");
         let items = sources();
         let mut orders = BTreeSet::new();
@@ -67,12 +67,12 @@ mod tests {
                 }
                 // Some states on the way are looked at, as an office would.
                 if at % 4 == 0 {
-                    shown(&register, register.size());
+                    shown(&register, register.size(Level::Team));
                 }
             }
             assert_eq!(register.state(Level::Team).unwrap(), state, "{order:?}");
             assert_eq!(people(&register), people_first, "{order:?}");
-            assert_eq!(shown(&register, register.size()), shown_first, "{order:?}");
+            assert_eq!(shown(&register, register.size(Level::Team)), shown_first, "{order:?}");
             orders.insert(order);
         }
         assert_eq!(orders.len(), 10, "ten different orders");
@@ -83,10 +83,10 @@ mod tests {
         let folder = room();
         let register = whole(&folder.path().join("register"));
         let (state, before) =
-            (register.state(Level::Team).unwrap(), shown(&register, register.size()));
+            (register.state(Level::Team).unwrap(), shown(&register, register.size(Level::Team)));
         std::fs::remove_dir_all(register.directory().join("derived")).unwrap();
         assert_eq!(register.state(Level::Team).unwrap(), state);
-        assert_eq!(shown(&register, register.size()), before);
+        assert_eq!(shown(&register, register.size(Level::Team)), before);
         assert!(register.rebuild_check(Level::Team).unwrap().is_empty());
         register.rebuild(Level::Team).unwrap();
         assert_eq!(register.state(Level::Team).unwrap(), state);
@@ -117,7 +117,7 @@ mod tests {
         for (at, item) in items.iter().enumerate() {
             add_at(&mut register, item, day(at));
         }
-        let last = shown(&register, register.size());
+        let last = shown(&register, register.size(Level::Team));
         for stop in [1, 3, 6] {
             let directory = folder.path().join(stop.to_string());
             let mut stopped = empty(&directory);
@@ -126,14 +126,18 @@ mod tests {
             }
             let by_number = u64::try_from(stop + 1).unwrap();
             let text = by_number.to_string();
-            assert_eq!(register.position(Some(&text)).unwrap(), by_number);
+            assert_eq!(register.position(Level::Team, Some(&text)).unwrap(), by_number);
             let then = Day(i32::try_from(day(stop - 1) / 86_400).unwrap()).to_string();
-            assert_eq!(register.position(Some(&then)).unwrap(), by_number, "{then}");
+            assert_eq!(register.position(Level::Team, Some(&then)).unwrap(), by_number, "{then}");
             let earlier = shown(&register, by_number);
-            assert_eq!(earlier, shown(&stopped, stopped.size()), "as of {stop}");
+            assert_eq!(earlier, shown(&stopped, stopped.size(Level::Team)), "as of {stop}");
             assert_ne!(earlier, last);
         }
-        assert_eq!(shown(&register, register.size()), last, "looking back changes nothing");
+        assert_eq!(
+            shown(&register, register.size(Level::Team)),
+            last,
+            "looking back changes nothing"
+        );
     }
 
     #[test]
@@ -145,7 +149,7 @@ mod tests {
         let count = |directory: &Path| {
             let register = Register::open(directory, pdf()).unwrap();
             let today = Day::parse_iso("2026-01-20").unwrap();
-            let view = register.view(Level::Team, register.size(), today).unwrap();
+            let view = register.view(Level::Team, register.size(Level::Team), today).unwrap();
             let found = view.findings().unwrap();
             found.iter().filter(|finding| finding["rule"] == "no-hearing").count()
         };
@@ -156,9 +160,9 @@ mod tests {
         );
         std::fs::write(&settings, text).unwrap();
         assert_eq!(count(&directory), before, "what is not recorded does not count");
-        let size = Register::open(&directory, pdf()).unwrap().size();
+        let size = Register::open(&directory, pdf()).unwrap().size(Level::Team);
         let register = Register::open_writer(&directory, pdf(), 5).unwrap();
-        assert_eq!(register.size(), size + 1, "the next writer records the change");
+        assert_eq!(register.size(Level::Team), size + 1, "the next writer records the change");
         drop(register);
         assert!(count(&directory) < before, "{before}");
     }

@@ -152,7 +152,7 @@ covers = ["nadia"]
 
     fn on(register: &Register, today: &str) -> Screener {
         let today = Day::parse_iso(today).unwrap();
-        let view = register.view(Level::Team, register.size(), today).unwrap();
+        let view = register.view(Level::Team, register.size(Level::Team), today).unwrap();
         register.screener(view).unwrap()
     }
 
@@ -192,7 +192,7 @@ covers = ["nadia"]
         assert!(outcome("2026-03-20", oscar, born));
         assert!(!outcome("2026-03-22", oscar, born), "stayed");
         let today = Day::parse_iso("2026-05-01").unwrap();
-        let before = register.view(Level::Team, register.size() - 1, today).unwrap();
+        let before = register.view(Level::Team, register.size(Level::Team) - 1, today).unwrap();
         let before = register.screener(before).unwrap();
         let known = ask(&before, (tomas, "1985-11-30", "XB"));
         assert_eq!(known.outcome, Outcome::Known, "the dockets were not known yet");

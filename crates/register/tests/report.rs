@@ -19,7 +19,7 @@ mod tests {
     }
 
     fn made(directory: &Path) -> Register {
-        Register::init(directory, "test", 0, [7; 64]).unwrap();
+        Register::init(directory, "test", 0, [7; 32]).unwrap();
         let mut register = Register::open_writer(directory, pdf(), 0).unwrap();
         let (text, sheet) = (read("report.txt"), read("report.claims.toml"));
         let addition = Addition {
@@ -39,7 +39,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let register = made(&folder.path().join("register"));
         let today = Day::parse_iso("2025-04-14").unwrap();
-        let view = register.view(Level::Team, register.size(), today).unwrap();
+        let view = register.view(Level::Team, register.size(Level::Team), today).unwrap();
         let found = view.findings().unwrap();
         let expected: toml::Table = read("expected.toml").parse().unwrap();
         let expected = expected["finding"].as_array().unwrap();
@@ -69,7 +69,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let directory = folder.path().join("register");
         let register = made(&directory);
-        register.view(Level::Team, register.size(), Day(20_000)).unwrap();
+        register.view(Level::Team, register.size(Level::Team), Day(20_000)).unwrap();
         drop(register);
         assert_eq!(verify(&directory).unwrap().len(), 0, "nothing is damaged at first");
         let mut files = Vec::new();

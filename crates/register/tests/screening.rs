@@ -27,7 +27,7 @@ mod tests {
     fn who_is_covered_by_an_order_is_said_first_with_all_that_stands_in_the_way() {
         let folder = room();
         let register = whole(&folder.path().join("register"));
-        let all = screener(&register, Level::Team, register.size(), "2026-05-01");
+        let all = screener(&register, Level::Team, register.size(Level::Team), "2026-05-01");
         for name in ["Rosa Amaya Quintana", "AMAYA QUINTANA, ROSA", "Roza Amalla Kintana"] {
             let answer = ask(&all, name, Some("1990-02-03"), Some("XB"));
             assert_eq!(answer.outcome, Outcome::OrderInForce, "{name}");
@@ -48,8 +48,9 @@ mod tests {
     fn exhaustive_finds_everyone_who_is_found_usually_and_more() {
         let folder = room();
         let register = whole(&folder.path().join("register"));
-        let usual = screener(&register, Level::Team, register.size(), "2026-05-01");
-        let further = screener(&register, Level::Team, register.size(), "2026-05-01").exhaustive();
+        let usual = screener(&register, Level::Team, register.size(Level::Team), "2026-05-01");
+        let further =
+            screener(&register, Level::Team, register.size(Level::Team), "2026-05-01").exhaustive();
         let people = |answer: &Answer| answer.hits.len() + answer.more + answer.weak;
         let mut more = 0;
         for name in [
@@ -80,7 +81,7 @@ mod tests {
         let outcome = |screener: &Screener, to| {
             ask(screener, "Rosa Amaya Quintana", Some("1990-02-03"), to).outcome
         };
-        let size = register.size();
+        let size = register.size(Level::Team);
         let all = screener(&register, Level::Team, size, "2026-05-01");
         assert_eq!(outcome(&all, None), Outcome::OrderInForce, "any country may be meant");
         assert_eq!(outcome(&all, Some("XC")), Outcome::OtherMatter, "another country");
@@ -100,7 +101,7 @@ mod tests {
     fn strangers_and_rows_without_anything_are_answered_too() {
         let folder = room();
         let register = whole(&folder.path().join("register"));
-        let all = screener(&register, Level::Team, register.size(), "2026-05-01");
+        let all = screener(&register, Level::Team, register.size(Level::Team), "2026-05-01");
         let nobody = ask(&all, "Ximena Wolbatch", Some("1950-01-01"), None);
         assert_eq!((nobody.outcome, nobody.hits.len()), (Outcome::NoHit, 0));
         assert_eq!(ask(&all, "  ", None, None).outcome, Outcome::NotScreened);
@@ -151,7 +152,7 @@ mod tests {
     fn everyone_whom_a_list_of_orders_protects_is_found_and_vacated_orders_do_not_count() {
         let folder = room();
         let (register, rows) = roster(&folder.path().join("register"));
-        let all = screener(&register, Level::Team, register.size(), "2026-01-12");
+        let all = screener(&register, Level::Team, register.size(Level::Team), "2026-01-12");
         // Columns: order, docket, entry, court, date, effect, country, covers, birth, ..., vacates.
         let vacated: BTreeSet<&str> = rows
             .iter()
@@ -185,7 +186,7 @@ mod tests {
         let folder = room();
         let register = whole(&folder.path().join("register"));
         let answer = || {
-            let all = screener(&register, Level::Team, register.size(), "2026-05-01");
+            let all = screener(&register, Level::Team, register.size(Level::Team), "2026-05-01");
             let names = ["Rosa Amaya", "Julio Paz", "Marta Ubeda", "Beto", "M. Quintana"];
             let answers = names.map(|name| ask(&all, name, None, None));
             serde_json::to_string(&answers).unwrap()

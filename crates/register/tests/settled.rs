@@ -32,7 +32,7 @@ mod tests {
     }
 
     fn now(register: &Register) -> Screener {
-        at(register, Level::Team, register.size())
+        at(register, Level::Team, register.size(Level::Team))
     }
 
     fn ask(screener: &Screener, name: &str, born: Option<&str>) -> Answer {
@@ -41,7 +41,7 @@ mod tests {
 
     /// Decides of Rosa's row and the person whom it hits.
     fn settle(register: &mut Register, level: Level, what: Settle, why: &str) -> u64 {
-        let screener = at(register, level, register.size());
+        let screener = at(register, level, register.size(level));
         let answer = ask(&screener, NAME, BORN);
         let hit = answer.hits.first().or(answer.settled.first()).unwrap();
         let asked = Asked::typed(NAME, BORN, None, None).unwrap();
@@ -88,7 +88,7 @@ mod tests {
         let folder = room();
         let mut register = whole(&folder.path().join("register"));
         settle(&mut register, Level::Team, Settle::SomebodyElse, "seen by a lawyer");
-        let before = register.size();
+        let before = register.size(Level::Team);
         add_at(&mut register, &LATER, 0);
         let answer = ask(&now(&register), NAME, BORN);
         assert_eq!(answer.outcome, Outcome::OrderInForce);
@@ -120,7 +120,7 @@ mod tests {
         let mut register = whole(&folder.path().join("register"));
         settle(&mut register, Level::Sealed, Settle::SomebodyElse, "by a sealed letter");
         assert_eq!(ask(&now(&register), NAME, BORN).outcome, Outcome::OrderInForce);
-        let sealed = at(&register, Level::Sealed, register.size());
+        let sealed = at(&register, Level::Sealed, register.size(Level::Sealed));
         assert_eq!(ask(&sealed, NAME, BORN).outcome, Outcome::Settled);
     }
 
@@ -133,8 +133,9 @@ mod tests {
         let made = std::fs::metadata(&store).unwrap().modified().unwrap();
         let at = settle(&mut register, Level::Team, Settle::SomebodyElse, "another");
         let alone = Settles::Alone;
-        let entry = &register.entries()[usize::try_from(at).unwrap()];
-        assert!(matches!(entry, Entry::Decisions { settles, .. } if *settles == alone));
+        let at = usize::try_from(at).unwrap();
+        let entry = register.acts(Level::Team).nth(at).unwrap().entry();
+        assert!(matches!(entry, Some(Entry::Decisions { settles, .. }) if *settles == alone));
         assert_eq!(ask(&now(&register), NAME, BORN).outcome, Outcome::Settled);
         assert_eq!(std::fs::metadata(&store).unwrap().modified().unwrap(), made);
         assert_eq!(register.state(Level::Team).unwrap(), state);

@@ -27,7 +27,7 @@ mod tests {
     };
 
     fn at(register: &Register, level: Level, today: &str) -> View {
-        register.view(level, register.size(), Day::parse_iso(today).unwrap()).unwrap()
+        register.view(level, register.size(Level::Team), Day::parse_iso(today).unwrap()).unwrap()
     }
 
     /// Ids and messages of the findings of the watch.

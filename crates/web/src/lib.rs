@@ -62,10 +62,12 @@ enum Trouble {
 pub struct Status {
     /// The register's name.
     pub name: String,
-    /// Number of entries of the ledger.
+    /// Number of acts that the level may know of.
     pub entries: u64,
-    /// The signed checkpoint, as text.
+    /// The signed checkpoint of the level's own log, as text.
     pub checkpoint: String,
+    /// Those of the logs of the levels below.
+    pub below: Vec<String>,
     /// The key that verifies it.
     pub vkey: String,
     /// What countries are called whose codes the register gave out itself.
@@ -75,7 +77,7 @@ pub struct Status {
 /// One entry of the ledger, for its page.
 #[derive(Clone, Debug, serde::Serialize)]
 pub struct LedgerEntry {
-    /// Its position, from 0.
+    /// Its position among those that the level may know of, from 0.
     pub index: u64,
     /// When it was recorded, as text (RFC 3339).
     pub recorded_at: String,
@@ -107,6 +109,19 @@ pub enum Act {
     },
     /// A linking model was trained.
     Model,
+    /// An earlier act no longer holds, and what it brought is destroyed.
+    Withdrawal {
+        /// Position of that act, among those that the level may know of, from 0.
+        of: u64,
+        /// Why.
+        why: String,
+        /// Who withdrew it.
+        by: Vec<String>,
+    },
+    /// An act that was withdrawn since: nothing of what it said is kept.
+    Withdrawn,
+    /// What the act says cannot be read on this machine.
+    Locked,
 }
 
 /// What is known of a rule.
@@ -186,17 +201,17 @@ pub trait Views: Send + Sync + 'static {
         let _ = (level, view);
     }
 
-    /// The register as a whole.
+    /// The register as a whole, as a level may know it.
     ///
     /// # Errors
     /// One line that says what is wrong and what to do.
-    fn status(&self) -> Result<Arc<Status>, String>;
+    fn status(&self, level: Level) -> Result<Arc<Status>, String>;
 
-    /// The number of entries that were there at a moment: a position, a date or an instant.
+    /// The number of acts that a level could know of at a moment: a position, a date or an instant.
     ///
     /// # Errors
     /// One line that says what is wrong and what to do.
-    fn position(&self, when: &str) -> Result<u64, String>;
+    fn position(&self, level: Level, when: &str) -> Result<u64, String>;
 
     /// The bytes of a source that the level may see; `None` where there is none.
     ///
@@ -211,11 +226,11 @@ pub trait Views: Send + Sync + 'static {
     /// One line that says what is wrong and what to do.
     fn entries(&self, level: Level, offset: u64, limit: u64) -> Result<Vec<LedgerEntry>, String>;
 
-    /// Hashes everything again and names what is damaged, one line each.
+    /// Hashes everything again and names what of it is damaged that a level may know of, one line each.
     ///
     /// # Errors
     /// One line that says why it cannot be checked.
-    fn verify(&self) -> Result<Vec<String>, String>;
+    fn verify(&self, level: Level) -> Result<Vec<String>, String>;
 
     /// A rule, where it is known.
     fn rule(&self, id: &str) -> Option<RuleInfo>;

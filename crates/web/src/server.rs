@@ -250,11 +250,12 @@ pub(crate) fn ask<T>(
     request: Asked,
     question: impl FnOnce(&Ask) -> Result<T, Fault>,
 ) -> Result<T, Fault> {
-    let as_of = request.query.get("as-of").filter(|when| !when.trim().is_empty());
-    let as_of = as_of.map(|when| app.views.position(when)).transpose().map_err(Fault::Asked)?;
     let path = request.uri.path().trim_start_matches('/');
     let path = path.split_once('/').map_or("", |(_, rest)| rest).to_owned();
     let (level, signed) = level(&app, &request.headers)?;
+    let as_of = request.query.get("as-of").filter(|when| !when.trim().is_empty());
+    let as_of = as_of.map(|when| app.views.position(level, when));
+    let as_of = as_of.transpose().map_err(Fault::Asked)?;
     let token = signed.as_ref().map(|signed| signed.token.clone());
     let writes = token.clone().or_else(|| Some(app.own.to_string()));
     let may = as_of.is_none() && screening::may_write(level);
@@ -269,7 +270,7 @@ pub(crate) fn ask<T>(
         position: view.position,
         today: view.today,
         connection: view.connection,
-        status: app.views.status().map_err(Fault::Views)?,
+        status: app.views.status(level).map_err(Fault::Views)?,
         token,
         account: signed.map(|signed| signed.name),
         writes: writes.filter(|token| may && !token.is_empty()),

@@ -8,13 +8,12 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
-use paradero_register::Register;
 use paradero_register::screening::{Asked, Manifest, Outcome, Screener};
 use paradero_web::Lang;
 use serde_json::json;
 
 use crate::args::Place;
-use crate::office::{directory, level, today};
+use crate::office::{level, reading, today};
 use crate::pdf;
 use crate::print::{json as print_json, say};
 
@@ -106,11 +105,12 @@ pub(crate) fn run(place: &Place, args: &ScreenArgs) -> anyhow::Result<ExitCode> 
             (Screener::of_list(&name, &bytes, &pdf::reader())?, std::collections::BTreeMap::new())
         }
         None => {
-            let register = Register::open(directory(place)?, pdf::reader())?;
+            let register = reading(place, "screen")?;
             register.notices().iter().for_each(|notice| say(notice));
-            let position = register.position(args.as_of.as_deref())?;
+            let level = level(&place.level)?;
+            let position = register.position(level, args.as_of.as_deref())?;
             let day = today(args.today.as_deref())?;
-            let view = register.view(level(&place.level)?, position, day)?;
+            let view = register.view(level, position, day)?;
             (register.screener(view)?, register.country_names()?)
         }
     };

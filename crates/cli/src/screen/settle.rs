@@ -4,11 +4,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
-use paradero_register::Register;
 use paradero_register::screening::{Asked, Manifest, Settle};
 
 use crate::args::Place;
-use crate::office::{directory, level, now, today, writer};
+use crate::office::{level, now, reading, today, writer};
 use crate::pdf;
 use crate::print::{out, say};
 
@@ -53,9 +52,9 @@ pub(crate) struct SettleArgs {
 /// When the row cannot be read, the person is not known, or the register takes no decision.
 pub(crate) fn run(place: &Place, args: &SettleArgs) -> anyhow::Result<ExitCode> {
     let level = level(&place.level)?;
-    let register = Register::open(directory(place)?, pdf::reader())?;
+    let register = reading(place, "screen settle")?;
     let asked = asked(args, &register.country_names()?)?;
-    let view = register.view(level, register.size(), today(None)?)?;
+    let view = register.view(level, register.size(level), today(None)?)?;
     let what = if args.reopen { Settle::Reopen } else { Settle::SomebodyElse };
     let text = register.screener(view)?.settle(&asked, &args.person, what, &args.why)?;
     if args.print {

@@ -240,6 +240,13 @@ impl Storage for MemoryDisk {
         Ok(())
     }
 
+    fn scrub(&self, path: &Path) -> io::Result<()> {
+        let mut state = self.begin()?;
+        let id = state.file(path)?;
+        state.contents[id].now.fill(0);
+        Ok(())
+    }
+
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         let mut state = self.begin()?;
         let id = state.file(from)?;

@@ -236,7 +236,7 @@ pub fn pdf() -> PdfReader {
 
 /// A register with nothing in it, open for writing. Every one has the same keys.
 pub fn empty(directory: &Path) -> Register {
-    Register::init(directory, "test", 0, [7; 64]).unwrap();
+    Register::init(directory, "test", 0, [7; 32]).unwrap();
     Register::open_writer(directory, pdf(), 0).unwrap()
 }
 

@@ -32,7 +32,7 @@ pub(crate) fn answer(ask: &Ask) -> Found<Ledger> {
     let stretch = ask.stretch();
     let entries = newest(ask, stretch.offset, stretch.limit)?;
     let damaged = match ask.get("verify") {
-        Some(_) => Some(ask.views.verify().map_err(Fault::Views)?),
+        Some(_) => Some(ask.views.verify(ask.level).map_err(Fault::Views)?),
         None => None,
     };
     Ok(Some(Ledger { status: (*ask.status).clone(), entries, damaged }))
@@ -60,6 +60,7 @@ pub(crate) fn show(ask: &Ask, ledger: &Ledger) -> Shown {
         (check(ask, ledger))
         h2 { (lang.say("Cabeza firmada", "Signed checkpoint")) }
         pre.text tabindex="0" { (ledger.status.checkpoint) }
+        @for below in &ledger.status.below { pre.text tabindex="0" { (below) } }
         p {
             (lang.say("Clave que la verifica: ", "Key that verifies it: "))
             code { (ledger.status.vkey) }
@@ -117,6 +118,18 @@ pub(crate) fn entry(ask: &Ask, one: &LedgerEntry) -> Markup {
         @match &one.act {
             Act::Settings => (lang.say("ajustes del registro", "settings of the register")),
             Act::Model => (lang.say("un modelo de enlace entrenado", "a trained linking model")),
+            Act::Withdrawn => {
+                (lang.say("retirada: de lo que decía no se guarda nada",
+                    "withdrawn: nothing of what it said is kept"))
+            }
+            Act::Locked => {
+                (lang.say("cifrada para otros", "encrypted to others"))
+            }
+            Act::Withdrawal { of, why, by } => {
+                (lang.say("se retiró la entrada ", "withdrew entry ")) (of + 1)
+                @if !by.is_empty() { " (" (by.join(", ")) ")" }
+                ": " (why)
+            }
             Act::Decisions { by } => { (lang.say("decisiones de ", "decisions by ")) (by) }
             Act::Import { file_name, records, problems } => {
                 @match &one.source {

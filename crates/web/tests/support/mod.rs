@@ -78,13 +78,13 @@ impl Views for Fixture {
         read.map_err(|error| error.to_string())
     }
 
-    fn status(&self) -> Result<Arc<Status>, String> {
+    fn status(&self, _: Level) -> Result<Arc<Status>, String> {
         let checkpoint = "example.org/register\n3\nAAAA\n".to_owned();
         let name = "Registro <prueba>".to_owned();
         Ok(Arc::new(Status { name, entries: 3, checkpoint, ..Status::default() }))
     }
 
-    fn position(&self, when: &str) -> Result<u64, String> {
+    fn position(&self, _: Level, when: &str) -> Result<u64, String> {
         when.parse().map_err(|_| format!("`{when}` is no moment"))
     }
 
@@ -99,7 +99,7 @@ impl Views for Fixture {
         Ok(if offset == 0 { vec![entry] } else { Vec::new() })
     }
 
-    fn verify(&self) -> Result<Vec<String>, String> {
+    fn verify(&self, _: Level) -> Result<Vec<String>, String> {
         Ok(Vec::new())
     }
 

@@ -1,0 +1,93 @@
+//! Making the proof of one record.
+
+use paradero_ledger::merkle;
+use paradero_model::Level;
+use rusqlite::OptionalExtension as _;
+
+use crate::acts::Act;
+use crate::additions::leaves;
+use crate::error::{Error, Result};
+use crate::proof::{FORM, Logged, Opened, Proof};
+use crate::register::Register;
+use crate::view::View;
+
+impl Register {
+    /// Proves the record that a claim, an event or a record's own id stands for, as a view shows it.
+    ///
+    /// # Errors
+    /// If nothing has that id, its source cannot be read here, or it is read otherwise than when it
+    /// was recorded.
+    pub fn prove(&self, view: &View, id: &str) -> Result<Proof> {
+        let (source, place) = place_of(view, id)?;
+        let act = self.newest_import(view.level(), &source)?;
+        let (Some(import), Some(entry), Some(key), Some(tree)) =
+            (act.import(), act.entry(), &act.key, act.tree())
+        else {
+            return Err(Error::said(format!("entry {}: it cannot be read here", act.place())));
+        };
+        let guide = import.guide.as_ref();
+        let guide = guide.map(|guide| Ok::<_, Error>((guide.kind, self.text(&guide.hash)?)));
+        let bytes = self.bytes(&import.source)?;
+        let reading = self.read(&import.file_name, &bytes, guide.transpose()?.as_ref())?;
+        let all = leaves(key, entry, &reading)?;
+        if merkle::root(&all) != tree.root {
+            return Err(Error::said(format!(
+                "entry {}: this version of the program reads {} otherwise than the one that recorded \
+                 it; use that one",
+                act.place(),
+                import.file_name
+            )));
+        }
+        let at = reading.records.iter().position(|record| record.place == place);
+        let at = at.ok_or_else(|| {
+            Error::said(format!("{}: it has no record {place}", import.file_name))
+        })?;
+        let opened = |leaf: u64, says: String| -> Result<Opened> {
+            let path = merkle::inclusion_proof(&all, leaf).unwrap_or_default();
+            Ok(Opened { says, salt: key.salt(leaf), leaf, path })
+        };
+        let record = serde_json::to_string(&reading.records[at])?;
+        let log = &self.shelf(act.level).log;
+        let line = String::from_utf8(log.entry(act.index)?)
+            .map_err(|_| Error::said(format!("entry {}: it is not text", act.place())))?;
+        let path = log.prove_inclusion(act.index)?;
+        Ok(Proof {
+            form: FORM.to_owned(),
+            of: id.to_owned(),
+            record: opened(at as u64 + 1, record)?,
+            import: opened(0, serde_json::to_string(entry)?)?,
+            entry: Logged { line, index: act.index, path },
+            checkpoint: self.checkpoint(act.level).to_owned(),
+            key: self.verify_key()?,
+        })
+    }
+
+    fn newest_import(&self, level: Level, source: &str) -> Result<&Act> {
+        let mut acts = self.acts(level).rev();
+        acts.find(|act| act.import().is_some_and(|import| import.source == source))
+            .ok_or_else(|| Error::said(format!("no import of {source} can be read here")))
+    }
+
+    /// The key that verifies what this register signs.
+    ///
+    /// # Errors
+    /// If its file cannot be read.
+    pub fn verify_key(&self) -> Result<String> {
+        let path = self.directory().join("keys/verify.key");
+        let text = std::fs::read_to_string(&path).map_err(|error| Error::io(&path, error))?;
+        Ok(text.trim().to_owned())
+    }
+}
+
+/// The source of a record and its place there.
+fn place_of(view: &View, id: &str) -> Result<(String, String)> {
+    let sql = "SELECT r.source, r.place FROM record r WHERE r.id = ?1
+               OR r.id = (SELECT e.record FROM event e WHERE e.id = ?1)
+               OR r.id = (SELECT e.record FROM event e JOIN claim c ON c.event = e.id WHERE c.id = ?1)";
+    let found = view.connection().query_row(sql, [id], |row| Ok((row.get(0)?, row.get(1)?)));
+    found.optional()?.ok_or_else(|| {
+        Error::said(format!(
+            "`{id}`: no claim, event or record has this id here; `show` and the pages give them"
+        ))
+    })
+}

@@ -1,0 +1,399 @@
+//! `verify`: hashes again everything that was kept, and names what is not as it was written.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use paradero_ledger::note::Signer;
+use paradero_ledger::tile::index_path;
+use paradero_ledger::{ActKey, Damage, Recipients, SourceStore, Stored, merkle, sha256};
+use paradero_model::Level;
+
+use crate::acts::{Act, What};
+use crate::additions::leaves;
+use crate::checksum;
+use crate::error::{Error, Result};
+use crate::files::files;
+use crate::logs::{IDENTITY, RECIPIENTS, keys_dir, log_dir, sources_dir};
+use crate::register::{PdfReader, Register};
+use crate::seal::{beside, intact, may_be_gone, sealed_by};
+
+/// How much is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Depth {
+    /// The keys and the logs: entries, tiles, signatures, and that each checkpoint continues the
+    /// earlier ones.
+    Log,
+    /// Beside that every file that was kept, and every derived one.
+    Files,
+    /// Beside that the root over the records of every import, read again from its source.
+    Records,
+}
+
+/// What was looked at, and what was found.
+#[derive(Clone, Debug, Default)]
+pub struct Verified {
+    /// Files that are damaged, missing or do not belong.
+    pub damage: Vec<Damage>,
+    /// What is worth knowing and is no damage.
+    pub notices: Vec<String>,
+    /// Entries of all logs.
+    pub entries: u64,
+    /// Files of the stores that were hashed, and their bytes.
+    pub files: u64,
+    /// Bytes that were hashed in the stores.
+    pub bytes: u64,
+    /// Seconds that hashing the stores took.
+    pub hashing_seconds: f64,
+    /// Imports whose records were read again.
+    pub imports: u64,
+    /// Imports that cannot be read here, whose records were not.
+    pub unread: u64,
+}
+
+/// Checks all of a register's directory; nothing in it needs to be readable for this.
+///
+/// # Errors
+/// If the directory is no register, or cannot be listed.
+pub fn verify(directory: &Path) -> Result<Vec<Damage>> {
+    let no_pdf: PdfReader = Box::new(|_: &[u8]| Err("not needed here".to_owned()));
+    Ok(inspect(directory, Depth::Files, no_pdf, None)?.damage)
+}
+
+/// Checks a register's directory as far as is asked.
+///
+/// # Errors
+/// If the directory is no register, or cannot be listed.
+pub fn inspect(
+    directory: &Path,
+    depth: Depth,
+    pdf: PdfReader,
+    identity: Option<&Path>,
+) -> Result<Verified> {
+    let settings = directory.join("paradero.toml");
+    if !settings.exists() && !directory.join("ledger").exists() {
+        return Err(Error::said(format!("{}: is not a register", directory.display())));
+    }
+    let mut found = Verified { damage: keys(directory), ..Verified::default() };
+    if !settings.exists() {
+        found
+            .damage
+            .push(damage(settings, "it is missing; the store of sources keeps what it said"));
+    }
+    let path = directory.join("keys/verify.key");
+    let vkey = std::fs::read_to_string(&path).unwrap_or_default();
+    for level in Level::ALL {
+        let log = log_dir(directory, level);
+        match paradero_ledger::inspect(&paradero_ledger::storage::Disk, &log, vkey.trim()) {
+            Ok(report) => {
+                found.damage.extend(report.damage);
+                found.notices.extend(report.notices);
+                found.entries += report.entries;
+            }
+            Err(error) => found.damage.push(damage(log, error.to_string())),
+        }
+    }
+    strangers(directory, &mut found.damage)?;
+    let mut whole = BTreeMap::new();
+    if depth >= Depth::Files {
+        let since = std::time::Instant::now();
+        for level in Level::ALL {
+            whole.insert(level, stored(directory, level, &mut found));
+        }
+        found.hashing_seconds = since.elapsed().as_secs_f64();
+    }
+    match Register::open_unsettled(directory, pdf, identity) {
+        Ok(register) => {
+            found.damage.extend(register.settings_damage());
+            if depth >= Depth::Files {
+                register.compare_files(&whole, &mut found);
+            }
+            if depth >= Depth::Records {
+                register.compare_records(&mut found);
+            }
+            // Last: a writer at work keeps the newest head a moment after it has signed it.
+            found.damage.extend(register.missing_heads());
+        }
+        Err(error) => found.damage.push(damage(directory.to_owned(), error.to_string())),
+    }
+    if depth >= Depth::Files {
+        derived(&directory.join("derived"), &mut found.damage)?;
+    }
+    found.damage.sort_by(|a, b| (&a.file, &a.what).cmp(&(&b.file, &b.what)));
+    found.damage.dedup_by(|a, b| a.file == b.file && a.what == b.what);
+    Ok(found)
+}
+
+/// Names what stands beside the logs and the stores of the levels.
+fn strangers(directory: &Path, found: &mut Vec<Damage>) -> Result<()> {
+    for folder in ["ledger", "sources"] {
+        for name in files(&directory.join(folder))? {
+            let first = name.iter().next().unwrap_or_default().to_string_lossy();
+            if Level::from_code(&first).is_none() || name.iter().count() == 1 {
+                found.push(damage(directory.join(folder).join(name), "nobody wrote it"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Of what was found, what a level may know of: nothing of the log, the sources, the keys and what is
+/// derived of a higher one.
+#[must_use]
+pub fn known_at(directory: &Path, level: Level, mut found: Vec<Damage>) -> Vec<Damage> {
+    let above: Vec<PathBuf> = Level::ALL
+        .into_iter()
+        .filter(|above| *above > level)
+        .flat_map(|above| {
+            ["ledger", "sources", "keys", "derived"].map(|of| directory.join(of).join(above.code()))
+        })
+        .chain((level < Level::Sealed).then(|| directory.join(RECIPIENTS)))
+        .chain((level < Level::Sealed).then(|| directory.join(IDENTITY)))
+        .collect();
+    found.retain(|damage| !above.iter().any(|above| damage.file.starts_with(above)));
+    found
+}
+
+/// Hashes the files of a level's store, and gives those that are whole.
+fn stored(directory: &Path, level: Level, found: &mut Verified) -> BTreeSet<Stored> {
+    let folder = sources_dir(directory, level);
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    match SourceStore::open(&folder).and_then(|store| store.verify(threads)) {
+        Ok(checked) => {
+            found.files += (checked.whole.len() + checked.damage.len()) as u64;
+            found.bytes += checked.bytes;
+            found.damage.extend(checked.damage);
+            checked.whole.into_iter().collect()
+        }
+        Err(error) => {
+            found.damage.push(damage(folder, error.to_string()));
+            BTreeSet::new()
+        }
+    }
+}
+
+fn damage(file: PathBuf, what: impl Into<String>) -> Damage {
+    Damage { file, what: what.into(), entries: None }
+}
+
+fn keys(directory: &Path) -> Vec<Damage> {
+    let mut found = Vec::new();
+    let path = |name: &str| directory.join("keys").join(name);
+    let text = |path: &Path| std::fs::read_to_string(path).unwrap_or_default();
+    let (signing, verifying) = (path("signing.key"), path("verify.key"));
+    // A copy may come without keys: without all of them.
+    let keyless = !signing.exists() && !directory.join(RECIPIENTS).exists();
+    if !keyless {
+        match Signer::from_text(&text(&signing)) {
+            Err(error) => found.push(damage(signing, error.to_string())),
+            Ok(signer) if signer.to_text() != text(&signing) => {
+                found.push(damage(signing, "is not as it was written"));
+            }
+            Ok(signer) if signer.verifier().to_text() != text(&verifying) => {
+                found.push(damage(verifying, "is not the public half of signing.key"));
+            }
+            Ok(_) => {}
+        }
+    }
+    let (readers, identity) = (directory.join(RECIPIENTS), directory.join(IDENTITY));
+    let named = Recipients::parse(&text(&readers)).err().map(|error| error.to_string());
+    let is_key = |line: &str| ActKey::from_text(line.trim()).is_ok();
+    for (file, wrong) in [
+        (&readers, named),
+        (&identity, (!text(&identity).lines().any(is_key)).then(|| "it holds no key".to_owned())),
+        (&path("accounts.toml"), None),
+    ] {
+        if !file.exists() {
+            if !keyless && *file == readers {
+                found.push(damage(file.clone(), "it is missing"));
+            }
+        } else if !checksum::is_whole(&text(file)) {
+            found.push(damage(file.clone(), "does not match its own checksum"));
+        } else if let Some(wrong) = wrong {
+            found.push(damage(file.clone(), wrong));
+        }
+    }
+    found
+}
+
+impl Register {
+    fn settings_damage(&self) -> Option<Damage> {
+        let path = self.directory().join("paradero.toml");
+        let text = std::fs::read(&path).unwrap_or_default();
+        (self.settings_hash() != Some(sha256(&text).to_string())).then(|| {
+            damage(
+                path,
+                "differs from what the ledger recorded; the next command that writes records it as \
+                 a change",
+            )
+        })
+    }
+
+    /// Each act was signed when it was written: a head for every size.
+    fn missing_heads(&self) -> Vec<Damage> {
+        let mut found = Vec::new();
+        for shelf in &self.shelves {
+            let history = log_dir(self.directory(), shelf.level).join("checkpoints");
+            for size in 0..=shelf.log.size() {
+                let file = history.join(index_path(size));
+                if !file.exists() {
+                    found.push(damage(file, format!("it is missing: the head signed at {size}")));
+                }
+            }
+        }
+        found
+    }
+
+    /// That all is there that acts speak of and nothing that was withdrawn, and whose it is.
+    fn compare_files(&self, whole: &BTreeMap<Level, BTreeSet<Stored>>, found: &mut Verified) {
+        let mut spoken = BTreeSet::new();
+        let mut rings: BTreeMap<PathBuf, Level> = BTreeMap::new();
+        for act in self.acts.iter() {
+            let store = &self.shelf(act.level).store;
+            let withdrawn = self.is_withdrawn(act);
+            for stored in act.files() {
+                spoken.insert((act.level, stored.file));
+                let file = store.path(&stored.file);
+                // A file that came after the folder was listed is looked at by itself.
+                let is_whole = whole.get(&act.level).is_some_and(|files| files.contains(stored))
+                    || (!withdrawn && store.file(stored).is_ok());
+                let what = match (withdrawn, is_whole) {
+                    (false, false) => {
+                        format!("entry {} rests on it, and it is not whole", act.place())
+                    }
+                    (true, true) => {
+                        format!(
+                            "entry {} was withdrawn, and it is here again: remove it",
+                            act.place()
+                        )
+                    }
+                    _ => continue,
+                };
+                found.damage.push(of_act(file, what, act));
+            }
+            let Some(name) = &act.line.key else { continue };
+            let path = self.key_path(act);
+            if let What::Broken(what) = &act.what {
+                found.damage.push(of_act(path.clone(), what.clone(), act));
+            }
+            rings.insert(path.clone(), act.level);
+            match (withdrawn, path.exists()) {
+                (true, true) => {
+                    let what = format!("entry {} was withdrawn, and its key is here", act.place());
+                    found.damage.push(of_act(path, what, act));
+                }
+                (true, false) => {}
+                // A copy may come without keys.
+                (false, false) if !keys_dir(self.directory(), act.level).exists() => {}
+                (false, _) => match self.shelf(act.level).keys.check(name) {
+                    Ok(None) => {}
+                    Ok(Some(what)) => {
+                        found.damage.push(of_act(
+                            path,
+                            format!("entry {}: {what}", act.place()),
+                            act,
+                        ));
+                    }
+                    Err(error) => found.damage.push(of_act(path, error.to_string(), act)),
+                },
+            }
+        }
+        self.leftovers(whole, &spoken, &rings, found);
+    }
+
+    /// Files that no act speaks of: an addition was interrupted before it was acknowledged. They are
+    /// left where they are, since a log that was put back would make evidence look like this.
+    fn leftovers(
+        &self,
+        whole: &BTreeMap<Level, BTreeSet<Stored>>,
+        spoken: &BTreeSet<(Level, paradero_ledger::Hash)>,
+        rings: &BTreeMap<PathBuf, Level>,
+        found: &mut Verified,
+    ) {
+        for shelf in &self.shelves {
+            let level = shelf.level;
+            let files = whole.get(&level).into_iter().flatten();
+            let loose = files.filter(|stored| !spoken.contains(&(level, stored.file))).count();
+            let keys = shelf.keys.files().unwrap_or_default();
+            let mut unused = 0;
+            for file in keys.iter().filter(|file| !rings.contains_key(*file)) {
+                unused += 1;
+                if let Err(what) = shelf.keys.check_file(file) {
+                    found.damage.push(damage(file.clone(), what.to_string()));
+                }
+            }
+            if loose + unused > 0 {
+                found.notices.push(format!(
+                    "level {}: {loose} files and {unused} keys belong to no entry: an addition was \
+                     interrupted before it was acknowledged",
+                    level.code()
+                ));
+            }
+        }
+    }
+
+    /// Reads every source again that can be read, and compares the root over its records.
+    fn compare_records(&self, found: &mut Verified) {
+        for act in self.acts.iter().filter(|act| act.tree().is_some()) {
+            let (Some(import), Some(key), Some(entry)) = (act.import(), &act.key, act.entry())
+            else {
+                found.unread += u64::from(!self.is_withdrawn(act));
+                continue;
+            };
+            let reading = self.bytes(&import.source).and_then(|bytes| {
+                let guide = import.guide.as_ref();
+                let guide =
+                    guide.map(|g| Ok::<_, Error>((g.kind, self.text(&g.hash)?))).transpose()?;
+                self.read(&import.file_name, &bytes, guide.as_ref())
+            });
+            found.imports += 1;
+            let reading = reading.map(|reading| crate::reader::with_info(reading, &import.info));
+            let root = reading.and_then(|reading| leaves(key, entry, &reading));
+            let what = match root {
+                Ok(leaves) if act.tree().is_some_and(|t| t.root == merkle::root(&leaves)) => {
+                    continue;
+                }
+                Ok(_) => {
+                    "its records are not those that were recorded: the file is whole, so this \
+                          version of the program reads it otherwise"
+                        .to_owned()
+                }
+                Err(error) => error.to_string(),
+            };
+            let file =
+                act.files().first().map(|stored| self.shelf(act.level).store.path(&stored.file));
+            let file = file.unwrap_or_else(|| log_dir(self.directory(), act.level));
+            found.damage.push(of_act(file, format!("entry {}: {what}", act.place()), act));
+        }
+    }
+}
+
+fn of_act(file: PathBuf, what: String, act: &Act) -> Damage {
+    Damage { file, what, entries: Some(act.index..act.index + 1) }
+}
+
+/// Every derived file must be what was written; one without its hash is named too.
+fn derived(folder: &Path, found: &mut Vec<Damage>) -> Result<()> {
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    let listed = std::fs::read_dir(folder).map_err(|error| Error::io(folder, error))?;
+    for entry in listed {
+        let path = entry.map_err(|error| Error::io(folder, error))?.path();
+        let name = path.to_string_lossy().into_owned();
+        // What an interrupted build left unfinished, or half taken away, is nothing that anyone reads.
+        if name.ends_with(".tmp") {
+            continue;
+        }
+        if path.is_dir() {
+            derived(&path, found)?;
+        } else if let Some(of) = sealed_by(&path) {
+            if !of.exists() && !may_be_gone(&of) {
+                found.push(damage(path, "stands alone: the file it is the hash of is missing"));
+            }
+        } else if !intact(&path) {
+            let what = format!("differs from {}; run `rebuild`", beside(&path).display());
+            found.push(damage(path, what));
+        }
+    }
+    Ok(())
+}

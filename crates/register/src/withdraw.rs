@@ -1,0 +1,175 @@
+//! Withdrawal: a source whose consent was taken back leaves everything that is derived, and its key
+//! is destroyed; the ledger still proves that an entry stood there.
+
+use std::path::Path;
+
+use paradero_model::Level;
+
+use crate::acts::{Act, What};
+use crate::entry::Entry;
+use crate::error::{Error, Result};
+use crate::line::Kind;
+use crate::register::Register;
+
+/// Why an act is withdrawn whose source stands at a higher level now: the lower one is told no more.
+pub(crate) const RAISED: &str = "for another circle of readers";
+
+/// What a withdrawal did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdrawn {
+    /// The acts whose key was destroyed, as `level:position`.
+    pub acts: Vec<String>,
+}
+
+impl Register {
+    /// Withdraws a source: every act that brought these bytes is recorded as withdrawn, what was
+    /// derived from them goes, their files and keys are destroyed. `source` is the hash, the name of
+    /// the file or its title, or `level:position` of an act that cannot be read here.
+    ///
+    /// # Errors
+    /// If there is no such source or the name stands for several, no reason or nobody is given, or
+    /// the disk fails: then the next writer goes on where this one stopped.
+    pub fn withdraw(
+        &mut self,
+        source: &str,
+        why: &str,
+        by: &[String],
+        now: i64,
+    ) -> Result<Withdrawn> {
+        if why.trim().is_empty() {
+            return Err(Error::said("say why it is withdrawn: the reason stays in the ledger"));
+        }
+        if by.iter().all(|name| name.trim().is_empty()) {
+            return Err(Error::said("say who withdraws it: the name stays in the ledger"));
+        }
+        let mut done = Withdrawn { acts: Vec::new() };
+        for (level, index) in self.acts_called(source)? {
+            self.withdraw_act((level, index), why.trim().to_owned(), by.to_vec(), now)?;
+            done.acts.push(format!("{}:{index}", level.code()));
+        }
+        Ok(done)
+    }
+
+    /// The acts that brought a source.
+    fn acts_called(&self, source: &str) -> Result<Vec<(Level, u64)>> {
+        let open = || self.acts.iter().filter(|act| !self.is_withdrawn(act));
+        let id = |act: &Act| (act.level, act.index);
+        if let Some(act) = open().find(|act| act.place() == source && act.line.act == Kind::Import)
+        {
+            return Ok(vec![id(act)]);
+        }
+        let called = |act: &&Act| {
+            act.import().is_some_and(|import| {
+                (source.len() >= 8 && import.source.starts_with(source))
+                    || import.file_name == source
+                    || import.info.title.as_deref() == Some(source)
+            })
+        };
+        let found: Vec<&Act> = open().filter(called).collect();
+        let mut hashes: Vec<&str> =
+            found.iter().filter_map(|act| act.import()).map(|i| i.source.as_str()).collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        match hashes.as_slice() {
+            [] => Err(Error::said(format!(
+                "`{source}`: no source is called that; give its hash, its file name or its title \
+                 as `status` and the pages show them"
+            ))),
+            [hash] => {
+                let same = |act: &&Act| act.import().is_some_and(|i| i.source == *hash);
+                Ok(open().filter(same).map(id).collect())
+            }
+            _ => Err(Error::said(format!(
+                "`{source}`: {} sources are called that; give the hash of one: {}",
+                hashes.len(),
+                hashes.join(", ")
+            ))),
+        }
+    }
+
+    /// Whether an act is withdrawn.
+    pub fn is_withdrawn(&self, act: &Act) -> bool {
+        let of = |other: &&Act| other.level == act.level && other.line.of == Some(act.index);
+        self.acts.iter().any(|other| of(&other))
+    }
+
+    /// Withdraws one act. The line comes first: from then on nothing is made from the act, and
+    /// whoever writes next completes what was interrupted. The key goes last, as the mark that all is
+    /// done.
+    pub(crate) fn withdraw_act(
+        &mut self,
+        (level, of): (Level, u64),
+        why: String,
+        by: Vec<String>,
+        now: i64,
+    ) -> Result<()> {
+        self.act(level, Entry::Withdrawal { of, why, by }, &[], None, now)?;
+        self.destroy((level, of))
+    }
+
+    /// Completes withdrawals that an earlier process did not, and those that it still owed to a source
+    /// that it had raised.
+    pub(crate) fn finish_withdrawals(&mut self, now: i64) -> Result<()> {
+        let imports = self.acts.iter().filter_map(|act| act.import());
+        let raised = imports.flat_map(|import| &import.raised);
+        let owed: Vec<(Level, u64)> = raised
+            .map(|one| (one.import.level, one.index))
+            .filter(|id| {
+                let act = self.acts.iter().find(|act| (act.level, act.index) == *id);
+                act.is_some_and(|act| !self.is_withdrawn(act))
+            })
+            .collect();
+        for id in owed {
+            self.withdraw_act(id, RAISED.to_owned(), Vec::new(), now)?;
+        }
+        let withdrawn = self.acts.iter().filter_map(|act| Some((act.level, act.line.of?)));
+        for (level, of) in withdrawn.collect::<Vec<_>>() {
+            let act = self.acts.iter().find(|act| (act.level, act.index) == (level, of));
+            if act.is_some_and(|act| self.key_path(act).exists()) {
+                self.destroy((level, of))?;
+                self.notices.push(format!(
+                    "entry {}:{of}: its withdrawal was interrupted, and is complete now",
+                    level.code()
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    fn destroy(&mut self, (level, of): (Level, u64)) -> Result<()> {
+        for above in Level::ALL.into_iter().filter(|above| *above >= level) {
+            forget(&self.directory().join("derived").join(above.code()))?;
+        }
+        let at = self.acts.iter().position(|act| (act.level, act.index) == (level, of));
+        let at =
+            at.ok_or_else(|| Error::said(format!("there is no entry {}:{of}", level.code())))?;
+        let act = &self.acts[at];
+        let shelf = self.shelf(level);
+        for stored in act.files() {
+            shelf.store.destroy(stored)?;
+        }
+        if let Some(name) = &act.line.key {
+            shelf.keys.destroy(name)?;
+        }
+        let act = &mut self.acts[at];
+        act.what = What::Gone;
+        act.key = None;
+        self.find_files_again();
+        Ok(())
+    }
+}
+
+/// Removes all that was derived at a level, first under another name: one half taken away must not
+/// look like damage.
+fn forget(folder: &Path) -> Result<()> {
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    let leaving = folder.with_extension("tmp");
+    if leaving.is_dir() {
+        std::fs::remove_dir_all(&leaving).map_err(|error| Error::io(&leaving, error))?;
+    }
+    std::fs::rename(folder, &leaving)
+        .and_then(|()| std::fs::remove_dir_all(&leaving))
+        .map_err(|error| Error::io(folder, error))
+}
