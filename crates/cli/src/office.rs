@@ -71,10 +71,17 @@ pub(crate) fn reading(place: &Place, what: &str) -> anyhow::Result<Register> {
 }
 
 fn view(place: &Place, ask: &Ask, what: &str) -> anyhow::Result<View> {
-    let register = reading(place, what)?;
-    let level = level(&place.level)?;
+    let mut register = reading(place, what)?;
+    let (level, day) = (level(&place.level)?, today(ask.today.as_deref())?);
     let position = register.position(level, ask.as_of.as_deref())?;
-    Ok(register.view(level, position, today(ask.today.as_deref())?)?)
+    match register.view(level, position, day) {
+        // Somebody withdrew a source while its view was made: what was derived is taken away.
+        Err(error) if error.is_not_found() => {
+            register = open(place)?;
+            Ok(register.view(level, register.position(level, ask.as_of.as_deref())?, day)?)
+        }
+        viewed => Ok(viewed?),
+    }
 }
 
 pub(crate) fn init(args: &InitArgs) -> anyhow::Result<ExitCode> {

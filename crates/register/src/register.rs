@@ -20,6 +20,9 @@ use crate::{checksum, reader};
 /// Turns the bytes of a PDF into the text of its pages, in a process apart.
 pub type PdfReader = Box<dyn Fn(&[u8]) -> std::result::Result<Vec<String>, String> + Send + Sync>;
 
+/// How often a register is opened anew because of what is withdrawn while it is opened.
+const ATTEMPTS: usize = 5;
+
 /// Most bytes that a guide, a file of decisions, a model or the settings may have.
 const OWN_FILE_BYTES: u64 = 1 << 32;
 
@@ -88,7 +91,27 @@ impl Register {
     pub fn open_as(directory: &Path, pdf: PdfReader, identity: Option<&Path>) -> Result<Self> {
         recognise(directory)?;
         let (shelves, notices) = Shelf::open_all(directory, None)?;
-        Self::with(directory, shelves, notices, pdf, (false, identity), None)
+        let opened = Self::with(directory, shelves, notices, pdf, (false, identity), None)?;
+        opened.after_withdrawals(identity)
+    }
+
+    /// This handle, or a newer one where a key is gone that was there when the logs were opened:
+    /// somebody withdrew its act meanwhile.
+    fn after_withdrawals(mut self, identity: Option<&Path>) -> Result<Self> {
+        for _ in 0..ATTEMPTS {
+            let lacking = |act: &Act| act.what == What::Gone && !self.is_withdrawn(act);
+            if !self.acts.iter().any(lacking) {
+                break;
+            }
+            let (shelves, notices) = Shelf::open_all(&self.directory, None)?;
+            let sizes = |shelves: &[Shelf; 3]| shelves.each_ref().map(|shelf| shelf.log.size());
+            if sizes(&shelves) == sizes(&self.shelves) {
+                break;
+            }
+            let directory = self.directory.clone();
+            self = Self::with(&directory, shelves, notices, self.pdf, (false, identity), None)?;
+        }
+        Ok(self)
     }
 
     /// Opens a register whatever its settings say, to check it and to find those that it recorded.
@@ -109,7 +132,15 @@ impl Register {
     pub fn open_after(earlier: &Self, pdf: PdfReader, identity: Option<&Path>) -> Result<Self> {
         recognise(&earlier.directory)?;
         let (shelves, notices) = Shelf::open_all(&earlier.directory, None)?;
-        Self::with(&earlier.directory, shelves, notices, pdf, (false, identity), Some(earlier))
+        let opened = Self::with(
+            &earlier.directory,
+            shelves,
+            notices,
+            pdf,
+            (false, identity),
+            Some(earlier),
+        )?;
+        opened.after_withdrawals(identity)
     }
 
     /// Opens a register for writing; one writer at a time.
