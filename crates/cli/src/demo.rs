@@ -71,7 +71,7 @@ pub(crate) fn demo(args: &DemoArgs) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let place = Place { register: Some(args.directory.clone()), level: "team".to_owned() };
-    serve::serve(&place, &ServeArgs { listen: args.listen.clone(), today: None })
+    serve::serve(&place, &ServeArgs { listen: args.listen.clone(), behind_tls: false, today: None })
 }
 
 /// Says what the fictional countries of the roster are called.

@@ -127,10 +127,24 @@ impl Office {
     }
 }
 
-fn sees(level: Level, entry: &Entry) -> bool {
+/// The level of each source as it was said last.
+fn levels(entries: &[Entry]) -> BTreeMap<&str, Level> {
+    let imports = entries.iter().filter_map(|entry| match entry {
+        Entry::Import(import) => Some((import.source.as_str(), import.level)),
+        _ => None,
+    });
+    imports.collect()
+}
+
+/// Whether a level may see an entry. A source that was put higher later is seen by nobody below,
+/// neither as it was added first nor since; nor is one that was put lower before that.
+fn sees(level: Level, entry: &Entry, now: &BTreeMap<&str, Level>) -> bool {
     match entry {
         Entry::Settings { .. } => true,
-        Entry::Import(import) => import.level <= level,
+        Entry::Import(import) => {
+            let now = now.get(import.source.as_str()).copied().unwrap_or(import.level);
+            import.level.max(now) <= level
+        }
         Entry::Decisions { level: of, .. } | Entry::Model { level: of, .. } => *of <= level,
     }
 }
@@ -149,6 +163,10 @@ impl Views for Office {
             *known = (text, all.into());
         }
         Ok(known.1.clone())
+    }
+
+    fn accounts_file(&self) -> Option<PathBuf> {
+        Some(account::file(&self.directory))
     }
 
     fn view(&self, level: Level, as_of: Option<u64>) -> Result<View, String> {
@@ -253,9 +271,11 @@ impl Views for Office {
 
     fn source_bytes(&self, level: Level, id: &str) -> Result<Option<Vec<u8>>, String> {
         let register = self.open()?;
-        let shown = register.entries().iter().any(
-            |entry| matches!(entry, Entry::Import(import) if import.source == id && sees(level, entry)),
-        );
+        let now = levels(register.entries());
+        let shown = register.entries().iter().any(|entry| {
+            matches!(entry, Entry::Import(import) if import.source == id)
+                && sees(level, entry, &now)
+        });
         if !shown {
             return Ok(None);
         }
@@ -265,7 +285,8 @@ impl Views for Office {
     fn entries(&self, level: Level, offset: u64, limit: u64) -> Result<Vec<LedgerEntry>, String> {
         let register = self.open()?;
         let seen = register.entries().iter().enumerate().rev();
-        let seen = seen.filter(|(_, entry)| sees(level, entry));
+        let now = levels(register.entries());
+        let seen = seen.filter(|(_, entry)| sees(level, entry, &now));
         let whole = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
         Ok(seen.skip(whole(offset)).take(whole(limit)).map(entry_line).collect())
     }
@@ -330,8 +351,13 @@ pub(crate) fn serve(place: &Place, args: &ServeArgs) -> anyhow::Result<ExitCode>
         office.view(level, None).map_err(anyhow::Error::msg)?;
     }
     let runtime = tokio::runtime::Runtime::new().context("cannot start the server")?;
-    runtime.block_on(paradero_web::serve(listen, Arc::new(office), |address| {
-        print::say(&format!("http://{address}/ (stop with Ctrl-C)"));
-    }))?;
+    runtime.block_on(paradero_web::serve(
+        listen,
+        args.behind_tls,
+        Arc::new(office),
+        |address| {
+            print::say(&format!("http://{address}/ (stop with Ctrl-C)"));
+        },
+    ))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -47,7 +47,10 @@ mod tests {
         assert_eq!(empty.status.code(), Some(2), "no password at all");
         let listed = run(&["account", "list", "--json"], "");
         let listed: serde_json::Value = serde_json::from_slice(&listed.stdout).unwrap();
-        assert_eq!(listed, serde_json::json!([{ "name": "ana", "level": "public" }]));
+        assert_eq!(
+            listed,
+            serde_json::json!([{ "name": "ana", "level": "public", "role": "reader", "totp": false, "waits": 0 }])
+        );
         assert_eq!(run(&["account", "remove", "eva"], "").status.code(), Some(2));
         assert!(run(&["account", "remove", "ana"], "").status.success());
         assert!(run(&["account", "list"], "").stdout.is_empty());

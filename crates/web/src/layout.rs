@@ -9,9 +9,10 @@ use paradero_register::query::{NameIndex, Stretch};
 use rusqlite::Connection;
 
 use crate::lang::Lang;
+use crate::numbers::Numbers;
 use crate::pages::Fault;
 use crate::server::NameCache;
-use crate::{RuleInfo, Status, Views, assets, dates, words};
+use crate::{May, Role, RuleInfo, Status, Views, assets, dates, words};
 
 /// How many entries a list shows at once, and at most.
 const PER_PAGE: usize = 50;
@@ -24,9 +25,13 @@ pub(crate) struct Ask {
     pub(crate) path: String,
     pub(crate) id: String,
     pub(crate) query: BTreeMap<String, String>,
+    /// The earlier state that is shown, as whoever asks counts entries.
     pub(crate) as_of: Option<u64>,
+    /// As above, as the ledger counts them.
+    pub(crate) as_of_ledger: Option<u64>,
+    pub(crate) numbers: Numbers,
     pub(crate) level: Level,
-    /// Of how many entries the view was made.
+    /// Of how many entries of the ledger the view was made.
     pub(crate) position: u64,
     pub(crate) today: Day,
     pub(crate) connection: Connection,
@@ -37,8 +42,18 @@ pub(crate) struct Ask {
     pub(crate) token: Option<String>,
     /// Who is signed in.
     pub(crate) account: Option<String>,
+    /// Their role; none where nobody signs in.
+    pub(crate) role: Option<Role>,
     /// Token of the forms that record something; nothing for whoever only reads, and for an earlier state.
     pub(crate) writes: Option<String>,
+}
+
+/// Whether a role may do something at a level; without a role, whoever runs the register.
+pub(crate) fn may(role: Option<Role>, act: May, level: Level) -> bool {
+    match role {
+        Some(role) => role.may(act, level),
+        None => act == May::SeeWhole || Role::Keeper.may(act, level),
+    }
 }
 
 /// A page's title and content.
@@ -48,6 +63,11 @@ pub(crate) struct Shown {
 }
 
 impl Ask {
+    /// Whether whoever asks may do something. Where nobody signs in, it is who runs the register.
+    pub(crate) fn may(&self, act: May) -> bool {
+        may(self.role, act, self.level)
+    }
+
     /// A value of the query, unless it is empty.
     pub(crate) fn get(&self, name: &str) -> Option<String> {
         self.query.get(name).filter(|value| !value.trim().is_empty()).cloned()
@@ -267,9 +287,13 @@ fn foot(ask: &Ask) -> Markup {
                 }
                 " · " a href="/api/openapi.json" { "API" }
             }
-            @if let Some(token) = &ask.token {
+            @if let (Some(token), Some(name)) = (&ask.token, &ask.account) {
                 form method="post" action="/logout" {
                     input type="hidden" name="token" value=(token);
+                    a.own href={ "/" (lang.code()) "/account" } {
+                        (lang.say("Mi cuenta: ", "My account: ")) (name)
+                    }
+                    " "
                     button { (lang.say("Salir", "Sign out")) }
                 }
             }

@@ -4,9 +4,10 @@ use maud::{Markup, html};
 use serde::Serialize;
 
 use super::{Fault, Found};
+use crate::lang::Lang;
 use crate::layout::{Ask, Shown};
 use crate::parts::pager;
-use crate::{Act, LedgerEntry, Status};
+use crate::{Act, LedgerEntry, May, Status};
 
 /// The ledger's head, a stretch of its entries, and what a check found where one was asked for.
 #[derive(Serialize)]
@@ -19,21 +20,26 @@ pub(crate) struct Ledger {
 /// Entries that the level may see, newest first; of those known at the moment asked for.
 pub(crate) fn newest(ask: &Ask, offset: usize, limit: usize) -> Result<Vec<LedgerEntry>, Fault> {
     let wide = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
-    let Some(position) = ask.as_of else {
+    let counted = |mut entry: LedgerEntry| {
+        entry.index = ask.numbers.shown(entry.index);
+        entry
+    };
+    let Some(position) = ask.as_of_ledger else {
         let found = ask.views.entries(ask.level, wide(offset), wide(limit));
-        return found.map_err(Fault::Views);
+        return Ok(found.map_err(Fault::Views)?.into_iter().map(counted).collect());
     };
     let all = ask.views.entries(ask.level, 0, u64::MAX).map_err(Fault::Views)?;
     let known = all.into_iter().filter(|entry| entry.index < position);
-    Ok(known.skip(offset).take(limit).collect())
+    Ok(known.skip(offset).take(limit).map(counted).collect())
 }
 
 pub(crate) fn answer(ask: &Ask) -> Found<Ledger> {
     let stretch = ask.stretch();
     let entries = newest(ask, stretch.offset, stretch.limit)?;
+    // What is damaged is named: files of every level.
     let damaged = match ask.get("verify") {
-        Some(_) => Some(ask.views.verify().map_err(Fault::Views)?),
-        None => None,
+        Some(_) if ask.may(May::SeeWhole) => Some(ask.views.verify().map_err(Fault::Views)?),
+        _ => None,
     };
     Ok(Some(Ledger { status: (*ask.status).clone(), entries, damaged }))
 }
@@ -57,9 +63,13 @@ pub(crate) fn show(ask: &Ask, ledger: &Ledger) -> Shown {
             }
             button { (lang.say("Ver", "See")) }
         }
-        (check(ask, ledger))
+        @if ask.may(May::SeeWhole) { (check(ask, ledger)) }
         h2 { (lang.say("Cabeza firmada", "Signed checkpoint")) }
-        pre.text tabindex="0" { (ledger.status.checkpoint) }
+        @if ask.may(May::SeeWhole) {
+            pre.text tabindex="0" { (ledger.status.checkpoint) }
+        } @else {
+            p { (withheld(lang)) }
+        }
         p {
             (lang.say("Clave que la verifica: ", "Key that verifies it: "))
             code { (ledger.status.vkey) }
@@ -69,6 +79,16 @@ pub(crate) fn show(ask: &Ask, ledger: &Ledger) -> Shown {
         (pager(ask, total))
     };
     Shown { title: lang.say("Bitácora", "Ledger").to_owned(), body }
+}
+
+/// Why an account is not shown the signed checkpoint.
+pub(crate) fn withheld(lang: Lang) -> &'static str {
+    lang.say(
+        "La cabeza firmada cuenta también las entradas de otros niveles; la muestran las cuentas del \
+         nivel más alto y la línea de órdenes.",
+        "The signed checkpoint also counts entries of other levels; accounts of the highest level and \
+         the command line show it.",
+    )
 }
 
 fn check(ask: &Ask, ledger: &Ledger) -> Markup {

@@ -6,9 +6,11 @@ use paradero_register::screening::{
 };
 
 use super::{Answered, form, settle, words};
+use crate::May;
 use crate::dates;
 use crate::lang::Lang;
 use crate::layout::{Ask, Shown};
+use crate::pages::ledger::withheld;
 
 /// People on no row that the page names, at most.
 const ABSENT_NAMED: usize = 50;
@@ -430,12 +432,14 @@ fn notice(ask: &Ask) -> Markup {
             p {
                 (lang.say("Oficina: ", "Office: ")) (ask.status.name) ". "
                 (lang.say("Estado del registro: ", "State of the register: "))
-                (lang.count(count(usize::try_from(ask.position).unwrap_or(usize::MAX)),
+                (lang.count(count(usize::try_from(ask.numbers.shown(ask.position)).unwrap_or(usize::MAX)),
                     ("entrada", "entradas"), ("entry", "entries"))) ". "
-                (lang.say("La constancia firmada de la bitácora permite comprobarlo:",
-                    "The signed checkpoint of the ledger lets anybody check it:"))
+                @if ask.may(May::SeeWhole) {
+                    (lang.say("La constancia firmada de la bitácora permite comprobarlo:",
+                        "The signed checkpoint of the ledger lets anybody check it:"))
+                } @else { (withheld(lang)) }
             }
-            pre.checkpoint { (ask.status.checkpoint) }
+            @if ask.may(May::SeeWhole) { pre.checkpoint { (ask.status.checkpoint) } }
             p.signature { (lang.say("Fecha, nombre y firma:", "Date, name and signature:")) }
         }
     }

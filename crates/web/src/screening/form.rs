@@ -166,7 +166,7 @@ pub(super) fn screened(
     }
     let mut answered = Err(Fault::Views(String::new()));
     ask.views
-        .screen(ask.level, ask.as_of, &mut |screener| {
+        .screen(ask.level, ask.as_of_ledger, &mut |screener| {
             let screened = match manifest.asked.as_slice() {
                 [one] if one.locator.is_none() => screener.screen_one(one, top),
                 rows => screener.screen_all(rows, top),

@@ -15,6 +15,8 @@ use tower::ServiceExt;
 #[derive(Default)]
 pub(crate) struct Fixture {
     pub(crate) accounts: Mutex<Vec<Account>>,
+    /// Where they are kept, where pages may change them: then those of the file hold.
+    pub(crate) file: Option<std::path::PathBuf>,
 }
 
 impl Views for Fixture {
@@ -23,7 +25,16 @@ impl Views for Fixture {
     }
 
     fn accounts(&self) -> Result<Arc<[Account]>, String> {
+        if let Some(path) = &self.file {
+            return Ok(paradero_web::accounts::read(path)
+                .map_err(|error| error.to_string())?
+                .into());
+        }
         Ok(self.accounts.lock().unwrap().clone().into())
+    }
+
+    fn accounts_file(&self) -> Option<std::path::PathBuf> {
+        self.file.clone()
     }
 
     fn view(&self, level: Level, as_of: Option<u64>) -> Result<View, String> {
