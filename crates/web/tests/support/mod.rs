@@ -121,6 +121,7 @@ impl Views for Fixture {
     }
 }
 
+#[allow(dead_code, reason = "not every test asks without accounts")]
 pub(crate) async fn ask(request: Request<Body>) -> Response<Body> {
     router(Arc::new(Fixture::default()), true).oneshot(request).await.unwrap()
 }
