@@ -1,3 +1,5 @@
+//! The file of accounts as it is kept, changed and refused.
+
 use super::*;
 
 fn place() -> (tempfile::TempDir, std::path::PathBuf) {
