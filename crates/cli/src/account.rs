@@ -3,14 +3,18 @@
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::{Context, bail};
-use paradero_web::accounts;
+use paradero_register::Register;
+use paradero_web::accounts::{self, Change};
+use paradero_web::{Account, Role, door};
 use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 use serde_json::{Value, json};
 
 use crate::args::{AccountArgs, AccountWhat, Place};
-use crate::office::{directory, level};
+use crate::office::{directory, level, now};
+use crate::pdf;
 use crate::print::{json as print_json, out, say};
 
 /// Where the accounts of a register are kept.
@@ -25,11 +29,34 @@ pub(crate) fn run(place: &Place, args: &AccountArgs) -> anyhow::Result<ExitCode>
     }
     let path = file(directory);
     match &args.what {
-        AccountWhat::Add { name } => {
+        AccountWhat::Add { name, role: of } => {
             let level = level(&place.level)?;
-            let new = accounts::add(&path, name, level, &password()?)?;
+            let of = of.as_deref().map(role).transpose()?;
+            let new = accounts::add(&path, name, level, of, &password()?)?;
             let did = if new { "added" } else { "has a new password" };
-            say(&format!("account `{name}` {did}; it sees up to level {}", level.code()));
+            let role = found(&path, name)?.role;
+            say(&format!("account `{name}` {did}; {role}, sees up to level {}", level.code()));
+        }
+        AccountWhat::Role { name, role: to } => {
+            let to = role(to)?;
+            changed(name, accounts::set(&path, name, Change::Role(to))?)?;
+            say(&format!("account `{name}` is {to} now; whoever was signed in with it is out"));
+        }
+        AccountWhat::Totp { name, off: true } => {
+            changed(name, accounts::set(&path, name, Change::Totp(None))?)?;
+            say(&format!("account `{name}` has no second factor now"));
+        }
+        AccountWhat::Totp { name, off: false } => totp(directory, &path, name)?,
+        AccountWhat::RequireTotp { role: from } => {
+            let from = (from != "none").then(|| role(from)).transpose()?;
+            accounts::demand_totp(&path, from)?;
+            say(&match from {
+                Some(from) => format!(
+                    "a second factor is demanded of {from} and above; whoever has none takes one up \
+                     when they sign in next"
+                ),
+                None => "a second factor is demanded of nobody".to_owned(),
+            });
         }
         AccountWhat::List { json } => list(&path, *json)?,
         AccountWhat::Remove { name } => {
@@ -42,10 +69,63 @@ pub(crate) fn run(place: &Place, args: &AccountArgs) -> anyhow::Result<ExitCode>
     Ok(ExitCode::SUCCESS)
 }
 
+fn role(text: &str) -> anyhow::Result<Role> {
+    Role::from_code(text)
+        .with_context(|| format!("`{text}` is no role; say reader, editor, reviewer or keeper"))
+}
+
+/// Time since 1970.
+fn clock() -> Duration {
+    Duration::from_secs(now().try_into().unwrap_or_default())
+}
+
+/// The account of a name.
+fn found(path: &Path, name: &str) -> anyhow::Result<Account> {
+    let all = accounts::read(path)?;
+    changed(name, all.into_iter().find(|account| account.name == name))
+}
+
+fn changed(name: &str, account: Option<Account>) -> anyhow::Result<Account> {
+    account.with_context(|| {
+        format!("there is no account `{name}`; `paradero account list` names them")
+    })
+}
+
+/// Shows a secret, once, and keeps it when a code of it came back.
+fn totp(directory: &Path, path: &Path, name: &str) -> anyhow::Result<()> {
+    found(path, name)?;
+    let settings = Register::open(directory, pdf::reader())?.settings()?;
+    let secret = accounts::new_secret()?;
+    let uri = accounts::uri(&settings.name, name, &secret);
+    if std::io::stdout().is_terminal() {
+        out(&accounts::qr_for_terminal(&uri).unwrap_or_default());
+    }
+    out(&uri);
+    say("Read this with an authenticator; it is not shown again. Type the code that it shows now:");
+    let code = line().context("no code came; nothing was changed")?;
+    if accounts::step_of(&secret, &code, clock().as_secs(), None).is_none() {
+        bail!("that is not the code of this moment; nothing was changed. Is the clock right?");
+    }
+    let recovery = accounts::new_recovery()?;
+    let hashes = recovery.iter().map(|code| accounts::recovery_hash(name, code)).collect();
+    changed(name, accounts::set(path, name, Change::Totp(Some((secret, hashes))))?)?;
+    say(&format!(
+        "account `{name}` has a second factor; whoever was signed in with it is out. Recovery codes, each \
+         works once in place of a code; keep them on paper, they are not shown again:"
+    ));
+    recovery.iter().for_each(|code| out(code));
+    Ok(())
+}
+
 fn list(path: &Path, as_json: bool) -> anyhow::Result<()> {
     let all = accounts::read(path)?;
+    let waits = door::waiting(path, clock())?;
+    let whole = |wait: &Duration| wait.as_secs() + 1;
     if as_json {
-        let line = |a: &paradero_web::Account| json!({ "name": a.name, "level": a.level.code() });
+        let line = |a: &Account| {
+            json!({ "name": a.name, "level": a.level.code(), "role": a.role.code(),
+                "totp": a.totp.is_some(), "waits": waits.get(&a.name).map_or(0, whole) })
+        };
         print_json(&Value::Array(all.iter().map(line).collect()));
         return Ok(());
     }
@@ -53,7 +133,15 @@ fn list(path: &Path, as_json: bool) -> anyhow::Result<()> {
         say("no account: the pages are for this machine alone");
     }
     for account in all {
-        out(&format!("{:8}{}", account.level.code(), account.name));
+        let totp = match (account.totp.is_some(), account.must_totp) {
+            (true, _) => "totp",
+            (false, true) => "must",
+            (false, false) => "-",
+        };
+        let waits = waits.get(&account.name);
+        let waits = waits.map(|wait| format!(" (failed sign-ins: waits {} s)", whole(wait)));
+        let (level, role) = (account.level.code(), account.role.code());
+        out(&format!("{level:8}{role:10}{totp:6}{}{}", account.name, waits.unwrap_or_default()));
     }
     Ok(())
 }
@@ -74,7 +162,7 @@ fn password() -> anyhow::Result<String> {
 
 fn line() -> anyhow::Result<String> {
     let mut text = String::new();
-    std::io::stdin().lock().read_line(&mut text).context("cannot read the password")?;
+    std::io::stdin().lock().read_line(&mut text).context("cannot read standard input")?;
     let text = text.trim_end_matches(['\n', '\r']).to_owned();
     if text.is_empty() {
         bail!("empty");

@@ -217,6 +217,10 @@ pub(crate) struct ServeArgs {
     /// Address to listen on; one that other machines can reach needs an account.
     #[arg(long, default_value = "127.0.0.1:8080")]
     pub(crate) listen: String,
+    /// A proxy with TLS stands before it: cookies are for TLS alone, and the last address of
+    /// X-Forwarded-For is the client's. Without it that header is never believed.
+    #[arg(long)]
+    pub(crate) behind_tls: bool,
     /// The day on which clocks are read (default: the machine's).
     #[arg(long, value_name = "DATE")]
     pub(crate) today: Option<String>,
@@ -236,8 +240,32 @@ pub(crate) enum AccountWhat {
     Add {
         /// The name it signs in with.
         name: String,
+        /// What it may do: reader, editor, reviewer or keeper. A new account is a reader, an existing
+        /// one stays what it is.
+        #[arg(long)]
+        role: Option<String>,
     },
-    /// Name the accounts and their levels.
+    /// Change what an account may do: reader, editor, reviewer or keeper.
+    Role {
+        /// The name it signs in with.
+        name: String,
+        /// Its role from now on.
+        role: String,
+    },
+    /// Give an account a second factor: codes by time (RFC 6238), and ten recovery codes.
+    Totp {
+        /// The name it signs in with.
+        name: String,
+        /// Take it away instead.
+        #[arg(long)]
+        off: bool,
+    },
+    /// Demand a second factor of a role and of those above it, or of `none`.
+    RequireTotp {
+        /// The least role of which it is demanded, or none.
+        role: String,
+    },
+    /// Name the accounts: level, role, second factor, and who has to wait after failed sign-ins.
     List {
         /// Print one JSON document.
         #[arg(long)]

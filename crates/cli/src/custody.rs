@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, bail};
 use paradero_ledger::sha256;
 use paradero_model::Level;
-use paradero_register::{Depth, Entry, Proof, Register, inspect, known_at};
+use paradero_register::{Depth, Entry, Proof, inspect, known_at};
 use serde_json::{Value, json};
 
 use crate::args::Place;
@@ -283,13 +283,18 @@ pub(crate) fn readings(place: &Place, args: &ReadingsArgs) -> anyhow::Result<Exi
 pub(crate) fn record_reading(place: &Place, what: &str) -> anyhow::Result<()> {
     let user = std::env::var("USER").or_else(|_| std::env::var("LOGNAME"));
     let by = format!("command line: {}", user.unwrap_or_else(|_| "unknown user".to_owned()));
+    record(directory(place)?, &by, &[what.to_owned()])
+}
+
+/// Records a reading, waiting for a writer who is at work.
+///
+/// # Errors
+/// When it cannot be recorded.
+pub(crate) fn record(directory: &Path, by: &str, what: &[String]) -> anyhow::Result<()> {
     let since = Instant::now();
     loop {
-        let identity = place.identity.as_deref();
-        match Register::open_writer_as(directory(place)?, pdf::reader(), now(), identity) {
-            Ok(mut register) => {
-                return Ok(register.record_reads(&by, &[what.to_owned()], now())?);
-            }
+        match paradero_register::record_reading(directory, by, what, now()) {
+            Ok(()) => return Ok(()),
             Err(error) if error.is_locked() && since.elapsed() < PATIENCE => {
                 std::thread::sleep(Duration::from_millis(50));
             }

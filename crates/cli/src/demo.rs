@@ -72,7 +72,7 @@ pub(crate) fn demo(args: &DemoArgs) -> anyhow::Result<ExitCode> {
     }
     let place =
         Place { register: Some(args.directory.clone()), level: "team".to_owned(), identity: None };
-    serve::serve(&place, &ServeArgs { listen: args.listen.clone(), today: None })
+    serve::serve(&place, &ServeArgs { listen: args.listen.clone(), behind_tls: false, today: None })
 }
 
 /// Says what the fictional countries of the roster are called.

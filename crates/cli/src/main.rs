@@ -18,6 +18,7 @@ mod memory;
 mod office;
 mod pdf;
 mod print;
+mod readings;
 mod score;
 mod screen;
 mod serve;

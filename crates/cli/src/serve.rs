@@ -17,6 +17,7 @@ use rusqlite::Connection;
 
 use crate::args::{Place, ServeArgs};
 use crate::office::{directory, level, now, today};
+use crate::readings::Readings;
 use crate::{account, pdf, print};
 
 /// What a connection shows: level, number of entries, day.
@@ -65,6 +66,7 @@ pub(crate) struct Office {
     today: Option<Day>,
     rules: BTreeMap<String, RuleInfo>,
     held: Mutex<Held>,
+    readings: Readings,
     /// The text of the file of accounts as it was last read, and what it says.
     accounts: Mutex<(String, Arc<[Account]>)>,
 }
@@ -82,6 +84,7 @@ impl Office {
             today: day.map(|day| today(Some(day))).transpose()?,
             rules: rules(&directory)?,
             held: Mutex::default(),
+            readings: Readings::default(),
             accounts: Mutex::new((String::new(), Arc::new([]))),
             directory,
         })
@@ -161,6 +164,10 @@ impl Views for Office {
         Ok(known.1.clone())
     }
 
+    fn accounts_file(&self) -> Option<PathBuf> {
+        Some(account::file(&self.directory))
+    }
+
     fn view(&self, level: Level, as_of: Option<u64>) -> Result<View, String> {
         let register = self.open()?;
         let position = as_of.unwrap_or(u64::MAX).min(register.size(level));
@@ -194,6 +201,10 @@ impl Views for Office {
     }
 
     fn screens_at_once(&self, level: Level) -> bool {
+        // A reading of what is sealed is recorded first, which waits for the disk.
+        if level == Level::Sealed {
+            return false;
+        }
         let (Ok(register), Ok(day)) = (self.open(), self.day()) else { return false };
         let shown = (level, register.size(level), day);
         let held = self.held();
@@ -228,6 +239,10 @@ impl Views for Office {
             Manifest::read(file_name, bytes, &countries, &pdf::reader())
         };
         read.map_err(|error| error.to_string())
+    }
+
+    fn record_reading(&self, by: &str, what: &str) -> Result<(), String> {
+        self.readings.record(&self.directory, by, what)
     }
 
     fn give_back(&self, level: Level, view: View) {
@@ -361,8 +376,13 @@ pub(crate) fn serve(place: &Place, args: &ServeArgs) -> anyhow::Result<ExitCode>
         office.view(level, None).map_err(anyhow::Error::msg)?;
     }
     let runtime = tokio::runtime::Runtime::new().context("cannot start the server")?;
-    runtime.block_on(paradero_web::serve(listen, Arc::new(office), |address| {
-        print::say(&format!("http://{address}/ (stop with Ctrl-C)"));
-    }))?;
+    runtime.block_on(paradero_web::serve(
+        listen,
+        args.behind_tls,
+        Arc::new(office),
+        |address| {
+            print::say(&format!("http://{address}/ (stop with Ctrl-C)"));
+        },
+    ))?;
     Ok(ExitCode::SUCCESS)
 }

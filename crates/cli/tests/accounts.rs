@@ -47,10 +47,70 @@ mod tests {
         assert_eq!(empty.status.code(), Some(2), "no password at all");
         let listed = run(&["account", "list", "--json"], "");
         let listed: serde_json::Value = serde_json::from_slice(&listed.stdout).unwrap();
-        assert_eq!(listed, serde_json::json!([{ "name": "ana", "level": "public" }]));
+        assert_eq!(
+            listed,
+            serde_json::json!([{ "name": "ana", "level": "public", "role": "reader", "totp": false, "waits": 0 }])
+        );
         assert_eq!(run(&["account", "remove", "eva"], "").status.code(), Some(2));
         assert!(run(&["account", "remove", "ana"], "").status.success());
         assert!(run(&["account", "list"], "").stdout.is_empty());
+    }
+
+    #[test]
+    fn roles_are_given_changed_and_listed() {
+        let folder = register();
+        let run = |args: &[&str], input: &str| paradero(folder.path(), args, input);
+        let word = "tres gatos en la azotea\n";
+        assert!(run(&["account", "add", "ana"], word).status.success());
+        assert!(run(&["account", "add", "eva", "--role", "keeper"], word).status.success());
+        let none = run(&["account", "add", "ida", "--role", "boss"], word);
+        assert!(
+            none.status.code() == Some(2) && said(&none).contains("no role"),
+            "{}",
+            said(&none)
+        );
+        assert!(run(&["account", "role", "ana", "reviewer"], "").status.success());
+        let nobody = run(&["account", "role", "ida", "reader"], "");
+        assert!(nobody.status.code() == Some(2) && said(&nobody).contains("no account `ida`"));
+        assert!(run(&["account", "require-totp", "keeper"], "").status.success());
+        let listed = String::from_utf8(run(&["account", "list"], "").stdout).unwrap();
+        assert_eq!(listed, "team    reviewer  -     ana\nteam    keeper    must  eva\n");
+        let common = run(&["account", "add", "ana"], "password1234\n");
+        assert!(common.status.code() == Some(2) && said(&common).contains("commonest"));
+    }
+
+    #[test]
+    fn a_second_factor_is_confirmed_with_a_code_before_it_counts() {
+        let folder = register();
+        let run = |args: &[&str], input: &str| paradero(folder.path(), args, input);
+        assert!(run(&["account", "add", "ana"], "tres gatos en la azotea\n").status.success());
+        let wrong = run(&["account", "totp", "ana"], "0\n");
+        assert!(wrong.status.code() == Some(2) && said(&wrong).contains("nothing was changed"));
+        let mut child = Command::new(env!("CARGO_BIN_EXE_paradero"))
+            .arg("-r")
+            .arg(folder.path())
+            .args(["account", "totp", "ana"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let mut uri = String::new();
+        out.read_line(&mut uri).unwrap();
+        assert!(uri.starts_with("otpauth://totp/"), "{uri}");
+        let secret = uri.split("secret=").nth(1).unwrap().split('&').next().unwrap();
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+        let code = paradero_web::accounts::code_at(secret, now.as_secs()).unwrap();
+        writeln!(child.stdin.take().unwrap(), "{code}").unwrap();
+        let mut codes = String::new();
+        out.read_to_string(&mut codes).unwrap();
+        assert!(child.wait().unwrap().success());
+        assert_eq!(codes.lines().count(), 10, "{codes}");
+        let list = || String::from_utf8(run(&["account", "list"], "").stdout).unwrap();
+        assert_eq!(list(), "team    reader    totp  ana\n");
+        assert!(run(&["account", "totp", "ana", "--off"], "").status.success());
+        assert_eq!(list(), "team    reader    -     ana\n");
     }
 
     #[test]

@@ -20,7 +20,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use paradero_model::{Day, Level, SourceInfo};
-use paradero_register::{Addition, GuideKind, List, PdfReader, Register, verify};
+use paradero_register::{Addition, GuideKind, List, PdfReader, Register, record_reading, verify};
 
 const MAPPING: &str = "[source]\nsaid_by = \"Police\"\nsaid_on = \"2026-01-20\"\nlevel = \"LEVEL\"\n\
     [person]\nname = { column = \"Name\" }\nbirth.date = { column = \"Born\", date = \"edtf\" }\n\
@@ -63,7 +63,10 @@ fn child(directory: &Path, seed: u64) {
                 format!("act {} {at} decisions", level.code())
             }
             1 => {
-                register.record_reads("inés", &[format!("/person/{seed}-{number}")], now).unwrap();
+                drop(register);
+                record_reading(directory, "inés", &[format!("/person/{seed}-{number}")], now)
+                    .unwrap();
+                register = Register::open_writer(directory, no_pdf(), now).unwrap();
                 format!("reads {seed}-{number}")
             }
             2 if !mine.is_empty() => {

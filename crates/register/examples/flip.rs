@@ -10,7 +10,9 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use paradero_model::{Level, SourceInfo};
-use paradero_register::{Addition, GuideKind, PdfReader, Register, checksum, verify};
+use paradero_register::{
+    Addition, GuideKind, PdfReader, Register, checksum, record_reading, verify,
+};
 
 fn no_pdf() -> PdfReader {
     Box::new(|_| Err("no PDF here".to_owned()))
@@ -42,9 +44,10 @@ fn office(directory: &Path) {
     }
     let decisions = text("decisions.toml").unwrap();
     register.decide("decisions.toml", &decisions, "office", Level::Team, 0).unwrap();
-    register.record_reads("office", &["/es/person/1".to_owned()], 0).unwrap();
     let first = register.acts(Level::Team).find_map(|act| act.import().map(|i| i.source.clone()));
     register.withdraw(&first.expect("a source"), "asked for", &["office".to_owned()], 0).unwrap();
+    drop(register);
+    record_reading(directory, "office", &["/es/person/1".to_owned()], 0).unwrap();
     let accounts =
         checksum::sign("[[account]]\nname = \"ana\"\nlevel = \"team\"\npassword_hash = \"x\"\n");
     std::fs::write(directory.join("keys/accounts.toml"), accounts).unwrap();

@@ -147,20 +147,6 @@ impl Register {
         self.act(level, Entry::Model { hash }, &[model.as_bytes()], None, now)
     }
 
-    /// Records that somebody reads sealed material. It is durable when this returns: only then may
-    /// it be shown.
-    ///
-    /// # Errors
-    /// If nobody could ever read the record, or the disk does not take it.
-    pub fn record_reads(&mut self, by: &str, what: &[String], now: i64) -> Result<()> {
-        self.may_write()?;
-        let entry = Entry::Reads { by: by.to_owned(), what: what.to_vec() };
-        let to = To::Readers(self.recipients()?);
-        let line =
-            Line::new(&entry, &to, self.time(Level::Sealed, now), self.heads(Level::Sealed))?;
-        self.append(Level::Sealed, line, What::Locked, None).map(|_| ())
-    }
-
     fn may_write(&self) -> Result<()> {
         if self.writes {
             return Ok(());

@@ -39,6 +39,7 @@ mod verify;
 mod view;
 mod visible;
 mod watch;
+mod who_reads;
 mod withdraw;
 
 pub use acts::{Act, What};
@@ -57,4 +58,5 @@ pub use settings::Settings;
 pub use verify::{Depth, Verified, inspect, known_at, verify};
 pub use view::View;
 pub use watch::{Alert, Alerted};
+pub use who_reads::record_reading;
 pub use withdraw::Withdrawn;

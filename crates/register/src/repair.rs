@@ -151,7 +151,7 @@ fn own_keys(directory: &Path, from: &From<'_>) -> Result<()> {
     // A copy's other keys are this register's where the key that signs is.
     let is_ours = signer(&from.keys).is_some_and(|signer| is_right(&signer))
         || text(&from.directory.join("keys"), "verify.key") == right;
-    for name in [RECIPIENTS, IDENTITY, "keys/accounts.toml"] {
+    for name in [RECIPIENTS, IDENTITY, "keys/accounts.toml", "keys/sign-in.toml"] {
         let (own, name) = (directory.join(name), name.trim_start_matches("keys/"));
         let other = text(&from.keys, name);
         let damaged = own.exists() && !checksum::is_whole(&text(&folder, name));

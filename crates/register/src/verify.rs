@@ -201,6 +201,7 @@ fn keys(directory: &Path) -> Vec<Damage> {
         (&readers, named),
         (&identity, (!text(&identity).lines().any(is_key)).then(|| "it holds no key".to_owned())),
         (&path("accounts.toml"), None),
+        (&path("sign-in.toml"), None),
     ] {
         if !file.exists() {
             if !keyless && *file == readers {

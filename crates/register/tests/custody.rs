@@ -9,7 +9,8 @@ mod tests {
 
     use paradero_model::{Day, Level, SourceInfo};
     use paradero_register::{
-        Addition, Entry, List, Proof, Register, What, backup, keys_beside, repair, verify,
+        Addition, Entry, List, Proof, Register, What, backup, keys_beside, record_reading, repair,
+        verify,
     };
 
     use crate::support::{add_at, contents, empty, files, pdf, room, sources, whole};
@@ -81,14 +82,17 @@ mod tests {
     #[test]
     fn who_reads_what_is_sealed_is_recorded_and_shifts_no_position() {
         let folder = room();
-        let mut register = whole(&folder.path().join("register"));
+        let register = whole(&folder.path().join("register"));
         let sizes = |register: &Register| Level::ALL.map(|level| register.size(level));
         let before = (sizes(&register), register.checkpoint(Level::Team).to_owned());
-        register.record_reads("inés", &["/es/person/p1".to_owned()], 5).unwrap();
-        register.record_reads("ana", &["/es/person/p2".to_owned()], 6).unwrap();
-        assert_eq!((sizes(&register), register.checkpoint(Level::Team).to_owned()), before);
         let directory = register.directory().to_owned();
+        let locked = record_reading(&directory, "inés", &["/es".to_owned()], 5).unwrap_err();
+        assert!(locked.is_locked());
         drop(register);
+        record_reading(&directory, "inés", &["/es/person/p1".to_owned()], 5).unwrap();
+        record_reading(&directory, "ana", &["/es/person/p2".to_owned()], 6).unwrap();
+        let after = Register::open(&directory, pdf()).unwrap();
+        assert_eq!((sizes(&after), after.checkpoint(Level::Team).to_owned()), before);
         assert_eq!(stands_in(&directory, "person/p1"), Vec::<PathBuf>::new(), "not in clear");
         let reads = Register::open(&directory, pdf()).unwrap().reads().unwrap();
         let who = |entry: &Entry| match entry {

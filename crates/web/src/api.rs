@@ -9,7 +9,9 @@ fn meaning(name: &str) -> &'static str {
     match name {
         "page" => "Which stretch of the list, from 1.",
         "per-page" => "How many a stretch has, at most 500.",
-        "as-of" => "What the register knew: a number of ledger entries, a date or an instant.",
+        "as-of" => {
+            "What the register knew: a number of entries, of those the level sees, a date or an instant."
+        }
         "id" => "The id, as other answers give it.",
         "name" => "Words that begin words of one of the person's names.",
         _ => "Narrows the list; the codes are in the answer's own tallies.",
@@ -40,6 +42,7 @@ fn operation(page: &Page) -> Value {
             "content": { "application/json": { "schema": { "type": kind } } } },
         "400": { "description": "`as-of` is no moment." },
         "401": { "description": "Nobody is signed in, and this register has accounts." },
+        "403": { "description": "The account has to take up a second factor first, at /en/account." },
         "500": { "description": "The register could not be read." },
     });
     if page.path.contains("{id}") {
@@ -83,7 +86,8 @@ pub(crate) fn description() -> Value {
         "servers": [{ "url": "/" }],
         "security": [{}, { "session": [] }],
         "components": { "securitySchemes": { "session":
-            { "type": "apiKey", "in": "cookie", "name": "paradero" } } },
+            { "type": "apiKey", "in": "cookie", "name": "paradero", "description":
+                "`__Host-paradero` where the server stands behind TLS." } } },
         "paths": paths,
     })
 }

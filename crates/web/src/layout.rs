@@ -11,7 +11,7 @@ use rusqlite::Connection;
 use crate::lang::Lang;
 use crate::pages::Fault;
 use crate::server::NameCache;
-use crate::{RuleInfo, Status, Views, assets, dates, words};
+use crate::{May, Role, RuleInfo, Status, Views, assets, dates, words};
 
 /// How many entries a list shows at once, and at most.
 const PER_PAGE: usize = 50;
@@ -24,9 +24,10 @@ pub(crate) struct Ask {
     pub(crate) path: String,
     pub(crate) id: String,
     pub(crate) query: BTreeMap<String, String>,
+    /// The earlier state that is shown.
     pub(crate) as_of: Option<u64>,
     pub(crate) level: Level,
-    /// Of how many entries the view was made.
+    /// Of how many acts that the level may know of the view was made.
     pub(crate) position: u64,
     pub(crate) today: Day,
     pub(crate) connection: Connection,
@@ -39,6 +40,14 @@ pub(crate) struct Ask {
     pub(crate) account: Option<String>,
     /// Token of the forms that record something; nothing for whoever only reads, and for an earlier state.
     pub(crate) writes: Option<String>,
+}
+
+/// Whether a role may do something at a level; without a role, whoever runs the register.
+pub(crate) fn may(role: Option<Role>, act: May, level: Level) -> bool {
+    match role {
+        Some(role) => role.may(act, level),
+        None => Role::Keeper.may(act, level),
+    }
 }
 
 /// A page's title and content.
@@ -267,9 +276,13 @@ fn foot(ask: &Ask) -> Markup {
                 }
                 " · " a href="/api/openapi.json" { "API" }
             }
-            @if let Some(token) = &ask.token {
+            @if let (Some(token), Some(name)) = (&ask.token, &ask.account) {
                 form method="post" action="/logout" {
                     input type="hidden" name="token" value=(token);
+                    a.own href={ "/" (lang.code()) "/account" } {
+                        (lang.say("Mi cuenta: ", "My account: ")) (name)
+                    }
+                    " "
                     button { (lang.say("Salir", "Sign out")) }
                 }
             }

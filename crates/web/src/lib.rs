@@ -4,10 +4,12 @@
 //! on a page is a link towards the bytes it was read from. The crate opens no register itself: it
 //! asks a [`Views`], which the command line implements.
 
+mod account_page;
 pub mod accounts;
 mod api;
 mod assets;
 mod dates;
+pub mod door;
 mod events;
 pub mod host;
 mod lang;
@@ -28,10 +30,10 @@ use paradero_model::{Day, Level, Term};
 use paradero_register::screening::{Asked, Manifest, Screener, Settle};
 use rusqlite::Connection;
 
+pub use accounts::{Account, May, Role, hash_password};
 pub use lang::Lang;
 pub use screening::{ScreenedFile, screen_file};
-pub use server::{router, serve};
-pub use session::{Account, hash_password};
+pub use server::{Clock, Serving, router, router_with, serve};
 
 /// Why the pages cannot be served, or an account cannot be kept.
 #[derive(Debug, thiserror::Error)]
@@ -49,7 +51,7 @@ enum Trouble {
     Listen(std::net::SocketAddr, std::io::Error),
     #[error("the server stopped: {0}")]
     Serve(std::io::Error),
-    #[error("the password cannot be hashed: {0}")]
+    #[error("the password or secret cannot be made: {0}")]
     Hash(String),
     #[error("{0}")]
     Views(String),
@@ -154,6 +156,12 @@ pub trait Views: Send + Sync + 'static {
     /// One line that says what is wrong and what to do.
     fn accounts(&self) -> Result<Arc<[Account]>, String>;
 
+    /// The file of accounts, where pages may change it: without one nobody changes a password by page,
+    /// no recovery code is taken, and waits do not outlive the server.
+    fn accounts_file(&self) -> Option<std::path::PathBuf> {
+        None
+    }
+
     /// The derived store of the first `as_of` entries, or of all of them.
     ///
     /// # Errors
@@ -195,6 +203,12 @@ pub trait Views: Send + Sync + 'static {
     /// # Errors
     /// One line that says what is wrong and what to do.
     fn manifest(&self, file_name: &str, bytes: &[u8]) -> Result<Manifest, String>;
+
+    /// Records that somebody reads what is sealed: who, and the addresses. Nothing sealed is shown before it returns.
+    ///
+    /// # Errors
+    /// One line that says why it cannot be recorded.
+    fn record_reading(&self, by: &str, what: &str) -> Result<(), String>;
 
     /// Takes back what [`Views::view`] gave, to be given again.
     fn give_back(&self, level: Level, view: View) {

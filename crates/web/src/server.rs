@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::Router;
 use axum::extract::{Path, Query, Request, State};
@@ -16,11 +17,14 @@ use paradero_model::Level;
 use paradero_register::query::NameIndex;
 use rusqlite::Connection;
 
+use crate::door::Door;
 use crate::lang::Lang;
-use crate::layout::{Ask, Shown, frame};
+use crate::layout::{Ask, Shown, frame, may};
 use crate::pages::{Fault, Found, PAGES, Page};
 use crate::session::{self, Sessions, Signed};
-use crate::{Error, Trouble, View, Views, api, assets, host, screening, signin};
+use crate::{
+    Account, Error, May, Trouble, View, Views, account_page, api, assets, host, screening, signin,
+};
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
      base-uri 'none'; frame-ancestors 'none'";
@@ -30,18 +34,59 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form
 pub(crate) struct App {
     pub(crate) views: Arc<dyn Views>,
     pub(crate) sessions: Arc<Sessions>,
+    pub(crate) door: Arc<Door>,
     names: Arc<NameCache>,
+    pub(crate) serving: Serving,
     /// Token of forms where nobody signs in: no other site knows it. Empty where the machine gives no random bytes.
     own: Arc<str>,
+    /// Nobody asks: a process of the register's own does.
+    alone: bool,
+}
+
+/// Time since 1970-01-01T00:00Z.
+pub type Clock = Arc<dyn Fn() -> Duration + Send + Sync>;
+
+/// How the pages are served.
+#[derive(Clone)]
+pub struct Serving {
     /// Only this machine can reach the pages.
-    local: bool,
+    pub local: bool,
+    /// A proxy with TLS stands before them: cookies are for TLS alone, and the last address of
+    /// `X-Forwarded-For`, which that proxy wrote, is the client's. Accounts are needed then.
+    pub behind_tls: bool,
+    /// By which sessions end and waits pass.
+    pub clock: Clock,
+}
+
+impl Serving {
+    /// By the machine's clock, with no proxy before it.
+    #[must_use]
+    pub fn plain(local: bool) -> Self {
+        let clock = || SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Self { local, behind_tls: false, clock: Arc::new(clock) }
+    }
 }
 
 impl App {
     /// For what is asked without a request: nothing is recorded by it.
     pub(crate) fn alone(views: Arc<dyn Views>) -> Self {
-        let sessions = Arc::new(Sessions::new());
-        Self { views, sessions, names: Arc::default(), own: String::new().into(), local: true }
+        Self { alone: true, ..Self::new(views, Serving::plain(true), "") }
+    }
+
+    fn new(views: Arc<dyn Views>, serving: Serving, own: &str) -> Self {
+        let (sessions, door) = (Arc::default(), Arc::default());
+        let names = Arc::default();
+        Self { views, sessions, door, names, serving, own: own.into(), alone: false }
+    }
+
+    /// Time since 1970.
+    pub(crate) fn now(&self) -> Duration {
+        (self.serving.clock)()
+    }
+
+    /// Whether whoever reaches this machine's own address may ask, without signing in.
+    fn is_open(&self, accounts: &[Account]) -> bool {
+        self.alone || self.serving.local && !self.serving.behind_tls && accounts.is_empty()
     }
 }
 
@@ -78,22 +123,24 @@ impl NameCache {
 /// listened on (port 0 is any that is free).
 ///
 /// # Errors
-/// If the address can be reached from other machines and there is no account, if it cannot be
-/// listened on, or if the server breaks off.
+/// If the address can be reached from other machines, directly or through a proxy, and there is no
+/// account, if it cannot be listened on, or if the server breaks off.
 pub async fn serve(
     listen: SocketAddr,
+    behind_tls: bool,
     views: Arc<dyn Views>,
     ready: impl FnOnce(SocketAddr),
 ) -> Result<(), Error> {
     let local = listen.ip().is_loopback();
-    if !local && views.accounts().map_err(Trouble::Views)?.is_empty() {
+    if (!local || behind_tls) && views.accounts().map_err(Trouble::Views)?.is_empty() {
         return Err(Trouble::Open(listen).into());
     }
     let listener = tokio::net::TcpListener::bind(listen)
         .await
         .map_err(|error| Trouble::Listen(listen, error))?;
     ready(listener.local_addr().map_err(|error| Trouble::Listen(listen, error))?);
-    axum::serve(listener, router(views, local))
+    let pages = router_with(views, Serving { behind_tls, ..Serving::plain(local) });
+    axum::serve(listener, pages.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(async {
             // Where the signal cannot be waited for, the process is ended by the system alone.
             if tokio::signal::ctrl_c().await.is_err() {
@@ -108,9 +155,12 @@ pub async fn serve(
 /// `local`), everything but the style sheet and the form that signs in needs a session; else only
 /// this machine's own names are answered to.
 pub fn router(views: Arc<dyn Views>, local: bool) -> Router {
-    let sessions = Arc::new(Sessions::new());
-    let own = session::random().unwrap_or_default().into();
-    let app = App { views, sessions, names: Arc::default(), own, local };
+    router_with(views, Serving::plain(local))
+}
+
+/// As [`router`], with all that can be said of how it is served.
+pub fn router_with(views: Arc<dyn Views>, serving: Serving) -> Router {
+    let app = App::new(views, serving, &session::random().unwrap_or_default());
     let mut router = Router::new()
         .route("/", get(start))
         .route("/style.css", get(assets::style))
@@ -130,7 +180,7 @@ pub fn router(views: Arc<dyn Views>, local: bool) -> Router {
         }
         router = router.route(&page.api_path(), data_handler(page));
     }
-    router = router.merge(screening::routes());
+    router = router.merge(screening::routes()).merge(account_page::routes());
     router.fallback(elsewhere).layer(from_fn_with_state(app.clone(), guard)).with_state(app)
 }
 
@@ -185,7 +235,9 @@ async fn elsewhere(uri: Uri) -> Response {
 }
 
 /// Runs before every answer: names this machine answers to, sessions, and after it the headers.
-async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
+async fn guard(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let client = signin::Client::of(&app, &request);
+    request.extensions_mut().insert(client);
     let path = request.uri().path().to_owned();
     let lasting = matches!(path.as_str(), "/style.css" | "/icon.svg" | "/favicon.ico");
     let refused = if lasting || path == "/login" { None } else { refusal(&app, &request) };
@@ -216,12 +268,13 @@ fn refusal(app: &App, request: &Request) -> Option<Response> {
         Ok(accounts) => accounts,
         Err(error) => return Some(plain(StatusCode::INTERNAL_SERVER_ERROR, &error)),
     };
-    if app.local && accounts.is_empty() {
+    if app.is_open(&accounts) {
         let text = "This register answers to localhost only.";
         return host::is_foreign(request.headers())
             .then(|| plain(StatusCode::MISDIRECTED_REQUEST, text));
     }
     match signin::signed(app, request.headers()) {
+        Ok(Some(signed)) if signed.must_enrol => account_page::enrol_first(request.uri().path()),
         Ok(Some(_)) => None,
         Ok(None) if request.uri().path().starts_with("/api/") => {
             Some(plain(StatusCode::UNAUTHORIZED, "Sign in first."))
@@ -234,8 +287,12 @@ fn refusal(app: &App, request: &Request) -> Option<Response> {
 /// The level that a request sees: that of its account, and never more than is shown to anybody.
 fn level(app: &App, headers: &HeaderMap) -> Result<(Level, Option<Signed>), Fault> {
     let most = app.views.level();
-    let signed = signin::signed(app, headers)?;
-    Ok((signed.as_ref().map_or(most, |signed| signed.level.min(most)), signed))
+    match signin::signed(app, headers)? {
+        Some(signed) => Ok((signed.level.min(most), Some(signed))),
+        // The guard let it through, but the session may have ended since.
+        None if !app.is_open(&app.views.accounts().map_err(Fault::Views)?) => Err(Fault::SignedOut),
+        None => Ok((most, None)),
+    }
 }
 
 async fn start(headers: HeaderMap) -> Redirect {
@@ -256,9 +313,11 @@ pub(crate) fn ask<T>(
     let as_of = request.query.get("as-of").filter(|when| !when.trim().is_empty());
     let as_of = as_of.map(|when| app.views.position(level, when));
     let as_of = as_of.transpose().map_err(Fault::Asked)?;
+    record(&app, level, signed.as_ref(), &request.uri)?;
+    let role = signed.as_ref().map(|signed| signed.role);
     let token = signed.as_ref().map(|signed| signed.token.clone());
     let writes = token.clone().or_else(|| Some(app.own.to_string()));
-    let may = as_of.is_none() && screening::may_write(level);
+    let writing = as_of.is_none() && may(role, May::Settle, level);
     let view = app.views.view(level, as_of).map_err(Fault::Views)?;
     let ask = Ask {
         lang,
@@ -273,7 +332,7 @@ pub(crate) fn ask<T>(
         status: app.views.status(level).map_err(Fault::Views)?,
         token,
         account: signed.map(|signed| signed.name),
-        writes: writes.filter(|token| may && !token.is_empty()),
+        writes: writes.filter(|token| writing && !token.is_empty()),
         names: app.names,
         views: app.views,
     };
@@ -281,6 +340,16 @@ pub(crate) fn ask<T>(
     let (connection, position, today) = (ask.connection, ask.position, ask.today);
     ask.views.give_back(level, View { connection, position, today });
     answer
+}
+
+/// Records who reads what is sealed, before it is looked up.
+fn record(app: &App, level: Level, signed: Option<&Signed>, uri: &Uri) -> Result<(), Fault> {
+    if level < Level::Sealed {
+        return Ok(());
+    }
+    let by = signed.map_or("pages of this machine", |signed| &signed.name);
+    let what = uri.path_and_query().map_or(uri.path(), |all| all.as_str());
+    app.views.record_reading(by, what).map_err(Fault::Views)
 }
 
 /// Answers here what takes less than to hand it to another thread.
@@ -297,7 +366,10 @@ pub(crate) fn screens_at_once(app: &App, headers: &HeaderMap) -> bool {
 fn refused(fault: &Fault) -> Response {
     let status = match fault {
         Fault::Asked(_) => StatusCode::BAD_REQUEST,
-        Fault::Database(_) | Fault::Json(_) | Fault::Views(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        Fault::SignedOut => StatusCode::UNAUTHORIZED,
+        Fault::Database(_) | Fault::Json(_) | Fault::Views(_) | Fault::Accounts(_) => {
+            StatusCode::INTERNAL_SERVER_ERROR
+        }
     };
     plain(status, &fault.to_string())
 }
@@ -354,10 +426,16 @@ async fn data(app: App, page: &'static Page, request: Asked) -> Response {
 }
 
 /// A source's bytes, always as a download: what was received is never run or shown by the browser.
-async fn bytes(State(app): State<App>, Path(id): Path<String>, headers: HeaderMap) -> Response {
+async fn bytes(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
     let name = id.chars().filter(char::is_ascii_alphanumeric).take(64).collect::<String>();
     let work = move || {
-        let (level, _) = level(&app, &headers)?;
+        let (level, signed) = level(&app, &headers)?;
+        record(&app, level, signed.as_ref(), &uri)?;
         app.views.source_bytes(level, &id).map_err(Fault::Views)
     };
     match off_thread(work).await {

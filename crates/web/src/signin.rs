@@ -1,38 +1,125 @@
 //! Signing in and out.
 
-use axum::extract::{Form, State};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use axum::extract::{ConnectInfo, Extension, Form, Request, State};
 use axum::http::StatusCode;
 use axum::http::header::{self, HeaderMap, HeaderName};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use maud::{DOCTYPE, html};
+use maud::{DOCTYPE, Markup, html};
+use tokio::sync::Semaphore;
 
+use crate::accounts::{self, Account, Change, hash_password, is_outdated, is_right};
 use crate::assets;
 use crate::pages::Fault;
 use crate::server::{App, Names, off_thread, plain};
 use crate::session::{LIFE, Signed, random, same};
 
-const SESSION: &str = "paradero";
-const BEFORE: &str = "paradero-before";
+/// How many passwords are hashed at once: each takes 19 MiB.
+static HASHING: Semaphore = Semaphore::const_new(4);
 
-pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+/// Where a request comes from, as far as failures are counted by it.
+#[derive(Clone, Copy)]
+pub(crate) struct Client(pub(crate) IpAddr);
+
+impl Client {
+    /// The address that is connected; behind a proxy with TLS the last that `X-Forwarded-For` names,
+    /// which that proxy wrote itself. What stands before it anybody may have written.
+    pub(crate) fn of(app: &App, request: &Request) -> Self {
+        let connected = request.extensions().get::<ConnectInfo<SocketAddr>>();
+        let connected = connected.map_or(Ipv4Addr::UNSPECIFIED.into(), |from| from.0.ip());
+        if !app.serving.behind_tls {
+            return Self(connected);
+        }
+        let named = request.headers().get_all("x-forwarded-for").iter().next_back();
+        let named =
+            named.and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
+        Self(named.unwrap_or(connected))
+    }
+}
+
+/// The names of the cookie of a session and of that before it. `__Host-` binds a cookie to this host and
+/// to TLS; browsers refuse it without.
+fn cookies(app: &App) -> (&'static str, &'static str) {
+    if app.serving.behind_tls {
+        ("__Host-paradero", "__Host-paradero-before")
+    } else {
+        ("paradero", "paradero-before")
+    }
+}
+
+fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     let all = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
     all.flat_map(|value| value.split(';'))
         .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('=').map(str::to_owned))
 }
 
-/// Who asks, if somebody is signed in.
-pub(crate) fn signed(app: &App, headers: &HeaderMap) -> Result<Option<Signed>, Fault> {
-    let Some(value) = cookie(headers, SESSION) else { return Ok(None) };
-    let accounts = app.views.accounts().map_err(Fault::Views)?;
-    Ok(app.sessions.signed(&accounts, &value))
+/// The value of the session's cookie.
+pub(crate) fn value(app: &App, headers: &HeaderMap) -> Option<String> {
+    cookie(headers, cookies(app).0)
 }
 
-fn set_cookie(name: &str, value: &str, seconds: u64) -> (HeaderName, String) {
-    let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}");
+/// Who asks, if somebody is signed in.
+pub(crate) fn signed(app: &App, headers: &HeaderMap) -> Result<Option<Signed>, Fault> {
+    let Some(value) = value(app, headers) else { return Ok(None) };
+    let accounts = app.views.accounts().map_err(Fault::Views)?;
+    Ok(app.sessions.signed(&accounts, &value, app.now()))
+}
+
+fn set_cookie(app: &App, name: &str, value: &str, life: Duration) -> (HeaderName, String) {
+    let secure = if app.serving.behind_tls { " Secure;" } else { "" };
+    let seconds = life.as_secs();
+    let cookie =
+        format!("{name}={value}; Path=/; HttpOnly;{secure} SameSite=Strict; Max-Age={seconds}");
     (header::SET_COOKIE, cookie)
 }
 
-fn page(token: &str, wrong: bool) -> String {
+/// Gives the browser a session.
+pub(crate) fn session_cookie(app: &App, value: &str) -> (HeaderName, String) {
+    set_cookie(app, cookies(app).0, value, LIFE)
+}
+
+/// Takes it away.
+pub(crate) fn no_cookie(app: &App) -> (HeaderName, String) {
+    set_cookie(app, cookies(app).0, "", Duration::ZERO)
+}
+
+/// What the page says besides the form.
+enum Said {
+    Nothing,
+    Wrong,
+    Wait(Duration),
+}
+
+fn said(said: &Said) -> Markup {
+    html! {
+        @match said {
+            Said::Nothing => {}
+            Said::Wrong => {
+                p.serious role="alert" {
+                    "Nombre, contraseña o código incorrectos. "
+                    span lang="en" { "Wrong name, password or code." }
+                }
+            }
+            Said::Wait(wait) => {
+                @let seconds = seconds(*wait);
+                p.serious role="alert" {
+                    "Demasiados intentos fallidos: espere " (seconds) " s y vuelva a intentarlo. "
+                    span lang="en" { "Too many failed tries: wait " (seconds) " s and try again." }
+                }
+            }
+        }
+    }
+}
+
+/// Whole seconds, rounded up.
+fn seconds(wait: Duration) -> u64 {
+    wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
+}
+
+fn page(token: &str, what: &Said) -> String {
     html! {
         (DOCTYPE)
         html lang="es" {
@@ -47,17 +134,13 @@ fn page(token: &str, wrong: bool) -> String {
             body.narrow {
                 main #main {
                     h1 { "Entrar " span.soft lang="en" { "Sign in" } }
-                    @if wrong {
-                        p.serious role="alert" {
-                            "Nombre o contraseña incorrectos. "
-                            span lang="en" { "Wrong name or password." }
-                        }
-                    }
+                    (said(what))
                     form.signin method="post" action="/login" {
                         input type="hidden" name="token" value=(token);
                         p {
                             label for="name" { "Nombre " span.soft lang="en" { "Name" } }
-                            input #name name="name" autocomplete="username" required;
+                            input #name name="name" autocomplete="username" autocapitalize="none"
+                                spellcheck="false" required;
                         }
                         p {
                             label for="password" {
@@ -65,6 +148,17 @@ fn page(token: &str, wrong: bool) -> String {
                             }
                             input #password type="password" name="password"
                                 autocomplete="current-password" required;
+                        }
+                        p {
+                            label for="code" { "Código " span.soft lang="en" { "Code" } }
+                            input #code name="code" autocomplete="one-time-code" autocapitalize="characters"
+                                spellcheck="false" aria-describedby="code-help";
+                            span.help #code-help {
+                                "El de seis cifras, o uno de recuperación, si la cuenta tiene segundo factor. "
+                                span lang="en" {
+                                    "Six digits, or a recovery code, if the account has a second factor."
+                                }
+                            }
                         }
                         button { "Entrar " span lang="en" { "· Sign in" } }
                     }
@@ -75,42 +169,145 @@ fn page(token: &str, wrong: bool) -> String {
     .into_string()
 }
 
-fn answer(status: StatusCode, wrong: bool) -> Response {
-    match random() {
-        Some(token) => {
-            (status, [set_cookie(BEFORE, &token, 900)], Html(page(&token, wrong))).into_response()
+fn answer(app: &App, status: StatusCode, what: &Said) -> Response {
+    let Some(token) = random() else {
+        return plain(StatusCode::INTERNAL_SERVER_ERROR, "No random bytes to be had.");
+    };
+    let before = set_cookie(app, cookies(app).1, &token, Duration::from_secs(900));
+    let page = Html(page(&token, what));
+    match what {
+        Said::Wait(wait) => {
+            let after = (header::RETRY_AFTER, seconds(*wait).to_string());
+            (status, [before, after], page).into_response()
         }
-        None => plain(StatusCode::INTERNAL_SERVER_ERROR, "No random bytes to be had."),
+        Said::Nothing | Said::Wrong => (status, [before], page).into_response(),
     }
 }
 
-pub(crate) async fn form() -> Response {
-    answer(StatusCode::OK, false)
+pub(crate) async fn form(State(app): State<App>) -> Response {
+    answer(&app, StatusCode::OK, &Said::Nothing)
+}
+
+/// What became of a try.
+pub(crate) enum Tried {
+    /// The account, and nothing stands against it.
+    Right(Account),
+    /// Name, password or code is wrong; which, nobody is told.
+    Wrong,
+    /// Too many failed: nothing was looked at.
+    Wait(Duration),
+}
+
+/// A hash of some password that nobody has, so that an unknown name takes as long as a known.
+fn decoy() -> Option<&'static str> {
+    static DECOY: OnceLock<Option<String>> = OnceLock::new();
+    DECOY.get_or_init(|| random().and_then(|text| hash_password(&text).ok())).as_deref()
+}
+
+/// A secret that nobody has, as above.
+fn decoy_secret() -> &'static str {
+    static DECOY: OnceLock<String> = OnceLock::new();
+    DECOY.get_or_init(|| accounts::new_secret().unwrap_or_default())
+}
+
+/// Tries a password of an account and, where one is asked for, a code. `code` is none where the
+/// password alone is asked for again.
+pub(crate) fn try_password(
+    app: &App,
+    (name, address): (&str, IpAddr),
+    password: &str,
+    code: Option<&str>,
+) -> Result<Tried, Fault> {
+    let all = app.views.accounts().map_err(Fault::Views)?;
+    let path = app.views.accounts_file();
+    let kept = (path.as_deref(), &*all);
+    if let Err(wait) = app.door.begin((name, address), app.now(), kept)? {
+        return Ok(Tried::Wait(wait));
+    }
+    let known = all.iter().find(|account| account.name == name);
+    // Made at the first try of all, whether or not the name is known.
+    let decoy = decoy();
+    let hash = known.map(|account| account.password_hash.as_str()).or(decoy);
+    let right = hash.is_some_and(|hash| is_right(password, hash));
+    let coded = code.is_none_or(|code| fits(app, known, code));
+    let Some(account) = known.filter(|_| right && coded) else { return Ok(Tried::Wrong) };
+    if let Some(code) = code.filter(|_| account.totp.is_some())
+        && !take(app, account, code)?
+    {
+        return Ok(Tried::Wrong);
+    }
+    app.door.opened((name, address), kept)?;
+    let mut account = account.clone();
+    if let Some(path) = path.filter(|_| is_outdated(&account.password_hash)) {
+        let change = Change::PasswordHash(hash_password(password)?);
+        if let Some(changed) = accounts::set(&path, name, change)? {
+            account = changed;
+        }
+    }
+    Ok(Tried::Right(account))
+}
+
+/// Whether a code is one that an account may use now; an account without a second factor needs none.
+fn fits(app: &App, known: Option<&Account>, code: &str) -> bool {
+    let own = known.and_then(|account| account.totp.as_deref());
+    let last = known.and_then(|account| app.door.last_step(&account.name));
+    let secret = own.unwrap_or_else(|| decoy_secret());
+    let step = accounts::step_of(secret, code, app.now().as_secs(), last);
+    let name = known.map_or("", |account| &account.name);
+    let hash = accounts::recovery_hash(name, code);
+    let kept = known.is_some_and(|account| {
+        account.recovery.iter().fold(false, |found, one| found | same(one, &hash))
+    });
+    own.is_none() || step.is_some() || kept
+}
+
+/// Uses a code up; `false` where somebody else just did.
+fn take(app: &App, account: &Account, code: &str) -> Result<bool, Fault> {
+    let Some(secret) = &account.totp else { return Ok(true) };
+    let all = app.views.accounts().map_err(Fault::Views)?;
+    let path = app.views.accounts_file();
+    let last = app.door.last_step(&account.name);
+    if let Some(step) = accounts::step_of(secret, code, app.now().as_secs(), last) {
+        return Ok(app.door.take_step(&account.name, step, (path.as_deref(), &all))?);
+    }
+    let Some(path) = path else { return Ok(false) };
+    let used = Change::Recovered(accounts::recovery_hash(&account.name, code));
+    Ok(accounts::set(&path, &account.name, used)?.is_some())
+}
+
+/// Tries on a thread for that, few at once.
+pub(crate) async fn tried<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Fault> + Send + 'static,
+) -> Result<T, Response> {
+    match HASHING.acquire().await {
+        Ok(_turn) => off_thread(work).await,
+        Err(_) => Err(plain(StatusCode::INTERNAL_SERVER_ERROR, "The server is stopping.")),
+    }
 }
 
 pub(crate) async fn sign_in(
     State(app): State<App>,
+    Extension(Client(address)): Extension<Client>,
     headers: HeaderMap,
     Form(form): Form<Names>,
 ) -> Response {
     let field = |name: &str| form.get(name).cloned().unwrap_or_default();
-    let before = cookie(&headers, BEFORE).unwrap_or_default();
+    let before = cookie(&headers, cookies(&app).1).unwrap_or_default();
     if before.is_empty() || !same(&before, &field("token")) {
-        return answer(StatusCode::FORBIDDEN, false);
+        return answer(&app, StatusCode::FORBIDDEN, &Said::Nothing);
     }
-    if app.sessions.must_wait() {
-        return plain(StatusCode::TOO_MANY_REQUESTS, "Espere un minuto. / Wait a minute.");
-    }
-    let (name, password) = (field("name"), field("password"));
-    let work = move || {
-        let accounts = app.views.accounts().map_err(Fault::Views)?;
-        Ok(app.sessions.sign_in(&accounts, &name, &password))
+    let (name, password, code) = (field("name"), field("password"), field("code"));
+    let at = app.clone();
+    let work = move || match try_password(&at, (&name, address), &password, Some(&code))? {
+        Tried::Right(account) => Ok(Ok(at.sessions.open(&account, at.now()))),
+        Tried::Wrong => Ok(Err(Said::Wrong)),
+        Tried::Wait(wait) => Ok(Err(Said::Wait(wait))),
     };
-    match off_thread(work).await {
-        Ok(Some(value)) => {
-            ([set_cookie(SESSION, &value, LIFE.as_secs())], Redirect::to("/")).into_response()
-        }
-        Ok(None) => answer(StatusCode::UNAUTHORIZED, true),
+    match tried(work).await {
+        Ok(Ok(Some(value))) => ([session_cookie(&app, &value)], Redirect::to("/")).into_response(),
+        Ok(Ok(None)) => plain(StatusCode::INTERNAL_SERVER_ERROR, "No random bytes to be had."),
+        Ok(Err(wait @ Said::Wait(_))) => answer(&app, StatusCode::TOO_MANY_REQUESTS, &wait),
+        Ok(Err(wrong)) => answer(&app, StatusCode::UNAUTHORIZED, &wrong),
         Err(response) => response,
     }
 }
@@ -125,8 +322,8 @@ pub(crate) async fn sign_out(
     if !known.is_some_and(|known| same(&known.token, &token)) {
         return plain(StatusCode::FORBIDDEN, "Vuelva a cargar la página. / Load the page again.");
     }
-    if let Some(value) = cookie(&headers, SESSION) {
+    if let Some(value) = value(&app, &headers) {
         app.sessions.sign_out(&value);
     }
-    ([set_cookie(SESSION, "", 0)], Redirect::to("/")).into_response()
+    ([no_cookie(&app)], Redirect::to("/")).into_response()
 }

@@ -63,6 +63,10 @@ pub(crate) const WORDS: &[(&str, &str, &str)] = &[
     ("public", "público", "public"),
     ("team", "equipo", "team"),
     ("sealed", "reservado", "sealed"),
+    ("reader", "lector", "reader"),
+    ("editor", "editor", "editor"),
+    ("reviewer", "revisor", "reviewer"),
+    ("keeper", "custodio", "keeper"),
     // part that an event plays in a finding
     ("core", "en esto se apoya", "rests on this"),
     ("context", "contexto", "context"),

@@ -12,7 +12,7 @@ mod tests {
     use axum::body::Body;
     use axum::http::{Request, Response, StatusCode, header};
     use paradero_model::Level;
-    use paradero_web::{Account, hash_password, router, serve};
+    use paradero_web::{Account, Role, hash_password, router, serve};
     use tower::ServiceExt;
 
     use crate::support::{Fixture, ask, form, text};
@@ -303,7 +303,7 @@ mod tests {
         assert_eq!(asked("[::1]:8080").await, StatusCode::OK);
         assert_eq!(asked("rebound.example").await, StatusCode::MISDIRECTED_REQUEST);
         let open = "0.0.0.0:0".parse().unwrap();
-        let refused = serve(open, Arc::new(Fixture::default()), |_| ()).await.unwrap_err();
+        let refused = serve(open, false, Arc::new(Fixture::default()), |_| ()).await.unwrap_err();
         assert!(refused.to_string().contains("no account"));
     }
 
@@ -316,8 +316,9 @@ mod tests {
     #[tokio::test]
     async fn with_accounts_a_session_is_needed_and_forms_carry_a_token() {
         let password_hash = hash_password("a long pass phrase").unwrap();
-        let account = Account { name: "ines".into(), level: Level::Public, password_hash };
-        let fixture = Arc::new(Fixture { accounts: Mutex::new(vec![account]) });
+        let account = Account::new("ines", Level::Public, Role::Keeper, password_hash);
+        let fixture =
+            Arc::new(Fixture { accounts: Mutex::new(vec![account]), ..Fixture::default() });
         let pages = router(fixture.clone(), false);
         let send = async |request| pages.clone().oneshot(request).await.unwrap();
         let page = |cookie: &str| {

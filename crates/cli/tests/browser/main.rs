@@ -3,6 +3,8 @@
 #![allow(missing_docs, reason = "a test crate has no public items")]
 
 #[cfg(test)]
+mod accounts;
+#[cfg(test)]
 mod chromium;
 #[cfg(test)]
 mod office;

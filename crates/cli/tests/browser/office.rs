@@ -53,7 +53,30 @@ impl Office {
         files.sort();
         files.iter().for_each(|file| add(&register, file));
         run(paradero(&register).args(["decide", "--file"]).arg(roster.join("decisions.toml")));
-        let mut server = paradero(&register)
+        Self::serve(folder, &register)
+    }
+
+    /// The press report alone, where `ana` signs in.
+    pub(crate) fn with_account(password: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let register = folder.path().join("register");
+        run(paradero(&register).arg("init").arg(&register).args(["--name", "Oficina de prueba"]));
+        add(
+            &register,
+            Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/report/report.txt")),
+        );
+        let added = paradero(&register)
+            .args(["account", "add", "ana", "--role", "editor"])
+            .stdin(Stdio::piped())
+            .spawn();
+        let mut added = added.unwrap();
+        writeln!(added.stdin.take().unwrap(), "{password}").unwrap();
+        assert!(added.wait().unwrap().success());
+        Self::serve(folder, &register)
+    }
+
+    fn serve(folder: tempfile::TempDir, register: &Path) -> Self {
+        let mut server = paradero(register)
             .args(["serve", "--listen", "127.0.0.1:0", "--today", "2026-03-01"])
             .stderr(Stdio::piped())
             .spawn()

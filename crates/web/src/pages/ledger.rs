@@ -20,8 +20,7 @@ pub(crate) struct Ledger {
 pub(crate) fn newest(ask: &Ask, offset: usize, limit: usize) -> Result<Vec<LedgerEntry>, Fault> {
     let wide = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
     let Some(position) = ask.as_of else {
-        let found = ask.views.entries(ask.level, wide(offset), wide(limit));
-        return found.map_err(Fault::Views);
+        return ask.views.entries(ask.level, wide(offset), wide(limit)).map_err(Fault::Views);
     };
     let all = ask.views.entries(ask.level, 0, u64::MAX).map_err(Fault::Views)?;
     let known = all.into_iter().filter(|entry| entry.index < position);

@@ -28,6 +28,11 @@ pub(crate) enum Fault {
     Json(#[from] serde_json::Error),
     #[error("{0}")]
     Views(String),
+    #[error("{0}")]
+    Accounts(#[from] crate::Error),
+    /// The session ended while the request was answered.
+    #[error("Sign in first.")]
+    SignedOut,
     /// The request says something that makes no sense.
     #[error("{0}")]
     Asked(String),

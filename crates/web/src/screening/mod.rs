@@ -21,7 +21,7 @@ use crate::server::App;
 pub(crate) use api::description;
 pub use file::{ScreenedFile, screen_file};
 pub(crate) use form::show_form;
-pub(crate) use settle::{description as settle_description, may_write};
+pub(crate) use settle::description as settle_description;
 
 /// The most that is taken in one request.
 const MOST_BYTES: usize = 32 << 20;

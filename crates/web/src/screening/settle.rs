@@ -6,7 +6,6 @@ use axum::extract::{Form, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
 use maud::{Markup, html};
-use paradero_model::Level;
 use paradero_register::screening::{Answer, Asked, Hit, Settle, Settled};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -144,8 +143,8 @@ pub(super) async fn page(
 
 fn may_not(lang: Lang) -> &'static str {
     lang.say(
-        "Vuelva a cargar la página y decida otra vez; las cuentas de nivel público solo leen.",
-        "Load the page again and decide anew; accounts of the public level only read.",
+        "Vuelva a cargar la página y decida otra vez; los lectores y las cuentas de nivel público solo leen.",
+        "Load the page again and decide anew; readers and accounts of the public level only read.",
     )
 }
 
@@ -198,9 +197,11 @@ fn record(ask: &Ask, decided: &Decided) -> Result<u64, Fault> {
     let asked = Asked::stated(&decided.name, &decided.born, &decided.document);
     let what = if decided.reopen { Settle::Reopen } else { Settle::SomebodyElse };
     let by = ask.account.as_deref().unwrap_or("office");
-    ask.views
+    let entry = ask
+        .views
         .settle((ask.level, by), &asked, &decided.person, (what, &decided.why))
-        .map_err(Fault::Asked)
+        .map_err(Fault::Asked)?;
+    Ok(entry)
 }
 
 fn recorded(ask: &Ask, decided: &Decided, entry: u64) -> Shown {
@@ -238,11 +239,6 @@ fn refused(ask: &Ask, why: &str) -> Shown {
     Shown { title: lang.say("Sin registrar", "Not recorded").to_owned(), body }
 }
 
-/// Whether a level's accounts may settle hits: what the public level decided would be seen by all others.
-pub(crate) fn may_write(level: Level) -> bool {
-    level > Level::Public
-}
-
 /// What the OpenAPI document says of it.
 pub(crate) fn description() -> Value {
     let text = |what: &str| json!({ "type": "string", "description": what });
@@ -260,7 +256,7 @@ pub(crate) fn description() -> Value {
             "200": { "description": "`entry`, the position of the decision in the ledger." },
             "400": { "description": "It is no such JSON." },
             "401": { "description": "Nobody is signed in, and this register has accounts." },
-            "403": { "description": "The account is of the public level." },
+            "403": { "description": "The account is a reader's, or of the public level." },
             "415": { "description": "It is not sent as application/json." },
             "422": { "description": "No reason, no such person, or another process is writing." } } })
 }

@@ -15,6 +15,8 @@ use tower::ServiceExt;
 #[derive(Default)]
 pub(crate) struct Fixture {
     pub(crate) accounts: Mutex<Vec<Account>>,
+    /// Where they are kept, where pages may change them: then those of the file hold.
+    pub(crate) file: Option<std::path::PathBuf>,
 }
 
 impl Views for Fixture {
@@ -23,7 +25,16 @@ impl Views for Fixture {
     }
 
     fn accounts(&self) -> Result<Arc<[Account]>, String> {
+        if let Some(path) = &self.file {
+            return Ok(paradero_web::accounts::read(path)
+                .map_err(|error| error.to_string())?
+                .into());
+        }
         Ok(self.accounts.lock().unwrap().clone().into())
+    }
+
+    fn accounts_file(&self) -> Option<std::path::PathBuf> {
+        self.file.clone()
     }
 
     fn view(&self, level: Level, as_of: Option<u64>) -> Result<View, String> {
@@ -84,6 +95,10 @@ impl Views for Fixture {
         Ok(Arc::new(Status { name, entries: 3, checkpoint, ..Status::default() }))
     }
 
+    fn record_reading(&self, _: &str, _: &str) -> Result<(), String> {
+        Ok(())
+    }
+
     fn position(&self, _: Level, when: &str) -> Result<u64, String> {
         when.parse().map_err(|_| format!("`{when}` is no moment"))
     }
@@ -110,6 +125,7 @@ impl Views for Fixture {
     }
 }
 
+#[allow(dead_code, reason = "not every test asks without accounts")]
 pub(crate) async fn ask(request: Request<Body>) -> Response<Body> {
     router(Arc::new(Fixture::default()), true).oneshot(request).await.unwrap()
 }
