@@ -45,7 +45,7 @@ pub(crate) struct VerifyArgs {
 /// Which record is proven.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ProveArgs {
-    /// The id of a claim, an event or a record.
+    /// The id of a claim, an event or a record; or `source:row`, as decisions name them.
     pub(crate) id: String,
     /// Where the proof is written (default: standard output).
     #[arg(long, value_name = "FILE")]
@@ -186,8 +186,13 @@ fn check_proof(path: &Path, args: &VerifyArgs) -> anyhow::Result<ExitCode> {
 pub(crate) fn prove(place: &Place, args: &ProveArgs) -> anyhow::Result<ExitCode> {
     let register = reading(place, &format!("prove {}", args.id))?;
     let level = level(&place.level)?;
-    let view = register.view(level, register.size(level), today(None)?)?;
-    let proof = register.prove(&view, &args.id)?;
+    let proof = match register.prove_place(level, &args.id)? {
+        Some(proof) => proof,
+        None => {
+            let view = register.view(level, register.size(level), today(None)?)?;
+            register.prove(&view, &args.id)?
+        }
+    };
     let text = serde_json::to_string_pretty(&proof)?;
     match &args.to {
         None => out(&text),

@@ -311,7 +311,7 @@ fn read_once(directory: &Path, number: u64) -> Result<(), String> {
     let told = |error: paradero_register::Error| error.to_string();
     let register = Register::open(directory, no_pdf()).map_err(told)?;
     register.readable(Level::Sealed).map_err(told)?;
-    if number % 16 == 0 {
+    if number.is_multiple_of(16) {
         let level = Level::ALL[(number / 16 % 3) as usize];
         let listed = register
             .view(level, register.size(level), Day(20_500))

@@ -125,6 +125,13 @@ impl Entry {
 }
 
 impl Import {
+    /// Whether a name stands for it: its file's, its title, or the beginning of its hash.
+    pub(crate) fn is_called(&self, name: &str) -> bool {
+        (name.len() >= 8 && self.source.starts_with(name))
+            || self.file_name == name
+            || self.info.title.as_deref() == Some(name)
+    }
+
     /// Hashes of the guides of imports in whose place this one stands, where they are not its own.
     pub(crate) fn earlier_guides(&self) -> impl Iterator<Item = &str> {
         let own = self.guide.as_ref().map(|guide| &guide.hash);

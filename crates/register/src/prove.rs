@@ -19,7 +19,30 @@ impl Register {
     /// was recorded.
     pub fn prove(&self, view: &View, id: &str) -> Result<Proof> {
         let (source, place) = place_of(view, id)?;
-        let act = self.newest_import(view.level(), &source)?;
+        self.prove_record(view.level(), &source, &place, id)
+    }
+
+    /// Proves the record at `source:place`, where the source is named by its file name, title or hash and
+    /// the place is a row's number or an event's id in its sheet. `None` where no source is called so.
+    /// Nothing needs to be derived for this.
+    ///
+    /// # Errors
+    /// As [`Register::prove`].
+    pub fn prove_place(&self, level: Level, id: &str) -> Result<Option<Proof>> {
+        let Some((name, place)) = id.rsplit_once(':') else { return Ok(None) };
+        let visible = self.visible(level, self.size(level))?;
+        let mut called = visible.imports.values().filter(|import| import.is_called(name));
+        match (called.next(), called.next()) {
+            (None, _) => Ok(None),
+            (Some(import), None) => self.prove_record(level, &import.source, place, id).map(Some),
+            (Some(_), Some(_)) => Err(Error::said(format!(
+                "`{name}`: several sources are called that; give the hash of one"
+            ))),
+        }
+    }
+
+    fn prove_record(&self, level: Level, source: &str, place: &str, id: &str) -> Result<Proof> {
+        let act = self.newest_import(level, source)?;
         let (Some(import), Some(entry), Some(key), Some(tree)) =
             (act.import(), act.entry(), &act.key, act.tree())
         else {

@@ -58,13 +58,7 @@ impl Register {
         {
             return Ok(vec![id(act)]);
         }
-        let called = |act: &&Act| {
-            act.import().is_some_and(|import| {
-                (source.len() >= 8 && import.source.starts_with(source))
-                    || import.file_name == source
-                    || import.info.title.as_deref() == Some(source)
-            })
-        };
+        let called = |act: &&Act| act.import().is_some_and(|import| import.is_called(source));
         let found: Vec<&Act> = open().filter(called).collect();
         let mut hashes: Vec<&str> =
             found.iter().filter_map(|act| act.import()).map(|i| i.source.as_str()).collect();
