@@ -56,6 +56,8 @@ struct Writer {
     dirs: DurableDirs,
     /// A write failed half way: only the disk knows what stands there.
     is_broken: bool,
+    /// The directory of the history, while the newest name in it may not be durable yet.
+    unsynced: Option<PathBuf>,
     _lock: LockGuard,
 }
 
@@ -94,6 +96,7 @@ impl Ledger {
             signer: signer.clone(),
             dirs: DurableDirs::default(),
             is_broken: false,
+            unsynced: None,
             _lock: lock,
         };
         let mut ledger = Ledger {
@@ -158,6 +161,7 @@ impl Ledger {
             signer: signer.clone(),
             dirs: DurableDirs::default(),
             is_broken: false,
+            unsynced: None,
             _lock: lock,
         });
         let mut notices = ledger.cut_tail()?;

@@ -65,6 +65,12 @@ pub trait Storage: Debug + Send + Sync {
     fn fsync_file(&self, path: &Path) -> io::Result<()>;
     /// Makes the names in a directory durable.
     fn fsync_dir(&self, path: &Path) -> io::Result<()>;
+    /// Makes the contents of files and the names in directories durable, in whatever order. A disk may
+    /// do this in one turn, which is much less than one after the other.
+    fn fsync_all(&self, files: &[&Path], dirs: &[&Path]) -> io::Result<()> {
+        files.iter().try_for_each(|file| self.fsync_file(file))?;
+        dirs.iter().try_for_each(|dir| self.fsync_dir(dir))
+    }
     /// The names in a directory, sorted.
     fn list(&self, dir: &Path) -> io::Result<Vec<Listed>>;
     /// Takes the exclusive lock on a file (made when missing), or `None` when another process
@@ -128,6 +134,17 @@ impl Storage for Disk {
     fn fsync_dir(&self, path: &Path) -> io::Result<()> {
         // Windows has no way to sync a directory; there, the file system keeps names in order.
         if cfg!(windows) { Ok(()) } else { File::open(path)?.sync_all() }
+    }
+
+    fn fsync_all(&self, files: &[&Path], dirs: &[&Path]) -> io::Result<()> {
+        // Asked for at once, so that the file system writes its journal once for all of them.
+        std::thread::scope(|scope| {
+            let files = files.iter().map(|file| scope.spawn(|| self.fsync_file(file)));
+            let dirs = dirs.iter().map(|dir| scope.spawn(|| self.fsync_dir(dir)));
+            let all: Vec<_> = files.chain(dirs).collect();
+            let broken = || io::Error::other("a thread that waited for the disk broke off");
+            all.into_iter().try_for_each(|one| one.join().unwrap_or_else(|_| Err(broken())))
+        })
     }
 
     fn list(&self, dir: &Path) -> io::Result<Vec<Listed>> {
@@ -214,15 +231,19 @@ pub(crate) fn create_durable_dir(
     storage.fsync_dir(parent).doing("make durable", parent)
 }
 
-/// Writes a file beside its place, reads it back, and puts it there in one step: durable when
-/// this returns, and never half there.
-pub(crate) fn replace(storage: &dyn Storage, path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    // A name of its own, so that two writers of one file do not write into each other's.
+/// A name beside a file's: of its own, so that two writers of one file do not write into each other's.
+pub(crate) fn temporary(path: &Path) -> PathBuf {
     static WRITES: AtomicU64 = AtomicU64::new(0);
     let number = WRITES.fetch_add(1, Ordering::Relaxed);
     let mut name = path.as_os_str().to_owned();
     name.push(format!(".{}-{number}{TEMPORARY}", process::id()));
-    let temporary = PathBuf::from(name);
+    PathBuf::from(name)
+}
+
+/// Writes a file beside its place, reads it back, and puts it there in one step: durable when
+/// this returns, and never half there.
+pub(crate) fn replace(storage: &dyn Storage, path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let temporary = temporary(path);
     let written = put_in_place(storage, path, &temporary, bytes);
     if written.is_err() {
         // Merely tidy: the next writer removes what a dead one left.

@@ -277,7 +277,7 @@ fn kill_once(directory: &Path, seed: u64, way: &Way, known: &mut Acknowledged, t
     let found = verify(directory).unwrap();
     let open = |damage: &paradero_ledger::Damage| {
         // A withdrawal that was cut short is told until the next writer completes it.
-        damage.what.contains("was withdrawn") || damage.what.contains("the head signed at")
+        damage.what.contains("was withdrawn")
     };
     let register = Register::open(directory, no_pdf()).expect("it opens for reading");
     let before = known.lost(&register);

@@ -229,12 +229,13 @@ impl Register {
         })
     }
 
-    /// Each act was signed when it was written: a head for every size.
+    /// Each act was signed when it was written: a head for every size. The newest may stand in the
+    /// checkpoint alone: the next writer puts it into the history.
     fn missing_heads(&self) -> Vec<Damage> {
         let mut found = Vec::new();
         for shelf in &self.shelves {
             let history = log_dir(self.directory(), shelf.level).join("checkpoints");
-            for size in 0..=shelf.log.size() {
+            for size in 0..shelf.log.size() {
                 let file = history.join(index_path(size));
                 if !file.exists() {
                     found.push(damage(file, format!("it is missing: the head signed at {size}")));

@@ -9,7 +9,7 @@ use crate::storage;
 use crate::tile::{Holds, TILE_WIDTH, Tile, format_hashes, level_width, push_entry};
 use crate::tree::{Edge, Tiles, tile_file};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What an addition will write.
 struct Plan {
@@ -100,9 +100,14 @@ impl Ledger {
                 dirs.insert(parent.to_owned());
             }
             disk.write_new(&path, bytes).doing("write", &path)?;
-            disk.fsync_file(&path).doing("make durable", &path)?;
         }
-        dirs.iter().try_for_each(|dir| disk.fsync_dir(dir).doing("make durable", dir))
+        // With them the name of the checkpoint before this one in the history.
+        dirs.extend(writer.unsynced.take());
+        let files: Vec<PathBuf> =
+            plan.files.keys().map(|tile| tile_file(&self.dir, tile)).collect();
+        let files: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
+        let dirs: Vec<&Path> = dirs.iter().map(PathBuf::as_path).collect();
+        disk.fsync_all(&files, &dirs).doing("make durable", &self.dir)
     }
 
     /// Reads back what was written and hashes it again, from the entries up: what will be
@@ -135,19 +140,25 @@ impl Ledger {
     }
 
     /// Signs a checkpoint and makes it the log's, then keeps it in the history. In this order,
-    /// since a history ahead of the checkpoint would look like a log that was put back.
+    /// since a history ahead of the checkpoint would look like a log that was put back. Its name in the
+    /// history need not be durable yet: the next writer completes what is missing, and the next
+    /// addition makes it durable together with its own tiles.
     pub(super) fn publish(&mut self, checkpoint: Checkpoint) -> Result<(), Error> {
         let Some(writer) = &mut self.writer else {
             return Err(Kind::ReadOnly { path: self.dir.clone() }.into());
         };
         let text = writer.signer.sign(&checkpoint.format())?.format();
         let disk = &*self.storage;
-        storage::replace(disk, &self.dir.join(CHECKPOINT), text.as_bytes())?;
-        let kept = history_file(&self.dir, checkpoint.size);
-        if let Some(parent) = kept.parent() {
-            writer.dirs.ensure(disk, &self.dir, parent)?;
+        let (head, kept) = (self.dir.join(CHECKPOINT), history_file(&self.dir, checkpoint.size));
+        let history = storage::parent_of(&kept).to_owned();
+        writer.dirs.ensure(disk, &self.dir, &history)?;
+        let written = put_both(disk, &self.dir, [&head, &kept], text.as_bytes());
+        if written.is_err() {
+            // Merely tidy: the next writer removes what is left.
+            let _ = storage::remove_leftovers(disk, &self.dir);
         }
-        storage::replace(disk, &kept, text.as_bytes())?;
+        written?;
+        writer.unsynced = Some(history);
         self.checkpoint = checkpoint;
         self.checkpoint_text = text;
         Ok(())
@@ -170,6 +181,30 @@ impl Ledger {
             let _ = self.storage.remove_dir(&dir);
         }
     }
+}
+
+/// Puts the same bytes in two places, the second after the first: durable in the first when this
+/// returns, and never half there.
+fn put_both(
+    disk: &dyn storage::Storage,
+    dir: &Path,
+    [first, second]: [&PathBuf; 2],
+    bytes: &[u8],
+) -> Result<(), Error> {
+    let temporary = [storage::temporary(first), storage::temporary(second)];
+    for path in &temporary {
+        disk.write_new(path, bytes).doing("write", path)?;
+    }
+    let [one, other] = &temporary;
+    disk.fsync_all(&[one, other], &[]).doing("make durable", one)?;
+    for path in &temporary {
+        if disk.read(path).doing("read back", path)? != bytes {
+            return Err(Error::damaged(path, "the disk gives back other bytes than were written"));
+        }
+    }
+    disk.rename(one, first).doing("put in place", first)?;
+    disk.fsync_dir(dir).doing("make durable", dir)?;
+    disk.rename(other, second).doing("put in place", second)
 }
 
 impl Plan {
