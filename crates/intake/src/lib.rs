@@ -5,12 +5,14 @@
 //! Evidence that cannot be read is kept as text with a [`paradero_model::Problem`]; only a file
 //! that cannot be taken in at all, or a sheet that is wrong, is an [`Error`].
 
+mod archive;
 mod country;
 mod dates;
 mod decode;
 mod document;
 mod error;
 mod head;
+pub mod limits;
 mod mapping;
 mod media;
 mod page;
