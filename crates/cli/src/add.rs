@@ -73,7 +73,12 @@ fn watch(register: &Register, (level, day): (Level, Day), answers: &mut [Value])
 }
 
 fn read(file: &Path) -> anyhow::Result<(String, Vec<u8>)> {
-    let bytes = std::fs::read(file).with_context(|| file.display().to_string())?;
+    let told = || file.display().to_string();
+    let size = std::fs::metadata(file).with_context(told)?.len();
+    let most = paradero_intake::limits::BYTES;
+    // Looked at before it is read: afterwards it would be in memory.
+    ensure!(size <= most, "{}: it has {size} bytes, and the limit is {most}; split it into smaller files", told());
+    let bytes = std::fs::read(file).with_context(told)?;
     Ok((name(file), bytes))
 }
 

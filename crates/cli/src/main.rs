@@ -11,6 +11,7 @@ mod args;
 mod blind;
 mod dedupe;
 mod demo;
+mod export;
 mod keep;
 mod label;
 mod memory;

@@ -12,6 +12,7 @@ mod decode;
 mod document;
 mod error;
 mod head;
+mod inert;
 pub mod limits;
 mod mapping;
 mod media;
@@ -29,6 +30,7 @@ use paradero_model::{Event, Record, Referent, SourceInfo};
 pub use document::{Document, pdf_pages};
 pub use error::Error;
 use error::Fault;
+pub use inert::inert;
 pub use propose::{Column, Confidence, Proposal, propose};
 
 /// What was read from one source.

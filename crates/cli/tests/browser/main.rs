@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod chromium;
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod office;
 
 #[cfg(test)]
@@ -12,6 +14,7 @@ mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
     use super::chromium::Chromium;
+    use super::hostile::{Evil, a_hostile_page_is_shown_inert};
     use super::office::{Office, Seen, crawl};
 
     const AUDIT: &str = include_str!("audit.js");
@@ -256,7 +259,8 @@ mod tests {
     #[test]
     fn the_pages_are_whole_and_everyone_can_use_them() {
         let mut browser = Chromium::start();
-        let office = Office::open();
+        let evil = Evil::listen();
+        let office = Office::open(&evil.page());
         let base = format!("http://{}", office.address);
         let seen = crawl(&office, "/es");
         assert!(seen.len() > 500, "{} pages were seen", seen.len());
@@ -275,5 +279,6 @@ mod tests {
         a_person_is_found_by_name(&mut browser, &base);
         a_list_is_screened_and_prints_as_one_page(&mut browser, &base);
         a_false_alarm_is_settled_on_the_page(&mut browser, &base);
+        a_hostile_page_is_shown_inert(&mut browser, &office, &evil);
     }
 }

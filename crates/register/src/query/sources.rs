@@ -260,3 +260,11 @@ mod tests {
         assert!(document.text.unwrap().contains("flight"));
     }
 }
+
+/// A source that is a page or a text as it may be shown: see [`paradero_intake::inert`]. `note` stands above it.
+///
+/// # Errors
+/// If it is neither, or goes over a limit; the line says what to do.
+pub fn inert(file_name: &str, bytes: &[u8], note: &str) -> Result<String, String> {
+    paradero_intake::inert(file_name, bytes, note).map_err(|error| error.to_string())
+}
