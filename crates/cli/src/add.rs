@@ -4,7 +4,7 @@ use std::io::{BufRead, IsTerminal};
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 use paradero_intake::{Column, Proposal};
 use paradero_model::{Date, Day, Level, SourceInfo};
 use paradero_register::{Addition, GuideKind, Register};

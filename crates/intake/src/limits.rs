@@ -39,8 +39,11 @@ pub const SHEET_CELLS: usize = 20_000_000;
 /// Most bytes of text of all cells of a table: formats that say a text once and point to it can hold more than the file.
 pub const TEXT: u64 = 2 << 30;
 
-/// Most values of a JSON document, and most nodes (elements, texts) of a page.
+/// Most values of a JSON document.
 pub const NODES: usize = 20_000_000;
+
+/// Most elements and texts of a page.
+pub const PAGE_NODES: usize = 10_000_000;
 
 /// Deepest nesting of JSON, and of XML within an archive.
 pub const DEPTH: usize = 128;

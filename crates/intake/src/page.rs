@@ -5,7 +5,7 @@ use scraper::{Html, HtmlTreeSink, Node};
 
 use crate::{
     error::Fault,
-    limits::{FORGED, NODES, PAGE_DEPTH, SPLIT, exceeded, grouped},
+    limits::{FORGED, PAGE_DEPTH, PAGE_NODES, SPLIT, exceeded, grouped},
 };
 
 /// Elements that begin and end a line of text.
@@ -80,16 +80,25 @@ pub(crate) fn parse(source: &str) -> Result<Html, Fault> {
         let html = parser.tokenizer.sink.sink.0.borrow();
         let nodes = html.tree.nodes();
         let count = nodes.len();
+        // Most nodes stand in the one before them or beside it.
+        let (mut before, mut parent, mut depth) = (None, None, 0);
         for node in nodes.skip(seen) {
-            if node.ancestors().take(PAGE_DEPTH + 1).count() > PAGE_DEPTH {
+            let within = node.parent().map(|parent| parent.id());
+            if within.is_some() && within == before {
+                depth += 1;
+            } else if within.is_none() || within != parent {
+                depth = node.ancestors().take(PAGE_DEPTH + 1).count();
+            }
+            (before, parent) = (Some(node.id()), within);
+            if depth > PAGE_DEPTH {
                 let unit = (PAGE_DEPTH, "elements deep");
                 return Err(exceeded("it is nested", format!("over {PAGE_DEPTH}"), unit, FORGED));
             }
         }
         seen = count;
-        if count > NODES {
-            let found = format!("over {}", grouped(NODES as u64));
-            return Err(exceeded("it has", found, (NODES, "elements and texts"), SPLIT));
+        if count > PAGE_NODES {
+            let found = format!("over {}", grouped(PAGE_NODES as u64));
+            return Err(exceeded("it has", found, (PAGE_NODES, "elements and texts"), SPLIT));
         }
     }
     Ok(parser.finish())

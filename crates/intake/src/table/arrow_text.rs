@@ -196,6 +196,9 @@ fn nested(array: &dyn Array, at: usize, left: &mut usize) -> Result<Option<Strin
         _ => None,
     };
     if let Some(list) = list {
+        if list.len() > *left {
+            return Err(Untold::TooMany);
+        }
         let texts = (0..list.len()).map(|at| text(list.as_ref(), at, left));
         let texts: Vec<String> = texts.collect::<Result<_, _>>()?;
         let filled: Vec<&str> =
@@ -204,6 +207,9 @@ fn nested(array: &dyn Array, at: usize, left: &mut usize) -> Result<Option<Strin
     }
     if let Some(map) = array.as_map_opt() {
         let entries = map.value(at);
+        if entries.len() > *left {
+            return Err(Untold::TooMany);
+        }
         let [keys, values] = entries.columns() else { return Ok(None) };
         let one = |at| {
             let key = text(keys.as_ref(), at, left)?;

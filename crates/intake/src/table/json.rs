@@ -89,9 +89,8 @@ fn measure(text: &str, lines: bool) -> Result<(), Fault> {
             _ => {}
         }
         if depth > DEPTH {
-            let found = format!("over {DEPTH}");
-            let fault = exceeded("it is nested", found, (DEPTH, "levels deep"), FORGED);
-            return Err(Fault { line: Some(line), ..fault });
+            let what = format!("on line {line} it is nested over");
+            return Err(exceeded(&what, DEPTH, (DEPTH, "levels deep"), FORGED));
         }
         if values > NODES {
             let found = format!("over {}", grouped(NODES as u64));
