@@ -87,7 +87,9 @@ fn stored(parts: &[(&str, &[u8])]) -> Vec<u8> {
 /// The check sum of ZIP (ISO 3309).
 fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(u32::MAX, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg()))
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
+            (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg())
+        })
     })
 }
 
@@ -112,7 +114,8 @@ pub fn document(bytes: &[u8]) {
 }
 
 const LIST: &str = "nombre,fecha,lugar,sexo\nAna Rojo,2025-03-04,Sector 3,F\nJuan Soto,ayer,,M\n";
-const PAGE: &str = "<h1>Lista</h1><p class=x><b>Ana Rojo</b>, 04/03/2025</p><p class=x>Juan Soto</p>";
+const PAGE: &str =
+    "<h1>Lista</h1><p class=x><b>Ana Rojo</b>, 04/03/2025</p><p class=x>Juan Soto</p>";
 
 /// A mapping, over a list and over a page.
 pub fn mapping(bytes: &[u8]) {
@@ -121,7 +124,8 @@ pub fn mapping(bytes: &[u8]) {
     let _ = read_with_mapping("page.html", PAGE.as_bytes(), &mapping, &no_pdf);
 }
 
-const REPORT: &str = "# Acta\n\nAna Rojo fue detenida el 4 de marzo de 2025 en el Sector 3.\nJuan Soto la vio.\n";
+const REPORT: &str =
+    "# Acta\n\nAna Rojo fue detenida el 4 de marzo de 2025 en el Sector 3.\nJuan Soto la vio.\n";
 
 /// A claim sheet, over a document.
 pub fn sheet(bytes: &[u8]) {

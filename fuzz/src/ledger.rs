@@ -1,7 +1,9 @@
 //! What a log may be given in place of its own files. What is accepted has one spelling.
 
 use paradero_ledger::note::SignedNote;
-use paradero_ledger::tile::{Tile, format_hashes, index_path, parse_bundle, parse_hashes, parse_index};
+use paradero_ledger::tile::{
+    Tile, format_hashes, index_path, parse_bundle, parse_hashes, parse_index,
+};
 use paradero_ledger::{Checkpoint, Hash, Signer, Verifier};
 
 /// Signed notes, checkpoints, keys.

@@ -19,7 +19,8 @@ static ROUTERS: LazyLock<[Router; 2]> = LazyLock::new(|| {
     let closed = support::Fixture::default();
     if let Ok(mut accounts) = closed.accounts.lock() {
         // A password that nobody has, hashed as cheaply as the form allows.
-        let password_hash = "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$AAAAAAAAAAAAAAAAAAAAAA".to_owned();
+        let password_hash =
+            "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$AAAAAAAAAAAAAAAAAAAAAA".to_owned();
         let (name, level) = ("office".to_owned(), Level::Team);
         accounts.push(Account { name, level, password_hash });
     }
@@ -45,7 +46,8 @@ pub fn http(bytes: &[u8]) {
     let mut lines = head.lines();
     let first = lines.next().unwrap_or_default();
     let (method, address) = first.split_once(' ').unwrap_or(("GET", first));
-    let mut request = Request::builder().method(method).uri(address).header(header::HOST, "localhost");
+    let mut request =
+        Request::builder().method(method).uri(address).header(header::HOST, "localhost");
     for (name, value) in lines.filter_map(|line| line.split_once(':')) {
         request = request.header(name.trim(), value.trim());
     }
@@ -65,7 +67,9 @@ pub fn http(bytes: &[u8]) {
         let policy = headers.get(header::CONTENT_SECURITY_POLICY);
         assert!(policy.is_some_and(|policy| policy.as_bytes().starts_with(b"default-src 'none'")
             || policy.as_bytes().starts_with(b"sandbox; default-src 'none'")));
-        let page = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+        let page = headers
+            .get(header::CONTENT_TYPE)
+            .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
         if page {
             assert!(!String::from_utf8_lossy(&text).to_lowercase().contains("<script"));
         }

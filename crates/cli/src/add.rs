@@ -77,7 +77,11 @@ fn read(file: &Path) -> anyhow::Result<(String, Vec<u8>)> {
     let size = std::fs::metadata(file).with_context(told)?.len();
     let most = paradero_intake::limits::BYTES;
     // Looked at before it is read: afterwards it would be in memory.
-    ensure!(size <= most, "{}: it has {size} bytes, and the limit is {most}; split it into smaller files", told());
+    ensure!(
+        size <= most,
+        "{}: it has {size} bytes, and the limit is {most}; split it into smaller files",
+        told()
+    );
     let bytes = std::fs::read(file).with_context(told)?;
     Ok((name(file), bytes))
 }

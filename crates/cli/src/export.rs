@@ -47,7 +47,19 @@ mod tests {
 
     #[test]
     fn formulas_are_marked_and_numbers_are_not() {
-        for formula in ["=1+1", "+1-1", "-2+cmd|' /C calc'!A0", "@SUM(A1)", "\t=1", "\r=1", "-", "+503 2222", "'=1", "\u{ff1d}1", "-inf"] {
+        for formula in [
+            "=1+1",
+            "+1-1",
+            "-2+cmd|' /C calc'!A0",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            "-",
+            "+503 2222",
+            "'=1",
+            "\u{ff1d}1",
+            "-inf",
+        ] {
             assert_eq!(cell(formula), format!("'{formula}"), "{formula:?}");
         }
         for plain in ["", "Ana", "-12.5", "+3", "-1e-7", "3-4", "O'Brien", "'Ana'", "a=b", " ="] {

@@ -41,7 +41,9 @@ pub(crate) fn pages(bytes: &[u8]) -> anyhow::Result<Vec<String>> {
                 format!("it takes over {CPU_MAX_SECONDS} seconds of computing, the limit")
             }
             Some(SIGNAL_ABORT) => {
-                format!("it takes over {MEMORY_MAX_BYTES} bytes of memory, the limit, or is malformed")
+                format!(
+                    "it takes over {MEMORY_MAX_BYTES} bytes of memory, the limit, or is malformed"
+                )
             }
             _ => format!("the reader ended with {}", output.status),
         };

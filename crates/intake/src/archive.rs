@@ -36,11 +36,7 @@ pub(crate) fn check(bytes: &[u8]) -> Result<(), Fault> {
         let packed = part.compressed_size().max(1);
         let before = left.get();
         let mut counted = BufReader::new(Counted { from: part, left: left.clone() });
-        let scanned = if is_xml(&name) {
-            scan(&name, &mut counted, &mut elements)
-        } else {
-            Ok(())
-        };
+        let scanned = if is_xml(&name) { scan(&name, &mut counted, &mut elements) } else { Ok(()) };
         // What is damaged is told by whoever reads it; here it is only measured.
         let _ = io::copy(&mut counted, &mut io::sink());
         if left.get() == 0 {
@@ -85,14 +81,19 @@ impl<R: Read> Read for Counted<R> {
 /// Looks through a part in XML: how deep and how many its elements are, whether it declares entities, how many cells it stands for.
 fn scan(name: &str, from: &mut impl BufRead, elements: &mut u64) -> Result<(), Fault> {
     let mut reader = Reader::from_reader(from);
-    reader.config_mut().check_end_names = false;
-    reader.config_mut().allow_unmatched_ends = true;
+    let strict = is_read(name);
+    reader.config_mut().check_end_names = strict;
+    reader.config_mut().allow_unmatched_ends = !strict;
     let (mut buffer, mut depth) = (Vec::new(), 0_usize);
     let mut repeats = Repeats::default();
     loop {
         buffer.clear();
-        // What is no XML is told by whoever reads it.
-        let Ok(event) = reader.read_event_into(&mut buffer) else { return Ok(()) };
+        let event = match reader.read_event_into(&mut buffer) {
+            Ok(Event::Eof) if strict && depth > 0 => return Err(broken(name)),
+            Ok(event) => event,
+            Err(_) if strict => return Err(broken(name)),
+            Err(_) => return Ok(()),
+        };
         match event {
             Event::Start(start) => {
                 depth += 1;
@@ -106,7 +107,9 @@ fn scan(name: &str, from: &mut impl BufRead, elements: &mut u64) -> Result<(), F
             Event::End(_) => depth = depth.saturating_sub(1),
             Event::DocType(text) if has(&text, "<!ENTITY") => {
                 return Err(Fault::new(
-                    format!("its part `{name}` declares entities, which no spreadsheet program does; the limit is none"),
+                    format!(
+                        "its part `{name}` declares entities, which no spreadsheet program does; the limit is none"
+                    ),
                     FORGED,
                 ));
             }
@@ -123,6 +126,19 @@ fn scan(name: &str, from: &mut impl BufRead, elements: &mut u64) -> Result<(), F
             return Err(exceeded("it has", found, (limits::ELEMENTS, "elements"), SPLIT));
         }
     }
+}
+
+/// Whether a part is one of those that are read: it must be XML to its end, past which the library would look for ever.
+fn is_read(name: &str) -> bool {
+    let known = ["content.xml", "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"];
+    known.contains(&name) || name.starts_with("xl/worksheets/") || name.ends_with(".rels")
+}
+
+fn broken(name: &str) -> Fault {
+    Fault::new(
+        format!("its part `{name}` is cut off or not well-formed"),
+        "open it in a spreadsheet program and save it again as XLSX or CSV",
+    )
 }
 
 fn has(text: &str, part: &str) -> bool {
@@ -145,8 +161,9 @@ impl Repeats {
     fn element(&mut self, start: &BytesStart<'_>) -> Result<(), Fault> {
         let count = |name: &str| -> usize {
             let attribute = start.attributes().flatten().find(|one| one.key.as_ref() == name);
-            let value = attribute
-                .and_then(|one| one.normalized_value(XmlVersion::Implicit1_0).ok()?.trim().parse().ok());
+            let value = attribute.and_then(|one| {
+                one.normalized_value(XmlVersion::Implicit1_0).ok()?.trim().parse().ok()
+            });
             value.unwrap_or(1)
         };
         match start.name().as_ref() {

@@ -16,25 +16,94 @@ use crate::{
 
 /// Elements that are kept, with those of their attributes that are in [`ATTRIBUTES`].
 const KEPT: &[&str] = &[
-    "a", "abbr", "address", "article", "aside", "b", "bdi", "bdo", "big", "blockquote", "br", "caption", "center",
-    "cite", "code", "col", "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure",
-    "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "ins", "kbd", "li", "main", "mark", "nav",
-    "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "section", "small", "span", "strike", "strong", "sub",
-    "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "tt", "u", "ul", "var", "wbr",
+    "a",
+    "abbr",
+    "address",
+    "article",
+    "aside",
+    "b",
+    "bdi",
+    "bdo",
+    "big",
+    "blockquote",
+    "br",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "i",
+    "ins",
+    "kbd",
+    "li",
+    "main",
+    "mark",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "rp",
+    "rt",
+    "ruby",
+    "s",
+    "samp",
+    "section",
+    "small",
+    "span",
+    "strike",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "tr",
+    "tt",
+    "u",
+    "ul",
+    "var",
+    "wbr",
 ];
 
 /// Elements of which nothing is kept, their text neither: it is no text of the page, or it is meant for a program.
 const DROPPED: &[&str] = &[
-    "applet", "audio", "base", "canvas", "datalist", "embed", "frame", "frameset", "head", "iframe", "link", "math",
-    "meta", "noembed", "noframes", "noscript", "object", "script", "source", "style", "svg", "template", "title",
-    "track", "video", "xmp",
+    "applet", "audio", "base", "canvas", "datalist", "embed", "frame", "frameset", "head",
+    "iframe", "link", "math", "meta", "noembed", "noframes", "noscript", "object", "script",
+    "source", "style", "svg", "template", "title", "track", "video", "xmp",
 ];
 
 /// Elements without an end.
 const VOID: &[&str] = &["br", "col", "hr", "wbr"];
 
 /// Attributes that say how text is to be read. None of them names anything to load, to run or to go to.
-const ATTRIBUTES: &[&str] = &["colspan", "dir", "lang", "reversed", "rowspan", "scope", "span", "start", "value"];
+const ATTRIBUTES: &[&str] =
+    &["colspan", "dir", "lang", "reversed", "rowspan", "scope", "span", "start", "value"];
 
 /// Pictures that lie in the page itself.
 const PICTURES: [&str; 4] = [
@@ -71,9 +140,7 @@ fn shown(name: &str, bytes: &[u8], note: &str) -> Result<String, Fault> {
         _ => return Err(Fault::new("it is neither a page nor a text", "download it instead")),
     };
     let html = page::parse(&text)?;
-    let mut out = String::from(
-        "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title>",
-    );
+    let mut out = String::from("<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title>");
     escape(name, &mut out);
     out.push_str(
         "</title><style>body{max-width:60rem;margin:1rem auto;padding:0 1rem;font:1rem/1.5 sans-serif}\
@@ -223,22 +290,32 @@ mod tests {
         ] {
             let page = inert("a.html", hostile.as_bytes(), "").unwrap();
             let body = page.split_once("</p>\n").unwrap().1;
-            let tags: Vec<&str> = body.split('<').skip(1).filter_map(|rest| rest.split('>').next()).collect();
+            let tags: Vec<&str> =
+                body.split('<').skip(1).filter_map(|rest| rest.split('>').next()).collect();
             for tag in tags {
                 let name = tag.trim_start_matches('/').split(' ').next().unwrap();
-                let known = KEPT.contains(&name) || name == "body" || name == "html" || name == "img";
+                let known =
+                    KEPT.contains(&name) || name == "body" || name == "html" || name == "img";
                 assert!(known, "{hostile}: {body}");
                 let plain = tag.replace("&quot;", "").replace("&lt;", "").replace("&gt;", "");
-                assert!(!plain.contains("evil") && !plain.contains(" on") && !plain.contains("href"), "{hostile}: {body}");
+                assert!(
+                    !plain.contains("evil") && !plain.contains(" on") && !plain.contains("href"),
+                    "{hostile}: {body}"
+                );
             }
         }
     }
 
     #[test]
     fn what_was_made_inert_stays_as_it_is() {
-        let page = inert("a.html", b"<ul><li>a<li>b</ul><img alt=x src=data:image/png;base64,AAAA>", "").unwrap();
+        let page =
+            inert("a.html", b"<ul><li>a<li>b</ul><img alt=x src=data:image/png;base64,AAAA>", "")
+                .unwrap();
         let inner = |page: &str| page.split_once("</p>\n").unwrap().1.to_owned();
         let again = inert("a.html", inner(&page).as_bytes(), "").unwrap();
-        assert_eq!(inner(&again).trim_end(), inner(&page).trim_end().replace("</body></html>", "\n</body></html>").trim_end());
+        assert_eq!(
+            inner(&again).trim_end(),
+            inner(&page).trim_end().replace("</body></html>", "\n</body></html>").trim_end()
+        );
     }
 }

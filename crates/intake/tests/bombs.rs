@@ -20,7 +20,8 @@ mod tests {
 
     /// What is said of a file, the same however it is read.
     fn refused(name: &str, bytes: &[u8]) -> String {
-        let mapped = read_with_mapping(name, bytes, "[columns]\n", &no_pdf).unwrap_err().to_string();
+        let mapped =
+            read_with_mapping(name, bytes, "[columns]\n", &no_pdf).unwrap_err().to_string();
         let proposed = propose(name, bytes, &no_pdf).map(|_| ()).map_err(|error| error.to_string());
         assert_eq!(Err(&mapped), proposed.as_ref());
         assert!(mapped.starts_with(name), "it names the file: {mapped}");
@@ -90,7 +91,8 @@ mod tests {
         out
     }
 
-    const TYPES: &str = r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#;
+    const TYPES: &str =
+        r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#;
     const BOOK: &str = r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="a" sheetId="1" r:id="rId1"/></sheets></workbook>"#;
     const ROOT: &str = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
     const RELATIONS: &str = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/></Relationships>"#;
@@ -141,9 +143,13 @@ mod tests {
             silent.packed(&format!("xl/worksheets/sheet{at}.xml"), &packed, (100, 0));
         }
         // What is claimed is where unpacking ends.
-        let said = read_with_mapping("bomb.xlsx", &silent.end(), "[columns]\n", &no_pdf).unwrap_err();
+        let said =
+            read_with_mapping("bomb.xlsx", &silent.end(), "[columns]\n", &no_pdf).unwrap_err();
         let said = said.to_string();
-        assert!(said.starts_with("bomb.xlsx") && said.contains("larger than its declared"), "{said}");
+        assert!(
+            said.starts_with("bomb.xlsx") && said.contains("larger than its declared"),
+            "{said}"
+        );
     }
 
     #[test]
@@ -152,7 +158,10 @@ mod tests {
         let mut zip = book();
         zip.packed("xl/worksheets/sheet1.xml", &packed, (64 << 20, 0));
         let said = refused("bomb.xlsx", &zip.end());
-        assert!(said.contains("xl/worksheets/sheet1.xml") && said.contains("limit is 400"), "{said}");
+        assert!(
+            said.contains("xl/worksheets/sheet1.xml") && said.contains("limit is 400"),
+            "{said}"
+        );
     }
 
     #[test]
@@ -162,15 +171,18 @@ mod tests {
         let reading = read_with_mapping("wide.xlsx", &bytes, "[columns]\n", &no_pdf).unwrap();
         assert_eq!(reading.records.len(), 2);
         // The same corner in every row: each row would be as wide as the sheet.
-        let rows: String =
-            (1..20_000).map(|row| format!(r#"<row r="{row}"><c r="XFD{row}"><v>1</v></c></row>"#)).collect();
+        let rows: String = (1..20_000)
+            .map(|row| format!(r#"<row r="{row}"><c r="XFD{row}"><v>1</v></c></row>"#))
+            .collect();
         let said = refused("bomb.xlsx", &xlsx(&sheet(&rows), "<sst/>"));
         assert!(said.contains("100,000,000 cells"), "{said}");
     }
 
     #[test]
     fn a_text_that_is_said_once_and_meant_in_every_cell_is_counted_every_time() {
-        let cells: String = (1..=5_000).map(|row| format!(r#"<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>"#)).collect();
+        let cells: String = (1..=5_000)
+            .map(|row| format!(r#"<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>"#))
+            .collect();
         let strings = format!("<sst><si><t>{}</t></si></sst>", "Ana ".repeat(1 << 17));
         let said = refused("bomb.xlsx", &xlsx(&sheet(&cells), &strings));
         assert!(said.contains("bytes of text in its cells"), "{said}");
@@ -216,8 +228,16 @@ mod tests {
 
     #[test]
     fn a_cell_of_a_sheet_that_stands_for_millions_is_refused() {
-        let cell = |columns: u32| format!(r#"<table:table-cell table:number-columns-repeated="{columns}" office:value-type="string"><text:p>x</text:p></table:table-cell>"#);
-        let row = |rows: u32, cells: &str| format!(r#"<table:table-row table:number-rows-repeated="{rows}">{cells}</table:table-row>"#);
+        let cell = |columns: u32| {
+            format!(
+                r#"<table:table-cell table:number-columns-repeated="{columns}" office:value-type="string"><text:p>x</text:p></table:table-cell>"#
+            )
+        };
+        let row = |rows: u32, cells: &str| {
+            format!(
+                r#"<table:table-row table:number-rows-repeated="{rows}">{cells}</table:table-row>"#
+            )
+        };
         let plain = ods(&[row(1, &cell(1)), row(3, &cell(1))].concat());
         let reading = read_with_mapping("a.ods", &plain, "[columns]\n", &no_pdf).unwrap();
         assert_eq!(reading.records.len(), 3);
@@ -229,7 +249,11 @@ mod tests {
         assert!(said.contains("1,048,576 columns"), "{said}");
         // What a spreadsheet program writes after the last cell and the last row is no bomb.
         let rest = r#"<table:table-cell table:number-columns-repeated="16383"/>"#;
-        let full = [row(2, &(cell(1) + rest)), row(1_048_574, r#"<table:table-cell table:number-columns-repeated="16384"/>"#)].concat();
+        let full = [
+            row(2, &(cell(1) + rest)),
+            row(1_048_574, r#"<table:table-cell table:number-columns-repeated="16384"/>"#),
+        ]
+        .concat();
         assert!(read_with_mapping("a.ods", &ods(&full), "[columns]\n", &no_pdf).is_ok());
     }
 
@@ -289,14 +313,16 @@ mod tests {
     }
 
     fn stream(batch: &RecordBatch) -> Vec<u8> {
-        let mut writer = arrow_ipc::writer::StreamWriter::try_new(Vec::new(), &batch.schema()).unwrap();
+        let mut writer =
+            arrow_ipc::writer::StreamWriter::try_new(Vec::new(), &batch.schema()).unwrap();
         writer.write(batch).unwrap();
         writer.finish().unwrap();
         writer.into_inner().unwrap()
     }
 
     fn file(batch: &RecordBatch) -> Vec<u8> {
-        let mut writer = arrow_ipc::writer::FileWriter::try_new(Vec::new(), &batch.schema()).unwrap();
+        let mut writer =
+            arrow_ipc::writer::FileWriter::try_new(Vec::new(), &batch.schema()).unwrap();
         writer.write(batch).unwrap();
         writer.finish().unwrap();
         writer.into_inner().unwrap()
@@ -313,7 +339,8 @@ mod tests {
     fn lists_of_nothing_are_refused_and_so_are_texts_that_stand_in_every_row() {
         let item = Arc::new(Field::new("item", DataType::Null, true));
         let size = 1 << 30;
-        let list = FixedSizeListArray::new(item, size, Arc::new(NullArray::new(size as usize)), None);
+        let list =
+            FixedSizeListArray::new(item, size, Arc::new(NullArray::new(size as usize)), None);
         let batch = RecordBatch::try_from_iter([("a", Arc::new(list) as ArrayRef)]).unwrap();
         assert!(refused("bomb.arrows", &stream(&batch)).contains("values"));
         let long = StringArray::from(vec!["Ana ".repeat(1 << 18)]);
@@ -325,11 +352,18 @@ mod tests {
 
     #[test]
     fn sizes_that_are_only_claimed_are_not_set_aside() {
-        let names: ArrayRef = Arc::new(StringArray::from(vec!["Ana".repeat(400), "Juan".repeat(400)]));
+        let names: ArrayRef =
+            Arc::new(StringArray::from(vec!["Ana".repeat(400), "Juan".repeat(400)]));
         let batch = RecordBatch::try_from_iter([("nombre", names)]).unwrap();
         let options = arrow_ipc::writer::IpcWriteOptions::default();
-        let options = options.try_with_compression(Some(arrow_ipc::CompressionType::LZ4_FRAME)).unwrap();
-        let mut writer = arrow_ipc::writer::StreamWriter::try_new_with_options(Vec::new(), &batch.schema(), options).unwrap();
+        let options =
+            options.try_with_compression(Some(arrow_ipc::CompressionType::LZ4_FRAME)).unwrap();
+        let mut writer = arrow_ipc::writer::StreamWriter::try_new_with_options(
+            Vec::new(),
+            &batch.schema(),
+            options,
+        )
+        .unwrap();
         writer.write(&batch).unwrap();
         writer.finish().unwrap();
         let good = writer.into_inner().unwrap();
@@ -348,14 +382,16 @@ mod tests {
         let names: ArrayRef = Arc::new(StringArray::from(vec!["Ana"; 77]));
         let batch = RecordBatch::try_from_iter([("nombre", names)]).unwrap();
         let mut good = Vec::new();
-        let mut writer = parquet::arrow::ArrowWriter::try_new(&mut good, batch.schema(), None).unwrap();
+        let mut writer =
+            parquet::arrow::ArrowWriter::try_new(&mut good, batch.schema(), None).unwrap();
         writer.write(&batch).unwrap();
         writer.close().unwrap();
         assert!(read_with_mapping("a.parquet", &good, "[columns]\n", &no_pdf).is_ok());
         let mut reader = parquet::file::metadata::ParquetMetaDataReader::new();
         reader.try_parse(&bytes::Bytes::from(good.clone())).unwrap();
         let about = reader.finish().unwrap();
-        let group = about.row_group(0).clone().into_builder().set_num_rows(1 << 40).build().unwrap();
+        let group =
+            about.row_group(0).clone().into_builder().set_num_rows(1 << 40).build().unwrap();
         let about = about.into_builder().set_row_groups(vec![group]).build();
         let footer = u32::from_le_bytes(good[good.len() - 8..good.len() - 4].try_into().unwrap());
         let mut bomb = good[..good.len() - 8 - footer as usize].to_vec();

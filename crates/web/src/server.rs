@@ -373,7 +373,9 @@ async fn source_shown(
     let lang = query.get("lang").map_or(Lang::Es, |lang| Lang::preferred(lang));
     let work = move || {
         ask(app, lang, Asked { uri, names, query, headers }, |ask| {
-            let Some(page) = sources::page(&ask.connection, &ask.id, ask.stretch())? else { return Ok(None) };
+            let Some(page) = sources::page(&ask.connection, &ask.id, ask.stretch())? else {
+                return Ok(None);
+            };
             let bytes = ask.views.source_bytes(ask.level, &ask.id).map_err(Fault::Views)?;
             let Some(bytes) = bytes else { return Ok(None) };
             let note = lang.say(

@@ -103,11 +103,19 @@ mod tests {
     async fn a_page_that_was_received_is_shown_shut_in_and_without_what_acts() {
         let response = get("/source/src2/shown?lang=en").await;
         assert_eq!(response.status(), StatusCode::OK);
-        let policy = response.headers()[header::CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned();
-        assert!(policy.starts_with("sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"));
+        let policy =
+            response.headers()[header::CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned();
+        assert!(
+            policy.starts_with(
+                "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+            )
+        );
         assert!(!policy.contains("allow-"), "{policy}");
         let page = text(response).await;
-        assert!(page.contains("Nombre,Centro") && page.contains("What counts is the file"), "{page}");
+        assert!(
+            page.contains("Nombre,Centro") && page.contains("What counts is the file"),
+            "{page}"
+        );
         assert!(!page.contains("<script"), "{page}");
         assert_eq!(get("/source/none/shown").await.status(), StatusCode::NOT_FOUND);
         // A list is no page: it is downloaded.

@@ -71,7 +71,10 @@ impl Sink {
                     for column in batch.columns() {
                         let text = text(column.as_ref(), row);
                         let told = column.as_string_opt::<i32>().is_some();
-                        writer.write_field(if told { export::cell(&text) } else { text.as_str().into() }.as_bytes())?;
+                        writer.write_field(
+                            if told { export::cell(&text) } else { text.as_str().into() }
+                                .as_bytes(),
+                        )?;
                     }
                     writer.write_record(None::<&[u8]>)?;
                 }

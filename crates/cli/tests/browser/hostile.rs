@@ -19,9 +19,11 @@ impl Evil {
         let address = listener.local_addr().unwrap().to_string();
         let came = Arc::new(AtomicUsize::new(0));
         let count = came.clone();
-        std::thread::spawn(move || listener.incoming().for_each(|_| {
-            count.fetch_add(1, Ordering::SeqCst);
-        }));
+        std::thread::spawn(move || {
+            listener.incoming().for_each(|_| {
+                count.fetch_add(1, Ordering::SeqCst);
+            })
+        });
         Self { address, came }
     }
 

@@ -11,8 +11,7 @@ use arrow_schema::ArrowError;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use super::{
-    Grid, Row,
-    arrow_claims as claims,
+    Grid, Row, arrow_claims as claims,
     arrow_text::{Untold, text},
     header,
 };

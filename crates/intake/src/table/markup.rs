@@ -52,7 +52,9 @@ fn tables(html: &scraper::Html) -> Result<Vec<Vec<Row>>, Fault> {
     let mut tables: Vec<Vec<Row>> = vec![Vec::new(); places.len()];
     let mut owners = BTreeMap::new();
     for row in html.select(&tr) {
-        let Some(at) = owner(&row, "table").and_then(|id| places.get(&id).copied()) else { continue };
+        let Some(at) = owner(&row, "table").and_then(|id| places.get(&id).copied()) else {
+            continue;
+        };
         let Some(rows) = tables.get_mut(at) else { continue };
         owners.insert(row.id(), (at, rows.len()));
         let line = u32::try_from(rows.len() + 1).unwrap_or(u32::MAX);
