@@ -132,7 +132,7 @@ fn shown(name: &str, bytes: &[u8], note: &str) -> Result<String, Fault> {
             let declared = decode::declared_in_html(bytes);
             decode::decode(bytes, None, declared.as_deref())?.text
         }
-        Media::Text => {
+        Media::Text | Media::Csv | Media::Tsv | Media::Json | Media::JsonLines => {
             let mut text = "<pre>\n".to_owned();
             escape(&decode::decode(bytes, None, None)?.text, &mut text);
             text
@@ -256,7 +256,7 @@ mod tests {
     fn a_text_is_shown_as_it_stands() {
         let page = inert("a.txt", b"a <script>b\n\n  c", "").unwrap();
         assert!(page.contains("<pre>a &lt;script&gt;b\n\n  c</pre>"), "{page}");
-        assert!(inert("a.csv", b"a,b\n", "").is_err());
+        assert!(inert("a.pdf", b"%PDF-1.4", "").is_err());
     }
 
     #[test]
