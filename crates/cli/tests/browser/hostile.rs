@@ -22,7 +22,7 @@ impl Evil {
         std::thread::spawn(move || {
             listener.incoming().for_each(|_| {
                 count.fetch_add(1, Ordering::SeqCst);
-            })
+            });
         });
         Self { address, came }
     }
