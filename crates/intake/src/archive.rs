@@ -42,13 +42,13 @@ pub(crate) fn check(bytes: &[u8]) -> Result<(), Fault> {
         if left.get() == 0 {
             return Err(unpacked(&format!("over {}", grouped(limits::UNPACKED))));
         }
-        scanned?;
         let size = before - left.get();
         if size > limits::RATIO_FROM && size / packed > limits::RATIO {
             let what = format!("its part `{name}` unpacks to {} bytes,", grouped(size));
             let unit = (limits::RATIO, "times what it has in the file");
             return Err(exceeded(&what, grouped(size / packed), unit, FORGED));
         }
+        scanned?;
     }
     Ok(())
 }
