@@ -4,7 +4,7 @@ use std::io::{BufRead, IsTerminal};
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 use paradero_intake::{Column, Proposal};
 use paradero_model::{Date, Day, Level, SourceInfo};
 use paradero_register::{Addition, GuideKind, Register};
@@ -73,7 +73,16 @@ fn watch(register: &Register, (level, day): (Level, Day), answers: &mut [Value])
 }
 
 fn read(file: &Path) -> anyhow::Result<(String, Vec<u8>)> {
-    let bytes = std::fs::read(file).with_context(|| file.display().to_string())?;
+    let told = || file.display().to_string();
+    let size = std::fs::metadata(file).with_context(told)?.len();
+    let most = paradero_intake::limits::BYTES;
+    // Looked at before it is read: afterwards it would be in memory.
+    ensure!(
+        size <= most,
+        "{}: it has {size} bytes, and the limit is {most}; split it into smaller files",
+        told()
+    );
+    let bytes = std::fs::read(file).with_context(told)?;
     Ok((name(file), bytes))
 }
 

@@ -12,6 +12,7 @@ mod blind;
 mod custody;
 mod dedupe;
 mod demo;
+mod export;
 mod keep;
 mod label;
 mod memory;

@@ -9,6 +9,11 @@ use anyhow::{Context, bail};
 const MEMORY_MAX_BYTES: u64 = 2 << 30;
 const CPU_MAX_SECONDS: u64 = 60;
 
+/// Signals by which a process ends that goes over a limit (POSIX; the numbers are those of Linux).
+const SIGNAL_ABORT: i32 = 6;
+const SIGNAL_KILL: i32 = 9;
+const SIGNAL_CPU: i32 = 24;
+
 /// A reader that calls this program again with `read-pdf`.
 pub(crate) fn reader() -> paradero_register::PdfReader {
     Box::new(|bytes| pages(bytes).map_err(|error| format!("{error:#}")))
@@ -30,10 +35,19 @@ pub(crate) fn pages(bytes: &[u8]) -> anyhow::Result<Vec<String>> {
     let output = child.wait_with_output().context("the PDF reader")?;
     let _ = writer.join();
     if !output.status.success() {
-        bail!(
-            "the PDF could not be read (the reader ended with {}); convert it to text",
-            output.status
-        );
+        let why = match std::os::unix::process::ExitStatusExt::signal(&output.status) {
+            // Past the limit of time the system sends the one, past that of memory the program the other.
+            Some(SIGNAL_CPU | SIGNAL_KILL) => {
+                format!("it takes over {CPU_MAX_SECONDS} seconds of computing, the limit")
+            }
+            Some(SIGNAL_ABORT) => {
+                format!(
+                    "it takes over {MEMORY_MAX_BYTES} bytes of memory, the limit, or is malformed"
+                )
+            }
+            _ => format!("the reader ended with {}", output.status),
+        };
+        bail!("the PDF could not be read ({why}); convert it to text");
     }
     serde_json::from_slice(&output.stdout).context("the PDF reader's answer")
 }

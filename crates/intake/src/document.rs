@@ -39,7 +39,7 @@ pub(crate) fn extract(name: &str, bytes: &[u8], pdf: PdfText<'_>) -> Result<Extr
         Media::Html => {
             let decoded = decode::decode(bytes, None, decode::declared_in_html(bytes).as_deref())?;
             said.push(decoded.said);
-            Document { text: page::read(&decoded.text).text, pages: Vec::new() }
+            Document { text: page::read(&decoded.text)?.text, pages: Vec::new() }
         }
         _ => {
             let decoded = decode::decode(bytes, None, None)?;

@@ -5,12 +5,15 @@
 //! Evidence that cannot be read is kept as text with a [`paradero_model::Problem`]; only a file
 //! that cannot be taken in at all, or a sheet that is wrong, is an [`Error`].
 
+mod archive;
 mod country;
 mod dates;
 mod decode;
 mod document;
 mod error;
 mod head;
+mod inert;
+pub mod limits;
 mod mapping;
 mod media;
 mod page;
@@ -27,6 +30,7 @@ use paradero_model::{Event, Record, Referent, SourceInfo};
 pub use document::{Document, pdf_pages};
 pub use error::Error;
 use error::Fault;
+pub use inert::inert;
 pub use propose::{Column, Confidence, Proposal, propose};
 
 /// What was read from one source.

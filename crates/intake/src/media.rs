@@ -1,6 +1,6 @@
 //! What kind of file the bytes are, by their content first and by the name second.
 
-use crate::error::Fault;
+use crate::{error::Fault, limits};
 
 /// A kind of file that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +62,7 @@ impl Media {
 
 /// Recognises the kind; empty and unreadable files are faults.
 pub(crate) fn recognise(name: &str, bytes: &[u8]) -> Result<Media, Fault> {
+    limits::size(bytes)?;
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Fault::new("the file is empty", "give the file as it was received"));
     }

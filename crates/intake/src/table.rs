@@ -1,6 +1,7 @@
 //! Tables of any format as rows of text cells under a header.
 
 mod arrow;
+mod arrow_claims;
 mod arrow_text;
 mod binary;
 mod delimited;
@@ -23,9 +24,6 @@ pub(crate) use markup::records;
 
 /// Longest cell that is kept whole, in bytes.
 pub(crate) const CELL_BYTES: usize = 1 << 20;
-
-/// Most cells of a workbook.
-const CELLS: usize = 20_000_000;
 
 /// A row before it is mapped.
 #[derive(Clone, Debug, Default)]

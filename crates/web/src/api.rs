@@ -77,6 +77,18 @@ pub(crate) fn description() -> Value {
                 "404": { "description": "This level has no such source." },
             } } }),
     );
+    paths.insert(
+        "/source/{id}/shown".to_owned(),
+        json!({ "get": { "operationId": "source-shown",
+            "summary": "A source that is a page or a text, with nothing in it that acts",
+            "parameters": [parameter("id", "path")],
+            "responses": {
+                "200": { "description": "The page, sandboxed.", "content": {
+                    "text/html": { "schema": { "type": "string" } } } },
+                "400": { "description": "It is neither a page nor a text, or too large." },
+                "404": { "description": "This level has no such source." },
+            } } }),
+    );
     json!({
         "openapi": "3.1.0",
         "info": { "title": "Paradero", "version": env!("CARGO_PKG_VERSION"),

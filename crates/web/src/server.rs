@@ -14,7 +14,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 use maud::html;
 use paradero_model::Level;
-use paradero_register::query::NameIndex;
+use paradero_register::query::{NameIndex, sources};
 use rusqlite::Connection;
 
 use crate::door::Door;
@@ -28,6 +28,14 @@ use crate::{
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
      base-uri 'none'; frame-ancestors 'none'";
+
+/// Of a source that is shown: the browser keeps it in a place of its own, where nothing runs, loads or leads elsewhere.
+const SANDBOX: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; \
+     form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Marks an answer that [`SANDBOX`] is for.
+#[derive(Clone, Copy)]
+struct Sandboxed;
 
 /// What every request can reach.
 #[derive(Clone)]
@@ -169,6 +177,7 @@ pub fn router_with(views: Arc<dyn Views>, serving: Serving) -> Router {
         .route("/login", get(signin::form).post(signin::sign_in))
         .route("/logout", axum::routing::post(signin::sign_out))
         .route("/source/{id}/bytes", get(bytes))
+        .route("/source/{id}/shown", get(source_shown))
         .route("/api/openapi.json", get(|| async { axum::Json(api::description()) }));
     for page in PAGES {
         for lang in Lang::ALL {
@@ -247,8 +256,9 @@ async fn guard(State(app): State<App>, mut request: Request, next: Next) -> Resp
     };
     // The style sheet's address changes with its content; nothing else may be kept anywhere.
     let cache = if lasting { "private, max-age=604800" } else { "no-store" };
+    let sandboxed = response.extensions_mut().remove::<Sandboxed>().is_some();
     let fixed = [
-        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::CONTENT_SECURITY_POLICY, if sandboxed { SANDBOX } else { POLICY }),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
         (header::X_FRAME_OPTIONS, "DENY"),
@@ -421,6 +431,42 @@ async fn data(app: App, page: &'static Page, request: Asked) -> Response {
             let body = serde_json::json!({ "error": "there is no such thing" });
             (StatusCode::NOT_FOUND, axum::Json(body)).into_response()
         }
+        Err(response) => response,
+    }
+}
+
+/// A source that is a page or a text, with nothing in it that acts, and shut in by the browser besides.
+async fn source_shown(
+    State(app): State<App>,
+    uri: Uri,
+    Path(names): Path<Names>,
+    Query(query): Query<Names>,
+    headers: HeaderMap,
+) -> Response {
+    let lang = query.get("lang").map_or(Lang::Es, |lang| Lang::preferred(lang));
+    let work = move || {
+        ask(app, lang, Asked { uri, names, query, headers }, |ask| {
+            let Some(page) = sources::page(&ask.connection, &ask.id, ask.stretch())? else {
+                return Ok(None);
+            };
+            let bytes = ask.views.source_bytes(ask.level, &ask.id).map_err(Fault::Views)?;
+            let Some(bytes) = bytes else { return Ok(None) };
+            let note = lang.say(
+                "Así se ve lo recibido sin nada que se ejecute, se cargue de otro sitio o lleve a él: sin programas, \
+                 direcciones, formularios ni imágenes ajenas. Lo que vale es el archivo tal como se recibió.",
+                "This is what was received without anything that runs, loads from elsewhere or leads there: no scripts, \
+                 addresses, forms or pictures from outside. What counts is the file as received.",
+            );
+            sources::inert(&page.source.file_name, &bytes, note).map(Some).map_err(Fault::Asked)
+        })
+    };
+    match off_thread(work).await {
+        Ok(Some(page)) => {
+            let mut response = Html(page).into_response();
+            response.extensions_mut().insert(Sandboxed);
+            response
+        }
+        Ok(None) => plain(StatusCode::NOT_FOUND, "No existe. / There is no such source."),
         Err(response) => response,
     }
 }

@@ -100,6 +100,31 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_page_that_was_received_is_shown_shut_in_and_without_what_acts() {
+        let response = get("/source/src2/shown?lang=en").await;
+        assert_eq!(response.status(), StatusCode::OK);
+        let policy =
+            response.headers()[header::CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned();
+        assert!(
+            policy.starts_with(
+                "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+            )
+        );
+        assert!(!policy.contains("allow-"), "{policy}");
+        let page = text(response).await;
+        assert!(
+            page.contains("Nombre,Centro") && page.contains("What counts is the file"),
+            "{page}"
+        );
+        assert!(!page.contains("<script"), "{page}");
+        assert_eq!(get("/source/none/shown").await.status(), StatusCode::NOT_FOUND);
+        // A list is a text too, though its own page shows it better and does not lead here.
+        assert_eq!(get("/source/src1/shown").await.status(), StatusCode::OK);
+        let listed = text(get("/en/source/src1").await).await;
+        assert!(!listed.contains("/shown"), "{listed}");
+    }
+
+    #[tokio::test]
     async fn every_link_of_every_page_leads_somewhere() {
         let mut seen = std::collections::BTreeSet::new();
         let mut open = vec!["/es".to_owned(), "/en".to_owned()];

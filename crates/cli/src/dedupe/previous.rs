@@ -8,6 +8,7 @@ use paradero_link::{Carried, Fate, Texts, carry};
 
 use super::output;
 use super::read::Table;
+use crate::export;
 
 /// Clusters of an earlier run, and what became of them.
 pub(super) struct Previous {
@@ -98,7 +99,7 @@ impl Previous {
             .with_context(|| format!("cannot write {}", path.display()))?;
         writer.write_record(REDIRECTS)?;
         for line in &self.before {
-            writer.write_record(line)?;
+            writer.write_record(line.each_ref().map(|text| export::cell(text).into_owned()))?;
         }
         for moved in &self.carried.moved {
             let earlier = self.ids.get(moved.earlier as usize).map_or("", String::as_str);
@@ -107,10 +108,11 @@ impl Previous {
                 Fate::Merged => "merged",
                 Fate::Split => "split",
             };
-            writer.write_record([earlier, now, &moved.rows.to_string(), change])?;
+            let [earlier, now] = [earlier, now].map(export::cell);
+            writer.write_record([&earlier, &now, moved.rows.to_string().as_str(), change])?;
         }
         for id in &self.gone {
-            writer.write_record([id, "", "0", "gone"])?;
+            writer.write_record([&export::cell(id), "", "0", "gone"])?;
         }
         writer.flush().with_context(|| format!("cannot write {}", path.display()))
     }
@@ -136,7 +138,7 @@ fn read_columns(path: &Path, names: &[&str]) -> anyhow::Result<Vec<Vec<String>>>
         .records()
         .map(|record| {
             let record = record.with_context(|| path.display().to_string())?;
-            let cell = |at: &usize| record.get(*at).unwrap_or_default().to_owned();
+            let cell = |at: &usize| export::read(record.get(*at).unwrap_or_default()).to_owned();
             Ok(columns.iter().map(cell).collect())
         })
         .collect()

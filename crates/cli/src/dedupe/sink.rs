@@ -12,6 +12,8 @@ use arrow_array::{Array, RecordBatch};
 use arrow_ipc::writer::{FileWriter, StreamWriter};
 use parquet::arrow::ArrowWriter;
 
+use crate::export;
+
 /// Rows made and written at a time.
 const ROWS: usize = 1 << 16;
 
@@ -66,8 +68,15 @@ impl Sink {
         match self {
             Self::Csv(writer) => {
                 for row in 0..batch.num_rows() {
-                    let cells = batch.columns().iter().map(|column| text(column.as_ref(), row));
-                    writer.write_record(cells)?;
+                    for column in batch.columns() {
+                        let text = text(column.as_ref(), row);
+                        let told = column.as_string_opt::<i32>().is_some();
+                        writer.write_field(
+                            if told { export::cell(&text) } else { text.as_str().into() }
+                                .as_bytes(),
+                        )?;
+                    }
+                    writer.write_record(None::<&[u8]>)?;
                 }
             }
             Self::Parquet(writer) => writer.write(batch)?,

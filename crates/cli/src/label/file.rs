@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail, ensure};
 
 use super::records::{Known, Named};
+use crate::export;
 
 /// The columns, in the order in which they are written.
 pub(crate) const HEADER: [&str; 11] = [
@@ -142,7 +143,7 @@ fn parse(text: &str, known: &dyn Named) -> anyhow::Result<Contents> {
         );
         let cell = |at: usize| {
             let column = columns.get(at).copied().flatten();
-            column.and_then(|column| record.get(column)).unwrap_or_default().trim()
+            export::read(column.and_then(|column| record.get(column)).unwrap_or_default()).trim()
         };
         let label = label(&cell, known).with_context(|| format!("line {line}"))?;
         contents.labels.push(label);
@@ -255,12 +256,12 @@ impl Writer {
     pub(crate) fn append(&mut self, line: &Line<'_>) -> anyhow::Result<()> {
         let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
         writer.write_record([
-            line.sources[0],
-            line.records[0],
-            line.sources[1],
-            line.records[1],
+            &export::cell(line.sources[0]),
+            &export::cell(line.records[0]),
+            &export::cell(line.sources[1]),
+            &export::cell(line.records[1]),
             line.answer.code(),
-            line.reviewer,
+            &export::cell(line.reviewer),
             &line.at,
             line.stratum,
             &line.stratum_pairs.to_string(),

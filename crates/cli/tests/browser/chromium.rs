@@ -127,6 +127,28 @@ impl Chromium {
         self.wait("Page.loadEventFired");
     }
 
+    /// Begins to open a page and does not wait.
+    pub(crate) fn start_opening(&mut self, address: &str) {
+        self.told.clear();
+        self.call("Page.navigate", &json!({ "url": address }));
+    }
+
+    /// Addresses that were asked for since the page was opened.
+    pub(crate) fn requests(&mut self) -> Vec<String> {
+        self.call("Page.getFrameTree", &json!({}));
+        let asked = self.told.iter().filter(|told| told["method"] == "Network.requestWillBeSent");
+        let address = |told: &Value| told["params"]["request"]["url"].as_str().map(str::to_owned);
+        asked.filter_map(address).filter(|address| !address.ends_with("/favicon.ico")).collect()
+    }
+
+    /// The page's HTML as it stands in the browser, asked of the browser and not of a script in the page.
+    pub(crate) fn text(&mut self) -> String {
+        let document = self.call("DOM.getDocument", &json!({}));
+        let root = json!({ "nodeId": document["root"]["nodeId"] });
+        let html = self.call("DOM.getOuterHTML", &root);
+        html["outerHTML"].as_str().unwrap_or_default().to_owned()
+    }
+
     /// What an expression gives in the page.
     pub(crate) fn evaluate(&mut self, expression: &str) -> Value {
         let call = json!({ "expression": expression, "returnByValue": true });

@@ -7,6 +7,8 @@ mod accounts;
 #[cfg(test)]
 mod chromium;
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod office;
 
 #[cfg(test)]
@@ -14,6 +16,7 @@ mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
     use super::chromium::Chromium;
+    use super::hostile::{Evil, a_hostile_page_is_shown_inert};
     use super::office::{Office, Seen, crawl};
 
     const AUDIT: &str = include_str!("audit.js");
@@ -258,7 +261,8 @@ mod tests {
     #[test]
     fn the_pages_are_whole_and_everyone_can_use_them() {
         let mut browser = Chromium::start();
-        let office = Office::open();
+        let evil = Evil::listen();
+        let office = Office::open(&evil.page());
         let base = format!("http://{}", office.address);
         let seen = crawl(&office, "/es");
         assert!(seen.len() > 500, "{} pages were seen", seen.len());
@@ -277,5 +281,6 @@ mod tests {
         a_person_is_found_by_name(&mut browser, &base);
         a_list_is_screened_and_prints_as_one_page(&mut browser, &base);
         a_false_alarm_is_settled_on_the_page(&mut browser, &base);
+        a_hostile_page_is_shown_inert(&mut browser, &office, &evil);
     }
 }

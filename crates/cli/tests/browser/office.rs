@@ -38,7 +38,7 @@ fn add(register: &Path, file: &Path) {
 }
 
 impl Office {
-    pub(crate) fn open() -> Self {
+    pub(crate) fn open(received: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (register, roster) = (folder.path().join("register"), folder.path().join("roster"));
         run(paradero(&register).arg("init").arg(&register).args(["--name", "Oficina de prueba"]));
@@ -46,6 +46,11 @@ impl Office {
             &register,
             Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/report/report.txt")),
         );
+        let acta = folder.path().join("acta.html");
+        std::fs::write(&acta, received).unwrap();
+        let sheet = acta.with_extension("claims.toml");
+        std::fs::write(&sheet, "[source]\ntitle = \"acta.html\"\n").unwrap();
+        add(&register, &acta);
         let synth = ["synth", "roster", "--people", "300", "--seed", "1", "--out"];
         run(paradero(&register).args(synth).arg(&roster));
         let mut files: Vec<_> =

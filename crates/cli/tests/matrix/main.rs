@@ -36,6 +36,7 @@ mod tests {
         ("GET", "/icon.svg", 200, 200, ALL),
         ("GET", "/favicon.ico", 200, 200, ALL),
         ("GET", "/source/{id}/bytes", 303, 303, ALL),
+        ("GET", "/source/{id}/shown", 303, 303, ALL),
         ("GET", "/*/account", 303, 200, ALL),
         ("POST", "/*/account/password", 303, 403, FORM),
         ("POST", "/*/account/totp", 303, 403, FORM),

@@ -11,6 +11,7 @@ use crate::{
     PdfText, decode, document,
     error::Fault,
     head::Reader,
+    page,
     quote::fold,
     table::{self, Grid},
     tree,
@@ -106,7 +107,7 @@ pub(super) fn of_page(
     let text = decode::decode(bytes, None, declared.as_deref())?.text;
     let table = table::read(name, bytes, &Reader::default(), pdf).ok();
     let rows = table.as_ref().map_or(0, |grid| grid.rows.len());
-    if let Some((css, texts)) = class_of_entries(&Html::parse_document(&text), rows) {
+    if let Some((css, texts)) = class_of_entries(&page::parse(&text)?, rows) {
         let mut fields = vec![("name".to_owned(), Field::Css("b, strong"))];
         fields.extend(patterns(&texts));
         let records = Records::Css(css, fields);

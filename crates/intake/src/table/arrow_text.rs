@@ -9,14 +9,25 @@ use jiff::{Timestamp, tz::TimeZone};
 /// Stands between the texts of a list.
 const BETWEEN: &str = "; ";
 
-/// A cell as text, nothing where it is null; the type where it has no text.
-pub(super) fn text(array: &dyn Array, at: usize) -> Result<String, DataType> {
+/// Why a cell has no text.
+#[derive(Debug)]
+pub(super) enum Untold {
+    /// Values of its type have none.
+    Type(DataType),
+    /// Its lists, and those before, hold more values than are looked at.
+    TooMany,
+}
+
+/// A cell as text, nothing where it is null. `left` is how many values within lists may still be looked at: a list of nothing takes
+/// no bytes, however long it says it is.
+pub(super) fn text(array: &dyn Array, at: usize, left: &mut usize) -> Result<String, Untold> {
+    *left = left.checked_sub(1).ok_or(Untold::TooMany)?;
     if array.is_null(at) {
         return Ok(String::new());
     }
     let plain = || plain(array, at).or_else(|| time(array, at));
-    let found = plain().map(Ok).or_else(|| nested(array, at).transpose());
-    found.unwrap_or_else(|| Err(array.data_type().clone()))
+    let found = plain().map(Ok).or_else(|| nested(array, at, left).transpose());
+    found.unwrap_or_else(|| Err(Untold::Type(array.data_type().clone())))
 }
 
 fn value<T: ArrowPrimitiveType>(array: &dyn Array, at: usize) -> Option<T::Native> {
@@ -151,25 +162,29 @@ fn instant(nanoseconds: i128, zone: Option<&str>) -> Option<String> {
 }
 
 /// A value that stands for a run of rows.
-fn run(array: &dyn Array, at: usize) -> Option<Result<String, DataType>> {
-    fn of<T: RunEndIndexType>(array: &dyn Array, at: usize) -> Option<Result<String, DataType>> {
+fn run(array: &dyn Array, at: usize, left: &mut usize) -> Option<Result<String, Untold>> {
+    fn of<T: RunEndIndexType>(
+        array: &dyn Array,
+        at: usize,
+        left: &mut usize,
+    ) -> Option<Result<String, Untold>> {
         let runs = array.as_run_opt::<T>()?;
-        Some(text(runs.values().as_ref(), runs.get_physical_index(at)))
+        Some(text(runs.values().as_ref(), runs.get_physical_index(at), left))
     }
-    of::<Int16Type>(array, at)
-        .or_else(|| of::<Int32Type>(array, at))
-        .or_else(|| of::<Int64Type>(array, at))
+    of::<Int16Type>(array, at, left)
+        .or_else(|| of::<Int32Type>(array, at, left))
+        .or_else(|| of::<Int64Type>(array, at, left))
 }
 
 /// Values that stand elsewhere or are made of others; none for a type that is neither.
-fn nested(array: &dyn Array, at: usize) -> Result<Option<String>, DataType> {
+fn nested(array: &dyn Array, at: usize, left: &mut usize) -> Result<Option<String>, Untold> {
     if let Some(dictionary) = array.as_any_dictionary_opt() {
         let key = plain(dictionary.keys(), at).and_then(|key| key.parse().ok());
         let values = dictionary.values().as_ref();
         let key = key.filter(|key| *key < values.len());
-        return key.map_or(Ok(Some(String::new())), |key| text(values, key).map(Some));
+        return key.map_or(Ok(Some(String::new())), |key| text(values, key, left).map(Some));
     }
-    if let Some(value) = run(array, at) {
+    if let Some(value) = run(array, at, left) {
         return value.map(Some);
     }
     let list = match array.data_type() {
@@ -181,7 +196,10 @@ fn nested(array: &dyn Array, at: usize) -> Result<Option<String>, DataType> {
         _ => None,
     };
     if let Some(list) = list {
-        let texts = (0..list.len()).map(|at| text(list.as_ref(), at));
+        if list.len() > *left {
+            return Err(Untold::TooMany);
+        }
+        let texts = (0..list.len()).map(|at| text(list.as_ref(), at, left));
         let texts: Vec<String> = texts.collect::<Result<_, _>>()?;
         let filled: Vec<&str> =
             texts.iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
@@ -189,17 +207,21 @@ fn nested(array: &dyn Array, at: usize) -> Result<Option<String>, DataType> {
     }
     if let Some(map) = array.as_map_opt() {
         let entries = map.value(at);
+        if entries.len() > *left {
+            return Err(Untold::TooMany);
+        }
+        let [keys, values] = entries.columns() else { return Ok(None) };
         let one = |at| {
-            let [key, value] = entries.columns() else { return Ok(String::new()) };
-            Ok(format!("{}: {}", text(key.as_ref(), at)?, text(value.as_ref(), at)?))
+            let key = text(keys.as_ref(), at, left)?;
+            Ok(format!("{key}: {}", text(values.as_ref(), at, left)?))
         };
-        let texts: Vec<String> = (0..entries.len()).map(one).collect::<Result<_, DataType>>()?;
+        let texts: Vec<String> = (0..entries.len()).map(one).collect::<Result<_, Untold>>()?;
         return Ok(Some(texts.join(BETWEEN)));
     }
     let Some(parts) = array.as_struct_opt() else { return Ok(None) };
     let mut told = Vec::new();
     for (name, part) in parts.column_names().into_iter().zip(parts.columns()) {
-        let value = text(part.as_ref(), at)?;
+        let value = text(part.as_ref(), at, left)?;
         if !value.is_empty() {
             told.push(format!("{name}: {value}"));
         }

@@ -9,16 +9,19 @@ use std::{
 use calamine::{Data, DataRef, Reader as _, Sheets, open_workbook_auto_from_rs};
 use paradero_model::{Problem, ProblemCode};
 
-use super::{CELLS, Grid, Row};
+use super::{Grid, Row};
 use crate::{
+    archive,
     error::{Fault, nearest},
     head::Reader,
+    limits::{self, Count, SPLIT, exceeded, grouped},
 };
 
 type Cells = BTreeMap<u32, BTreeMap<u32, Data>>;
 
 /// Reads one sheet of a workbook: the one that is named, else the first with anything in it.
 pub(super) fn workbook(bytes: &[u8], reader: &Reader, grid: &mut Grid) -> Result<Vec<Row>, Fault> {
+    archive::check(bytes)?;
     // The library is not proof against every malformed file.
     let read = catch_unwind(AssertUnwindSafe(|| cells(bytes, reader)));
     let (sheet, others, cells) = read.unwrap_or_else(|_| Err(malformed("it is malformed")))?;
@@ -29,6 +32,11 @@ pub(super) fn workbook(bytes: &[u8], reader: &Reader, grid: &mut Grid) -> Result
     });
     grid.sheet = Some(sheet);
     grid.others = others;
+    // A row is as wide as its last cell says, whatever stands before it.
+    let mut count = Count::default();
+    for row in cells.values() {
+        count.row(row.keys().next_back().map_or(0, |last| *last as usize + 1))?;
+    }
     Ok(cells.into_iter().map(|(at, row)| text_row(at, row)).collect())
 }
 
@@ -73,11 +81,15 @@ fn without(names: &[String], one: &str) -> Vec<String> {
 
 fn sheet(book: &mut Sheets<Cursor<&[u8]>>, name: &str) -> Result<Cells, Fault> {
     let mut cells = Cells::new();
-    let mut count = 0;
+    let (mut count, mut told) = (0, Count::default());
     let mut put = |row: u32, column: u32, data: Data| -> Result<(), Fault> {
         count += 1;
-        if count > CELLS {
-            return Err(malformed("it has over 20 million cells"));
+        if count > limits::SHEET_CELLS {
+            let found = format!("over {}", grouped(limits::SHEET_CELLS as u64));
+            return Err(exceeded("it has", found, (limits::SHEET_CELLS, "filled cells"), SPLIT));
+        }
+        if let Data::String(text) = &data {
+            told.text(text.len())?;
         }
         if data != Data::Empty {
             cells.entry(row).or_default().insert(column, data);
@@ -85,7 +97,14 @@ fn sheet(book: &mut Sheets<Cursor<&[u8]>>, name: &str) -> Result<Cells, Fault> {
         Ok(())
     };
     // Cell by cell where the format allows it, since a range is as large as its last cell says.
-    if let Sheets::Xlsx(book) = book {
+    if let Sheets::Xlsb(book) = book {
+        let mut reader =
+            book.worksheet_cells_reader(name).map_err(|error| malformed(&error.to_string()))?;
+        while let Some(cell) = reader.next_cell().map_err(|error| malformed(&error.to_string()))? {
+            let (row, column) = cell.get_position();
+            put(row, column, Data::from(cell.get_value().clone()))?;
+        }
+    } else if let Sheets::Xlsx(book) = book {
         let mut reader =
             book.worksheet_cells_reader(name).map_err(|error| malformed(&error.to_string()))?;
         while let Some(cell) = reader.next_cell().map_err(|error| malformed(&error.to_string()))? {
@@ -111,7 +130,7 @@ fn sheet(book: &mut Sheets<Cursor<&[u8]>>, name: &str) -> Result<Cells, Fault> {
 fn text_row(at: u32, cells: BTreeMap<u32, Data>) -> Row {
     let mut row = Row { line: at.saturating_add(1), ..Row::default() };
     for (column, data) in cells {
-        let column = (column as usize).min(16_383);
+        let column = column as usize;
         if row.cells.len() <= column {
             row.cells.resize(column + 1, String::new());
         }

@@ -1,7 +1,7 @@
 //! CSV and its kin: any delimiter, any quoting, rows of any length.
 
 use super::{Grid, Row};
-use crate::{error::Fault, head::Reader};
+use crate::{error::Fault, head::Reader, limits::Count};
 
 const CANDIDATES: [(u8, &str); 4] = [(b',', ","), (b';', ";"), (b'\t', "tab"), (b'|', "|")];
 
@@ -26,12 +26,12 @@ pub(super) fn read(text: &str, reader: &Reader, grid: &mut Grid) -> Result<Vec<R
         Some(name) => format!("delimiter {name}"),
         None => format!("delimiter {}", char::from(delimiter)),
     });
-    let read = rows(text, delimiter, usize::MAX, true);
+    let read = rows(text, delimiter, usize::MAX, true)?;
     if quotes_are_whole(text, delimiter) {
         return Ok(read);
     }
     // A quotation mark that is opened and not closed makes one cell of all that follows, up to the next.
-    let plain = rows(text, delimiter, usize::MAX, false);
+    let plain = rows(text, delimiter, usize::MAX, false)?;
     if regular(&plain) <= regular(&read) {
         grid.said.push(
             "a quotation mark is not closed where its cell ends: rows may have run together".into(),
@@ -88,17 +88,18 @@ fn regular(rows: &[Row]) -> usize {
     widths.chunk_by(|a, b| a == b).map(<[usize]>::len).max().unwrap_or_default()
 }
 
-fn rows(text: &str, delimiter: u8, limit: usize, quoting: bool) -> Vec<Row> {
+fn rows(text: &str, delimiter: u8, limit: usize, quoting: bool) -> Result<Vec<Row>, Fault> {
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter)
         .quoting(quoting)
         .has_headers(false)
         .flexible(true)
         .from_reader(text.as_bytes());
-    let mut rows = Vec::new();
+    let (mut rows, mut count) = (Vec::new(), Count::default());
     for record in reader.records().take(limit) {
         // Reading text from memory, without a fixed number of fields, has no way to fail.
         let Ok(record) = record else { break };
+        count.row(record.len())?;
         let line = record.position().map_or(0, csv::Position::line);
         rows.push(Row {
             cells: record.iter().map(str::to_owned).collect(),
@@ -106,7 +107,7 @@ fn rows(text: &str, delimiter: u8, limit: usize, quoting: bool) -> Vec<Row> {
             ..Row::default()
         });
     }
-    rows
+    Ok(rows)
 }
 
 /// The delimiter under which most rows have one and the same number of cells, more than one.
@@ -117,7 +118,8 @@ fn detect(text: &str) -> u8 {
     }
     let head = &text[..end];
     let score = |delimiter: u8| -> (usize, usize) {
-        let rows = rows(head, delimiter, 200, true);
+        // Where a sign makes too many cells it is no delimiter.
+        let Ok(rows) = rows(head, delimiter, 200, true) else { return (0, 0) };
         let mut widths: Vec<usize> = rows.iter().map(|row| row.cells.len()).collect();
         widths.sort_unstable();
         let best =

@@ -6,7 +6,10 @@ use paradero_model::{Problem, ProblemCode};
 use serde_json::{Map, Value};
 
 use super::{Grid, Row, header};
-use crate::error::{Fault, shorten};
+use crate::{
+    error::{Fault, shorten},
+    limits::{self, Count, DEPTH, FORGED, NODES, SPLIT, exceeded, grouped},
+};
 
 /// A line or element: an object, or the text of whatever else stands there.
 type Element = (u32, Result<Map<String, Value>, String>);
@@ -16,7 +19,9 @@ type Element = (u32, Result<Map<String, Value>, String>);
 pub(super) fn read(text: &str, lines: bool, mut grid: Grid) -> Result<Grid, Fault> {
     // Only a file named so has a byte order mark that no decoder took off.
     let text = text.trim_start_matches('\u{feff}');
-    let elements = if lines || starts_with_a_line(text) { by_line(text) } else { whole(text)? };
+    let lines = lines || starts_with_a_line(text);
+    measure(text, lines)?;
+    let elements = if lines { by_line(text) } else { whole(text)? };
     let mut columns: BTreeMap<String, usize> = BTreeMap::new();
     let mut names = Vec::new();
     let mut rows = Vec::new();
@@ -36,6 +41,7 @@ pub(super) fn read(text: &str, lines: bool, mut grid: Grid) -> Result<Grid, Faul
                     }
                     row.cells[at] = text;
                 }
+                limits::columns(names.len())?;
             }
             Err(found) => row.problems.push(Problem {
                 code: ProblemCode::BadJson,
@@ -49,12 +55,50 @@ pub(super) fn read(text: &str, lines: bool, mut grid: Grid) -> Result<Grid, Faul
     if names.is_empty() {
         return Err(Fault::new("it holds no JSON object", "give a list of objects, one a row"));
     }
+    // Every row gets every column that any of them has.
+    Count::default().rows_of(rows.len(), names.len())?;
     for row in &mut rows {
         row.cells.resize(names.len(), String::new());
     }
     header::name(names, &mut grid);
     grid.rows = rows;
     Ok(grid)
+}
+
+/// Looks at how deep it is nested and how many values it holds, before any is made; of lines each is looked at alone.
+fn measure(text: &str, lines: bool) -> Result<(), Fault> {
+    let (mut depth, mut values, mut line) = (0_usize, 0_usize, 1_u32);
+    let (mut within, mut escaped) = (false, false);
+    for byte in text.bytes() {
+        match byte {
+            b'\n' => {
+                line = line.saturating_add(1);
+                if lines {
+                    (depth, values, within, escaped) = (0, 0, false, false);
+                }
+            }
+            _ if escaped => escaped = false,
+            b'\\' => escaped = within,
+            b'"' => within = !within,
+            b'[' | b'{' if !within => {
+                depth += 1;
+                values += 1;
+            }
+            b']' | b'}' if !within => depth = depth.saturating_sub(1),
+            b',' if !within => values += 1,
+            _ => {}
+        }
+        if depth > DEPTH {
+            let what = format!("on line {line} it is nested over");
+            return Err(exceeded(&what, DEPTH, (DEPTH, "levels deep"), FORGED));
+        }
+        if values > NODES {
+            let found = format!("over {}", grouped(NODES as u64));
+            let fix = if lines { FORGED } else { SPLIT };
+            return Err(exceeded("it has", found, (NODES, "values"), fix));
+        }
+    }
+    Ok(())
 }
 
 /// Whether a file that is named JSON is really JSON Lines: its first line is an object, and more

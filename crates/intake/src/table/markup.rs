@@ -1,26 +1,24 @@
 //! Tables in HTML, and records picked out of documents by selector or by label.
 
+use std::collections::BTreeMap;
+
 use regex::Regex;
 use scraper::{ElementRef, Selector};
 
 use super::{Grid, Part, Row, header};
-use crate::{document::Document, error::Fault, head::Reader, page, quote::fold, tree::Table};
+use crate::{
+    document::Document,
+    error::Fault,
+    head::Reader,
+    limits::{self, Count},
+    page,
+    quote::fold,
+    tree::Table,
+};
 
 /// Reads a table of a page: the one whose number `sheet` states, else the one with most rows.
 pub(super) fn html(text: &str, reader: &Reader, grid: &mut Grid) -> Result<Vec<Row>, Fault> {
-    let html = scraper::Html::parse_document(text);
-    let (table, tr, cell) = (selector("table")?, selector("tr")?, selector("td, th")?);
-    let mut tables: Vec<Vec<Row>> = Vec::new();
-    for element in html.select(&table) {
-        let mut rows = Vec::new();
-        for row in element.select(&tr).filter(|row| owner(row, "table") == Some(element.id())) {
-            let cells = row.select(&cell).filter(|cell| owner(cell, "tr") == Some(row.id()));
-            let cells: Vec<String> = cells.map(|cell| element_text(&cell)).collect();
-            let line = u32::try_from(rows.len() + 1).unwrap_or(u32::MAX);
-            rows.push(Row { cells, line, ..Row::default() });
-        }
-        tables.push(rows);
-    }
+    let mut tables = tables(&page::parse(text)?)?;
     let count = tables.len();
     let at = match &reader.sheet {
         Some((stated, line)) => stated
@@ -46,6 +44,33 @@ pub(super) fn html(text: &str, reader: &Reader, grid: &mut Grid) -> Result<Vec<R
     Ok(tables.swap_remove(at))
 }
 
+/// The rows of every table. One walk over the page, so that tables within tables are not gone through again and again.
+fn tables(html: &scraper::Html) -> Result<Vec<Vec<Row>>, Fault> {
+    let (table, tr, cell) = (selector("table")?, selector("tr")?, selector("td, th")?);
+    let places: BTreeMap<ego_tree::NodeId, usize> =
+        html.select(&table).enumerate().map(|(at, table)| (table.id(), at)).collect();
+    let mut tables: Vec<Vec<Row>> = vec![Vec::new(); places.len()];
+    let mut owners = BTreeMap::new();
+    for row in html.select(&tr) {
+        let Some(at) = owner(&row, "table").and_then(|id| places.get(&id).copied()) else {
+            continue;
+        };
+        let Some(rows) = tables.get_mut(at) else { continue };
+        owners.insert(row.id(), (at, rows.len()));
+        let line = u32::try_from(rows.len() + 1).unwrap_or(u32::MAX);
+        rows.push(Row { line, ..Row::default() });
+    }
+    let mut count = Count::default();
+    for cell in html.select(&cell) {
+        let place = owner(&cell, "tr").and_then(|id| owners.get(&id));
+        let row = place.and_then(|(table, row)| tables.get_mut(*table)?.get_mut(*row));
+        let Some(row) = row else { continue };
+        row.cells.push(element_text(&cell, &mut count)?);
+        limits::columns(row.cells.len())?;
+    }
+    Ok(tables)
+}
+
 fn owner(element: &ElementRef<'_>, name: &str) -> Option<ego_tree::NodeId> {
     element
         .ancestors()
@@ -53,8 +78,11 @@ fn owner(element: &ElementRef<'_>, name: &str) -> Option<ego_tree::NodeId> {
         .map(|node| node.id())
 }
 
-fn element_text(element: &ElementRef<'_>) -> String {
-    fold(&element.text().collect::<String>())
+/// What an element says. Elements within elements say things twice, so it is counted.
+fn element_text(element: &ElementRef<'_>, count: &mut Count) -> Result<String, Fault> {
+    let text = fold(&element.text().collect::<String>());
+    count.text(text.len())?;
+    Ok(text)
 }
 
 fn selector(css: &str) -> Result<Selector, Fault> {
@@ -128,23 +156,27 @@ fn fields(table: &Table) -> Result<Vec<(String, Field)>, Fault> {
 fn by_css(css: &str, line: u32, table: &Table, source: &str, grid: &mut Grid) -> Result<(), Fault> {
     let wanted = selector(css).map_err(|fault| Fault { line: Some(line), ..fault })?;
     let fields = fields(table)?;
-    let page = page::read(source);
+    let page = page::read(source)?;
+    let mut count = Count::default();
     header::name(fields.iter().map(|(name, _)| name.clone()).collect(), grid);
     for (nth, element) in (1_u32..).zip(page.html.select(&wanted)) {
         let at = page.spans.binary_search_by_key(&element.id(), |(id, _, _)| *id).ok();
         let (start, end) = at.map_or((0, 0), |at| (page.spans[at].1, page.spans[at].2));
-        let text = element_text(&element);
-        let cells = fields
+        let text = element_text(&element, &mut count)?;
+        let cells: Result<Vec<Option<String>>, Fault> = fields
             .iter()
             .map(|(_, field)| match field {
-                Field::Css(css) => element.select(css).next().map(|part| element_text(&part)),
-                Field::Pattern(regex) => regex
-                    .captures(&text)
-                    .and_then(|found| found.get(1))
-                    .map(|part| part.as_str().trim().to_owned()),
+                Field::Css(css) => {
+                    let part = element.select(css).next();
+                    part.map(|part| element_text(&part, &mut count)).transpose()
+                }
+                Field::Pattern(regex) => {
+                    let found = regex.captures(&text).and_then(|found| found.get(1));
+                    Ok(found.map(|part| part.as_str().trim().to_owned()))
+                }
             })
-            .map(Option::unwrap_or_default)
             .collect();
+        let cells = cells?.into_iter().map(Option::unwrap_or_default).collect();
         let part = Part { path: css.to_owned(), nth, start, end, text };
         grid.rows.push(Row { cells, line: nth, problems: Vec::new(), part: Some(part) });
     }

@@ -243,6 +243,14 @@ pub fn record_count(connection: &Connection, id: &str) -> Answer<i64> {
     number(connection, "SELECT count(*) FROM record WHERE source = ?1", [id])
 }
 
+/// A source that is a page or a text as it may be shown: see [`paradero_intake::inert`]. `note` stands above it.
+///
+/// # Errors
+/// If it is neither, or goes over a limit; the line says what to do.
+pub fn inert(file_name: &str, bytes: &[u8], note: &str) -> Result<String, String> {
+    paradero_intake::inert(file_name, bytes, note).map_err(|error| error.to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::fixture::register;

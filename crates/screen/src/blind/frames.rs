@@ -102,6 +102,21 @@ impl<'a, W: Write> Sealer<'a, W> {
     }
 }
 
+/// Seals any bytes as the content of an export, whatever they say: so that what lies behind the seal can be tried with bytes
+/// that no exporter writes.
+///
+/// # Errors
+/// None, but that of the cipher.
+#[doc(hidden)]
+pub fn seal(content: &[u8], key: &Key, salt: &[u8; SALT]) -> Result<Vec<u8>, BlindError> {
+    let secrets = key.of_export(salt);
+    let mut sealed = Vec::new();
+    let mut to = Sealer::new(&mut sealed, &secrets, salt)?;
+    to.bytes(content)?;
+    to.finish()?;
+    Ok(sealed)
+}
+
 /// Reads an export frame by frame; one is in memory at a time.
 pub(super) struct Opener<R> {
     from: R,

@@ -23,6 +23,8 @@ mod word;
 use std::fmt;
 
 pub use export::{Chance, Exported, export};
+#[doc(hidden)]
+pub use frames::seal;
 pub use key::{Handle, Key};
 pub use search::{BlindHit, BlindReason, BlindWhy, Limits, Screened, screen};
 

@@ -92,6 +92,11 @@ fn bytes_link(ask: &Ask, source: &SourceLine) -> Markup {
                 (ask.lang.say("Bajar el archivo tal como se recibió",
                     "Download the file as received"))
             }
+            @if matches!(source.media.as_str(), "html" | "text") {
+                " " a href={ "/source/" (encode(&source.id)) "/shown?lang=" (ask.lang.code()) } {
+                    (ask.lang.say("Verlo sin que nada en él actúe", "See it with nothing in it acting"))
+                }
+            }
             " " span.soft {
                 (source.file_name) ", " (ask.number(source.bytes)) " bytes, SHA-256 "
                 code { (source.id) }

@@ -7,6 +7,7 @@ use paradero_link::{Change, Changed, Part};
 
 use super::records::{Told, shown};
 use crate::dedupe::bits;
+use crate::export;
 
 /// Reasons told of a pair.
 const REASONS: usize = 3;
@@ -39,12 +40,12 @@ pub(super) fn write(path: &Path, changes: &[Change], told: &Told<'_>) -> anyhow:
         writer.write_record([
             &shown(change.person),
             word(change.what),
-            &source,
-            &came,
-            &met_source,
-            &met,
-            &weight,
-            &because(change),
+            &export::cell(&source),
+            &export::cell(&came),
+            &export::cell(&met_source),
+            &export::cell(&met),
+            weight.as_str(),
+            &export::cell(&because(change)),
             &persons.join(";"),
         ])?;
     }
