@@ -188,7 +188,7 @@ mod tests {
         let office = Office::with_list();
         let settings = office.register().join("paradero.toml");
         let text = std::fs::read_to_string(&settings).unwrap();
-        std::fs::write(&settings, text.replace("version = 1", "version = 9\nkind = \"x\""))
+        std::fs::write(&settings, text.replace("version = 2", "version = 9\nkind = \"x\""))
             .unwrap();
         for arguments in
             [&["status"][..], &["people", "--json"], &["decide", "same", "a", "b", "--why", "x"]]

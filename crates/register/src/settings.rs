@@ -66,7 +66,7 @@ impl Default for Settings {
 
 impl Settings {
     /// The form of directory that this program writes.
-    pub const VERSION: u32 = 1;
+    pub const VERSION: u32 = 2;
 
     /// Reads `paradero.toml`.
     pub fn parse(text: &str) -> Result<Self> {
@@ -74,7 +74,14 @@ impl Settings {
             |error: toml::de::Error| Error::said(format!("paradero.toml: {}", one_line(&error)));
         // The form first: a newer one may have keys that this program does not know.
         let table: toml::Table = toml::from_str(text).map_err(wrong)?;
-        let form = table.get("version").and_then(toml::Value::as_integer).unwrap_or_default();
+        let own = i64::from(Self::VERSION);
+        let form = table.get("version").and_then(toml::Value::as_integer).unwrap_or(own);
+        if form < own {
+            return Err(Error::said(format!(
+                "paradero.toml: the register has form {form}, and this program keeps registers of form {own}, in which \
+                 everything is encrypted; make a new one with `init` and add the sources again"
+            )));
+        }
         if form > i64::from(Self::VERSION) {
             return Err(Error::said(format!(
                 "paradero.toml: the register has form {form}, this program knows up to {}; use a \

@@ -183,7 +183,7 @@ mod tests {
         drop(whole(&directory));
         let settings = directory.join("paradero.toml");
         let text = std::fs::read_to_string(&settings).unwrap();
-        let newer = text.replace("version = 1", "version = 2\nshards = 4");
+        let newer = text.replace("version = 2", "version = 3\nshards = 4");
         assert_ne!(newer, text);
         std::fs::write(&settings, newer).unwrap();
         let before = contents(&directory);
@@ -191,7 +191,7 @@ mod tests {
             [Register::open(&directory, pdf()), Register::open_writer(&directory, pdf(), 0)]
         {
             let text = opened.err().expect("it is newer").to_string();
-            assert!(text.contains("form 2") && text.contains("newer program"), "{text}");
+            assert!(text.contains("form 3") && text.contains("newer program"), "{text}");
             assert!(!text.contains('\n'), "{text}");
         }
         assert!(contents(&directory) == before, "nothing was touched");
