@@ -14,6 +14,9 @@ use crate::args::{
 use crate::print::{columns, json as print_json, out, say};
 use crate::{custody, pdf};
 
+/// How often a view is made again because a source was withdrawn while it was made.
+const ATTEMPTS: usize = 5;
+
 /// Seconds since 1970-01-01T00:00Z.
 pub(crate) fn now() -> i64 {
     jiff::Timestamp::now().as_second()
@@ -73,15 +76,14 @@ pub(crate) fn reading(place: &Place, what: &str) -> anyhow::Result<Register> {
 fn view(place: &Place, ask: &Ask, what: &str) -> anyhow::Result<View> {
     let mut register = reading(place, what)?;
     let (level, day) = (level(&place.level)?, today(ask.today.as_deref())?);
-    let position = register.position(level, ask.as_of.as_deref())?;
-    match register.view(level, position, day) {
-        // Somebody withdrew a source while its view was made: what was derived is taken away.
-        Err(error) if error.is_not_found() => {
-            register = open(place)?;
-            Ok(register.view(level, register.position(level, ask.as_of.as_deref())?, day)?)
+    for _ in 0..ATTEMPTS {
+        match register.view(level, register.position(level, ask.as_of.as_deref())?, day) {
+            // Somebody withdrew a source while its view was made: what was derived is taken away.
+            Err(error) if error.is_not_found() => register = open(place)?,
+            viewed => return Ok(viewed?),
         }
-        viewed => Ok(viewed?),
     }
+    Ok(register.view(level, register.position(level, ask.as_of.as_deref())?, day)?)
 }
 
 pub(crate) fn init(args: &InitArgs) -> anyhow::Result<ExitCode> {

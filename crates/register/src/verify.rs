@@ -258,18 +258,18 @@ impl Register {
                 // A file that came after the folder was listed is looked at by itself.
                 let is_whole = whole.get(&act.level).is_some_and(|files| files.contains(stored))
                     || (!withdrawn && store.file(stored).is_ok());
+                if withdrawn {
+                    // What is half destroyed is not altered evidence.
+                    found.damage.retain(|damage| damage.file != file);
+                }
                 let what = match (withdrawn, is_whole) {
-                    (false, false) => {
-                        format!("entry {} rests on it, and it is not whole", act.place())
-                    }
-                    (true, true) => {
-                        format!(
-                            "entry {} was withdrawn, and it is here again: remove it",
-                            act.place()
-                        )
+                    (false, false) => "rests on it, and it is not whole",
+                    (true, _) if file.exists() => {
+                        "was withdrawn, and it is here still: the next command that writes destroys it"
                     }
                     _ => continue,
                 };
+                let what = format!("entry {} {what}", act.place());
                 found.damage.push(of_act(file, what, act));
             }
             let Some(name) = &act.line.key else { continue };
@@ -280,7 +280,10 @@ impl Register {
             rings.insert(path.clone(), act.level);
             match (withdrawn, path.exists()) {
                 (true, true) => {
-                    let what = format!("entry {} was withdrawn, and its key is here", act.place());
+                    let what = format!(
+                        "entry {} was withdrawn, and its key is here still: the next command that writes destroys it",
+                        act.place()
+                    );
                     found.damage.push(of_act(path, what, act));
                 }
                 (true, false) => {}

@@ -119,7 +119,12 @@ impl Register {
         let withdrawn = self.acts.iter().filter_map(|act| Some((act.level, act.line.of?)));
         for (level, of) in withdrawn.collect::<Vec<_>>() {
             let act = self.acts.iter().find(|act| (act.level, act.index) == (level, of));
-            if act.is_some_and(|act| self.key_path(act).exists()) {
+            let remains = act.is_some_and(|act| {
+                let store = &self.shelf(act.level).store;
+                let mut files = act.files().iter().map(|stored| store.path(&stored.file));
+                self.key_path(act).exists() || files.any(|file| file.exists())
+            });
+            if remains {
                 self.destroy((level, of))?;
                 self.notices.push(format!(
                     "entry {}:{of}: its withdrawal was interrupted, and is complete now",
