@@ -34,6 +34,8 @@ mod tests {
         let made = office.run(&["prove", event, "--to", file]);
         assert_eq!(made.code, 0, "{}", made.err);
         let key = std::fs::read_to_string(office.register().join("keys/verify.key")).unwrap();
+        let by_row = office.run(&["prove", "first.csv:2"]);
+        assert!(by_row.code == 0 && by_row.out.contains("Julio Paz Orellana"), "{}", by_row.err);
         let checked = run(paradero().args(["verify", file, "--key", key.trim()]));
         assert_eq!(checked.code, 0, "{}{}", checked.out, checked.err);
         assert!(checked.out.contains("Name: "), "{}", checked.out);

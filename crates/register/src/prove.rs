@@ -19,11 +19,12 @@ impl Register {
     /// was recorded.
     pub fn prove(&self, view: &View, id: &str) -> Result<Proof> {
         let (source, place) = place_of(view, id)?;
-        self.prove_record(view.level(), &source, &place, id)
+        let proof = self.prove_record(view.level(), &source, &place, id)?;
+        proof.ok_or_else(|| Error::said(format!("{source}: it has no record {place}")))
     }
 
     /// Proves the record at `source:place`, where the source is named by its file name, title or hash and
-    /// the place is a row's number or an event's id in its sheet. `None` where no source is called so.
+    /// the place is a row's number or an event's id in its sheet. `None` where there is no such record.
     /// Nothing needs to be derived for this.
     ///
     /// # Errors
@@ -34,14 +35,21 @@ impl Register {
         let mut called = visible.imports.values().filter(|import| import.is_called(name));
         match (called.next(), called.next()) {
             (None, _) => Ok(None),
-            (Some(import), None) => self.prove_record(level, &import.source, place, id).map(Some),
+            (Some(import), None) => self.prove_record(level, &import.source, place, id),
             (Some(_), Some(_)) => Err(Error::said(format!(
                 "`{name}`: several sources are called that; give the hash of one"
             ))),
         }
     }
 
-    fn prove_record(&self, level: Level, source: &str, place: &str, id: &str) -> Result<Proof> {
+    /// `None` where the source has no record at that place.
+    fn prove_record(
+        &self,
+        level: Level,
+        source: &str,
+        place: &str,
+        id: &str,
+    ) -> Result<Option<Proof>> {
         let act = self.newest_import(level, source)?;
         let (Some(import), Some(entry), Some(key), Some(tree)) =
             (act.import(), act.entry(), &act.key, act.tree())
@@ -62,9 +70,7 @@ impl Register {
             )));
         }
         let at = reading.records.iter().position(|record| record.place == place);
-        let at = at.ok_or_else(|| {
-            Error::said(format!("{}: it has no record {place}", import.file_name))
-        })?;
+        let Some(at) = at else { return Ok(None) };
         let opened = |leaf: u64, says: String| -> Result<Opened> {
             let path = merkle::inclusion_proof(&all, leaf).unwrap_or_default();
             Ok(Opened { says, salt: key.salt(leaf), leaf, path })
@@ -74,7 +80,7 @@ impl Register {
         let line = String::from_utf8(log.entry(act.index)?)
             .map_err(|_| Error::said(format!("entry {}: it is not text", act.place())))?;
         let path = log.prove_inclusion(act.index)?;
-        Ok(Proof {
+        Ok(Some(Proof {
             form: FORM.to_owned(),
             of: id.to_owned(),
             record: opened(at as u64 + 1, record)?,
@@ -82,7 +88,7 @@ impl Register {
             entry: Logged { line, index: act.index, path },
             checkpoint: self.checkpoint(act.level).to_owned(),
             key: self.verify_key()?,
-        })
+        }))
     }
 
     fn newest_import(&self, level: Level, source: &str) -> Result<&Act> {
