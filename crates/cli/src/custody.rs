@@ -117,14 +117,16 @@ pub(crate) fn verify(place: &Place, args: &VerifyArgs) -> anyhow::Result<ExitCod
     if !damage.is_empty() {
         return Ok(ExitCode::from(1));
     }
-    let what = match depth {
-        Depth::Log => "the logs are".to_owned(),
-        Depth::Files => "everything is".to_owned(),
-        Depth::Records => {
-            format!("everything is, and the records of {} imports are,", found.imports)
-        }
-    };
-    say(&format!("{what} as it was written: {} entries, {} files", found.entries, found.files));
+    let counted = format!("{} entries, {} files", found.entries, found.files);
+    match depth {
+        Depth::Log => say(&format!("the logs are as they were written: {} entries", found.entries)),
+        Depth::Files => say(&format!("everything is as it was written: {counted}")),
+        Depth::Records => say(&format!(
+            "everything is as it was written: {counted}; the sources of {} imports give the records \
+             that were recorded",
+            found.imports
+        )),
+    }
     if found.unread > 0 {
         say(&format!("{} imports cannot be read here; their files are whole", found.unread));
     }

@@ -42,8 +42,8 @@ pub(crate) fn show(ask: &Ask, ledger: &Ledger) -> Shown {
     let total = i64::try_from(ask.as_of.unwrap_or(ledger.status.entries)).unwrap_or(i64::MAX);
     let body = html! {
         p.lead {
-            (lang.say("Todo lo que entra queda anotado aquí, en orden, y nada se borra.",
-                "All that enters the register is written here, in order, and nothing is erased."))
+            (lang.say("Todo lo que entra queda anotado aquí, en orden; lo que se retira deja su lugar a la vista.",
+                "All that enters the register is written here, in order; what is withdrawn leaves its place in sight."))
         }
         h2 { (lang.say("Ver el registro como era", "See the register as it was")) }
         form.filters method="get" action={ "/" (lang.code()) } {
