@@ -1,6 +1,6 @@
 //! The register's directory: making one, opening it, and what can be asked of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use paradero_intake::Reading;
@@ -33,6 +33,8 @@ pub struct Register {
     pub(crate) acts: Vec<Act>,
     /// Where the file with a hash lies: the act that brought it, and which of its files it is.
     held: BTreeMap<String, (usize, usize)>,
+    /// Acts that others withdrew.
+    pub(crate) withdrawn: BTreeSet<(Level, u64)>,
     readers: Readers,
     pdf: PdfReader,
     pub(crate) notices: Vec<String>,
@@ -204,8 +206,9 @@ impl Register {
         let [public, team, sealed] = &shelves;
         let acts = acts::merge([read(public)?, read(team)?, read(sealed)?])?;
         let directory = directory.to_owned();
-        let held = BTreeMap::new();
-        let mut register = Self { directory, shelves, acts, held, readers, pdf, notices, writes };
+        let (held, withdrawn) = (BTreeMap::new(), withdrawn(&acts));
+        let mut register =
+            Self { directory, shelves, acts, held, withdrawn, readers, pdf, notices, writes };
         register.find_files_again();
         Ok(register)
     }
@@ -435,10 +438,15 @@ impl Register {
     }
 }
 
+/// The acts that some of these withdrew.
+fn withdrawn(acts: &[Act]) -> BTreeSet<(Level, u64)> {
+    acts.iter().filter_map(|act| Some((act.level, act.line.of?))).collect()
+}
+
 /// What an act said is forgotten once another has withdrawn it.
 fn forget_withdrawn(acts: &mut [Act]) {
-    let withdrawn: Vec<u64> = acts.iter().filter_map(|act| act.line.of).collect();
-    for act in acts.iter_mut().filter(|act| withdrawn.contains(&act.index)) {
+    let withdrawn = withdrawn(acts);
+    for act in acts.iter_mut().filter(|act| withdrawn.contains(&(act.level, act.index))) {
         act.what = What::Gone;
         act.key = None;
     }

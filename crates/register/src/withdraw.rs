@@ -83,8 +83,7 @@ impl Register {
 
     /// Whether an act is withdrawn.
     pub fn is_withdrawn(&self, act: &Act) -> bool {
-        let of = |other: &&Act| other.level == act.level && other.line.of == Some(act.index);
-        self.acts.iter().any(|other| of(&other))
+        self.withdrawn.contains(&(act.level, act.index))
     }
 
     /// Withdraws one act. The line comes first: from then on nothing is made from the act, and
@@ -116,8 +115,7 @@ impl Register {
         for id in owed {
             self.withdraw_act(id, RAISED.to_owned(), Vec::new(), now)?;
         }
-        let withdrawn = self.acts.iter().filter_map(|act| Some((act.level, act.line.of?)));
-        for (level, of) in withdrawn.collect::<Vec<_>>() {
+        for (level, of) in self.withdrawn.clone() {
             let act = self.acts.iter().find(|act| (act.level, act.index) == (level, of));
             let remains = act.is_some_and(|act| {
                 let store = &self.shelf(act.level).store;
