@@ -145,7 +145,7 @@ fn shown(name: &str, bytes: &[u8], note: &str) -> Result<String, Fault> {
     out.push_str(
         "</title><style>body{max-width:60rem;margin:1rem auto;padding:0 1rem;font:1rem/1.5 sans-serif}\
          table{border-collapse:collapse}td,th{border:1px solid;padding:.2rem .4rem;text-align:left}\
-         img{max-width:100%}.note{border:1px solid;padding:.5rem}</style></head><body><p class=\"note\">",
+         img{max-width:100%}pre{white-space:pre-wrap;overflow-wrap:anywhere}.note{border:1px solid;padding:.5rem}</style></head><body><p class=\"note\">",
     );
     escape(note, &mut out);
     out.push_str("</p>\n");
