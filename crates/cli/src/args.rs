@@ -77,6 +77,9 @@ pub(crate) enum Command {
     Repair(crate::keep::RepairArgs),
     /// Copy everything that cannot be made again, and verify the copy.
     Backup(crate::keep::BackupArgs),
+    /// Hand a register to another office, and take over theirs.
+    #[command(subcommand)]
+    Bundle(crate::bundle::BundleCommand),
     /// Serve the register's pages.
     Serve(ServeArgs),
     /// Who may sign in to the pages; without an account they are for this machine alone.

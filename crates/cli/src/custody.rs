@@ -137,8 +137,7 @@ pub(crate) fn verify(place: &Place, args: &VerifyArgs) -> anyhow::Result<ExitCod
 fn check_proof(path: &Path, args: &VerifyArgs) -> anyhow::Result<ExitCode> {
     let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
     let proof = Proof::parse(&text).with_context(|| path.display().to_string())?;
-    let key =
-        args.key.as_ref().map(|key| std::fs::read_to_string(key).unwrap_or_else(|_| key.clone()));
+    let key = args.key.as_deref().map(key_text);
     let proven = match proof.check(key.as_deref()) {
         Ok(proven) => proven,
         Err(error) => {
@@ -257,6 +256,11 @@ pub(crate) fn withdraw(place: &Place, args: &WithdrawArgs) -> anyhow::Result<Exi
         done.acts.join(", ")
     ));
     Ok(ExitCode::SUCCESS)
+}
+
+/// The text of a key that is given as itself or as a file.
+pub(crate) fn key_text(given: &str) -> String {
+    std::fs::read_to_string(given).unwrap_or_else(|_| given.to_owned())
 }
 
 /// Lists who read what is sealed.

@@ -9,6 +9,7 @@ mod add;
 mod alerts;
 mod args;
 mod blind;
+mod bundle;
 mod custody;
 mod dedupe;
 mod demo;
@@ -59,6 +60,7 @@ fn run(arguments: args::Arguments) -> anyhow::Result<ExitCode> {
         Command::Rebuild(args) => office::rebuild(&place, &args),
         Command::Repair(args) => keep::repair(&place, &args),
         Command::Backup(args) => keep::backup(&place, &args),
+        Command::Bundle(command) => bundle::run(&place, &command),
         Command::Serve(args) => serve::serve(&place, &args),
         Command::Account(args) => account::run(&place, &args),
         Command::Demo(args) => demo::demo(&args),

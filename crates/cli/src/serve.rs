@@ -336,7 +336,21 @@ fn of_entry(acts: &[&Act], level: Level, entry: &Entry) -> (Told, Option<String>
         }
         Entry::Decisions { by, .. } => (Told::Decisions { by: by.clone() }, None),
         Entry::Model { .. } => (Told::Model, None),
-        Entry::Withdrawal { of, why, by } => {
+        Entry::Joined(of) => {
+            let (register, log) = (of.name().to_owned(), of.log.code().to_owned());
+            (Told::Joined { register, log, entries: of.size, by: of.by.clone() }, None)
+        }
+        Entry::Withdrawal { of, why, by, joined: Some(joined) } => {
+            let joined = acts.iter().find(|act| (act.level, act.index) == (level, *joined));
+            let of = match joined.and_then(|act| act.entry()) {
+                Some(Entry::Joined(other)) => {
+                    format!("{}, {}:{of}", other.name(), other.log.code())
+                }
+                _ => String::new(),
+            };
+            (Told::WithdrawalElsewhere { of, why: why.clone(), by: by.clone() }, None)
+        }
+        Entry::Withdrawal { of, why, by, joined: None } => {
             let of = acts.iter().position(|act| (act.level, act.index) == (level, *of));
             let of = of.unwrap_or_default() as u64;
             (Told::Withdrawal { of, why: why.clone(), by: by.clone() }, None)

@@ -23,7 +23,7 @@ CREATE TABLE source (id TEXT PRIMARY KEY, file_name TEXT NOT NULL, title TEXT NO
   obtained TEXT, purpose TEXT, consent TEXT, origin TEXT NOT NULL, repeats TEXT,
   supersedes TEXT, list_key TEXT NOT NULL, version INTEGER NOT NULL, is_unique INTEGER NOT NULL,
   bytes INTEGER NOT NULL, records INTEGER NOT NULL, problems INTEGER NOT NULL,
-  events INTEGER NOT NULL, note TEXT);
+  events INTEGER NOT NULL, note TEXT, register TEXT, register_entry TEXT, register_at INTEGER);
 -- one row of a table or one marked passage; `cells` is a JSON list of [column, text]
 CREATE TABLE record (id TEXT PRIMARY KEY, source TEXT NOT NULL, seq INTEGER NOT NULL,
   place TEXT NOT NULL, locator TEXT NOT NULL, page INTEGER, start INTEGER, end_ INTEGER,

@@ -60,12 +60,20 @@ impl Keyring {
     /// # Errors
     /// When the disk fails.
     pub fn put(&self, key: &ActKey, to: Option<&Recipients>) -> Result<(), Error> {
+        self.restore(&key.name(), &Keyring::format(key, to)?)
+    }
+
+    /// The file of a key, encrypted to recipients where there are any.
+    ///
+    /// # Errors
+    /// When the machine gives no random bytes.
+    pub fn format(key: &ActKey, to: Option<&Recipients>) -> Result<Vec<u8>, Error> {
         let (first, held) = match to {
             None => (OPEN, key.secret_text().to_owned()),
             Some(to) => (SEALED, STANDARD.encode(to.encrypt(key.secret_text().as_bytes())?)),
         };
         let body = format!("{first}\n{held}\n");
-        self.restore(&key.name(), format!("{body}{}\n", sha256(body.as_bytes())).as_bytes())
+        Ok(format!("{body}{}\n", sha256(body.as_bytes())).into_bytes())
     }
 
     /// Puts the file of a key back as another keyring held it.

@@ -74,6 +74,19 @@ impl ActKey {
             .map_err(|error| Error::text(format!("cannot decrypt: {error}")))
     }
 
+    /// Decrypts a stream that was encrypted to this key, as it is read.
+    ///
+    /// # Errors
+    /// When it was encrypted to another key, or is no file of age.
+    pub fn decrypt_stream<R: std::io::Read>(
+        &self,
+        from: R,
+    ) -> Result<age::stream::StreamReader<R>, Error> {
+        let refused = |error: age::DecryptError| Error::text(format!("cannot decrypt: {error}"));
+        let decryptor = age::Decryptor::new(from).map_err(refused)?;
+        decryptor.decrypt(std::iter::once(&self.identity as &dyn age::Identity)).map_err(refused)
+    }
+
     /// The salt of the commitment at a place of the act: HMAC-SHA-256 (RFC 2104) under a hash of
     /// the secret key, so that nobody without the key can try out names against a commitment.
     #[must_use]
@@ -121,15 +134,27 @@ impl Recipients {
     /// # Errors
     /// When the machine gives no random bytes.
     pub fn encrypt(&self, bytes: &[u8]) -> Result<Vec<u8>, Error> {
+        let refused = |error| Error::text(format!("cannot encrypt: {error}"));
+        let mut sealed = Vec::new();
+        let mut writer = self.encrypt_stream(&mut sealed)?;
+        std::io::Write::write_all(&mut writer, bytes).map_err(refused)?;
+        writer.finish().map_err(refused)?;
+        Ok(sealed)
+    }
+
+    /// Encrypts to each of them what is written, until `finish`.
+    ///
+    /// # Errors
+    /// When the machine gives no random bytes, or nothing can be written.
+    pub fn encrypt_stream<W: std::io::Write>(
+        &self,
+        to: W,
+    ) -> Result<age::stream::StreamWriter<W>, Error> {
         let refused = |error: String| Error::text(format!("cannot encrypt: {error}"));
         let keys = self.0.iter().map(|key| key as &dyn age::Recipient);
         let encryptor =
             age::Encryptor::with_recipients(keys).map_err(|e| refused(e.to_string()))?;
-        let mut sealed = Vec::new();
-        let mut writer = encryptor.wrap_output(&mut sealed).map_err(|e| refused(e.to_string()))?;
-        std::io::Write::write_all(&mut writer, bytes).map_err(|e| refused(e.to_string()))?;
-        writer.finish().map_err(|e| refused(e.to_string()))?;
-        Ok(sealed)
+        encryptor.wrap_output(to).map_err(|e| refused(e.to_string()))
     }
 
     /// Their public keys, in the order of the file.

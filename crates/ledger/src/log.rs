@@ -169,6 +169,27 @@ impl Ledger {
         Ok((ledger, notices))
     }
 
+    /// A log that is not here: no entries, no checkpoint, nothing on the disk. What was taken over
+    /// from a register of which only some logs were given has such ones in their places.
+    #[must_use]
+    pub fn absent(dir: &Path) -> Ledger {
+        Ledger {
+            storage: Arc::new(Disk),
+            dir: dir.to_owned(),
+            checkpoint: Checkpoint { origin: String::new(), size: 0, root: merkle::root(&[]) },
+            checkpoint_text: String::new(),
+            edge: Edge::default(),
+            writer: None,
+            recent: Mutex::default(),
+        }
+    }
+
+    /// Whether it is none of [`Ledger::absent`].
+    #[must_use]
+    pub fn is_present(&self) -> bool {
+        !self.checkpoint_text.is_empty()
+    }
+
     fn load(storage: Arc<dyn Storage>, dir: &Path) -> Result<Ledger, Error> {
         let path = dir.join(CHECKPOINT);
         let bytes = storage.read(&path).doing("read", &path)?;

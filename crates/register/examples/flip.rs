@@ -1,7 +1,7 @@
 //! Flips one random bit in a random file of a register that is not derived, and asks `verify` which.
 //!
 //! `bench/flip --runs N` runs this on a register with sources at every level, decisions, a trained
-//! model, a withdrawal and accounts.
+//! model, a withdrawal, accounts, and what was taken over from another office.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a bench stops at the first surprise")]
 
@@ -9,7 +9,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use paradero_ledger::Recipients;
 use paradero_model::{Level, SourceInfo};
+use paradero_register::bundle::{Taking, export};
 use paradero_register::{
     Addition, GuideKind, PdfReader, Register, checksum, record_reading, verify,
 };
@@ -46,11 +48,32 @@ fn office(directory: &Path) {
     register.decide("decisions.toml", &decisions, "office", Level::Team, 0).unwrap();
     let first = register.acts(Level::Team).find_map(|act| act.import().map(|i| i.source.clone()));
     register.withdraw(&first.expect("a source"), "asked for", &["office".to_owned()], 0).unwrap();
+    join(&mut register, directory);
     drop(register);
     record_reading(directory, "office", &["/es/person/1".to_owned()], 0).unwrap();
     let accounts =
         checksum::sign("[[account]]\nname = \"ana\"\nlevel = \"team\"\npassword_hash = \"x\"\n");
     std::fs::write(directory.join("keys/accounts.toml"), accounts).unwrap();
+}
+
+/// Takes over the register of another office, with a source at every level.
+fn join(register: &mut Register, directory: &Path) {
+    let room = directory.with_file_name("other");
+    Register::init(&room, "other", 0, [8; 32]).unwrap();
+    let mut other = Register::open_writer(&room, no_pdf(), 0).unwrap();
+    for level in Level::ALL {
+        let (bytes, info) = (level.code().as_bytes(), SourceInfo::default());
+        let info = SourceInfo { level: Some(level), ..info };
+        let file_name = "note.txt";
+        other.add(&Addition { file_name, bytes, guide: None, info, now: 0 }).unwrap();
+    }
+    let recipients = std::fs::read_to_string(directory.join("keys/sealed.recipients")).unwrap();
+    let recipients = Recipients::parse(&recipients).unwrap();
+    let file = directory.with_file_name("other.bundle");
+    export(&other, &file, Level::Sealed, Some(&recipients)).unwrap();
+    let key = other.verify_key().unwrap();
+    let how = Taking { key: Some(&key), by: "office", at_least: Level::Public, now: 0 };
+    register.take_over(&file, &how).unwrap();
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {

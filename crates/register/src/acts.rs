@@ -129,20 +129,22 @@ fn open(
 /// The acts of all logs, lowest level first in `logs`, in the order in which they were recorded.
 ///
 /// # Errors
-/// If a log has fewer entries than a line of a higher one saw in it: it was put back.
-pub(crate) fn merge(logs: [Vec<Act>; 3]) -> Result<Vec<Act>> {
+/// If a log has fewer entries than a line of a higher one saw in it: it was put back. Of a log that is
+/// not here at all nothing is asked.
+pub(crate) fn merge(logs: [Vec<Act>; 3], is_here: [bool; 3]) -> Result<Vec<Act>> {
     let mut merged: Vec<Act> = Vec::new();
     let mut below: Vec<Level> = Vec::new();
     for (level, acts) in Level::ALL.into_iter().zip(logs) {
+        let is_known = |below: &Level| is_here[*below as usize];
         let mut taken = merged.into_iter().peekable();
         let mut counts = vec![0_u64; below.len()];
         let mut all = Vec::new();
         for act in acts {
             // Everything of the logs below that was there when this act was recorded.
             loop {
-                let missing =
-                    act.line.after.iter().zip(&counts).any(|(head, count)| head.size > *count);
-                if !missing {
+                let seen = act.line.after.iter().zip(counts.iter().zip(&below));
+                let mut known = seen.filter(|(_, (_, level))| is_known(level));
+                if !known.any(|(head, (count, _))| head.size > *count) {
                     break;
                 }
                 let Some(lower) = taken.next() else {

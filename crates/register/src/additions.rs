@@ -196,7 +196,7 @@ impl Register {
     fn append(&mut self, level: Level, line: Line, what: What, key: Option<ActKey>) -> Result<u64> {
         let bytes = serde_json::to_vec(&line)?;
         let index = self.shelf_mut(level).log.append(&[bytes])?;
-        self.withdrawn.extend(line.of.map(|of| (level, of)));
+        self.withdrawn.extend(line.withdraws_here().map(|of| (level, of)));
         self.acts.push(Act { level, index, what, line, key });
         let at = self.acts.len() - 1;
         self.note_files(at);
@@ -232,6 +232,7 @@ fn import(addition: &Addition<'_>, reading: &Reading) -> Import {
         events: reading.events.len() as u64,
         guide,
         raised: Vec::new(),
+        elsewhere: None,
     }
 }
 

@@ -4,6 +4,7 @@
 //! mend a register from it, and reads nothing; and when a source is withdrawn, the next backup destroys
 //! its key in the one place where the office keeps keys.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
@@ -13,8 +14,9 @@ use paradero_model::Level;
 use crate::durable::{restrict, write_durably};
 use crate::error::{Error, Result};
 use crate::files::{files, same};
+use crate::joined::{JOINED, joined_dir};
 use crate::logs::{log_dir, sources_dir};
-use crate::register::Register;
+use crate::register::{Register, no_pdf};
 use crate::verify::verify;
 
 /// What a backup did.
@@ -53,8 +55,7 @@ pub fn backup(register: &Register, to: &Path, keys: &Path) -> Result<Backup> {
     for attempt in 1.. {
         match copy(register, to, keys) {
             Err(error) if error.is_not_found() && attempt < ATTEMPTS => {
-                let no_pdf = Box::new(|_: &[u8]| Err("not needed here".to_owned()));
-                opened = Register::open(register.directory(), no_pdf)?;
+                opened = Register::open(register.directory(), no_pdf())?;
                 register = &opened;
             }
             Err(error) => return Err(error),
@@ -96,7 +97,8 @@ fn check_keys(register: &Register, keys: &Path) -> Result<()> {
             )));
         }
     }
-    Ok(())
+    let mut joined = register.joined.iter();
+    joined.try_for_each(|one| check_keys(&one.register, &joined_dir(keys, one.level, &one.id)))
 }
 
 /// That a directory is new, empty or an earlier copy of this register.
@@ -114,17 +116,10 @@ fn recognise(register: &Register, to: &Path) -> Result<()> {
 fn copy(register: &Register, to: &Path, keys: &Path) -> Result<Backup> {
     let mut done = Backup::default();
     let from = register.directory();
-    for act in &register.acts {
-        copy_act(register, act, to, keys, &mut done)?;
-    }
-    for level in Level::ALL {
-        let log = log_dir(to, level);
-        if let Some(parent) = log.parent() {
-            std::fs::create_dir_all(parent).map_err(|error| Error::io(parent, error))?;
-        }
-        let copied = register.shelf(level).log.copy_to(&log)?;
-        done.copied += copied.copied;
-        done.same += copied.same;
+    copy_holdings(register, to, keys, &mut done)?;
+    for joined in &register.joined {
+        let [to, keys] = [to, keys].map(|root| joined_dir(root, joined.level, &joined.id));
+        copy_holdings(&joined.register, &to, &keys, &mut done)?;
     }
     for name in files(from)? {
         let text = name.to_string_lossy().replace('\\', "/");
@@ -134,7 +129,7 @@ fn copy(register: &Register, to: &Path, keys: &Path) -> Result<Backup> {
         if text.starts_with("derived") || text.ends_with(".tmp") || text == "paradero.toml" {
             continue;
         }
-        if of_level("ledger") || of_level("sources") || of_level("keys") {
+        if of_level("ledger") || of_level("sources") || of_level("keys") || is_held(&name) {
             continue;
         }
         let secret = text.starts_with("keys/") && text != "keys/verify.key";
@@ -161,12 +156,56 @@ fn copy(register: &Register, to: &Path, keys: &Path) -> Result<Backup> {
     Ok(done)
 }
 
+/// Copies the logs, files and keys of a register, or of what was taken over from one.
+fn copy_holdings(register: &Register, to: &Path, keys: &Path, done: &mut Backup) -> Result<()> {
+    let mut here = register.shelves.iter().filter(|shelf| shelf.log.is_present());
+    here.try_for_each(|shelf| copy_log(register, shelf.level, (to, keys), &BTreeSet::new(), done))
+}
+
+/// Copies a log with its files and keys, but for those of acts that are withdrawn in it or by others. Keys
+/// and files come first: no copied line speaks of what is not there.
+///
+/// # Errors
+/// If something of it is damaged, or the disk fails.
+pub(crate) fn copy_log(
+    register: &Register,
+    level: Level,
+    (to, keys): (&Path, &Path),
+    withdrawn: &BTreeSet<(Level, u64)>,
+    done: &mut Backup,
+) -> Result<()> {
+    for act in register.acts.iter().filter(|act| act.level == level) {
+        let is_withdrawn =
+            register.is_withdrawn(act) || withdrawn.contains(&(act.level, act.index));
+        copy_act(register, act, is_withdrawn, (to, keys), done)?;
+    }
+    let log = log_dir(to, level);
+    if let Some(parent) = log.parent() {
+        std::fs::create_dir_all(parent).map_err(|error| Error::io(parent, error))?;
+    }
+    let copied = register.shelf(level).log.copy_to(&log)?;
+    done.copied += copied.copied;
+    done.same += copied.same;
+    Ok(())
+}
+
+/// Whether a file below the directory is of a log, a store or a ring of keys that was taken over.
+fn is_held(name: &Path) -> bool {
+    let parts: Vec<_> = name.iter().map(|part| part.to_string_lossy()).collect();
+    match parts.as_slice() {
+        [joined, _, _, folder, rest @ ..] if joined == JOINED => {
+            folder == "ledger" || folder == "sources" || (folder == "keys" && rest.len() > 1)
+        }
+        _ => false,
+    }
+}
+
 /// Copies the files and the key of an act, or destroys them in the copy where it was withdrawn.
 fn copy_act(
     register: &Register,
     act: &crate::acts::Act,
-    to: &Path,
-    keys: &Path,
+    withdrawn: bool,
+    (to, keys): (&Path, &Path),
     done: &mut Backup,
 ) -> Result<()> {
     let shelf = register.shelf(act.level);
@@ -176,7 +215,6 @@ fn copy_act(
     }
     std::fs::create_dir_all(keys).map_err(|error| Error::io(keys, error))?;
     let (store, ring) = (SourceStore::open(&folder)?, Keyring::open(&keys.join(act.level.code())));
-    let withdrawn = register.is_withdrawn(act);
     for stored in act.files() {
         let there = store.path(&stored.file);
         if withdrawn {

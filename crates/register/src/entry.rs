@@ -1,4 +1,5 @@
-//! What acts say: settings, an import, decisions, a model, a withdrawal, reads of sealed material.
+//! What acts say: settings, an import, decisions, a model, a withdrawal, a log of another register taken
+//! over, reads of sealed material.
 
 use paradero_model::{Level, SourceInfo};
 use serde::{Deserialize, Serialize};
@@ -40,7 +41,13 @@ pub enum Entry {
         why: String,
         /// Who withdrew it.
         by: Vec<String>,
+        /// Where it is an act of another register: the position in this log of the act that joined the
+        /// log in which it stands.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        joined: Option<u64>,
     },
+    /// A log of another register was taken over, up to a size.
+    Joined(JoinedLog),
     /// Somebody read sealed material.
     Reads {
         /// Who.
@@ -48,6 +55,32 @@ pub enum Entry {
         /// What: addresses of pages, or commands.
         what: Vec<String>,
     },
+}
+
+/// A log of another register, as it was taken over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JoinedLog {
+    /// The key with which that register signs, in full; its name stands in it.
+    pub register: String,
+    /// Which of its logs.
+    pub log: Level,
+    /// How many entries of it are known here from now on.
+    pub size: u64,
+    /// The root over them.
+    pub root: String,
+    /// Who took it over.
+    pub by: String,
+}
+
+/// Where an act stands that is not this register's own.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Elsewhere {
+    /// What that register is called.
+    pub register: String,
+    /// `level:position` in its logs.
+    pub entry: String,
+    /// When it was recorded there, in seconds since 1970-01-01T00:00Z, by its machine's clock.
+    pub recorded_at: i64,
 }
 
 /// An import: which bytes, how they are read, what was found in them.
@@ -75,6 +108,9 @@ pub struct Import {
     /// acts are withdrawn; what they said is known to those who may see this one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub raised: Vec<Raised>,
+    /// The register that it was taken over from, if it is not this one's own.
+    #[serde(skip)]
+    pub elsewhere: Option<Elsewhere>,
 }
 
 /// An import at a lower level whose source was raised from there.
@@ -119,8 +155,16 @@ impl Entry {
                 let all = std::iter::once(import.source.as_str()).chain(own);
                 all.chain(import.earlier_guides()).collect()
             }
-            Self::Withdrawal { .. } | Self::Reads { .. } => Vec::new(),
+            Self::Withdrawal { .. } | Self::Joined(_) | Self::Reads { .. } => Vec::new(),
         }
+    }
+}
+
+impl JoinedLog {
+    /// What the register is called.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.register.split('+').next().unwrap_or_default()
     }
 }
 

@@ -39,6 +39,10 @@ pub(crate) struct Line {
     /// The act that is withdrawn, by its position in this log.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) of: Option<u64>,
+    /// Where the withdrawn act stands in the log of another register: the position in this log of the
+    /// act that joined that one. It names nobody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) joined: Option<u64>,
 }
 
 /// Which kind of act.
@@ -50,6 +54,7 @@ pub(crate) enum Kind {
     Decisions,
     Model,
     Withdrawal,
+    Joined,
     Reads,
 }
 
@@ -80,6 +85,7 @@ impl Kind {
             Entry::Decisions { .. } => Self::Decisions,
             Entry::Model { .. } => Self::Model,
             Entry::Withdrawal { .. } => Self::Withdrawal,
+            Entry::Joined(_) => Self::Joined,
             Entry::Reads { .. } => Self::Reads,
         }
     }
@@ -109,9 +115,9 @@ impl Line {
             To::Key(key) => (Some(key.name()), key.encrypt(&says)?),
             To::Readers(readers) => (None, readers.encrypt(&says)?),
         };
-        let of = match entry {
-            Entry::Withdrawal { of, .. } => Some(*of),
-            _ => None,
+        let (of, joined) = match entry {
+            Entry::Withdrawal { of, joined, .. } => (Some(*of), *joined),
+            _ => (None, None),
         };
         let settings = match entry {
             Entry::Settings { hash } => Some(hash.parse()?),
@@ -119,7 +125,7 @@ impl Line {
         };
         let (act, says) = (Kind::of(entry), STANDARD.encode(says));
         let (files, tree) = (Vec::new(), None);
-        Ok(Self { act, recorded_at, after, key, says, files, tree, settings, of })
+        Ok(Self { act, recorded_at, after, key, says, files, tree, settings, of, joined })
     }
 
     /// Reads a line of the log of `level` at a position.
@@ -132,6 +138,11 @@ impl Line {
                 "ledger entry {place}: {error}; a newer program may have written it"
             ))
         })
+    }
+
+    /// The act of the same log that it withdraws, if any.
+    pub(crate) fn withdraws_here(&self) -> Option<u64> {
+        self.of.filter(|_| self.joined.is_none())
     }
 
     /// What the act says, decrypted.

@@ -95,6 +95,23 @@ impl Shelf {
         Ok((all, notices))
     }
 
+    /// Opens for reading what was taken over from another register: of its levels those that are there.
+    ///
+    /// # Errors
+    /// If one is damaged.
+    pub(crate) fn open_there(directory: &Path) -> Result<[Self; 3]> {
+        let open = |level: Level| -> Result<Self> {
+            let path = log_dir(directory, level);
+            let log = if path.is_dir() { Ledger::open(&path)?.0 } else { Ledger::absent(&path) };
+            let store = SourceStore::open(&sources_dir(directory, level))?;
+            Ok(Self { level, log, store, keys: Keyring::open(&keys_dir(directory, level)) })
+        };
+        let [public, team, sealed] = Level::ALL;
+        // The highest first, as above.
+        let (sealed, team) = (open(sealed)?, open(team)?);
+        Ok([open(public)?, team, sealed])
+    }
+
     /// The head of the log.
     pub(crate) fn head(&self) -> Head {
         Head { size: self.log.size(), root: self.log.root() }

@@ -50,15 +50,15 @@ impl Register {
         place: &str,
         id: &str,
     ) -> Result<Option<Proof>> {
-        let act = self.newest_import(level, source)?;
+        let (of, act) = self.newest_import(level, source)?;
         let (Some(import), Some(entry), Some(key), Some(tree)) =
             (act.import(), act.entry(), &act.key, act.tree())
         else {
             return Err(Error::said(format!("entry {}: it cannot be read here", act.place())));
         };
         let guide = import.guide.as_ref();
-        let guide = guide.map(|guide| Ok::<_, Error>((guide.kind, self.text(&guide.hash)?)));
-        let bytes = self.bytes(&import.source)?;
+        let guide = guide.map(|guide| Ok::<_, Error>((guide.kind, of.text(&guide.hash)?)));
+        let bytes = of.bytes(&import.source)?;
         let reading = self.read(&import.file_name, &bytes, guide.transpose()?.as_ref())?;
         let all = leaves(key, entry, &reading)?;
         if merkle::root(&all) != tree.root {
@@ -76,7 +76,7 @@ impl Register {
             Ok(Opened { says, salt: key.salt(leaf), leaf, path })
         };
         let record = serde_json::to_string(&reading.records[at])?;
-        let log = &self.shelf(act.level).log;
+        let log = &of.shelf(act.level).log;
         let line = String::from_utf8(log.entry(act.index)?)
             .map_err(|_| Error::said(format!("entry {}: it is not text", act.place())))?;
         let path = log.prove_inclusion(act.index)?;
@@ -86,15 +86,27 @@ impl Register {
             record: opened(at as u64 + 1, record)?,
             import: opened(0, serde_json::to_string(entry)?)?,
             entry: Logged { line, index: act.index, path },
-            checkpoint: self.checkpoint(act.level).to_owned(),
-            key: self.verify_key()?,
+            checkpoint: of.checkpoint(act.level).to_owned(),
+            key: of.verify_key()?,
         }))
     }
 
-    fn newest_import(&self, level: Level, source: &str) -> Result<&Act> {
-        let mut acts = self.acts(level).rev();
-        acts.find(|act| act.import().is_some_and(|import| import.source == source))
-            .ok_or_else(|| Error::said(format!("no import of {source} can be read here")))
+    /// The newest import of a source, and the register in whose log it stands: what was taken over from
+    /// another office is proven by that one's own log and key.
+    fn newest_import(&self, level: Level, source: &str) -> Result<(&Self, &Act)> {
+        let brought = |act: &&Act| act.import().is_some_and(|import| import.source == source);
+        if let Some(act) = self.acts(level).rev().find(brought) {
+            return Ok((self, act));
+        }
+        let imports = self.joined_imports(level, self.size(level))?;
+        let place = imports.get(source).and_then(|import| import.elsewhere.as_ref());
+        let found = self.joined.iter().find_map(|joined| {
+            let place = place.filter(|place| place.register == joined.name())?;
+            let mut acts = joined.register.acts(Level::Sealed).rev();
+            let act = acts.find(|act| brought(act) && act.place() == place.entry)?;
+            Some((&joined.register, act))
+        });
+        found.ok_or_else(|| Error::said(format!("no import of {source} can be read here")))
     }
 
     /// The key that verifies what this register signs.

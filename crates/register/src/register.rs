@@ -13,6 +13,7 @@ use crate::build::{Moment, moment};
 use crate::durable::{restrict, write_durably};
 use crate::entry::{Entry, GuideKind};
 use crate::error::{Error, Result};
+use crate::joined::Joined;
 use crate::logs::{self, IDENTITY, RECIPIENTS, Readers, Shelf};
 use crate::settings::Settings;
 use crate::{checksum, reader};
@@ -35,6 +36,8 @@ pub struct Register {
     held: BTreeMap<String, (usize, usize)>,
     /// Acts that others withdrew.
     pub(crate) withdrawn: BTreeSet<(Level, u64)>,
+    /// What was taken over from other registers.
+    pub(crate) joined: Vec<Joined>,
     readers: Readers,
     pdf: PdfReader,
     pub(crate) notices: Vec<String>,
@@ -74,8 +77,7 @@ impl Register {
         logs::create(directory, &signer)?;
         // Last but for the entry that records it, since it is what makes the directory a register.
         write_durably(&directory.join("paradero.toml"), settings.as_bytes())?;
-        let no_pdf: PdfReader = Box::new(|_| Err("not needed here".to_owned()));
-        Self::open_writer(directory, no_pdf, now).map(|_| ())
+        Self::open_writer(directory, no_pdf(), now).map(|_| ())
     }
 
     /// Opens a register for reading.
@@ -93,7 +95,8 @@ impl Register {
     pub fn open_as(directory: &Path, pdf: PdfReader, identity: Option<&Path>) -> Result<Self> {
         recognise(directory)?;
         let (shelves, notices) = Shelf::open_all(directory, None)?;
-        let opened = Self::with(directory, shelves, notices, pdf, (false, identity), None)?;
+        let readers = Readers::load(directory, identity)?;
+        let opened = Self::with(directory, (shelves, notices), pdf, readers, false, None)?;
         opened.after_withdrawals(identity)
     }
 
@@ -101,8 +104,11 @@ impl Register {
     /// somebody withdrew its act meanwhile.
     fn after_withdrawals(mut self, identity: Option<&Path>) -> Result<Self> {
         for _ in 0..ATTEMPTS {
-            let lacking = |act: &Act| act.what == What::Gone && !self.is_withdrawn(act);
-            if !self.acts.iter().any(lacking) {
+            let lacks = |register: &Self| {
+                let mut acts = register.acts.iter();
+                acts.any(|act| act.what == What::Gone && !register.is_withdrawn(act))
+            };
+            if !lacks(&self) && !self.joined.iter().any(|joined| lacks(&joined.register)) {
                 break;
             }
             let (shelves, notices) = Shelf::open_all(&self.directory, None)?;
@@ -111,7 +117,8 @@ impl Register {
                 break;
             }
             let directory = self.directory.clone();
-            self = Self::with(&directory, shelves, notices, self.pdf, (false, identity), None)?;
+            let readers = Readers::load(&directory, identity)?;
+            self = Self::with(&directory, (shelves, notices), self.pdf, readers, false, None)?;
         }
         Ok(self)
     }
@@ -122,8 +129,8 @@ impl Register {
         pdf: PdfReader,
         identity: Option<&Path>,
     ) -> Result<Self> {
-        let (shelves, notices) = Shelf::open_all(directory, None)?;
-        Self::with(directory, shelves, notices, pdf, (false, identity), None)
+        let opened = Shelf::open_all(directory, None)?;
+        Self::with(directory, opened, pdf, Readers::load(directory, identity)?, false, None)
     }
 
     /// Opens again what another handle has open, for reading, as it stands now. What that one read
@@ -133,15 +140,10 @@ impl Register {
     /// As [`Register::open_as`].
     pub fn open_after(earlier: &Self, pdf: PdfReader, identity: Option<&Path>) -> Result<Self> {
         recognise(&earlier.directory)?;
-        let (shelves, notices) = Shelf::open_all(&earlier.directory, None)?;
-        let opened = Self::with(
-            &earlier.directory,
-            shelves,
-            notices,
-            pdf,
-            (false, identity),
-            Some(earlier),
-        )?;
+        let directory = &earlier.directory;
+        let opened = Shelf::open_all(directory, None)?;
+        let readers = Readers::load(directory, identity)?;
+        let opened = Self::with(directory, opened, pdf, readers, false, Some(earlier))?;
         opened.after_withdrawals(identity)
     }
 
@@ -167,22 +169,23 @@ impl Register {
         let path = directory.join("keys/signing.key");
         let text = std::fs::read_to_string(&path).map_err(|error| Error::io(&path, error))?;
         let signer = Signer::from_text(&text)?;
-        let (shelves, notices) = Shelf::open_all(directory, Some(&signer))?;
-        let mut register = Self::with(directory, shelves, notices, pdf, (true, identity), None)?;
+        let opened = Shelf::open_all(directory, Some(&signer))?;
+        let readers = Readers::load(directory, identity)?;
+        let mut register = Self::with(directory, opened, pdf, readers, true, None)?;
+        register.remove_unpacked()?;
         register.finish_withdrawals(now)?;
         register.record_settings(now)?;
         Ok(register)
     }
 
-    fn with(
+    pub(crate) fn with(
         directory: &Path,
-        shelves: [Shelf; 3],
-        notices: Vec<String>,
+        (shelves, notices): ([Shelf; 3], Vec<String>),
         pdf: PdfReader,
-        (writes, identity): (bool, Option<&Path>),
+        readers: Readers,
+        writes: bool,
         earlier: Option<&Self>,
     ) -> Result<Self> {
-        let readers = Readers::load(directory, identity)?;
         let read = |shelf: &Shelf| {
             // A log only grows: what was read of it stays, unless a withdrawal took it since.
             let mut known: Vec<Act> = earlier
@@ -204,12 +207,24 @@ impl Register {
             Ok::<_, Error>(known)
         };
         let [public, team, sealed] = &shelves;
-        let acts = acts::merge([read(public)?, read(team)?, read(sealed)?])?;
+        let is_here = shelves.each_ref().map(|shelf| shelf.log.is_present());
+        let acts = acts::merge([read(public)?, read(team)?, read(sealed)?], is_here)?;
         let directory = directory.to_owned();
-        let (held, withdrawn) = (BTreeMap::new(), withdrawn(&acts));
-        let mut register =
-            Self { directory, shelves, acts, held, withdrawn, readers, pdf, notices, writes };
+        let (held, withdrawn, joined) = (BTreeMap::new(), withdrawn(&acts), Vec::new());
+        let mut register = Self {
+            directory,
+            shelves,
+            acts,
+            held,
+            withdrawn,
+            joined,
+            readers,
+            pdf,
+            notices,
+            writes,
+        };
         register.find_files_again();
+        register.open_joined(earlier)?;
         Ok(register)
     }
 
@@ -325,14 +340,19 @@ impl Register {
     /// # Errors
     /// One line that says what cannot, and what to do.
     pub fn readable(&self, level: Level) -> Result<()> {
-        for act in self.acts(level) {
+        self.all_readable(self.acts(level))
+    }
+
+    /// That these acts can be read here.
+    pub(crate) fn all_readable<'a>(&self, acts: impl Iterator<Item = &'a Act>) -> Result<()> {
+        for act in acts {
             match act.what {
                 What::Entry(_) => {}
                 What::Locked => {
                     return Err(Error::said(format!(
                         "level {}: this machine has no key that reads what is sealed (entry {}); \
                          give it with --identity FILE, or look at a lower level",
-                        level.code(),
+                        act.level.code(),
                         act.place()
                     )));
                 }
@@ -365,7 +385,11 @@ impl Register {
     /// The bytes of a file that some act brought, checked against its hash.
     pub fn bytes(&self, hash: &str) -> Result<Vec<u8>> {
         let missing = || Error::said(format!("there is no source {hash} here that can be read"));
-        let (at, number) = *self.held.get(hash).ok_or_else(missing)?;
+        let Some(&(at, number)) = self.held.get(hash) else {
+            let joined = self.joined.iter().map(|joined| &joined.register);
+            let other = joined.into_iter().find(|other| other.held.contains_key(hash));
+            return other.ok_or_else(missing)?.bytes(hash);
+        };
         let act = &self.acts[at];
         let (Some(key), Some(stored)) = (&act.key, act.files().get(number)) else {
             return Err(missing());
@@ -438,14 +462,24 @@ impl Register {
     }
 }
 
+/// What reads PDFs where none is to be read.
+pub(crate) fn no_pdf() -> PdfReader {
+    Box::new(|_| Err("not needed here".to_owned()))
+}
+
 /// The acts that some of these withdrew.
 fn withdrawn(acts: &[Act]) -> BTreeSet<(Level, u64)> {
-    acts.iter().filter_map(|act| Some((act.level, act.line.of?))).collect()
+    acts.iter().filter_map(|act| Some((act.level, act.line.withdraws_here()?))).collect()
 }
 
 /// What an act said is forgotten once another has withdrawn it.
 fn forget_withdrawn(acts: &mut [Act]) {
     let withdrawn = withdrawn(acts);
+    forget(acts, &withdrawn);
+}
+
+/// Forgets what some acts said.
+pub(crate) fn forget(acts: &mut [Act], withdrawn: &BTreeSet<(Level, u64)>) {
     for act in acts.iter_mut().filter(|act| withdrawn.contains(&(act.level, act.index))) {
         act.what = What::Gone;
         act.key = None;

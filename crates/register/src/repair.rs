@@ -18,8 +18,9 @@ use crate::checksum;
 use crate::durable::{restrict, write_durably};
 use crate::error::{Error, Result};
 use crate::files::files;
+use crate::joined::{folders, id_of, joined_dir};
 use crate::logs::{IDENTITY, RECIPIENTS, log_dir, sources_dir};
-use crate::register::{PdfReader, Register};
+use crate::register::{Register, no_pdf};
 use crate::settings::Settings;
 use crate::verify::verify;
 
@@ -65,9 +66,10 @@ pub fn repair(directory: &Path, from: &Path, keys: Option<&Path>) -> Result<Repa
     }
     own_keys(directory, &from)?;
     for level in Level::ALL {
-        ledger(directory, from.directory, level)?;
-        narrower_tiles(directory, level, &mut done)?;
+        ledger(directory, (directory, from.directory), level)?;
+        narrower_tiles((directory, directory), level, &mut done)?;
     }
+    joined(directory, &from, &mut done)?;
     acts(directory, &from)?;
     settings(directory)?;
     done.left = verify(directory)?;
@@ -81,6 +83,52 @@ pub fn repair(directory: &Path, from: &Path, keys: Option<&Path>) -> Result<Repa
     mended.dedup();
     done.restored = mended;
     Ok(done)
+}
+
+/// Mends what was taken over from other registers, also where all of one is gone.
+fn joined(directory: &Path, from: &From<'_>, done: &mut Repaired) -> Result<()> {
+    let mut all = folders(directory)?;
+    all.extend(folders(from.directory)?);
+    let mut all: Vec<_> = all.into_iter().map(|(level, id, _)| (level, id)).collect();
+    all.sort();
+    all.dedup();
+    for (level, id) in all {
+        let root = joined_dir(directory, level, &id);
+        let copy = joined_dir(from.directory, level, &id);
+        let key = Path::new("keys/verify.key");
+        // The folder is named by the key.
+        let fits = |text: &String| id_of(text) == id;
+        let read = |root: &Path| std::fs::read_to_string(root.join(key)).ok().filter(fits);
+        if read(&root).is_none()
+            && let Some(text) = read(&copy)
+        {
+            write_durably(&root.join(key), text.as_bytes())?;
+        }
+        for level in Level::ALL
+            .into_iter()
+            .filter(|level| log_dir(&root, *level).is_dir() || log_dir(&copy, *level).is_dir())
+        {
+            whole_log(&root, &copy, level)?;
+            ledger(directory, (&root, &copy), level)?;
+            narrower_tiles((directory, &root), level, done)?;
+        }
+    }
+    Ok(())
+}
+
+/// Copies a log of which nothing is left; what it holds is checked against what the acts say of it.
+fn whole_log(root: &Path, copy: &Path, level: Level) -> Result<()> {
+    let (own, other) = (log_dir(root, level), log_dir(copy, level));
+    if own.join("checkpoint").exists() || !other.is_dir() {
+        return Ok(());
+    }
+    let Ok((log, _)) = paradero_ledger::Ledger::open(&other) else { return Ok(()) };
+    if let Some(parent) = own.parent() {
+        std::fs::create_dir_all(parent).map_err(|error| Error::io(parent, error))?;
+    }
+    // A copy that is damaged too is left alone: another one may do.
+    let _ = log.copy_to(&own);
+    Ok(())
 }
 
 /// The writer's locks, as far as there are logs to be locked.
@@ -179,8 +227,8 @@ fn heads(directory: &Path) -> Vec<Vec<u8>> {
 
 /// Puts the copy's file in place of each damaged one of a log, and keeps those with which the log
 /// verifies; the others get back what stood there.
-fn ledger(directory: &Path, from: &Path, level: Level) -> Result<()> {
-    let folder = log_dir(directory, level);
+fn ledger(directory: &Path, (root, from): (&Path, &Path), level: Level) -> Result<()> {
+    let folder = log_dir(root, level);
     // A damaged tile can hide another one, so that a second look may see more.
     for _ in 0..3 {
         let damaged = damaged_below(directory, &folder)?;
@@ -216,8 +264,12 @@ fn ledger(directory: &Path, from: &Path, level: Level) -> Result<()> {
 }
 
 /// Takes away damaged partial tiles in whose place a wider one stands that is whole: nobody reads them.
-fn narrower_tiles(directory: &Path, level: Level, done: &mut Repaired) -> Result<()> {
-    let folder = log_dir(directory, level);
+fn narrower_tiles(
+    (directory, root): (&Path, &Path),
+    level: Level,
+    done: &mut Repaired,
+) -> Result<()> {
+    let folder = log_dir(root, level);
     let tile = |file: &Path| Tile::parse(&file.strip_prefix(&folder).ok()?.to_string_lossy());
     let damaged = damaged_below(directory, &folder)?;
     let whole: Vec<Tile> = files(&folder)?
@@ -267,11 +319,24 @@ fn damaged_below(directory: &Path, folder: &Path) -> Result<Vec<PathBuf>> {
 
 /// Puts back the files and keys of acts that the copy has, by the hashes that lines name.
 fn acts(directory: &Path, from: &From<'_>) -> Result<()> {
-    let no_pdf: PdfReader = Box::new(|_| Err("not needed here".to_owned()));
-    let Ok(register) = open_despite_keys(directory, from, no_pdf) else { return Ok(()) };
+    own_ring(directory, &from.keys)?;
+    for (level, id, root) in folders(directory)? {
+        let beside = joined_dir(&from.keys, level, &id);
+        let inside = joined_dir(from.directory, level, &id).join("keys");
+        own_ring(&root, if beside.is_dir() { &beside } else { &inside })?;
+    }
+    let Ok(register) = Register::open_unsettled(directory, no_pdf(), None) else { return Ok(()) };
+    files_of(&register, from.directory)?;
+    register.joined.iter().try_for_each(|one| {
+        files_of(&one.register, &joined_dir(from.directory, one.level, &one.id))
+    })
+}
+
+/// Puts back the files of the acts of one register.
+fn files_of(register: &Register, from: &Path) -> Result<()> {
     for act in &register.acts {
         let shelf = register.shelf(act.level);
-        let copy = SourceStore::open(&sources_dir(from.directory, act.level))?;
+        let copy = SourceStore::open(&sources_dir(from, act.level))?;
         let withdrawn = register.is_withdrawn(act);
         for stored in act.files() {
             if withdrawn {
@@ -279,6 +344,8 @@ fn acts(directory: &Path, from: &From<'_>) -> Result<()> {
             } else if shelf.store.file(stored).is_err()
                 && let Ok(file) = copy.file(stored)
             {
+                let folder = register.directory().join("sources");
+                std::fs::create_dir_all(&folder).map_err(|error| Error::io(&folder, error))?;
                 shelf.store.restore(stored, &file)?;
             }
         }
@@ -286,11 +353,11 @@ fn acts(directory: &Path, from: &From<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Opens a register after its damaged keys were put back: they stand in the way of opening.
-fn open_despite_keys(directory: &Path, from: &From<'_>, pdf: PdfReader) -> Result<Register> {
+/// Puts damaged keys of acts back: they stand in the way of opening.
+fn own_ring(directory: &Path, from: &Path) -> Result<()> {
     for level in Level::ALL {
         let own = Keyring::open(&crate::logs::keys_dir(directory, level));
-        let copy = Keyring::open(&from.keys.join(level.code()));
+        let copy = Keyring::open(&from.join(level.code()));
         let Ok((log, _)) = paradero_ledger::Ledger::open(&log_dir(directory, level)) else {
             continue;
         };
@@ -298,7 +365,8 @@ fn open_despite_keys(directory: &Path, from: &From<'_>, pdf: PdfReader) -> Resul
             .entries()
             .filter_map(|bytes| crate::line::Line::parse(&bytes.ok()?, level.code()).ok())
             .collect();
-        let withdrawn: Vec<u64> = lines.iter().filter_map(|line| line.of).collect();
+        let withdrawn: Vec<u64> =
+            lines.iter().filter_map(crate::line::Line::withdraws_here).collect();
         for (line, at) in lines.iter().zip(0..) {
             let Some(name) = &line.key else { continue };
             if withdrawn.contains(&at) {
@@ -311,7 +379,7 @@ fn open_despite_keys(directory: &Path, from: &From<'_>, pdf: PdfReader) -> Resul
             }
         }
     }
-    Register::open_unsettled(directory, pdf, None)
+    Ok(())
 }
 
 /// Puts the recorded settings back where the file says nothing that can be read; a file that a person
@@ -322,8 +390,7 @@ fn settings(directory: &Path) -> Result<()> {
     if !now.is_empty() && Settings::parse(&now).is_ok() {
         return Ok(());
     }
-    let no_pdf: PdfReader = Box::new(|_| Err("not needed here".to_owned()));
-    let Ok(register) = Register::open_unsettled(directory, no_pdf, None) else { return Ok(()) };
+    let Ok(register) = Register::open_unsettled(directory, no_pdf(), None) else { return Ok(()) };
     match register.settings_hash().map(|hash| register.bytes(&hash)) {
         Some(Ok(text)) => write_durably(&path, &text),
         _ => Ok(()),

@@ -47,7 +47,12 @@ impl Register {
     /// # Errors
     /// If the derived store cannot be read.
     pub fn resting(&self, file: &Path, level: Level, today: Day) -> Result<Resting> {
-        let touched: Vec<&Act> = self.acts(level).filter(|act| self.touches(act, file)).collect();
+        let mut touched: Vec<&Act> =
+            self.acts(level).filter(|act| self.touches(act, file)).collect();
+        for joined in self.joined.iter().filter(|joined| joined.level <= level) {
+            let acts = joined.register.acts(Level::Sealed);
+            touched.extend(acts.filter(|act| joined.register.touches(act, file)));
+        }
         let mut rests = Resting::default();
         for import in touched.iter().filter_map(|act| act.import()) {
             let held = Held { source: import.source.clone(), file_name: import.file_name.clone() };

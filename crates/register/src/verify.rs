@@ -13,8 +13,9 @@ use crate::additions::leaves;
 use crate::checksum;
 use crate::error::{Error, Result};
 use crate::files::files;
+use crate::joined::{self, JOINED, folders};
 use crate::logs::{IDENTITY, RECIPIENTS, keys_dir, log_dir, sources_dir};
-use crate::register::{PdfReader, Register};
+use crate::register::{PdfReader, Register, no_pdf};
 use crate::seal::{beside, intact, may_be_gone, sealed_by};
 
 /// How much is looked at.
@@ -55,8 +56,7 @@ pub struct Verified {
 /// # Errors
 /// If the directory is no register, or cannot be listed.
 pub fn verify(directory: &Path) -> Result<Vec<Damage>> {
-    let no_pdf: PdfReader = Box::new(|_: &[u8]| Err("not needed here".to_owned()));
-    Ok(inspect(directory, Depth::Files, no_pdf, None)?.damage)
+    Ok(inspect(directory, Depth::Files, no_pdf(), None)?.damage)
 }
 
 /// Checks a register's directory as far as is asked.
@@ -79,39 +79,32 @@ pub fn inspect(
             .damage
             .push(damage(settings, "it is missing; the store of sources keeps what it said"));
     }
-    let path = directory.join("keys/verify.key");
-    let vkey = std::fs::read_to_string(&path).unwrap_or_default();
-    for level in Level::ALL {
-        let log = log_dir(directory, level);
-        match paradero_ledger::inspect(&paradero_ledger::storage::Disk, &log, vkey.trim()) {
-            Ok(report) => {
-                found.damage.extend(report.damage);
-                found.notices.extend(report.notices);
-                found.entries += report.entries;
-            }
-            Err(error) => found.damage.push(damage(log, error.to_string())),
-        }
+    // Before anything is opened: a log that is damaged cannot be.
+    let mut roots = vec![directory.to_owned()];
+    roots.extend(folders(directory)?.into_iter().map(|(_, _, root)| root));
+    let mut whole = Vec::new();
+    for root in &roots {
+        logs(root, root != directory, &mut found);
+        strangers(root, &mut found.damage)?;
+        whole.push(if depth >= Depth::Files { stores(root, &mut found) } else { BTreeMap::new() });
     }
-    strangers(directory, &mut found.damage)?;
-    let mut whole = BTreeMap::new();
-    if depth >= Depth::Files {
-        let since = std::time::Instant::now();
-        for level in Level::ALL {
-            whole.insert(level, stored(directory, level, &mut found));
-        }
-        found.hashing_seconds = since.elapsed().as_secs_f64();
-    }
+    joined::strangers(directory, &mut found.damage)?;
     match Register::open_unsettled(directory, pdf, identity) {
         Ok(register) => {
             found.damage.extend(register.settings_damage());
-            if depth >= Depth::Files {
-                register.compare_files(&whole, &mut found);
+            let others = register.joined.iter().map(|joined| &joined.register);
+            for one in std::iter::once(&register).chain(others) {
+                let at = roots.iter().position(|root| root == one.directory());
+                if let Some(whole) = at.map(|at| &whole[at]).filter(|_| depth >= Depth::Files) {
+                    one.compare_files(whole, &mut found);
+                }
+                if depth >= Depth::Records {
+                    register.compare_records(one, &mut found);
+                }
+                // Last: a writer at work keeps the newest head a moment after it has signed it.
+                found.damage.extend(one.missing_heads());
             }
-            if depth >= Depth::Records {
-                register.compare_records(&mut found);
-            }
-            // Last: a writer at work keeps the newest head a moment after it has signed it.
-            found.damage.extend(register.missing_heads());
+            register.compare_joined(&mut found);
         }
         Err(error) => found.damage.push(damage(directory.to_owned(), error.to_string())),
     }
@@ -121,6 +114,38 @@ pub fn inspect(
     found.damage.sort_by(|a, b| (&a.file, &a.what).cmp(&(&b.file, &b.what)));
     found.damage.dedup_by(|a, b| a.file == b.file && a.what == b.what);
     Ok(found)
+}
+
+/// Checks the logs of a register, or those that were taken over from one.
+fn logs(root: &Path, may_be_absent: bool, found: &mut Verified) {
+    let path = root.join("keys/verify.key");
+    let vkey = std::fs::read_to_string(&path).unwrap_or_default();
+    if may_be_absent && root.file_name().is_none_or(|id| id != joined::id_of(&vkey).as_str()) {
+        found.damage.push(damage(path, "is not the key by which the folder is named"));
+    }
+    for level in Level::ALL {
+        let log = log_dir(root, level);
+        if may_be_absent && !log.is_dir() {
+            continue;
+        }
+        match paradero_ledger::inspect(&paradero_ledger::storage::Disk, &log, vkey.trim()) {
+            Ok(report) => {
+                found.damage.extend(report.damage);
+                found.notices.extend(report.notices);
+                found.entries += report.entries;
+            }
+            Err(error) => found.damage.push(damage(log, error.to_string())),
+        }
+    }
+}
+
+/// Hashes the files of all stores, and gives those that are whole.
+fn stores(root: &Path, found: &mut Verified) -> BTreeMap<Level, BTreeSet<Stored>> {
+    let since = std::time::Instant::now();
+    let whole = Level::ALL.into_iter().map(|level| (level, stored(root, level, found)));
+    let whole = whole.collect();
+    found.hashing_seconds += since.elapsed().as_secs_f64();
+    whole
 }
 
 /// Names what stands beside the logs and the stores of the levels.
@@ -144,7 +169,8 @@ pub fn known_at(directory: &Path, level: Level, mut found: Vec<Damage>) -> Vec<D
         .into_iter()
         .filter(|above| *above > level)
         .flat_map(|above| {
-            ["ledger", "sources", "keys", "derived"].map(|of| directory.join(of).join(above.code()))
+            ["ledger", "sources", "keys", "derived", JOINED]
+                .map(|of| directory.join(of).join(above.code()))
         })
         .chain((level < Level::Sealed).then(|| directory.join(RECIPIENTS)))
         .chain((level < Level::Sealed).then(|| directory.join(IDENTITY)))
@@ -233,7 +259,7 @@ impl Register {
     /// checkpoint alone: the next writer puts it into the history.
     fn missing_heads(&self) -> Vec<Damage> {
         let mut found = Vec::new();
-        for shelf in &self.shelves {
+        for shelf in self.shelves.iter().filter(|shelf| shelf.log.is_present()) {
             let history = log_dir(self.directory(), shelf.level).join("checkpoints");
             for size in 0..shelf.log.size() {
                 let file = history.join(index_path(size));
@@ -336,18 +362,18 @@ impl Register {
         }
     }
 
-    /// Reads every source again that can be read, and compares the root over its records.
-    fn compare_records(&self, found: &mut Verified) {
-        for act in self.acts.iter().filter(|act| act.tree().is_some()) {
+    /// Reads every source of one register again that can be read, and compares the root over its records.
+    fn compare_records(&self, of: &Self, found: &mut Verified) {
+        for act in of.acts.iter().filter(|act| act.tree().is_some()) {
             let (Some(import), Some(key), Some(entry)) = (act.import(), &act.key, act.entry())
             else {
-                found.unread += u64::from(!self.is_withdrawn(act));
+                found.unread += u64::from(!of.is_withdrawn(act));
                 continue;
             };
-            let reading = self.bytes(&import.source).and_then(|bytes| {
+            let reading = of.bytes(&import.source).and_then(|bytes| {
                 let guide = import.guide.as_ref();
                 let guide =
-                    guide.map(|g| Ok::<_, Error>((g.kind, self.text(&g.hash)?))).transpose()?;
+                    guide.map(|g| Ok::<_, Error>((g.kind, of.text(&g.hash)?))).transpose()?;
                 self.read(&import.file_name, &bytes, guide.as_ref())
             });
             found.imports += 1;
@@ -365,8 +391,8 @@ impl Register {
                 Err(error) => error.to_string(),
             };
             let file =
-                act.files().first().map(|stored| self.shelf(act.level).store.path(&stored.file));
-            let file = file.unwrap_or_else(|| log_dir(self.directory(), act.level));
+                act.files().first().map(|stored| of.shelf(act.level).store.path(&stored.file));
+            let file = file.unwrap_or_else(|| log_dir(of.directory(), act.level));
             found.damage.push(of_act(file, format!("entry {}: {what}", act.place()), act));
         }
     }

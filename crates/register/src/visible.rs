@@ -13,12 +13,12 @@ use paradero_model::Level;
 use serde::Serialize;
 
 use crate::decisions::Settles;
-use crate::entry::{Entry, Import};
+use crate::entry::{Elsewhere, Entry, Import};
 use crate::error::Result;
 use crate::register::Register;
 
 /// Raised when the same ground state derives to other rows than before.
-const DERIVED_FORM: u32 = 6;
+const DERIVED_FORM: u32 = 7;
 
 /// What a level may see.
 #[derive(Default)]
@@ -55,6 +55,8 @@ struct Read<'a> {
     guide: Option<&'a str>,
     info: &'a paradero_model::SourceInfo,
     level: Level,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    elsewhere: Option<&'a Elsewhere>,
 }
 
 impl Register {
@@ -92,8 +94,12 @@ impl Register {
                     }
                 }
                 Entry::Model { hash } => seen.model = Some(hash.clone()),
-                Entry::Withdrawal { .. } | Entry::Reads { .. } => {}
+                Entry::Withdrawal { .. } | Entry::Joined(_) | Entry::Reads { .. } => {}
             }
+        }
+        // An office's own reading of the same bytes stands before that of another.
+        for (source, import) in self.joined_imports(level, position as u64)? {
+            seen.imports.entry(source).or_insert(import);
         }
         Ok(seen)
     }
@@ -123,6 +129,7 @@ impl Visible {
                 guide: import.guide.as_ref().map(|guide| guide.hash.as_str()),
                 info: &import.info,
                 level: import.level,
+                elsewhere: import.elsewhere.as_ref(),
             })
             .collect();
         let all = (level, program(), imports, &self.decisions, &self.model, &self.settings);

@@ -120,6 +120,26 @@ pub enum Act {
         /// Who withdrew it.
         by: Vec<String>,
     },
+    /// An act of another register no longer holds here.
+    WithdrawalElsewhere {
+        /// The register and its entry.
+        of: String,
+        /// Why.
+        why: String,
+        /// Who withdrew it.
+        by: Vec<String>,
+    },
+    /// A log of another register was taken over, as far as it reached.
+    Joined {
+        /// What that register is called.
+        register: String,
+        /// The level of the log there.
+        log: String,
+        /// How many of its entries are known from here on.
+        entries: u64,
+        /// Who took it over.
+        by: String,
+    },
     /// An act that was withdrawn since: nothing of what it said is kept.
     Withdrawn,
     /// What the act says cannot be read on this machine.

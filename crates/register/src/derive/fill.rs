@@ -56,7 +56,7 @@ impl Fill<'_> {
         let versions = self.world.versions();
         let mut insert = self.connection.prepare(
             "INSERT INTO source VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,
-             ?18,?19,?20,?21,?22,?23,?24,?25,?26,?27,?28,?29)",
+             ?18,?19,?20,?21,?22,?23,?24,?25,?26,?27,?28,?29,?30,?31,?32)",
         )?;
         for (at, source) in self.world.sources.iter().enumerate() {
             let (info, import) = (&source.reading.info, &source.import);
@@ -96,6 +96,9 @@ impl Fill<'_> {
                 whole(bad),
                 whole(source.reading.events.len()),
                 source.reading.said.join("; "),
+                import.elsewhere.as_ref().map(|of| &of.register),
+                import.elsewhere.as_ref().map(|of| &of.entry),
+                import.elsewhere.as_ref().map(|of| of.recorded_at),
             ])?;
         }
         Ok(())

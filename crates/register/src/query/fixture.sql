@@ -19,11 +19,11 @@ INSERT INTO source VALUES
   ('src1', 'roster.csv', 'Roster of <i>Doors</i>', 'list', 'text/csv', 'en', 'XA',
    'Ministry of Doors', 'authority-1', '2024-10-01', 19997, 19997, 'team', NULL, NULL,
    'handed over by a clerk', 'search', 'given', 'src1', NULL, NULL, 'roster', 1, 1, 120, 2, 1, 5,
-   NULL),
+   NULL, NULL, NULL, NULL),
   ('src2', 'report.txt', 'Report on a flight', 'press report', 'text/plain', 'en', 'XA',
    'The Harbour Post', 'authority-2', 'last week', 20000, 20006, 'public', 'The Harbour Post',
    'javascript:alert(1)', NULL, NULL, NULL, 'src1', 'src1', NULL, 'report', 1, 0, 90, 2, 0, 8,
-   NULL);
+   NULL, 'paradero/harbour', 'public:4', 1728000000);
 INSERT INTO record VALUES
   ('src1:1', 'src1', 1, '1', 'row 1 (line 2)', NULL, NULL, NULL, '',
    '[["Nombre","Ana Pérez"],["Centro","North House"]]', 0),

@@ -52,6 +52,12 @@ pub struct SourceLine {
     pub events: i64,
     /// A note.
     pub note: Option<String>,
+    /// The register that it was taken over from; nothing where it is this one's own.
+    pub register: Option<String>,
+    /// Its entry there, as `level:position`.
+    pub register_entry: Option<String>,
+    /// When it was recorded there, in seconds since 1970-01-01T00:00Z.
+    pub register_at: Option<i64>,
 }
 
 /// One record of a table or document, in short.
@@ -110,7 +116,7 @@ pub struct SourcePage {
 const COLUMNS: &str = "SELECT o.id, o.file_name, o.title, o.kind, o.media, o.said_by, o.said_text, \
      o.said_lo, o.said_hi, o.level, o.publisher, o.url, o.obtained, o.purpose, o.consent, \
      o.origin, o.repeats, o.supersedes, o.version, o.bytes, o.records, o.problems, o.events, \
-     o.note FROM source o ";
+     o.note, o.register, o.register_entry, o.register_at FROM source o ";
 
 fn read(row: &Row<'_>) -> Answer<SourceLine> {
     Ok(SourceLine {
@@ -136,6 +142,9 @@ fn read(row: &Row<'_>) -> Answer<SourceLine> {
         problems: row.get(21)?,
         events: row.get(22)?,
         note: row.get(23)?,
+        register: row.get(24)?,
+        register_entry: row.get(25)?,
+        register_at: row.get(26)?,
     })
 }
 

@@ -129,6 +129,18 @@ pub(crate) fn entry(ask: &Ask, one: &LedgerEntry) -> Markup {
                 @if !by.is_empty() { " (" (by.join(", ")) ")" }
                 ": " (why)
             }
+            Act::WithdrawalElsewhere { of, why, by } => {
+                (lang.say("se retiró aquí la entrada ajena ", "withdrew here the other office's entry ")) (of)
+                @if !by.is_empty() { " (" (by.join(", ")) ")" }
+                ": " (why)
+            }
+            Act::Joined { register, log, entries, by } => {
+                (lang.say("se tomó de otro registro, ", "taken over from another register, ")) (register)
+                ", " (lang.say("nivel ", "level ")) (lang.word(log)) ": "
+                (lang.count(i64::try_from(*entries).unwrap_or(i64::MAX),
+                    ("entrada conocida", "entradas conocidas"), ("entry known", "entries known")))
+                " (" (by) ")"
+            }
             Act::Decisions { by } => { (lang.say("decisiones de ", "decisions by ")) (by) }
             Act::Import { file_name, records, problems } => {
                 @match &one.source {

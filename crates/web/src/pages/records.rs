@@ -10,7 +10,7 @@ use super::Found;
 use crate::events::events;
 use crate::layout::{Ask, Shown, encode};
 use crate::parts::{nobody, pager, when};
-use crate::words;
+use crate::{dates, words};
 
 pub(crate) fn record(ask: &Ask) -> Found<RecordPage> {
     Ok(one_record::page(&ask.connection, &ask.id)?)
@@ -265,9 +265,26 @@ fn about(ask: &Ask, source: &SourceLine) -> Markup {
             @for (name, value) in stated {
                 @if let Some(value) = value { dt { (name) } dd { (value) } }
             }
+            @if let Some(register) = &source.register {
+                dt { (lang.say("Registro de origen", "Register of origin")) }
+                dd { (elsewhere(ask, source, register)) }
+            }
             dt { (lang.say("Nivel", "Level")) } dd { (lang.word(&source.level)) }
             dt { (lang.say("Dicho el", "Said on")) } dd { (when(lang, &source.said_on)) }
         }
+    }
+}
+
+/// In whose register a source was recorded that was taken over from another office.
+fn elsewhere(ask: &Ask, source: &SourceLine, register: &str) -> Markup {
+    let lang = ask.lang;
+    let day = source.register_at.and_then(|at| i32::try_from(at.div_euclid(86_400)).ok());
+    html! {
+        (register)
+        @if let Some(entry) = &source.register_entry {
+            ", " (lang.say("entrada ", "entry ")) (entry)
+        }
+        @if let Some(day) = day { ", " (dates::day(lang, day)) }
     }
 }
 
