@@ -6,6 +6,7 @@
 //! keys/<level>/     the key of each act, which can be destroyed
 //! ledger/<level>/   tiles, checkpoint, entries (C2SP tlog-tiles); append-only
 //! sources/<level>/  originals, mappings, sheets, decisions, models, each encrypted to its act's key
+//! joined/<level>/   the same of other offices, as it was handed over
 //! derived/<level>/  records (Parquet), register.sqlite, findings of a day; may be deleted
 //! ```
 

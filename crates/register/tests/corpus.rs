@@ -14,6 +14,11 @@ mod tests {
     use super::{corpus, target};
 
     #[test]
+    fn bundle() {
+        corpus::run("bundle", target::bundle);
+    }
+
+    #[test]
     fn decisions() {
         corpus::run("decisions", target::decisions);
     }
