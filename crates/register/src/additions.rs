@@ -3,6 +3,7 @@
 use paradero_intake::Reading;
 use paradero_ledger::{ActKey, Hash, merkle, sha256};
 use paradero_model::{Level, SourceInfo};
+use rayon::prelude::*;
 
 use crate::acts::{Act, What};
 use crate::decisions::Decisions;
@@ -247,12 +248,15 @@ pub(crate) fn commitment(salt: &Hash, what: &[u8]) -> Vec<u8> {
 /// # Errors
 /// If a record cannot be written as JSON.
 pub(crate) fn leaves(key: &ActKey, entry: &Entry, reading: &Reading) -> Result<Vec<Hash>> {
-    let mut leaves = Vec::with_capacity(reading.records.len() + 1);
-    leaves.push(merkle::leaf_hash(&commitment(&key.salt(0), &serde_json::to_vec(entry)?)));
-    for (record, at) in reading.records.iter().zip(1..) {
-        let bytes = commitment(&key.salt(at), &serde_json::to_vec(record)?);
-        leaves.push(merkle::leaf_hash(&bytes));
-    }
+    let import = commitment(&key.salt(0), &serde_json::to_vec(entry)?);
+    let mut leaves = vec![merkle::leaf_hash(&import)];
+    // Each leaf is its own: whatever the threads, the order is that of the records.
+    let records = reading.records.par_iter().enumerate();
+    let records = records.map(|(at, record)| {
+        let bytes = commitment(&key.salt(at as u64 + 1), &serde_json::to_vec(record)?);
+        Ok::<_, Error>(merkle::leaf_hash(&bytes))
+    });
+    leaves.extend(records.collect::<Result<Vec<_>>>()?);
     Ok(leaves)
 }
 
