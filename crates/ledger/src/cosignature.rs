@@ -72,8 +72,9 @@ impl WitnessKey {
             latest = latest.max(Some(self.check_line(&note.text, line)?));
         }
         let id = self.key_id();
-        latest
-            .ok_or_else(|| Error::text(format!("there is no cosignature of {}+{id:08x}", self.name)))
+        latest.ok_or_else(|| {
+            Error::text(format!("there is no cosignature of {}+{id:08x}", self.name))
+        })
     }
 
     /// Checks one line of this witness under a checkpoint's text, and gives its second.

@@ -15,8 +15,7 @@
 
 mod request;
 
-pub use request::{MAX_PROOF_LINES, MAX_REQUEST_BYTES, Request};
-pub(crate) use request::decimal;
+pub use request::{MAX_PROOF_LINES, MAX_REQUEST_BYTES, Request, conflict};
 
 use crate::checkpoint::{Checkpoint, check_origin};
 use crate::cosignature::{Cosigner, WitnessKey};
@@ -180,7 +179,10 @@ impl Witness {
             let text = String::from_utf8_lossy(&bytes);
             let origin = text.split('\n').next().unwrap_or_default();
             if sha256(origin.as_bytes()).to_string() != listed.name {
-                return Err(Error::damaged(&path, "its first line is not the origin it lies under"));
+                return Err(Error::damaged(
+                    &path,
+                    "its first line is not the origin it lies under",
+                ));
             }
             logs.extend(self.log(origin)?);
         }
@@ -241,7 +243,8 @@ impl Witness {
         }
         let (roots, proof) = ((&last.root, &head.root), &request.proof);
         if !merkle::verify_consistency(last.size, head.size, roots.0, roots.1, proof) {
-            let what = "the log signed a head, and nothing shows that it continues the one cosigned";
+            let what =
+                "the log signed a head, and nothing shows that it continues the one cosigned";
             return self.refuse(422, what, request, &last);
         }
         self.cosign(request, now)

@@ -75,8 +75,14 @@ impl Request {
     }
 }
 
+/// The size that an answer 409 gives: that of the checkpoint which the witness cosigned last.
+#[must_use]
+pub fn conflict(body: &str) -> Option<u64> {
+    decimal(body.strip_suffix('\n').unwrap_or(body))
+}
+
 /// A number in its one spelling.
-pub(crate) fn decimal(text: &str) -> Option<u64> {
+fn decimal(text: &str) -> Option<u64> {
     text.parse().ok().filter(|number: &u64| number.to_string() == text)
 }
 
