@@ -176,6 +176,8 @@ mod tests {
                 r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\dZ)?",
                 r"(?m)^date: .*$",
                 r"[A-Za-z0-9+/]{43}=",
+                // The same checkpoints, as codes for a telephone.
+                r#"d="(M\d+ \d+h1v1h-1z)+""#,
                 "\u{2014} [^ ]+ [A-Za-z0-9+/]+=*",
             ];
             Self(all.iter().map(|one| Regex::new(one).unwrap()).collect())
