@@ -1,0 +1,613 @@
+//! Registers that witness each other, with the real program and its real servers; and timestamps of a real
+//! authority.
+
+#[cfg(test)]
+#[path = "../../ledger/tests/support/authority.rs"]
+mod authority;
+#[cfg(test)]
+mod support;
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+    use std::net::TcpListener;
+    use std::path::{Path, PathBuf};
+    use std::process::{Child, Command, Stdio};
+
+    use crate::authority::{Authority, Kind};
+    use crate::support::{Office, contents, paradero, run};
+
+    /// A witness of its own, and its server where it runs.
+    struct Witness {
+        folder: tempfile::TempDir,
+        key: String,
+        server: Option<Child>,
+        url: String,
+    }
+
+    impl Witness {
+        /// A witness that knows the logs of some registers.
+        fn of(name: &str, offices: &[&Office]) -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let dir = folder.path().join("witness");
+            let made = run(paradero().args(["witness", "init"]).arg(&dir).args(["--name", name]));
+            assert_eq!(made.code, 0, "{}", made.err);
+            let own =
+                Self { folder, key: made.out.trim().to_owned(), server: None, url: String::new() };
+            for office in offices {
+                let key = office.register().join("keys/verify.key");
+                let known = run(paradero().args(["witness", "trust"]).arg(own.dir()).arg(key));
+                assert_eq!(known.code, 0, "{}", known.err);
+                assert!(known.out.contains("/team  not cosigned yet"), "{}", known.out);
+            }
+            own
+        }
+
+        fn dir(&self) -> PathBuf {
+            self.folder.path().join("witness")
+        }
+
+        fn serve(mut self) -> Self {
+            let mut server = paradero()
+                .args(["witness", "serve"])
+                .arg(self.dir())
+                .args(["--listen", "127.0.0.1:0"])
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap();
+            let mut lines = BufReader::new(server.stderr.take().unwrap()).lines();
+            let first =
+                lines.find(|line| line.as_ref().unwrap().starts_with("http://")).unwrap().unwrap();
+            self.url = first.split(' ').next().unwrap().to_owned();
+            self.server = Some(server);
+            // What it says is read, so that it can go on saying it.
+            std::thread::spawn(move || lines.for_each(drop));
+            self
+        }
+
+        fn settings(&self) -> String {
+            let url = if self.url.is_empty() {
+                String::new()
+            } else {
+                format!("url = \"{}\"\n", self.url)
+            };
+            format!("\n[[witness]]\nkey = \"{}\"\n{url}", self.key)
+        }
+
+        fn forks(&self) -> Vec<String> {
+            let all = contents(&self.dir()).into_iter().map(|(path, _)| path.display().to_string());
+            all.filter(|path| path.contains("/forks/")).collect()
+        }
+    }
+
+    impl Drop for Witness {
+        fn drop(&mut self) {
+            if let Some(server) = &mut self.server {
+                let _ = server.kill();
+                let _ = server.wait();
+            }
+        }
+    }
+
+    /// Adds lines to the settings of a register.
+    fn set(office: &Office, more: &str) {
+        let path = office.register().join("paradero.toml");
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, text + more).unwrap();
+    }
+
+    /// Adds a list of one fictional person.
+    fn add(office: &Office, name: &str) {
+        let list = format!("Name,Born,Arrested\n{name},03/02/1990,05/01/2026\n");
+        let list = office.write(&format!("{}.csv", name.replace(' ', "-")), list);
+        let mapping = office.write("first.toml", crate::support::MAPPING);
+        let added = office.run(&["add", &list, "--mapping", &mapping, "--no-watch"]);
+        assert_eq!(added.code, 0, "{}", added.err);
+    }
+
+    /// A copy of a directory.
+    fn copy(from: &Path, to: &Path) {
+        for (path, bytes) in contents(from) {
+            let target = to.join(path.strip_prefix(from).unwrap());
+            std::fs::create_dir_all(target.parent().unwrap()).unwrap();
+            std::fs::write(target, bytes).unwrap();
+        }
+    }
+
+    fn team_log(register: &Path) -> PathBuf {
+        register.join("ledger/team")
+    }
+
+    #[test]
+    fn two_offices_witness_each_other_and_a_proof_carries_it() {
+        let (north, south) = (Office::with_list(), Office::with_list());
+        let by_south = Witness::of("south.example/witness", &[&north]).serve();
+        let by_north = Witness::of("north.example/witness", &[&south]).serve();
+        set(&north, &by_south.settings());
+        set(&south, &by_north.settings());
+        for office in [&north, &south] {
+            // Nobody is asked by another command.
+            assert!(!team_log(&office.register()).join("cosigned").exists());
+            let asked = office.run(&["cosign"]);
+            assert_eq!(asked.code, 0, "{}{}", asked.out, asked.err);
+            assert!(asked.err.contains("/witness cosigned 1 entries on 20"), "{}", asked.err);
+        }
+        add(&north, "Julio Paz Orellana");
+        let status = north.run(&["status", "--json"]);
+        let status: serde_json::Value = serde_json::from_str(&status.out).unwrap();
+        let log = status
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|row| row["log"].as_str().is_some_and(|l| l.ends_with("/team")));
+        let log = log.unwrap();
+        assert_eq!((&log["number"], &log["cosigned"]), (&2.into(), &1.into()), "{log}");
+        assert_eq!(log["witnesses"][0]["by"], "south.example/witness");
+        assert!(north.run(&["status"]).out.contains("1 not cosigned yet"));
+        assert!(
+            status.as_array().unwrap().iter().all(|row| !row["log"].to_string().contains("sealed"))
+        );
+        // From where it stood, with a proof; then again, since it is fresh word that nothing else was seen.
+        for _ in 0..2 {
+            let asked = north.run(&["cosign"]);
+            assert_eq!(asked.code, 0, "{}{}", asked.out, asked.err);
+            assert!(asked.err.contains("cosigned 2 entries"), "{}", asked.err);
+        }
+        // What is kept was lost: the witness says where it stands.
+        std::fs::remove_dir_all(team_log(&north.register()).join("cosigned")).unwrap();
+        add(&north, "Rosa Amaya Quintana");
+        let asked = north.run(&["cosign"]);
+        assert!(
+            asked.code == 0 && asked.err.contains("cosigned 3 entries"),
+            "{}{}",
+            asked.out,
+            asked.err
+        );
+        add(&north, "Hugo Serrano Mixco");
+        let checked = north.run(&["verify"]);
+        assert_eq!(checked.code, 0, "{}", checked.out);
+        assert!(checked.err.contains("1 checkpoints that witnesses cosigned"), "{}", checked.err);
+
+        let proof = north.write("proof.json", "");
+        let made = north.run(&["prove", "first.csv:2", "--to", &proof]);
+        assert_eq!(made.code, 0, "{}", made.err);
+        let alone = run(paradero().args(["verify", &proof]));
+        assert!(alone.code == 0 && alone.err.contains("unchecked: give its key"), "{}", alone.err);
+        let with = run(paradero().args(["verify", &proof, "--witness", &by_south.key]));
+        assert!(
+            with.code == 0 && with.out.contains("which south.example/witness cosigned on 20"),
+            "{}{}",
+            with.out,
+            with.err
+        );
+        assert!(with.out.contains("under a checkpoint of 3 entries"), "{}", with.out);
+        let other = run(paradero().args(["verify", &proof, "--witness", &by_north.key]));
+        assert!(
+            other.code == 1 && other.out.contains("no cosignature of north.example"),
+            "{}",
+            other.out
+        );
+        let known = north.run(&["verify", &proof]);
+        assert!(
+            known.code == 0 && known.err.contains("continues that checkpoint; it has 4"),
+            "{}",
+            known.err
+        );
+        let elsewhere = south.run(&["verify", &proof]);
+        assert!(
+            elsewhere.code == 0 && elsewhere.err.contains("is not compared"),
+            "{}",
+            elsewhere.err
+        );
+        // The same from the standards alone.
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/proof.py");
+        let key = std::fs::read_to_string(north.register().join("keys/verify.key")).unwrap();
+        let told =
+            Command::new("python3").arg(script).args([&proof, key.trim(), &by_south.key]).output();
+        let told = told.expect("Python 3 is needed for this test: apt-get install python3");
+        let text = String::from_utf8_lossy(&told.stdout).into_owned();
+        assert!(
+            text.contains("cosigned by south.example/witness"),
+            "{text}{}",
+            String::from_utf8_lossy(&told.stderr)
+        );
+
+        // The checkpoint that a witness gives to whoever watches is one that the register continues.
+        let kept = by_south.dir().join("logs");
+        let kept =
+            contents(&kept).into_iter().find(|(path, _)| path.ends_with("checkpoint")).unwrap();
+        let file = north.write("from-witness.note", &kept.1);
+        let compared = north.run(&["verify", "--checkpoint", &file, &proof]);
+        assert_eq!(compared.code, 0, "{}", compared.out);
+        assert_eq!(
+            compared.out.matches("continues this checkpoint of 3 entries").count(),
+            2,
+            "{}",
+            compared.out
+        );
+        let foreign = south.run(&["verify", "--checkpoint", &file]);
+        assert!(
+            foreign.code == 1 && foreign.out.contains("not signed with the key"),
+            "{}",
+            foreign.out
+        );
+        let none = north.write("none.txt", "nothing of the kind\n");
+        assert_eq!(north.run(&["verify", "--checkpoint", &none]).code, 2);
+    }
+
+    #[test]
+    fn a_fork_made_with_the_real_key_is_refused_and_both_heads_are_kept() {
+        let office = Office::with_list();
+        let witness = Witness::of("witness.example/w1", &[&office]).serve();
+        set(&office, &witness.settings());
+        add(&office, "Rosa Amaya Quintana");
+        let thief = Office::new();
+        std::fs::remove_dir_all(thief.register()).unwrap();
+        copy(&office.register(), &thief.register());
+        add(&office, "Julio Paz Orellana");
+        add(&thief, "Hugo Serrano Mixco");
+        assert_eq!(office.run(&["cosign"]).code, 0);
+        // The same size, with the same key, by the same program.
+        let forked = thief.run(&["cosign"]);
+        assert_eq!(forked.code, 1, "{}", forked.err);
+        assert!(forked.out.contains("ALARM"), "{}", forked.out);
+        // And a longer one.
+        add(&thief, "Elena Ruiz Castro");
+        let forked = thief.run(&["cosign"]);
+        assert!(forked.code == 1 && forked.out.contains("another history"), "{}", forked.out);
+        let forks = witness.forks();
+        assert_eq!(forks.iter().filter(|path| path.ends_with(".given")).count(), 2, "{forks:?}");
+        assert_eq!(forks.iter().filter(|path| path.ends_with(".cosigned")).count(), 2, "{forks:?}");
+        let listed = run(paradero().args(["witness", "trust"]).arg(witness.dir()));
+        assert!(listed.out.contains("ALARM: 2 heads"), "{}", listed.out);
+        // Each register tells the head that it does not continue.
+        for (own, ending, code) in
+            [(&office, ".cosigned", 0), (&office, ".given", 1), (&thief, ".cosigned", 1)]
+        {
+            let file = forks.iter().find(|path| path.ends_with(ending)).unwrap();
+            let told = own.run(&["verify", "--checkpoint", file]);
+            assert_eq!(told.code, code, "{ending}: {}", told.out);
+            assert_eq!(
+                told.out.contains("its key signed two histories"),
+                code == 1,
+                "{}",
+                told.out
+            );
+        }
+        assert_eq!(office.run(&["cosign"]).code, 0);
+    }
+
+    #[test]
+    fn a_register_that_was_put_back_is_told_by_what_was_cosigned_the_witness_and_any_copy() {
+        let office = Office::with_list();
+        let witness = Witness::of("witness.example/w1", &[&office]).serve();
+        set(&office, &witness.settings());
+        add(&office, "Rosa Amaya Quintana");
+        assert_eq!(office.run(&["cosign"]).code, 0);
+        let older = tempfile::tempdir().unwrap();
+        copy(&office.register(), older.path());
+        add(&office, "Julio Paz Orellana");
+        assert_eq!(office.run(&["cosign"]).code, 0);
+        let head = std::fs::read(team_log(&office.register()).join("checkpoint")).unwrap();
+        let head = office.write(
+            "printed.txt",
+            [b"text above\r\n\r\n", head.as_slice(), b"\r\ntext below\r\n"].concat(),
+        );
+        let cosigned = tempfile::tempdir().unwrap();
+        copy(&team_log(&office.register()).join("cosigned"), cosigned.path());
+        std::fs::remove_dir_all(office.register()).unwrap();
+        copy(older.path(), &office.register());
+        // All was put back: nothing here can tell, but whoever kept the checkpoint can.
+        assert_eq!(office.run(&["verify"]).code, 0);
+        let told = office.run(&["verify", "--checkpoint", &head]);
+        assert_eq!(told.code, 1);
+        assert!(told.out.contains("was put back or replaced after 3 was signed"), "{}", told.out);
+        let asked = office.run(&["cosign"]);
+        assert_eq!(asked.code, 1);
+        assert!(
+            asked.out.contains("ALARM: it has cosigned 3 entries, and here are 2"),
+            "{}",
+            asked.out
+        );
+        // All but what was cosigned.
+        copy(cosigned.path(), &team_log(&office.register()).join("cosigned"));
+        let told = office.run(&["verify"]);
+        assert_eq!(told.code, 1, "{}", told.err);
+        let file = team_log(&office.register()).join("cosigned/003");
+        let line = told.out.lines().find(|line| line.starts_with(file.to_str().unwrap())).unwrap();
+        assert!(line.contains("was put back or replaced after 3 was cosigned"), "{line}");
+        assert!(office.run(&["status"]).out.contains("MORE WERE COSIGNED"));
+    }
+
+    #[test]
+    fn offices_without_a_network_carry_requests_and_answers_as_files() {
+        let office = Office::with_list();
+        let witness = Witness::of("witness.example/w1", &[&office]);
+        set(&office, &witness.settings());
+        let nobody = office.run(&["cosign"]);
+        assert!(nobody.code == 2 && nobody.err.contains("--request DIR"), "{}", nobody.err);
+        let folder = office.register().with_file_name("stick");
+        let carry = |answered: i32| -> String {
+            let asked = office.run(&["cosign", "--request", folder.to_str().unwrap()]);
+            assert_eq!(asked.code, 0, "{}", asked.err);
+            let file =
+                asked.err.lines().find(|line| line.ends_with("-team.request")).unwrap().to_owned();
+            let to = folder.join("answer").display().to_string();
+            let mut command = paradero();
+            command.args(["witness", "answer"]).arg(witness.dir()).args([&file, "--to", &to]);
+            let done = run(&mut command);
+            assert_eq!(done.code, answered, "{}{}", done.out, done.err);
+            to
+        };
+        let answer = carry(0);
+        let taken = office.run(&["cosign", "--answers", &answer]);
+        assert_eq!(taken.code, 0, "{}{}", taken.out, taken.err);
+        assert!(taken.err.contains("1 entries cosigned by witness.example/w1"), "{}", taken.err);
+        add(&office, "Rosa Amaya Quintana");
+        // Answered, and the answer lost on the way: the witness stands further than is known here.
+        carry(0);
+        add(&office, "Julio Paz Orellana");
+        let answer = carry(1);
+        let taken = office.run(&["cosign", "--answers", &answer]);
+        assert!(
+            taken.code == 0 && taken.err.contains("2 entries cosigned"),
+            "{}{}",
+            taken.out,
+            taken.err
+        );
+        let answer = carry(0);
+        // As a witness answers by HTTP: bare lines.
+        let text = std::fs::read_to_string(&answer).unwrap();
+        let bare: String = text
+            .lines()
+            .filter(|l| l.starts_with("\u{2014} witness.example"))
+            .map(|l| format!("{l}\n"))
+            .collect();
+        let bare = office.write("bare", bare);
+        let taken = office.run(&["cosign", "--answers", &bare]);
+        assert!(
+            taken.code == 0 && taken.err.contains("3 entries cosigned"),
+            "{}{}",
+            taken.out,
+            taken.err
+        );
+        let checked = office.run(&["verify"]);
+        assert!(
+            checked.code == 0 && checked.err.contains("3 checkpoints that witnesses"),
+            "{}{}",
+            checked.out,
+            checked.err
+        );
+        // Of another register, of nobody known, or bent.
+        let other = Office::with_list();
+        set(&other, &witness.settings());
+        for (own, bytes) in [
+            (&other, text.clone()),
+            (&office, text.replace("witness.example", "stranger.example")),
+            (&office, text.replace("/team\n3\n", "/team\n2\n")),
+        ] {
+            let file = own.write("wrong", bytes);
+            let refused = own.run(&["cosign", "--answers", &file]);
+            assert_eq!(refused.code, 1, "{}{}", refused.out, refused.err);
+        }
+        // A backup has it, and mends it.
+        let backup = office.register().with_file_name("copy");
+        assert_eq!(office.run(&["backup", backup.to_str().unwrap()]).code, 0);
+        let file = team_log(&office.register()).join("cosigned/003");
+        let whole = std::fs::read(&file).unwrap();
+        std::fs::write(&file, &whole[..whole.len() - 9]).unwrap();
+        let told = office.run(&["verify", "--quick"]);
+        assert!(told.code == 1 && told.out.contains("cosigned/003"), "{}", told.out);
+        let mended = office.run(&["repair", "--from", backup.to_str().unwrap()]);
+        assert_eq!(mended.code, 0, "{}{}", mended.out, mended.err);
+        assert_eq!(std::fs::read(&file).unwrap(), whole);
+    }
+
+    #[test]
+    fn one_witness_that_does_not_answer_is_told_and_the_others_go_on() {
+        let office = Office::with_list();
+        let silent = Witness::of("silent.example/w", &[]);
+        let stranger = Witness::of("stranger.example/w", &[]).serve();
+        let witness = Witness::of("witness.example/w1", &[&office]).serve();
+        let nowhere = silent.settings() + "url = \"http://127.0.0.1:1/\"\n";
+        set(&office, &(nowhere + &stranger.settings() + &witness.settings()));
+        let asked = office.run(&["cosign"]);
+        assert_eq!(asked.code, 1);
+        assert_eq!(asked.out.lines().count(), 2, "{}", asked.out);
+        assert!(
+            asked.out.contains("silent.example/w did not cosign: http://127.0.0.1:1/"),
+            "{}",
+            asked.out
+        );
+        assert!(
+            asked.out.contains("stranger.example/w did not cosign: it does not know this log"),
+            "{}",
+            asked.out
+        );
+        assert!(asked.err.contains("witness.example/w1 cosigned 1 entries"), "{}", asked.err);
+        // A witness that answers with another key than is written is not believed.
+        let text = std::fs::read_to_string(office.register().join("paradero.toml")).unwrap();
+        let swapped = text.replace(&format!("url = \"{}\"\n", stranger.url), "").replace(
+            &format!("key = \"{}\"\n", stranger.key),
+            &format!("key = \"{}\"\nurl = \"{}\"\n", stranger.key, witness.url),
+        );
+        std::fs::write(office.register().join("paradero.toml"), swapped).unwrap();
+        let asked = office.run(&["cosign"]);
+        assert!(
+            asked.out.contains("stranger.example/w did not cosign: its answer bears no"),
+            "{}",
+            asked.out
+        );
+        for (wrong, told) in [
+            ("[[witness]]\nkey = \"x\"\n", "witness 1: key: not a note key"),
+            ("[[timestamp]]\ncertificate = \"\"\n", "timestamp 1: certificate"),
+            ("[[timestamp]]\ncertificate = \"c\"\nurl = \"ftp://x\"\n", "`ftp://x` is no address"),
+            ("[[timestamp]]\ncertificate = \"c\"\nlevels = []\n", "levels: name one"),
+        ] {
+            let other = Office::new();
+            set(&other, wrong);
+            let refused = other.run(&["status"]);
+            assert!(refused.code == 2 && refused.err.contains(told), "{told}: {}", refused.err);
+        }
+    }
+
+    /// An authority by HTTP: answers so many requests, each with what openssl makes of it.
+    fn authority_by_http(
+        authority: Authority,
+        requests: usize,
+    ) -> (String, std::thread::JoinHandle<()>) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}/", listener.local_addr().unwrap());
+        let serving = std::thread::spawn(move || {
+            for stream in listener.incoming().take(requests) {
+                let mut stream = BufReader::new(stream.unwrap());
+                let (mut head, mut length) = (String::new(), 0);
+                loop {
+                    let mut line = String::new();
+                    stream.read_line(&mut line).unwrap();
+                    if let Some(of) = line.to_lowercase().strip_prefix("content-length:") {
+                        length = of.trim().parse().unwrap();
+                    }
+                    if line.trim().is_empty() {
+                        break;
+                    }
+                    head.push_str(&line);
+                }
+                assert!(
+                    head.to_lowercase().contains("content-type: application/timestamp-query"),
+                    "{head}"
+                );
+                let mut query = vec![0; length];
+                stream.read_exact(&mut query).unwrap();
+                let answer = authority.reply(&query);
+                let head = format!(
+                    "HTTP/1.1 200 OK\r\nContent-Type: application/timestamp-reply\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
+                    answer.len()
+                );
+                stream.get_mut().write_all(&[head.as_bytes(), &answer].concat()).unwrap();
+            }
+        });
+        (url, serving)
+    }
+
+    #[test]
+    fn checkpoints_are_stamped_by_http_and_by_file_and_what_is_kept_is_checked_with_the_log() {
+        let office = Office::with_list();
+        let none = office.run(&["timestamp"]);
+        assert!(none.code == 2 && none.err.contains("[[timestamp]]"), "{}", none.err);
+        let (ours, theirs) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let authority = Authority::new(ours.path(), Kind::Rsa, "time");
+        let other = Authority::new(theirs.path(), Kind::Rsa, "time");
+        std::fs::write(office.register().join("tsa.pem"), authority.root()).unwrap();
+        let (url, serving) = authority_by_http(authority, 1);
+        let (false_url, false_serving) = authority_by_http(other, 1);
+        set(
+            &office,
+            &format!(
+                "\n[[timestamp]]\nurl = \"{url}\"\ncertificate = \"tsa.pem\"\n\n[[timestamp]]\nurl = \"{false_url}\"\n\
+                 certificate = \"tsa.pem\"\n"
+            ),
+        );
+        let stamped = office.run(&["timestamp"]);
+        serving.join().unwrap();
+        false_serving.join().unwrap();
+        assert_eq!(stamped.code, 1);
+        assert!(stamped.err.contains("1 entries stamped on 20"), "{}{}", stamped.out, stamped.err);
+        assert!(stamped.out.contains("does not come from one that is trusted"), "{}", stamped.out);
+        assert_eq!(stamped.out.lines().count(), 1, "{}", stamped.out);
+
+        add(&office, "Rosa Amaya Quintana");
+        let authority =
+            Authority::new(tempfile::tempdir().unwrap().keep().as_path(), Kind::P256, "paper");
+        let root = office.write("root.pem", authority.root());
+        let folder = office.register().with_file_name("stick");
+        let asked = office.run(&["timestamp", "--request", folder.to_str().unwrap()]);
+        assert_eq!(asked.code, 0, "{}", asked.err);
+        let query = std::fs::read(folder.join("team-2.tsq")).unwrap();
+        let answer = folder.join("team-2.tsr");
+        std::fs::write(&answer, authority.refuse()).unwrap();
+        let take = |certificate: &str| {
+            office.run(&[
+                "timestamp",
+                "--answer",
+                answer.to_str().unwrap(),
+                "--certificate",
+                certificate,
+            ])
+        };
+        let refused = take(&root);
+        assert!(
+            refused.code == 1 && refused.out.contains("the authority refused"),
+            "{}",
+            refused.out
+        );
+        std::fs::write(&answer, authority.reply(&query)).unwrap();
+        let tsa = office.register().join("tsa.pem");
+        assert_eq!(take(tsa.to_str().unwrap()).code, 1);
+        let taken = take(&root);
+        assert!(
+            taken.code == 0 && taken.err.contains("2 entries stamped"),
+            "{}{}",
+            taken.out,
+            taken.err
+        );
+        assert_eq!(take(&root).code, 0, "the same again is kept once");
+
+        let kept = team_log(&office.register()).join("stamped");
+        let names: Vec<String> = contents(&kept)
+            .iter()
+            .map(|(p, _)| p.file_name().unwrap().to_string_lossy().into_owned())
+            .collect();
+        assert_eq!(names.len(), 10, "{names:?}");
+        let checked = office.run(&["verify"]);
+        assert!(
+            checked.code == 0 && checked.err.contains("and 2 that were stamped"),
+            "{}{}",
+            checked.out,
+            checked.err
+        );
+        assert!(office.run(&["status"]).out.contains("stamped up to 2 by O=paper"));
+        // As docs/custody.md says that an expert does it.
+        let by_openssl = |note: &str, tsr: &str, pem: &str| {
+            let mut command = Command::new("openssl");
+            command
+                .current_dir(&kept)
+                .args(["ts", "-verify", "-data", note, "-in", tsr, "-CAfile", pem]);
+            command.output().unwrap().status.success()
+        };
+        assert!(by_openssl("1.note", "1.tsr", "1.pem") && by_openssl("2.note", "2.tsr", "2.pem"));
+        let sums =
+            Command::new("sha256sum").current_dir(&kept).args(["-c", "2.sha256"]).output().unwrap();
+        assert!(sums.status.success());
+        // Every file of it is named when a bit of it is bent, or when it is gone.
+        for (path, bytes) in contents(&kept) {
+            for place in [0, bytes.len() / 3, bytes.len() / 2, bytes.len() - 1] {
+                let mut bent = bytes.clone();
+                bent[place] ^= 1 << (place % 8);
+                std::fs::write(&path, &bent).unwrap();
+                let told = office.run(&["verify", "--quick"]);
+                assert!(
+                    told.code == 1 && told.out.contains(path.to_str().unwrap()),
+                    "{} {place}: {}",
+                    path.display(),
+                    told.out
+                );
+            }
+            std::fs::remove_file(&path).unwrap();
+            let told = office.run(&["verify", "--quick"]);
+            let text = format!("{}{}", told.out, told.err);
+            let stem = path.with_extension("");
+            assert!(text.contains(stem.to_str().unwrap()), "{}: {text}", path.display());
+            std::fs::write(&path, &bytes).unwrap();
+        }
+        let backup = office.register().with_file_name("copy");
+        assert_eq!(office.run(&["backup", backup.to_str().unwrap()]).code, 0);
+        let copied = run(paradero().arg("-r").arg(&backup).args(["verify", "--files"]));
+        assert!(
+            copied.code == 0 && copied.err.contains("and 2 that were stamped"),
+            "{}{}",
+            copied.out,
+            copied.err
+        );
+    }
+}
