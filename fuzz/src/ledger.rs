@@ -68,8 +68,7 @@ pub fn witness(bytes: &[u8]) {
         }
     }
     if let Ok(query) = timestamp::query(b"message", [7; 8]) {
-        let _ =
-            timestamp::check(b"message", &query, bytes, include_str!("witness-root.pem"));
+        let _ = timestamp::check(b"message", &query, bytes, include_str!("witness-root.pem"));
         let _ = timestamp::check(b"message", bytes, bytes, &text);
     }
 }

@@ -1,20 +1,14 @@
-//! Registers that witness each other, with the real program and its real servers; and timestamps of a real
-//! authority.
+//! Registers that witness each other, with the real program and its real servers.
 
-#[cfg(test)]
-#[path = "../../ledger/tests/support/authority.rs"]
-mod authority;
 #[cfg(test)]
 mod support;
 
 #[cfg(test)]
 mod tests {
-    use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-    use std::net::TcpListener;
+    use std::io::{BufRead as _, BufReader};
     use std::path::{Path, PathBuf};
     use std::process::{Child, Command, Stdio};
 
-    use crate::authority::{Authority, Kind};
     use crate::support::{Office, contents, paradero, run};
 
     /// A witness of its own, and its server where it runs.
@@ -89,22 +83,6 @@ mod tests {
         }
     }
 
-    /// Adds lines to the settings of a register.
-    fn set(office: &Office, more: &str) {
-        let path = office.register().join("paradero.toml");
-        let text = std::fs::read_to_string(&path).unwrap();
-        std::fs::write(&path, text + more).unwrap();
-    }
-
-    /// Adds a list of one fictional person.
-    fn add(office: &Office, name: &str) {
-        let list = format!("Name,Born,Arrested\n{name},03/02/1990,05/01/2026\n");
-        let list = office.write(&format!("{}.csv", name.replace(' ', "-")), list);
-        let mapping = office.write("first.toml", crate::support::MAPPING);
-        let added = office.run(&["add", &list, "--mapping", &mapping, "--no-watch"]);
-        assert_eq!(added.code, 0, "{}", added.err);
-    }
-
     /// A copy of a directory.
     fn copy(from: &Path, to: &Path) {
         for (path, bytes) in contents(from) {
@@ -114,25 +92,21 @@ mod tests {
         }
     }
 
-    fn team_log(register: &Path) -> PathBuf {
-        register.join("ledger/team")
-    }
-
     #[test]
     fn two_offices_witness_each_other_and_a_proof_carries_it() {
         let (north, south) = (Office::with_list(), Office::with_list());
         let by_south = Witness::of("south.example/witness", &[&north]).serve();
         let by_north = Witness::of("north.example/witness", &[&south]).serve();
-        set(&north, &by_south.settings());
-        set(&south, &by_north.settings());
+        north.set(&by_south.settings());
+        south.set(&by_north.settings());
         for office in [&north, &south] {
             // Nobody is asked by another command.
-            assert!(!team_log(&office.register()).join("cosigned").exists());
+            assert!(!office.team_log().join("cosigned").exists());
             let asked = office.run(&["cosign"]);
             assert_eq!(asked.code, 0, "{}{}", asked.out, asked.err);
             assert!(asked.err.contains("/witness cosigned 1 entries on 20"), "{}", asked.err);
         }
-        add(&north, "Julio Paz Orellana");
+        north.add_person("Julio Paz Orellana");
         let status = north.run(&["status", "--json"]);
         let status: serde_json::Value = serde_json::from_str(&status.out).unwrap();
         let log = status
@@ -154,8 +128,8 @@ mod tests {
             assert!(asked.err.contains("cosigned 2 entries"), "{}", asked.err);
         }
         // What is kept was lost: the witness says where it stands.
-        std::fs::remove_dir_all(team_log(&north.register()).join("cosigned")).unwrap();
-        add(&north, "Rosa Amaya Quintana");
+        std::fs::remove_dir_all(north.team_log().join("cosigned")).unwrap();
+        north.add_person("Rosa Amaya Quintana");
         let asked = north.run(&["cosign"]);
         assert!(
             asked.code == 0 && asked.err.contains("cosigned 3 entries"),
@@ -163,7 +137,7 @@ mod tests {
             asked.out,
             asked.err
         );
-        add(&north, "Hugo Serrano Mixco");
+        north.add_person("Hugo Serrano Mixco");
         let checked = north.run(&["verify"]);
         assert_eq!(checked.code, 0, "{}", checked.out);
         assert!(checked.err.contains("1 checkpoints that witnesses cosigned"), "{}", checked.err);
@@ -239,20 +213,20 @@ mod tests {
     fn a_fork_made_with_the_real_key_is_refused_and_both_heads_are_kept() {
         let office = Office::with_list();
         let witness = Witness::of("witness.example/w1", &[&office]).serve();
-        set(&office, &witness.settings());
-        add(&office, "Rosa Amaya Quintana");
+        office.set(&witness.settings());
+        office.add_person("Rosa Amaya Quintana");
         let thief = Office::new();
         std::fs::remove_dir_all(thief.register()).unwrap();
         copy(&office.register(), &thief.register());
-        add(&office, "Julio Paz Orellana");
-        add(&thief, "Hugo Serrano Mixco");
+        office.add_person("Julio Paz Orellana");
+        thief.add_person("Hugo Serrano Mixco");
         assert_eq!(office.run(&["cosign"]).code, 0);
         // The same size, with the same key, by the same program.
         let forked = thief.run(&["cosign"]);
         assert_eq!(forked.code, 1, "{}", forked.err);
         assert!(forked.out.contains("ALARM"), "{}", forked.out);
         // And a longer one.
-        add(&thief, "Elena Ruiz Castro");
+        thief.add_person("Elena Ruiz Castro");
         let forked = thief.run(&["cosign"]);
         assert!(forked.code == 1 && forked.out.contains("another history"), "{}", forked.out);
         let forks = witness.forks();
@@ -281,20 +255,20 @@ mod tests {
     fn a_register_that_was_put_back_is_told_by_what_was_cosigned_the_witness_and_any_copy() {
         let office = Office::with_list();
         let witness = Witness::of("witness.example/w1", &[&office]).serve();
-        set(&office, &witness.settings());
-        add(&office, "Rosa Amaya Quintana");
+        office.set(&witness.settings());
+        office.add_person("Rosa Amaya Quintana");
         assert_eq!(office.run(&["cosign"]).code, 0);
         let older = tempfile::tempdir().unwrap();
         copy(&office.register(), older.path());
-        add(&office, "Julio Paz Orellana");
+        office.add_person("Julio Paz Orellana");
         assert_eq!(office.run(&["cosign"]).code, 0);
-        let head = std::fs::read(team_log(&office.register()).join("checkpoint")).unwrap();
+        let head = std::fs::read(office.team_log().join("checkpoint")).unwrap();
         let head = office.write(
             "printed.txt",
             [b"text above\r\n\r\n", head.as_slice(), b"\r\ntext below\r\n"].concat(),
         );
         let cosigned = tempfile::tempdir().unwrap();
-        copy(&team_log(&office.register()).join("cosigned"), cosigned.path());
+        copy(&office.team_log().join("cosigned"), cosigned.path());
         std::fs::remove_dir_all(office.register()).unwrap();
         copy(older.path(), &office.register());
         // All was put back: nothing here can tell, but whoever kept the checkpoint can.
@@ -310,10 +284,10 @@ mod tests {
             asked.out
         );
         // All but what was cosigned.
-        copy(cosigned.path(), &team_log(&office.register()).join("cosigned"));
+        copy(cosigned.path(), &office.team_log().join("cosigned"));
         let told = office.run(&["verify"]);
         assert_eq!(told.code, 1, "{}", told.err);
-        let file = team_log(&office.register()).join("cosigned/003");
+        let file = office.team_log().join("cosigned/003");
         let line = told.out.lines().find(|line| line.starts_with(file.to_str().unwrap())).unwrap();
         assert!(line.contains("was put back or replaced after 3 was cosigned"), "{line}");
         assert!(office.run(&["status"]).out.contains("MORE WERE COSIGNED"));
@@ -323,7 +297,7 @@ mod tests {
     fn offices_without_a_network_carry_requests_and_answers_as_files() {
         let office = Office::with_list();
         let witness = Witness::of("witness.example/w1", &[&office]);
-        set(&office, &witness.settings());
+        office.set(&witness.settings());
         let nobody = office.run(&["cosign"]);
         assert!(nobody.code == 2 && nobody.err.contains("--request DIR"), "{}", nobody.err);
         let folder = office.register().with_file_name("stick");
@@ -343,10 +317,10 @@ mod tests {
         let taken = office.run(&["cosign", "--answers", &answer]);
         assert_eq!(taken.code, 0, "{}{}", taken.out, taken.err);
         assert!(taken.err.contains("1 entries cosigned by witness.example/w1"), "{}", taken.err);
-        add(&office, "Rosa Amaya Quintana");
+        office.add_person("Rosa Amaya Quintana");
         // Answered, and the answer lost on the way: the witness stands further than is known here.
         carry(0);
-        add(&office, "Julio Paz Orellana");
+        office.add_person("Julio Paz Orellana");
         let answer = carry(1);
         let taken = office.run(&["cosign", "--answers", &answer]);
         assert!(
@@ -380,7 +354,7 @@ mod tests {
         );
         // Of another register, of nobody known, or bent.
         let other = Office::with_list();
-        set(&other, &witness.settings());
+        other.set(&witness.settings());
         for (own, bytes) in [
             (&other, text.clone()),
             (&office, text.replace("witness.example", "stranger.example")),
@@ -393,7 +367,7 @@ mod tests {
         // A backup has it, and mends it.
         let backup = office.register().with_file_name("copy");
         assert_eq!(office.run(&["backup", backup.to_str().unwrap()]).code, 0);
-        let file = team_log(&office.register()).join("cosigned/003");
+        let file = office.team_log().join("cosigned/003");
         let whole = std::fs::read(&file).unwrap();
         std::fs::write(&file, &whole[..whole.len() - 9]).unwrap();
         let told = office.run(&["verify", "--quick"]);
@@ -410,7 +384,7 @@ mod tests {
         let stranger = Witness::of("stranger.example/w", &[]).serve();
         let witness = Witness::of("witness.example/w1", &[&office]).serve();
         let nowhere = silent.settings() + "url = \"http://127.0.0.1:1/\"\n";
-        set(&office, &(nowhere + &stranger.settings() + &witness.settings()));
+        office.set(&(nowhere + &stranger.settings() + &witness.settings()));
         let asked = office.run(&["cosign"]);
         assert_eq!(asked.code, 1);
         assert_eq!(asked.out.lines().count(), 2, "{}", asked.out);
@@ -445,169 +419,9 @@ mod tests {
             ("[[timestamp]]\ncertificate = \"c\"\nlevels = []\n", "levels: name one"),
         ] {
             let other = Office::new();
-            set(&other, wrong);
+            other.set(wrong);
             let refused = other.run(&["status"]);
             assert!(refused.code == 2 && refused.err.contains(told), "{told}: {}", refused.err);
         }
-    }
-
-    /// An authority by HTTP: answers so many requests, each with what openssl makes of it.
-    fn authority_by_http(
-        authority: Authority,
-        requests: usize,
-    ) -> (String, std::thread::JoinHandle<()>) {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let url = format!("http://{}/", listener.local_addr().unwrap());
-        let serving = std::thread::spawn(move || {
-            for stream in listener.incoming().take(requests) {
-                let mut stream = BufReader::new(stream.unwrap());
-                let (mut head, mut length) = (String::new(), 0);
-                loop {
-                    let mut line = String::new();
-                    stream.read_line(&mut line).unwrap();
-                    if let Some(of) = line.to_lowercase().strip_prefix("content-length:") {
-                        length = of.trim().parse().unwrap();
-                    }
-                    if line.trim().is_empty() {
-                        break;
-                    }
-                    head.push_str(&line);
-                }
-                assert!(
-                    head.to_lowercase().contains("content-type: application/timestamp-query"),
-                    "{head}"
-                );
-                let mut query = vec![0; length];
-                stream.read_exact(&mut query).unwrap();
-                let answer = authority.reply(&query);
-                let head = format!(
-                    "HTTP/1.1 200 OK\r\nContent-Type: application/timestamp-reply\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
-                    answer.len()
-                );
-                stream.get_mut().write_all(&[head.as_bytes(), &answer].concat()).unwrap();
-            }
-        });
-        (url, serving)
-    }
-
-    #[test]
-    fn checkpoints_are_stamped_by_http_and_by_file_and_what_is_kept_is_checked_with_the_log() {
-        let office = Office::with_list();
-        let none = office.run(&["timestamp"]);
-        assert!(none.code == 2 && none.err.contains("[[timestamp]]"), "{}", none.err);
-        let (ours, theirs) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        let authority = Authority::new(ours.path(), Kind::Rsa, "time");
-        let other = Authority::new(theirs.path(), Kind::Rsa, "time");
-        std::fs::write(office.register().join("tsa.pem"), authority.root()).unwrap();
-        let (url, serving) = authority_by_http(authority, 1);
-        let (false_url, false_serving) = authority_by_http(other, 1);
-        set(
-            &office,
-            &format!(
-                "\n[[timestamp]]\nurl = \"{url}\"\ncertificate = \"tsa.pem\"\n\n[[timestamp]]\nurl = \"{false_url}\"\n\
-                 certificate = \"tsa.pem\"\n"
-            ),
-        );
-        let stamped = office.run(&["timestamp"]);
-        serving.join().unwrap();
-        false_serving.join().unwrap();
-        assert_eq!(stamped.code, 1);
-        assert!(stamped.err.contains("1 entries stamped on 20"), "{}{}", stamped.out, stamped.err);
-        assert!(stamped.out.contains("does not come from one that is trusted"), "{}", stamped.out);
-        assert_eq!(stamped.out.lines().count(), 1, "{}", stamped.out);
-
-        add(&office, "Rosa Amaya Quintana");
-        let authority =
-            Authority::new(tempfile::tempdir().unwrap().keep().as_path(), Kind::P256, "paper");
-        let root = office.write("root.pem", authority.root());
-        let folder = office.register().with_file_name("stick");
-        let asked = office.run(&["timestamp", "--request", folder.to_str().unwrap()]);
-        assert_eq!(asked.code, 0, "{}", asked.err);
-        let query = std::fs::read(folder.join("team-2.tsq")).unwrap();
-        let answer = folder.join("team-2.tsr");
-        std::fs::write(&answer, authority.refuse()).unwrap();
-        let take = |certificate: &str| {
-            office.run(&[
-                "timestamp",
-                "--answer",
-                answer.to_str().unwrap(),
-                "--certificate",
-                certificate,
-            ])
-        };
-        let refused = take(&root);
-        assert!(
-            refused.code == 1 && refused.out.contains("the authority refused"),
-            "{}",
-            refused.out
-        );
-        std::fs::write(&answer, authority.reply(&query)).unwrap();
-        let tsa = office.register().join("tsa.pem");
-        assert_eq!(take(tsa.to_str().unwrap()).code, 1);
-        let taken = take(&root);
-        assert!(
-            taken.code == 0 && taken.err.contains("2 entries stamped"),
-            "{}{}",
-            taken.out,
-            taken.err
-        );
-        assert_eq!(take(&root).code, 0, "the same again is kept once");
-
-        let kept = team_log(&office.register()).join("stamped");
-        let names: Vec<String> = contents(&kept)
-            .iter()
-            .map(|(p, _)| p.file_name().unwrap().to_string_lossy().into_owned())
-            .collect();
-        assert_eq!(names.len(), 10, "{names:?}");
-        let checked = office.run(&["verify"]);
-        assert!(
-            checked.code == 0 && checked.err.contains("and 2 that were stamped"),
-            "{}{}",
-            checked.out,
-            checked.err
-        );
-        assert!(office.run(&["status"]).out.contains("stamped up to 2 by O=paper"));
-        // As docs/custody.md says that an expert does it.
-        let by_openssl = |note: &str, tsr: &str, pem: &str| {
-            let mut command = Command::new("openssl");
-            command
-                .current_dir(&kept)
-                .args(["ts", "-verify", "-data", note, "-in", tsr, "-CAfile", pem]);
-            command.output().unwrap().status.success()
-        };
-        assert!(by_openssl("1.note", "1.tsr", "1.pem") && by_openssl("2.note", "2.tsr", "2.pem"));
-        let sums =
-            Command::new("sha256sum").current_dir(&kept).args(["-c", "2.sha256"]).output().unwrap();
-        assert!(sums.status.success());
-        // Every file of it is named when a bit of it is bent, or when it is gone.
-        for (path, bytes) in contents(&kept) {
-            for place in [0, bytes.len() / 3, bytes.len() / 2, bytes.len() - 1] {
-                let mut bent = bytes.clone();
-                bent[place] ^= 1 << (place % 8);
-                std::fs::write(&path, &bent).unwrap();
-                let told = office.run(&["verify", "--quick"]);
-                assert!(
-                    told.code == 1 && told.out.contains(path.to_str().unwrap()),
-                    "{} {place}: {}",
-                    path.display(),
-                    told.out
-                );
-            }
-            std::fs::remove_file(&path).unwrap();
-            let told = office.run(&["verify", "--quick"]);
-            let text = format!("{}{}", told.out, told.err);
-            let stem = path.with_extension("");
-            assert!(text.contains(stem.to_str().unwrap()), "{}: {text}", path.display());
-            std::fs::write(&path, &bytes).unwrap();
-        }
-        let backup = office.register().with_file_name("copy");
-        assert_eq!(office.run(&["backup", backup.to_str().unwrap()]).code, 0);
-        let copied = run(paradero().arg("-r").arg(&backup).args(["verify", "--files"]));
-        assert!(
-            copied.code == 0 && copied.err.contains("and 2 that were stamped"),
-            "{}{}",
-            copied.out,
-            copied.err
-        );
     }
 }

@@ -226,7 +226,7 @@ fn signature(content: &[u8], signer: &SignerInfo, certificate: &Certificate) -> 
     }
     let signed = attributes.to_der().map_err(unreadable)?;
     let der = CertificateDer::from(encoded.as_slice());
-    let certificate = EndEntityCert::try_from(&der).map_err(unsupported)?;
+    let certificate = EndEntityCert::try_from(&der).map_err(|error| unsupported(&error))?;
     let holds = |algorithm: &&dyn SignatureVerificationAlgorithm| {
         certificate.verify_signature(*algorithm, &signed, signer.signature.as_bytes()).is_ok()
     };
@@ -335,9 +335,9 @@ fn trusted(
     let (own, brought) = (encoded(own)?, encoded(brought)?);
     let anchors: Result<Vec<TrustAnchor<'_>>, _> =
         own.iter().map(anchor_from_trusted_cert).collect();
-    let anchors = anchors.map_err(unsupported)?;
+    let anchors = anchors.map_err(|error| unsupported(&error))?;
     let der: CertificateDer<'_> = certificate.to_der().map_err(unreadable)?.into();
-    let signing = EndEntityCert::try_from(&der).map_err(unsupported)?;
+    let signing = EndEntityCert::try_from(&der).map_err(|error| unsupported(&error))?;
     let time = UnixTime::since_unix_epoch(std::time::Duration::from_secs(at));
     let chain = signing.verify_for_usage(
         webpki::ALL_VERIFICATION_ALGS,
@@ -441,6 +441,6 @@ fn unreadable(error: der::Error) -> Error {
     refused(format!("it cannot be read: {error}"))
 }
 
-fn unsupported(error: webpki::Error) -> Error {
+fn unsupported(error: &webpki::Error) -> Error {
     refused(format!("a certificate cannot be read: {error}"))
 }

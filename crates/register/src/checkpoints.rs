@@ -129,7 +129,7 @@ pub fn note_in(text: &str) -> Option<SignedNote> {
     }
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
     let is_signature = |line: &&str| line.starts_with("\u{2014} ");
-    let first = lines.iter().position(|line| is_signature(line))?;
+    let first = lines.iter().position(is_signature)?;
     let body = lines.get(first.checked_sub(4)?..first)?;
     let signatures: Vec<&str> = lines[first..].iter().copied().take_while(is_signature).collect();
     let note = format!("{}\n{}\n", body.join("\n"), signatures.join("\n"));
