@@ -424,4 +424,36 @@ mod tests {
             assert!(refused.code == 2 && refused.err.contains(told), "{told}: {}", refused.err);
         }
     }
+
+    #[test]
+    fn a_witness_that_is_killed_while_it_answers_goes_on_where_it_stood() {
+        let office = Office::with_list();
+        let mut witness = Witness::of("witness.example/w1", &[&office]);
+        let plain = std::fs::read_to_string(office.register().join("paradero.toml")).unwrap();
+        let settings = office.register().join("paradero.toml");
+        for (round, name) in ["Ana", "Eva", "Inés", "Luz", "Paz", "Sol"].iter().enumerate() {
+            office.add_person(name);
+            witness = witness.serve();
+            std::fs::write(&settings, plain.clone() + &witness.settings()).unwrap();
+            let mut asking = office.command(&["cosign"]);
+            let mut asking = asking.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+            std::thread::sleep(std::time::Duration::from_millis(4 * round as u64));
+            let mut server = witness.server.take().unwrap();
+            server.kill().unwrap();
+            server.wait().unwrap();
+            // Whether it was answered or not.
+            asking.wait().unwrap();
+            witness = witness.serve();
+            std::fs::write(&settings, plain.clone() + &witness.settings()).unwrap();
+            let asked = office.run(&["cosign"]);
+            assert_eq!(asked.code, 0, "{}{}", asked.out, asked.err);
+            let told = format!("cosigned {} entries", round + 2);
+            assert!(asked.err.contains(&told), "{told}: {}", asked.err);
+            let mut server = witness.server.take().unwrap();
+            server.kill().unwrap();
+            server.wait().unwrap();
+        }
+        assert_eq!(witness.forks(), Vec::<String>::new());
+        assert_eq!(office.run(&["verify", "--quick"]).code, 0);
+    }
 }

@@ -127,12 +127,66 @@ pub fn note_in(text: &str) -> Option<SignedNote> {
     if let Ok(json) = serde_json::from_str::<serde_json::Value>(text) {
         return note_in(json.get("checkpoint")?.as_str()?);
     }
-    let lines: Vec<&str> = text.lines().map(str::trim).collect();
-    let is_signature = |line: &&str| line.starts_with("\u{2014} ");
+    // Some readers of codes take the dash for three letters of another alphabet, and whoever types it uses
+    // what the keyboard has. The signatures decide.
+    let text = ["\u{e2}\u{20ac}\u{201d}", "\u{e2}\u{80}\u{94}"]
+        .iter()
+        .fold(text.to_owned(), |text, misread| text.replace(misread, "\u{2014}"));
+    let line = |line: &str| {
+        let line = line.trim();
+        let dashed = ["-- ", "- ", "\u{2013} "].iter().find_map(|dash| line.strip_prefix(dash));
+        dashed.map_or_else(|| line.to_owned(), |rest| format!("\u{2014} {rest}"))
+    };
+    let lines: Vec<String> = text.lines().map(line).collect();
+    let is_signature = |line: &String| line.starts_with("\u{2014} ");
     let first = lines.iter().position(is_signature)?;
-    let body = lines.get(first.checked_sub(4)?..first)?;
-    let signatures: Vec<&str> = lines[first..].iter().copied().take_while(is_signature).collect();
-    let note = format!("{}\n{}\n", body.join("\n"), signatures.join("\n"));
+    let (before, after) = lines.split_at_checked(first)?;
+    let body = before.get(first.checked_sub(4)?..)?;
+    let signatures = after.iter().take_while(|line| is_signature(line));
+    let mut note = format!("{}\n", body.join("\n"));
+    signatures.for_each(|line| note.push_str(&format!("{line}\n")));
     let note = SignedNote::parse(note.as_bytes()).ok()?;
     Checkpoint::parse(&note.text).ok().map(|_| note)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use paradero_ledger::Signer;
+
+    #[test]
+    fn a_checkpoint_is_found_in_whatever_it_was_carried_in_and_altered_nowhere() {
+        let signer = Signer::generate("paradero/north", &[1; 32]).unwrap();
+        let text = "paradero/north/team\n12\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n";
+        let note = signer.sign(text).unwrap();
+        let plain = note.format();
+        for carried in [
+            plain.clone(),
+            plain.replace('\n', "\r\n"),
+            plain.trim_end().to_owned(),
+            format!("Constancia firmada\n\n   {}\nFecha:\n", plain.replace('\n', "\n   ")),
+            plain.replace('\u{2014}', "\u{e2}\u{20ac}\u{201d}"),
+            plain.replace('\u{2014}', "--"),
+            serde_json::json!({ "checkpoint": plain, "other": 1 }).to_string(),
+        ] {
+            let found = note_in(&carried).unwrap();
+            assert_eq!(found, note, "{carried:?}");
+            signer.verifier().check(&found).unwrap();
+        }
+        for nothing in ["", "{}", "[1]", "\u{2014} x y\n", "a\nb\n\u{2014} x eA==\n", text] {
+            assert!(note_in(nothing).is_none(), "{nothing:?}");
+        }
+    }
+
+    #[test]
+    fn of_each_name_the_farthest_word_stands() {
+        let one = |by: &str, size, at| Stood { by: by.to_owned(), size, at };
+        let mut all = Vec::new();
+        for stood in
+            [one("b", 3, 9), one("a", 5, 1), one("b", 4, 1), one("a", 5, 3), one("a", 2, 99)]
+        {
+            put(&mut all, stood);
+        }
+        assert_eq!(all, [one("a", 5, 3), one("b", 4, 1)]);
+    }
 }
