@@ -1,10 +1,16 @@
 //! What a log may be given in place of its own files. What is accepted has one spelling.
 
 use paradero_ledger::note::SignedNote;
+use paradero_ledger::storage::testing::MemoryDisk;
 use paradero_ledger::tile::{
     Tile, format_hashes, index_path, parse_bundle, parse_hashes, parse_index,
 };
-use paradero_ledger::{Checkpoint, Hash, Signer, Verifier};
+use paradero_ledger::witness::{Request, conflict};
+use paradero_ledger::{
+    Checkpoint, Cosigner, Hash, Signer, Verifier, Witness, WitnessKey, timestamp,
+};
+use std::path::Path;
+use std::sync::Arc;
 
 /// Signed notes, checkpoints, keys.
 pub fn note(bytes: &[u8]) {
@@ -25,6 +31,45 @@ pub fn note(bytes: &[u8]) {
         && let Ok(verifier) = Verifier::from_text(key)
     {
         let _ = Checkpoint::open(rest.as_bytes(), &verifier);
+    }
+}
+
+/// What a witness is sent, and what a witness and an authority for timestamps answer: requests, keys,
+/// cosignatures, tokens.
+pub fn witness(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    if let Ok(request) = Request::parse(bytes) {
+        assert_eq!(request.format().into_bytes(), bytes, "a request has one spelling");
+    }
+    if let Ok(key) = WitnessKey::from_text(&text) {
+        assert_eq!(key.to_text(), text.trim_end_matches('\n'), "a key has one spelling");
+    }
+    let _ = Cosigner::from_text(&text);
+    if let Some(size) = conflict(&text) {
+        assert_eq!(size.to_string(), text.trim_end_matches('\n'), "a size has one spelling");
+    }
+    // A witness that knows the log of the corpus, before and after.
+    let disk = Arc::new(MemoryDisk::new());
+    let made = Cosigner::generate("witness.example/w1", &[5; 32])
+        .and_then(|cosigner| Witness::create_on(disk, Path::new("/w"), cosigner));
+    let log = Signer::generate("register.example/north", &[42; 32]);
+    if let (Ok(witness), Ok(log)) = (made, log)
+        && witness.trust("register.example/north", &log.verifier()).is_ok()
+    {
+        for _ in 0..2 {
+            let answer = witness.add_checkpoint(bytes, 100);
+            let answer = answer.expect("a request is answered whatever it is");
+            if let (200, Some(note)) = (answer.status, &answer.note) {
+                assert_eq!(witness.key().check(note).ok(), Some(100), "what is given holds");
+            }
+        }
+        if let Ok(note) = SignedNote::parse(bytes) {
+            let _ = witness.key().check(&note);
+        }
+    }
+    if let Ok(query) = timestamp::query(b"message", [7; 8]) {
+        let _ = timestamp::check(b"message", &query, bytes, include_str!("witness-root.pem"));
+        let _ = timestamp::check(b"message", bytes, bytes, &text);
     }
 }
 

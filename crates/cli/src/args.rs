@@ -67,6 +67,12 @@ pub(crate) enum Command {
     Verify(crate::custody::VerifyArgs),
     /// Prove one record to somebody who has no register: a small file that `verify` checks alone.
     Prove(crate::custody::ProveArgs),
+    /// Ask the witnesses of paradero.toml to cosign the newest checkpoints, and keep what they answer.
+    Cosign(crate::cosign::CosignArgs),
+    /// Ask the authorities of paradero.toml to stamp the newest checkpoints (RFC 3161), and keep what they answer.
+    Timestamp(crate::cosign::TimestampArgs),
+    /// Be a witness: cosign checkpoints of others, each only where it continues the one before. Needs no register.
+    Witness(crate::witness::WitnessArgs),
     /// Take back a source: its key is destroyed, its claims leave everything, the ledger keeps that an entry stood there.
     Withdraw(crate::custody::WithdrawArgs),
     /// Who read what that is sealed.

@@ -9,10 +9,11 @@ use paradero_model::Level;
 use paradero_register::bundle::{OtherDecisions, OtherLog, Taking, export};
 use serde_json::{Value, json};
 
+use crate::alerts;
 use crate::args::Place;
+use crate::custody::text_or_file;
 use crate::office::{level, now, open, reading, today, writer};
 use crate::print::{json as print_json, out, say};
-use crate::{alerts, custody};
 
 /// What is done with bundles.
 #[derive(Debug, clap::Subcommand)]
@@ -116,7 +117,7 @@ fn write(place: &Place, args: &ExportArgs) -> anyhow::Result<ExitCode> {
 }
 
 fn take(place: &Place, args: &ImportArgs) -> anyhow::Result<ExitCode> {
-    let key = args.key.as_deref().map(custody::key_text);
+    let key = args.key.as_deref().map(text_or_file);
     let at_least = level(&args.at_least)?;
     let (mut answers, mut sources) = (Vec::new(), Vec::new());
     let mut register = writer(place)?;

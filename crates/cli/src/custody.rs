@@ -12,6 +12,7 @@ use paradero_register::{Depth, Entry, Proof, inspect, known_at};
 use serde_json::{Value, json};
 
 use crate::args::Place;
+use crate::checkpoints;
 use crate::office::{directory, level, now, open, reading, today, writer};
 use crate::pdf;
 use crate::print::{json as print_json, out, say};
@@ -31,6 +32,13 @@ pub(crate) struct VerifyArgs {
     /// The file that the record is said to come from: must be the one that was recorded.
     #[arg(long, value_name = "FILE", requires = "proof")]
     pub(crate) source: Option<PathBuf>,
+    /// A witness's key (its text or a file of it): must have cosigned the proof's checkpoint. May be given again.
+    #[arg(long, value_name = "KEY", requires = "proof")]
+    pub(crate) witness: Vec<String>,
+    /// Compare the register with a checkpoint that somebody kept: a signed note (from a partner, a witness, a
+    /// printed page), or a proof. Nothing else is checked.
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["proof", "quick", "files"])]
+    pub(crate) checkpoint: Vec<PathBuf>,
     /// The keys and the logs only: entries, tiles, signatures, earlier checkpoints.
     #[arg(long, conflicts_with = "files")]
     pub(crate) quick: bool,
@@ -79,7 +87,10 @@ pub(crate) struct ReadingsArgs {
 /// When the directory is no register or cannot be listed.
 pub(crate) fn verify(place: &Place, args: &VerifyArgs) -> anyhow::Result<ExitCode> {
     if let Some(proof) = &args.proof {
-        return check_proof(proof, args);
+        return check_proof(place, proof, args);
+    }
+    if !args.checkpoint.is_empty() {
+        return checkpoints::compare(directory(place)?, &args.checkpoint, args.json);
     }
     let depth = match (args.quick, args.files) {
         (true, _) => Depth::Log,
@@ -98,6 +109,7 @@ pub(crate) fn verify(place: &Place, args: &VerifyArgs) -> anyhow::Result<ExitCod
         print_json(&json!({
             "whole": damage.is_empty(), "damage": lines.collect::<Vec<Value>>(), "notices": found.notices,
             "entries": found.entries, "files": found.files, "bytes": found.bytes,
+            "cosigned": found.cosigned, "stamped": found.stamped,
             "hashing_seconds": found.hashing_seconds, "imports": found.imports, "unread": found.unread,
         }));
     } else {
@@ -127,6 +139,12 @@ pub(crate) fn verify(place: &Place, args: &VerifyArgs) -> anyhow::Result<ExitCod
             found.imports
         )),
     }
+    if found.cosigned + found.stamped > 0 {
+        say(&format!(
+            "the logs continue {} checkpoints that witnesses cosigned and {} that were stamped",
+            found.cosigned, found.stamped
+        ));
+    }
     if found.unread > 0 {
         say(&format!("{} imports cannot be read here; their files are whole", found.unread));
     }
@@ -134,12 +152,15 @@ pub(crate) fn verify(place: &Place, args: &VerifyArgs) -> anyhow::Result<ExitCod
 }
 
 /// Checks a proof by itself.
-fn check_proof(path: &Path, args: &VerifyArgs) -> anyhow::Result<ExitCode> {
+fn check_proof(place: &Place, path: &Path, args: &VerifyArgs) -> anyhow::Result<ExitCode> {
     let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
     let proof = Proof::parse(&text).with_context(|| path.display().to_string())?;
-    let key = args.key.as_deref().map(key_text);
-    let proven = match proof.check(key.as_deref()) {
-        Ok(proven) => proven,
+    let key = args.key.as_ref().map(|key| text_or_file(key));
+    let witnesses: Vec<String> = args.witness.iter().map(|key| text_or_file(key)).collect();
+    let checked = proof.check(key.as_deref());
+    let checked = checked.and_then(|proven| Ok((proven, proof.witnessed(&witnesses)?)));
+    let (mut proven, witnessed) = match checked {
+        Ok(checked) => checked,
         Err(error) => {
             out(&format!("{}: {error}", path.display()));
             return Ok(ExitCode::from(1));
@@ -152,9 +173,14 @@ fn check_proof(path: &Path, args: &VerifyArgs) -> anyhow::Result<ExitCode> {
             return Ok(ExitCode::from(1));
         }
     }
+    // Where a register is named, it must continue the checkpoint that it signed for the proof.
+    let continued = checkpoints::continues(place, &text)?;
+    proven.cosigned.retain(|name| witnessed.iter().all(|known| known.witness != *name));
     if args.json {
-        print_json(&serde_json::to_value(&proven)?);
-        return Ok(ExitCode::SUCCESS);
+        let mut told = serde_json::to_value(&proven)?;
+        told["witnessed"] = serde_json::to_value(&witnessed)?;
+        print_json(&told);
+        return Ok(if continued { ExitCode::SUCCESS } else { ExitCode::from(1) });
     }
     let at = jiff::Timestamp::from_second(proven.recorded_at).map(|at| at.to_string());
     out(&format!("The record, {} of {}:", proven.record.locator, proven.import.file_name));
@@ -172,12 +198,24 @@ fn check_proof(path: &Path, args: &VerifyArgs) -> anyhow::Result<ExitCode> {
         at.unwrap_or_default()
     ));
     out(&format!("under a checkpoint of {} entries signed with {}", proven.entry.1, proven.key));
+    for one in &witnessed {
+        let at = checkpoints::moment(one.at);
+        out(&format!("which {} cosigned on {at} by its clock", one.witness));
+    }
+    for name in &proven.cosigned {
+        say(&format!("{name} is said to have cosigned it, unchecked: give its key with --witness"));
+    }
     if args.key.is_none() {
         say(
             "whose key that is, the proof cannot tell: compare it with the one the office publishes, or give --key",
         );
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(if continued { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// The text of a key: of the file of that name, else what was typed.
+pub(crate) fn text_or_file(key: &str) -> String {
+    std::fs::read_to_string(key).unwrap_or_else(|_| key.to_owned())
 }
 
 /// Proves one record.
@@ -256,11 +294,6 @@ pub(crate) fn withdraw(place: &Place, args: &WithdrawArgs) -> anyhow::Result<Exi
         done.acts.join(", ")
     ));
     Ok(ExitCode::SUCCESS)
-}
-
-/// The text of a key that is given as itself or as a file.
-pub(crate) fn key_text(given: &str) -> String {
-    std::fs::read_to_string(given).unwrap_or_else(|_| given.to_owned())
 }
 
 /// Lists who read what is sealed.

@@ -10,6 +10,8 @@ mod alerts;
 mod args;
 mod blind;
 mod bundle;
+mod checkpoints;
+mod cosign;
 mod custody;
 mod dedupe;
 mod demo;
@@ -25,6 +27,7 @@ mod score;
 mod screen;
 mod serve;
 mod synth;
+mod witness;
 
 fn main() -> ExitCode {
     let arguments = args::Arguments::parse();
@@ -45,7 +48,7 @@ fn run(arguments: args::Arguments) -> anyhow::Result<ExitCode> {
         Command::Add(args) => add::add(&place, &args),
         Command::Link(args) => office::link(&place, &args),
         Command::Decide(args) => office::decide(&place, &args),
-        Command::Status(ask) => office::list(&place, &ask, paradero_register::List::Status),
+        Command::Status(ask) => checkpoints::status(&place, &ask),
         Command::People(ask) => office::list(&place, &ask, paradero_register::List::People),
         Command::Orders(ask) => office::list(&place, &ask, paradero_register::List::Orders),
         Command::Batches(ask) => office::list(&place, &ask, paradero_register::List::Batches),
@@ -55,6 +58,9 @@ fn run(arguments: args::Arguments) -> anyhow::Result<ExitCode> {
         Command::Screen(args) => screen::run(&place, &args),
         Command::Verify(args) => custody::verify(&place, &args),
         Command::Prove(args) => custody::prove(&place, &args),
+        Command::Cosign(args) => cosign::cosign(&place, &args),
+        Command::Timestamp(args) => cosign::timestamp(&place, &args),
+        Command::Witness(args) => witness::run(&args),
         Command::Withdraw(args) => custody::withdraw(&place, &args),
         Command::Readings(args) => custody::readings(&place, &args),
         Command::Rebuild(args) => office::rebuild(&place, &args),

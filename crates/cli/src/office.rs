@@ -73,7 +73,7 @@ pub(crate) fn reading(place: &Place, what: &str) -> anyhow::Result<Register> {
     open(place)
 }
 
-fn view(place: &Place, ask: &Ask, what: &str) -> anyhow::Result<View> {
+pub(crate) fn view(place: &Place, ask: &Ask, what: &str) -> anyhow::Result<View> {
     let mut register = reading(place, what)?;
     let (level, day) = (level(&place.level)?, today(ask.today.as_deref())?);
     for _ in 0..ATTEMPTS {

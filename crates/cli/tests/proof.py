@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Checks a proof of one record from the standards alone: RFC 6962 (trees), RFC 8032 (Ed25519),
-C2SP signed-note and tlog-checkpoint. Usage: proof.py PROOF.json [KEY]"""
+C2SP signed-note, tlog-checkpoint and tlog-cosignature. Usage: proof.py PROOF.json [KEY [WITNESS_KEY...]]"""
 import base64, hashlib, json, sys
 
 # RFC 8032, section 5.1: the curve, and the verification of section 5.1.7.
@@ -61,6 +61,18 @@ assert key[0] == 1 and hashlib.sha256(name.encode() + b"\n" + key).hexdigest()[:
 text, signatures = proof["checkpoint"].rsplit("\n\n", 1)
 signed = [base64.b64decode(l.split(" ")[2]) for l in signatures.splitlines() if l.split(" ")[1] == name]
 assert any(s[:4].hex() == key_id and verify(key[1:], (text + "\n").encode(), s[4:]) for s in signed), "the signature is wrong"
+# C2SP tlog-cosignature: key: name+id+base64(4, key); signature: eight bytes of time, Ed25519 over the lines below.
+seen = ""
+for witness in sys.argv[3:]:
+    w_name, w_id, w_key = witness.strip().split("+", 2)
+    w_key = base64.b64decode(w_key)
+    assert w_key[0] == 4 and hashlib.sha256(w_name.encode() + b"\n" + w_key).hexdigest()[:8] == w_id, "no key of a witness"
+    said = [base64.b64decode(l.split(" ")[2]) for l in signatures.splitlines() if l.split(" ")[1] == w_name]
+    for s in (s for s in said if s[:4].hex() == w_id):
+        time = int.from_bytes(s[4:12], "big")
+        assert verify(w_key[1:], f"cosignature/v1\ntime {time}\n{text}\n".encode(), s[12:]), "a cosignature is wrong"
+        seen += f", cosigned by {w_name} at {time}"
+    assert w_name in seen, "there is no cosignature of " + w_name
 # C2SP tlog-checkpoint: origin, size, base64(root).
 origin, size, root = text.split("\n")[:3]
 entry = proof["entry"]
@@ -72,4 +84,4 @@ for part in ("import", "record"):
     assert root_of(o["leaf"], tree["leaves"], commitment, hexes(o["path"])).hex() == tree["root"], part + " is not in the tree"
     assert (o["leaf"] == 0) == (part == "import"), "the leaves stand in each other's place"
 said = json.loads(proof["import"]["says"])
-print(f"holds: record {proof['record']['leaf']} of {said['file_name']} (SHA-256 {said['source']}), entry {entry['index']} of {size} in {origin}")
+print(f"holds: record {proof['record']['leaf']} of {said['file_name']} (SHA-256 {said['source']}), entry {entry['index']} of {size} in {origin}{seen}")

@@ -45,6 +45,23 @@ impl Checkpoint {
         Ok(Checkpoint { origin: origin.to_owned(), size, root })
     }
 
+    /// Reads the note text of any log: further lines (extensions, which other logs may write) are left
+    /// aside.
+    ///
+    /// # Errors
+    /// When it does not begin with the three lines of a checkpoint, or a further line is empty.
+    pub fn parse_any(text: &str) -> Result<Checkpoint, Error> {
+        let third = text.match_indices('\n').nth(2).map(|(at, _)| at + 1);
+        let (own, further) = text.split_at(third.unwrap_or(text.len()));
+        if !further.is_empty() && further.split_terminator('\n').any(str::is_empty) {
+            return Err(Error::text("not a checkpoint: an extension line is empty"));
+        }
+        if !text.ends_with('\n') {
+            return Err(Error::text("not a checkpoint: no newline at the end"));
+        }
+        Checkpoint::parse(own)
+    }
+
     /// Reads a signed checkpoint and checks its signature.
     ///
     /// # Errors

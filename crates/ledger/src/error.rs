@@ -22,6 +22,8 @@ pub(crate) enum Kind {
     Damaged { path: PathBuf, what: String },
     #[error("{} already holds a ledger: choose another directory", path.display())]
     Exists { path: PathBuf },
+    #[error("{} holds something already: name a new directory", path.display())]
+    Occupied { path: PathBuf },
     #[error("entry {index} of this addition has {bytes} bytes; a ledger entry has at most 65535")]
     TooLarge { index: usize, bytes: usize },
     #[error("there is no entry or size {asked}: the ledger has {size} entries")]
@@ -75,6 +77,7 @@ impl Error {
             | Kind::Locked { path }
             | Kind::Damaged { path, .. }
             | Kind::Exists { path }
+            | Kind::Occupied { path }
             | Kind::Broken { path }
             | Kind::ReadOnly { path }
             | Kind::WrongKey { path, .. }

@@ -8,6 +8,7 @@ pub use copy::Copied;
 
 use crate::checkpoint::{Checkpoint, check_origin};
 use crate::error::{Error, IoContext as _, Kind};
+use crate::evidence::Evidence;
 use crate::hash::Hash;
 use crate::merkle;
 use crate::note::{SignedNote, Signer};
@@ -275,6 +276,47 @@ impl Ledger {
     pub fn prove_inclusion(&self, index: u64) -> Result<Vec<Hash>, Error> {
         let ranges = merkle::inclusion_ranges(index, self.size());
         self.hashes_of(ranges, index)
+    }
+
+    /// The audit path of an entry in the tree of an earlier size.
+    ///
+    /// # Errors
+    /// When the entry is not below that size, the log is smaller, or a tile is damaged.
+    pub fn prove_inclusion_at(&self, index: u64, size: u64) -> Result<Vec<Hash>, Error> {
+        let ranges = merkle::inclusion_ranges(index, size).filter(|_| size <= self.size());
+        self.hashes_of(ranges, index.max(size))
+    }
+
+    /// The root that the log had at an earlier size.
+    ///
+    /// # Errors
+    /// When the log is smaller, or a tile is damaged.
+    pub fn root_at(&self, size: u64) -> Result<Hash, Error> {
+        if size > self.size() {
+            return Err(Kind::OutOfRange { asked: size, size: self.size() }.into());
+        }
+        self.tiles().range(&(0..size))
+    }
+
+    /// The checkpoint that was signed at a size, as it stands in the history; `None` where none was.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn checkpoint_of(&self, size: u64) -> Result<Option<String>, Error> {
+        if size == self.size() {
+            return Ok(Some(self.checkpoint_text.clone()));
+        }
+        let path = history_file(&self.dir, size);
+        match self.storage.read(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            read => Ok(Some(String::from_utf8_lossy(&read.doing("read", &path)?).into_owned())),
+        }
+    }
+
+    /// What others said of this log's checkpoints.
+    #[must_use]
+    pub fn evidence(&self) -> Evidence<'_> {
+        Evidence::at(&*self.storage, &self.dir)
     }
 
     /// The proof that the log at size `old` was a beginning of the log now.

@@ -9,9 +9,13 @@ use std::fmt;
 
 /// Signature type byte of Ed25519 in C2SP signed-note.
 const ED25519: u8 = 1;
+/// Type byte of Ed25519 cosignatures in C2SP tlog-cosignature.
+pub(crate) const COSIGNATURE: u8 = 4;
+/// Type byte of ML-DSA-44 cosignatures there: known by name only.
+const ML_DSA_44: u8 = 6;
 /// At most this many signature lines are read; the specification asks for at least 16.
 const MAX_SIGNATURES: usize = 64;
-const PRIVATE: &str = "PRIVATE+KEY+";
+pub(crate) const PRIVATE: &str = "PRIVATE+KEY+";
 
 /// A text and the signatures under it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +73,9 @@ impl SignedNote {
 }
 
 impl NoteSignature {
-    fn parse(line: &str) -> Option<NoteSignature> {
+    /// Reads one signature line, without its newline; `None` when it is none.
+    #[must_use]
+    pub fn parse(line: &str) -> Option<NoteSignature> {
         let (name, encoded) = line.strip_prefix("\u{2014} ")?.split_once(' ')?;
         check_name(name).ok()?;
         let bytes = STANDARD.decode(encoded).ok()?;
@@ -84,7 +90,9 @@ impl NoteSignature {
         })
     }
 
-    fn format(&self) -> String {
+    /// The line, with its newline.
+    #[must_use]
+    pub fn format(&self) -> String {
         let bytes = [&self.key_id.to_be_bytes(), &self.signature[..]].concat();
         format!("\u{2014} {} {}\n", self.name, STANDARD.encode(bytes))
     }
@@ -103,7 +111,7 @@ impl Verifier {
     /// # Errors
     /// When it is malformed, not an Ed25519 key, or its id does not fit name and key.
     pub fn from_text(vkey: &str) -> Result<Verifier, Error> {
-        let (name, id, key) = split_key(vkey.strip_suffix('\n').unwrap_or(vkey))?;
+        let (name, id, key) = split_key(vkey.strip_suffix('\n').unwrap_or(vkey), ED25519)?;
         let key = VerifyingKey::from_bytes(&key)
             .map_err(|_| Error::text(format!("the key of {name} is no Ed25519 public key")))?;
         let verifier = Verifier { name, key };
@@ -114,7 +122,7 @@ impl Verifier {
     /// The verifier key as text, one line without a newline.
     #[must_use]
     pub fn to_text(&self) -> String {
-        join_key(&self.name, self.key_id(), self.key.as_bytes())
+        join_key(&self.name, self.key_id(), ED25519, self.key.as_bytes())
     }
 
     /// The key's name.
@@ -126,8 +134,7 @@ impl Verifier {
     /// The key's id, as in the signature lines.
     #[must_use]
     pub fn key_id(&self) -> u32 {
-        let hash = sha256_of(&[self.name.as_bytes(), b"\n", &[ED25519], self.key.as_bytes()]).0;
-        u32::from_be_bytes([hash[0], hash[1], hash[2], hash[3]])
+        key_id(&self.name, ED25519, self.key.as_bytes())
     }
 
     /// Checks that this key signed the note. Signatures of other keys are ignored.
@@ -154,13 +161,7 @@ impl Verifier {
     }
 
     fn check_id(&self, id: &str) -> Result<(), Error> {
-        if format!("{:08x}", self.key_id()) == id {
-            return Ok(());
-        }
-        Err(Error::text(format!(
-            "the id {id} of the key {} does not fit it: the text was altered",
-            self.name
-        )))
+        check_id(&self.name, self.key_id(), id)
     }
 }
 
@@ -197,7 +198,7 @@ impl Signer {
         let rest = skey
             .strip_prefix(PRIVATE)
             .ok_or_else(|| Error::text("not a private key: it should begin with PRIVATE+KEY+"))?;
-        let (name, id, seed) = split_key(rest)?;
+        let (name, id, seed) = split_key(rest, ED25519)?;
         let signer = Signer { name, key: SigningKey::from_bytes(&seed) };
         signer.verifier().check_id(&id)?;
         Ok(signer)
@@ -208,7 +209,7 @@ impl Signer {
     #[must_use]
     pub fn to_text(&self) -> String {
         let id = self.verifier().key_id();
-        format!("{PRIVATE}{}\n", join_key(&self.name, id, self.key.as_bytes()))
+        format!("{PRIVATE}{}\n", join_key(&self.name, id, ED25519, self.key.as_bytes()))
     }
 
     /// The public half.
@@ -234,7 +235,11 @@ impl Signer {
     }
 }
 
-fn check_name(name: &str) -> Result<(), Error> {
+/// Whether a text can name a key.
+///
+/// # Errors
+/// When it is empty, or has a space, a plus sign or a control character.
+pub(crate) fn check_name(name: &str) -> Result<(), Error> {
     if name.is_empty() || name.chars().any(|c| c.is_whitespace() || c.is_control() || c == '+') {
         return Err(Error::text(format!(
             "{name:?} cannot name a key: use a name such as register.example/north, without \
@@ -244,8 +249,24 @@ fn check_name(name: &str) -> Result<(), Error> {
     Ok(())
 }
 
+/// The id of a key: the first four bytes of a hash over name, type and key.
+pub(crate) fn key_id(name: &str, kind: u8, key: &[u8; 32]) -> u32 {
+    let hash = sha256_of(&[name.as_bytes(), b"\n", &[kind], key]).0;
+    u32::from_be_bytes([hash[0], hash[1], hash[2], hash[3]])
+}
+
+/// That the id that a key's text gives is its own.
+pub(crate) fn check_id(name: &str, own: u32, given: &str) -> Result<(), Error> {
+    if format!("{own:08x}") == given {
+        return Ok(());
+    }
+    Err(Error::text(format!(
+        "the id {given} of the key {name} does not fit it: the text was altered"
+    )))
+}
+
 /// Splits `<name>+<id>+<base64>` into name, id and the 32 bytes after the type byte.
-fn split_key(text: &str) -> Result<(String, String, [u8; 32]), Error> {
+pub(crate) fn split_key(text: &str, kind: u8) -> Result<(String, String, [u8; 32]), Error> {
     let refused = |what: &str| Error::text(format!("not a note key: {what}"));
     let mut parts = text.splitn(3, '+');
     let (Some(name), Some(id), Some(encoded)) = (parts.next(), parts.next(), parts.next()) else {
@@ -254,16 +275,21 @@ fn split_key(text: &str) -> Result<(String, String, [u8; 32]), Error> {
     check_name(name)?;
     let bytes = STANDARD.decode(encoded).map_err(|_| refused("the key is not base64"))?;
     match bytes.split_first() {
-        Some((&ED25519, key)) => {
+        Some((found, key)) if *found == kind => {
             let key = key.try_into().map_err(|_| refused("the key has not 32 bytes"))?;
             Ok((name.to_owned(), id.to_owned(), key))
         }
+        Some((&ED25519, _)) => Err(refused("it is the key of a log, not of a witness")),
+        Some((&COSIGNATURE, _)) => Err(refused("it is the key of a witness, not of a log")),
+        Some((&ML_DSA_44, _)) => Err(refused(
+            "it is an ML-DSA-44 key, which this program does not know; ask for the Ed25519 one",
+        )),
         _ => Err(refused("it is not of the type Ed25519")),
     }
 }
 
-fn join_key(name: &str, id: u32, key: &[u8; 32]) -> String {
-    let bytes = [&[ED25519], &key[..]].concat();
+pub(crate) fn join_key(name: &str, id: u32, kind: u8, key: &[u8; 32]) -> String {
+    let bytes = [&[kind], &key[..]].concat();
     format!("{name}+{id:08x}+{}", STANDARD.encode(bytes))
 }
 

@@ -2,6 +2,7 @@
 
 use crate::checkpoint::Checkpoint;
 use crate::error::{Error, IoContext as _};
+use crate::evidence::{Evidence, is_evidence};
 use crate::hash::Hash;
 use crate::log::{CHECKPOINT, HISTORY, LOCK, end_of, history_file};
 use crate::merkle::{self, leaf_hash};
@@ -39,6 +40,10 @@ pub struct Report {
     pub entries: u64,
     /// Number of earlier checkpoints with which the log was found to agree.
     pub checkpoints: u64,
+    /// Number of checkpoints that others cosigned and with which the log was found to agree.
+    pub cosigned: u64,
+    /// Number of timestamps that hold.
+    pub stamped: u64,
 }
 
 /// Checks the log in `dir` against the verifier key `vkey`: hashes every entry and every tile,
@@ -58,6 +63,8 @@ pub fn inspect(storage: &dyn Storage, dir: &Path, vkey: &str) -> Result<Report, 
     let verifier = Verifier::from_text(vkey)?;
     storage.list(dir).doing("list", dir)?;
     let mut check = Check { storage, dir, report: Report::default() };
+    // Before the head: a checkpoint is signed before anybody says anything of it.
+    let evidence = Evidence::at(storage, dir).found()?;
     let history = check.history(&verifier)?;
     let Some(head) = check.head(&verifier, &history) else {
         return Ok(check.report);
@@ -66,6 +73,8 @@ pub fn inspect(storage: &dyn Storage, dir: &Path, vkey: &str) -> Result<Report, 
     let tree = check.tree(&head);
     check.consistency(&history, &head, &tree);
     check.files(&files, &head, &tree);
+    let root = |size| (tree.is_proven && size <= head.size).then(|| tree.root_at(size));
+    evidence.check(&verifier, &head, &root, &mut check.report);
     check.report.entries = head.size;
     check.report.damage.sort_by(|a, b| a.file.cmp(&b.file));
     check.report.damage.dedup();
@@ -289,7 +298,7 @@ impl Check<'_> {
                 if self.read(&file, &(0..0)).is_some_and(|bytes| !bytes.is_empty()) {
                     self.damage(&file, "the lock file should be empty", None);
                 }
-            } else if !is_checkpoint(name) && !name.ends_with(TEMPORARY) {
+            } else if !is_checkpoint(name) && !is_evidence(name) && !name.ends_with(TEMPORARY) {
                 self.damage(&file, "it is no file of a ledger", None);
             }
         }

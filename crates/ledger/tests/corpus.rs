@@ -19,6 +19,11 @@ mod tests {
     }
 
     #[test]
+    fn witness() {
+        corpus::run("witness", target::witness);
+    }
+
+    #[test]
     fn tile() {
         corpus::run("tile", target::tile);
     }

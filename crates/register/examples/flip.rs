@@ -1,15 +1,20 @@
 //! Flips one random bit in a random file of a register that is not derived, and asks `verify` which.
 //!
 //! `bench/flip --runs N` runs this on a register with sources at every level, decisions, a trained
-//! model, a withdrawal, accounts, and what was taken over from another office.
+//! model, a withdrawal, accounts, cosignatures and a timestamp, and what was taken over from another office.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a bench stops at the first surprise")]
+
+#[path = "../../ledger/tests/support/authority.rs"]
+mod authority;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use paradero_ledger::Recipients;
+use authority::{Authority, Kind};
+use paradero_ledger::note::SignedNote;
+use paradero_ledger::{Cosigner, Ledger, Recipients, timestamp};
 use paradero_model::{Level, SourceInfo};
 use paradero_register::bundle::{Taking, export};
 use paradero_register::{
@@ -54,6 +59,22 @@ fn office(directory: &Path) {
     let accounts =
         checksum::sign("[[account]]\nname = \"ana\"\nlevel = \"team\"\npassword_hash = \"x\"\n");
     std::fs::write(directory.join("keys/accounts.toml"), accounts).unwrap();
+    Level::ALL.into_iter().for_each(|level| seen_by_others(directory, level));
+}
+
+/// Lets a witness cosign the log of a level, and an authority (`openssl`) stamp it.
+fn seen_by_others(directory: &Path, level: Level) {
+    let (log, _) = Ledger::open(&directory.join("ledger").join(level.code())).unwrap();
+    let note = log.checkpoint_text();
+    let signed = SignedNote::parse(note.as_bytes()).unwrap();
+    let cosigner = Cosigner::generate("witness.example/w1", &[8; 32]).unwrap();
+    let line = cosigner.cosign(&signed.text, 1_700_000_000).unwrap();
+    log.evidence().keep_cosignatures(&signed, &[(cosigner.witness_key(), line)]).unwrap();
+    let room = tempfile::tempdir().unwrap();
+    let authority = Authority::new(room.path(), Kind::Rsa, "time");
+    let query = timestamp::query(note.as_bytes(), [7; 8]).unwrap();
+    let answer = authority.reply(&query);
+    log.evidence().keep_stamp(note, &query, &answer, &authority.root()).unwrap();
 }
 
 /// Takes over the register of another office, with a source at every level.

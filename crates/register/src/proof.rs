@@ -5,7 +5,7 @@
 
 use paradero_ledger::merkle::{leaf_hash, verify_inclusion};
 use paradero_ledger::note::SignedNote;
-use paradero_ledger::{Checkpoint, Hash, Verifier};
+use paradero_ledger::{Checkpoint, Hash, Verifier, WitnessKey};
 use paradero_model::Record;
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +63,15 @@ pub struct Logged {
     pub path: Vec<Hash>,
 }
 
+/// That a witness cosigned a checkpoint.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Witnessed {
+    /// The witness's name.
+    pub witness: String,
+    /// When it says it did, in seconds since 1970-01-01T00:00Z.
+    pub at: u64,
+}
+
 /// What a proof was found to prove.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Proven {
@@ -78,7 +87,7 @@ pub struct Proven {
     pub entry: (u64, u64),
     /// The key that signed the checkpoint. Compare it with the one that the office publishes.
     pub key: String,
-    /// Names on further signatures of the checkpoint, unchecked.
+    /// Names on further signatures of the checkpoint, unchecked here ([`Proof::witnessed`] checks them).
     pub cosigned: Vec<String>,
 }
 
@@ -97,6 +106,22 @@ impl Proof {
             )));
         }
         Ok(proof)
+    }
+
+    /// Checks that these witnesses cosigned the proof's checkpoint.
+    ///
+    /// # Errors
+    /// When one did not, or a key is none of a witness.
+    pub fn witnessed(&self, keys: &[String]) -> Result<Vec<Witnessed>> {
+        let note = SignedNote::parse(self.checkpoint.as_bytes())?;
+        let checked = keys.iter().map(|key| {
+            let key = WitnessKey::from_text(key.trim())?;
+            let at = key.check(&note).map_err(|error| {
+                Error::said(format!("the proof does not hold: the checkpoint: {error}"))
+            })?;
+            Ok(Witnessed { witness: key.name().to_owned(), at })
+        });
+        checked.collect()
     }
 
     /// Checks everything that the proof says, from the record up to the signature. `key` is the key

@@ -79,14 +79,19 @@ impl Register {
         let log = &of.shelf(act.level).log;
         let line = String::from_utf8(log.entry(act.index)?)
             .map_err(|_| Error::said(format!("entry {}: it is not text", act.place())))?;
-        let path = log.prove_inclusion(act.index)?;
+        // Under the newest checkpoint that others cosigned, where one covers the entry: then the proof
+        // carries their word too.
+        let (checkpoint, path) = match of.cosigned_over(act.level, act.index)? {
+            Some((size, note)) => (note, log.prove_inclusion_at(act.index, size)?),
+            None => (of.checkpoint(act.level).to_owned(), log.prove_inclusion(act.index)?),
+        };
         Ok(Some(Proof {
             form: FORM.to_owned(),
             of: id.to_owned(),
             record: opened(at as u64 + 1, record)?,
             import: opened(0, serde_json::to_string(entry)?)?,
             entry: Logged { line, index: act.index, path },
-            checkpoint: of.checkpoint(act.level).to_owned(),
+            checkpoint,
             key: of.verify_key()?,
         }))
     }

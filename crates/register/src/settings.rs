@@ -1,6 +1,7 @@
 //! `paradero.toml`: name, languages, levels in use, country, rule parameters.
 
 use paradero_findings::Parameter;
+use paradero_ledger::WitnessKey;
 use paradero_model::{Date, Level};
 use serde::Deserialize;
 
@@ -24,6 +25,34 @@ pub struct Settings {
     pub parameter: Vec<SettingsParameter>,
     /// What is done when the standing watch finds someone.
     pub alerts: Alerts,
+    /// Witnesses that are asked to cosign checkpoints.
+    pub witness: Vec<WitnessSettings>,
+    /// Authorities that are asked to stamp checkpoints (RFC 3161).
+    pub timestamp: Vec<TimestampSettings>,
+}
+
+/// A witness that is asked to cosign checkpoints.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WitnessSettings {
+    /// Its verifier key (C2SP `tlog-cosignature`, type 0x04).
+    pub key: String,
+    /// The address before `/add-checkpoint`; none where requests go to it as files.
+    pub url: Option<String>,
+    /// The levels whose logs it is asked for (default: all in use).
+    pub levels: Option<Vec<Level>>,
+}
+
+/// An authority that is asked to stamp checkpoints.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TimestampSettings {
+    /// Its address; none where requests go to it as files.
+    pub url: Option<String>,
+    /// A file of certificates (PEM) under which its answers must hold; seen from the register's directory.
+    pub certificate: String,
+    /// The levels whose logs it is asked for (default: all in use).
+    pub levels: Option<Vec<Level>>,
 }
 
 /// What is done when the standing watch finds someone.
@@ -60,6 +89,8 @@ impl Default for Settings {
             countries: std::collections::BTreeMap::new(),
             parameter: Vec::new(),
             alerts: Alerts::default(),
+            witness: Vec::new(),
+            timestamp: Vec::new(),
         }
     }
 }
@@ -89,7 +120,35 @@ impl Settings {
                 Self::VERSION
             )));
         }
-        toml::from_str(text).map_err(wrong)
+        let settings: Self = toml::from_str(text).map_err(wrong)?;
+        settings.check_others()?;
+        Ok(settings)
+    }
+
+    /// That witnesses and authorities can be asked as they are written.
+    fn check_others(&self) -> Result<()> {
+        let wrong = |of: &str, at: usize, what: String| {
+            Error::said(format!("paradero.toml: {of} {}: {what}", at + 1))
+        };
+        let mut keys: Vec<WitnessKey> = Vec::new();
+        for (at, witness) in self.witness.iter().enumerate() {
+            let key = WitnessKey::from_text(witness.key.trim())
+                .map_err(|error| wrong("witness", at, format!("key: {error}")))?;
+            if keys.contains(&key) {
+                return Err(wrong("witness", at, format!("{} stands there twice", key.name())));
+            }
+            keys.push(key);
+            check_asked(witness.url.as_deref(), witness.levels.as_deref())
+                .map_err(|what| wrong("witness", at, what))?;
+        }
+        for (at, authority) in self.timestamp.iter().enumerate() {
+            if authority.certificate.trim().is_empty() {
+                return Err(wrong("timestamp", at, "certificate: name a file (PEM)".to_owned()));
+            }
+            check_asked(authority.url.as_deref(), authority.levels.as_deref())
+                .map_err(|what| wrong("timestamp", at, what))?;
+        }
+        Ok(())
     }
 
     /// The text that a new register begins with.
@@ -121,6 +180,24 @@ impl SettingsParameter {
             value: self.value,
             cites: self.cites.clone().unwrap_or_default(),
         })
+    }
+}
+
+/// That there is an address at which somebody can be asked, about some level.
+fn check_asked(url: Option<&str>, levels: Option<&[Level]>) -> std::result::Result<(), String> {
+    let is_address = |url: &str| {
+        let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+        rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
+            && url.chars().all(|c| c.is_ascii_graphic())
+    };
+    match url {
+        Some(url) if !is_address(url) => {
+            Err(format!("url: `{url}` is no address; write https://witness.example"))
+        }
+        _ if levels.is_some_and(<[Level]>::is_empty) => {
+            Err("levels: name one, or leave the line out for all in use".to_owned())
+        }
+        _ => Ok(()),
     }
 }
 

@@ -39,6 +39,10 @@ pub struct Verified {
     pub notices: Vec<String>,
     /// Entries of all logs.
     pub entries: u64,
+    /// Checkpoints that others cosigned and that the logs continue.
+    pub cosigned: u64,
+    /// Timestamps that hold, of checkpoints that the logs continue.
+    pub stamped: u64,
     /// Files of the stores that were hashed, and their bytes.
     pub files: u64,
     /// Bytes that were hashed in the stores.
@@ -133,6 +137,8 @@ fn logs(root: &Path, may_be_absent: bool, found: &mut Verified) {
                 found.damage.extend(report.damage);
                 found.notices.extend(report.notices);
                 found.entries += report.entries;
+                found.cosigned += report.cosigned;
+                found.stamped += report.stamped;
             }
             Err(error) => found.damage.push(damage(log, error.to_string())),
         }

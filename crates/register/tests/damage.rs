@@ -11,7 +11,9 @@ mod tests {
     use paradero_model::{Day, Level, SourceInfo};
     use paradero_register::{Addition, GuideKind, Register, verify};
 
-    use crate::support::{add_at, contents, empty, files, pdf, room, sources, whole};
+    use crate::support::{
+        add_at, contents, empty, files, pdf, room, seen_by_others, sources, whole,
+    };
 
     const REPORT: &str = include_str!("../../../examples/report/report.txt");
     const REPORT_SHEET: &str = include_str!("../../../examples/report/report.claims.toml");
@@ -50,6 +52,8 @@ mod tests {
         let decisions = text("decisions.toml").unwrap();
         register.decide("decisions.toml", &decisions, "office", Level::Team, 0).unwrap();
         register.view(Level::Team, register.size(Level::Team), Day(20_500)).unwrap();
+        drop(register);
+        seen_by_others(directory, Level::Team);
     }
 
     fn names(found: &[Damage], file: &Path) -> bool {

@@ -10,7 +10,9 @@ mod tests {
     use paradero_model::{Day, Level};
     use paradero_register::{Backup, Register, backup, keys_beside, repair, verify};
 
-    use crate::support::{add_at, contents, empty, files, pdf, room, sources, whole};
+    use crate::support::{
+        add_at, contents, empty, files, pdf, room, seen_by_others, sources, whole,
+    };
 
     /// What cannot be made again, with its bytes.
     fn given(directory: &Path) -> Vec<(PathBuf, Vec<u8>)> {
@@ -22,6 +24,7 @@ mod tests {
     fn made(folder: &Path) -> (PathBuf, PathBuf) {
         let (directory, copy) = (folder.join("register"), folder.join("backup"));
         drop(whole(&directory));
+        seen_by_others(&directory, Level::Team);
         back_up(&directory, &copy).unwrap();
         (directory, copy)
     }

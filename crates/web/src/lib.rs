@@ -8,12 +8,14 @@ mod account_page;
 pub mod accounts;
 mod api;
 mod assets;
+mod checkpoint;
 mod dates;
 pub mod door;
 mod events;
 pub mod host;
 mod lang;
 mod layout;
+mod outward;
 mod pages;
 mod parts;
 mod screening;
@@ -21,6 +23,7 @@ mod server;
 mod session;
 mod signin;
 mod timeline;
+pub mod witness;
 mod words;
 
 use std::collections::BTreeMap;
@@ -32,6 +35,7 @@ use rusqlite::Connection;
 
 pub use accounts::{Account, May, Role, hash_password};
 pub use lang::Lang;
+pub use outward::Outward;
 pub use screening::{ScreenedFile, screen_file};
 pub use server::{Clock, Serving, router, router_with, serve};
 
@@ -53,6 +57,8 @@ enum Trouble {
     Serve(std::io::Error),
     #[error("the password or secret cannot be made: {0}")]
     Hash(String),
+    #[error(transparent)]
+    Ledger(#[from] paradero_ledger::Error),
     #[error("{0}")]
     Views(String),
     #[error("{}: {what}", path.display())]

@@ -149,14 +149,17 @@ pub async fn serve(
     ready(listener.local_addr().map_err(|error| Trouble::Listen(listen, error))?);
     let pages = router_with(views, Serving { behind_tls, ..Serving::plain(local) });
     axum::serve(listener, pages.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(async {
-            // Where the signal cannot be waited for, the process is ended by the system alone.
-            if tokio::signal::ctrl_c().await.is_err() {
-                std::future::pending::<()>().await;
-            }
-        })
+        .with_graceful_shutdown(asked_to_stop())
         .await
         .map_err(|error| Trouble::Serve(error).into())
+}
+
+/// Ends when the process is asked to stop.
+pub(crate) async fn asked_to_stop() {
+    // Where the signal cannot be waited for, the process is ended by the system alone.
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
 }
 
 /// The pages and the API over a register. With accounts, or where other machines can reach it (not

@@ -159,6 +159,12 @@ mod tests {
         ] {
             assert!(page.contains(part), "{part}");
         }
+        // On paper, what whoever keeps the sheet can hold the office to.
+        let (_, printed) = page.split_once("<section class=\"notice paper-only\">").unwrap();
+        assert!(printed.contains("example.org/register\n3\n"), "in letters");
+        let code = printed.split(" d=\"").nth(1).unwrap().split('"').next().unwrap();
+        assert!(code.matches("h1v1h-1z").count() > 200, "and as a code: {code}");
+        assert!(!printed.contains("style="), "nothing that the policy of pages would refuse");
     }
 
     #[tokio::test]

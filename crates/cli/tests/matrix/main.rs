@@ -182,12 +182,25 @@ mod tests {
         }
 
         fn cover(&self, text: &str) -> String {
-            let mut text = text.to_owned();
+            let mut text = without_codes(text);
             for one in &self.0 {
                 text = one.replace_all(&text, "~").into_owned();
             }
             text
         }
+    }
+
+    /// An answer without the codes for a telephone that hold a checkpoint, and the length that it then has:
+    /// they show roots and signatures, which are covered, and are longer or shorter by chance.
+    fn without_codes(text: &str) -> String {
+        let code = Regex::new(r#" d="(M\d+ \d+h1v1h-1z)+""#).unwrap();
+        let drawn: usize = code.find_iter(text).map(|found| found.len()).sum();
+        let text = code.replace_all(text, "");
+        let length = Regex::new(r"(?m)^content-length: (\d+)").unwrap();
+        let less = |found: &regex::Captures<'_>| {
+            format!("content-length: {}", found[1].parse::<usize>().unwrap() - drawn)
+        };
+        length.replace(&text, less).into_owned()
     }
 
     /// Asks as a form, a list or JSON does, with a token or without.

@@ -41,6 +41,10 @@ pub const LIST: &str = "Name,Born,Arrested\nRosa Amaya Quintana,03/02/1990,05/01
 pub fn paradero() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_paradero"));
     command.env_remove("PARADERO_REGISTER");
+    // Witnesses of tests are on this machine.
+    for proxy in ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY"] {
+        command.env_remove(proxy).env_remove(proxy.to_lowercase());
+    }
     command
 }
 
@@ -94,6 +98,27 @@ impl Office {
         let mut command = paradero();
         command.arg("--register").arg(self.register()).args(arguments);
         command
+    }
+
+    /// Adds lines to the settings of the register.
+    pub fn set(&self, more: &str) {
+        let path = self.register().join("paradero.toml");
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, text + more).unwrap();
+    }
+
+    /// Adds a list of one fictional person.
+    pub fn add_person(&self, name: &str) {
+        let list = format!("Name,Born,Arrested\n{name},03/02/1990,05/01/2026\n");
+        let list = self.write(&format!("{}.csv", name.replace(' ', "-")), list);
+        let mapping = self.write("first.toml", MAPPING);
+        let added = self.run(&["add", &list, "--mapping", &mapping, "--no-watch"]);
+        assert_eq!(added.code, 0, "{}", added.err);
+    }
+
+    /// The log of the level team.
+    pub fn team_log(&self) -> PathBuf {
+        self.register().join("ledger/team")
     }
 
     /// Runs a command on the register to its end.

@@ -56,6 +56,12 @@ impl Ledger {
             }
         }
         copy.file(&dir.join(CHECKPOINT), self.checkpoint_text.as_bytes())?;
+        // What was said of later checkpoints than the copy has would make the copy look put back.
+        for name in self.evidence().names(self.size())? {
+            let from = self.dir.join(&name);
+            let bytes = disk.read(&from).doing("read", &from)?;
+            copy.file(&dir.join(&name), &bytes)?;
+        }
         Ok(copy.done)
     }
 }

@@ -2,7 +2,12 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 #![allow(unreachable_pub, reason = "a module of test helpers")]
 
+#[path = "../../../ledger/tests/support/authority.rs"]
+mod authority;
+
 use std::path::{Path, PathBuf};
+
+use authority::{Authority, Kind};
 
 use paradero_model::{Level, SourceInfo};
 use paradero_register::{Added, Addition, GuideKind, PdfReader, Register};
@@ -277,4 +282,25 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
 pub fn contents(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let relative = |path: &PathBuf| path.strip_prefix(folder).unwrap().to_owned();
     files(folder).iter().map(|path| (relative(path), std::fs::read(path).unwrap())).collect()
+}
+
+/// Lets two witnesses cosign the log of a level as it stands, and one of them as it stood before, and an
+/// authority stamp it.
+pub fn seen_by_others(directory: &Path, level: Level) {
+    use paradero_ledger::note::SignedNote;
+    use paradero_ledger::{Cosigner, Ledger, timestamp};
+    let (log, _) = Ledger::open(&directory.join("ledger").join(level.code())).unwrap();
+    for (size, seed) in [(1, 1), (log.size(), 1), (log.size(), 2)] {
+        let cosigner = Cosigner::generate(&format!("witness.example/{seed}"), &[seed; 32]).unwrap();
+        let note = log.checkpoint_of(size).unwrap().unwrap();
+        let note = SignedNote::parse(note.as_bytes()).unwrap();
+        let line = cosigner.cosign(&note.text, 1_700_000_000).unwrap();
+        log.evidence().keep_cosignatures(&note, &[(cosigner.witness_key(), line)]).unwrap();
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let authority = Authority::new(folder.path(), Kind::P256, "time");
+    let note = log.checkpoint_text();
+    let query = timestamp::query(note.as_bytes(), [7; 8]).unwrap();
+    let answer = authority.reply(&query);
+    log.evidence().keep_stamp(note, &query, &answer, &authority.root()).unwrap();
 }

@@ -52,6 +52,7 @@ pub(crate) fn show(ask: &Ask, person: &PersonPage) -> Shown {
                 "Other events that name this person"), &person.named_in))
         }
         (mentions(ask, person))
+        (crate::checkpoint::on_paper(ask))
     };
     let name = if person.name.is_empty() {
         lang.say("Persona sin nombre", "Person without a name")

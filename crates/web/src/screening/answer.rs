@@ -435,7 +435,7 @@ fn notice(ask: &Ask) -> Markup {
                 (lang.say("La constancia firmada de la bitácora permite comprobarlo:",
                     "The signed checkpoint of the ledger lets anybody check it:"))
             }
-            pre.checkpoint { (ask.status.checkpoint) }
+            (crate::checkpoint::printed(ask))
             p.signature { (lang.say("Fecha, nombre y firma:", "Date, name and signature:")) }
         }
     }
