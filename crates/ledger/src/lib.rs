@@ -5,6 +5,7 @@
 //! - [`verify`] re-hashes everything in it and names each damaged file.
 //! - [`SourceStore`] keeps the bytes of sources, encrypted, by the SHA-256 of what lies on the disk.
 //! - [`Keyring`] keeps the key of each act, apart, so that one can be destroyed.
+//! - [`shares`] splits a secret into printed words of which some give it back.
 //!
 //! All go through the small [`storage::Storage`] trait, so that tests can let any operation
 //! fail, and lose what was not yet durable.
@@ -17,6 +18,7 @@ mod keys;
 mod log;
 pub mod merkle;
 pub mod note;
+pub mod shares;
 mod sources;
 pub mod storage;
 pub mod tile;
