@@ -1,4 +1,5 @@
-//! What acts say: settings, an import, decisions, a model, a withdrawal, reads of sealed material.
+//! What acts say: settings, an import, decisions, a model, a withdrawal, reads of sealed material, what
+//! keepers propose and answer.
 
 use paradero_model::{Level, SourceInfo};
 use serde::{Deserialize, Serialize};
@@ -41,6 +42,28 @@ pub enum Entry {
         /// Who withdrew it.
         by: Vec<String>,
     },
+    /// A keeper proposes an act that changes what is kept or who reads it.
+    Proposal {
+        /// The act.
+        what: KeeperAct,
+        /// Why.
+        why: String,
+        /// Who.
+        by: String,
+    },
+    /// What became of a proposal of the same log.
+    Answer {
+        /// Position of the proposal in the log.
+        of: u64,
+        /// Which answer it is.
+        answer: Answer,
+        /// Who answers; nobody where the act itself was done.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        by: String,
+        /// Why, where it was refused or there is nothing left to do.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        why: String,
+    },
     /// Somebody read sealed material.
     Reads {
         /// Who.
@@ -48,6 +71,64 @@ pub enum Entry {
         /// What: addresses of pages, or commands.
         what: Vec<String>,
     },
+}
+
+/// An act of keepers: one that takes away, shows to others, or changes keys.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "kebab-case")]
+pub enum KeeperAct {
+    /// Acts are withdrawn.
+    Withdraw {
+        /// Which.
+        of: Vec<Place>,
+    },
+    /// A source is raised or lowered to a level.
+    Level {
+        /// The imports that brought it.
+        of: Vec<Place>,
+        /// Where it stands afterwards.
+        to: Level,
+    },
+    /// Other people may read what is sealed.
+    Recipients {
+        /// Public keys of those who may before, sorted.
+        from: Vec<String>,
+        /// Public keys of those who may afterwards, sorted.
+        to: Vec<String>,
+    },
+    /// Copies of keys are encrypted to a key that was split into shares.
+    Recovery {
+        /// Its public half.
+        to: String,
+    },
+    /// `paradero.toml` asks for less than it did.
+    Settings {
+        /// SHA-256 of the file.
+        hash: String,
+    },
+}
+
+/// Where an act stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Place {
+    /// The level of its log.
+    pub level: Level,
+    /// Its position in that log, from 0.
+    pub index: u64,
+}
+
+/// What became of a proposal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Answer {
+    /// It is to be done.
+    Approved,
+    /// It is not to be done.
+    Refused,
+    /// It was approved, and all of it is done.
+    Done,
+    /// There was nothing left to do.
+    Moot,
 }
 
 /// An import: which bytes, how they are read, what was found in them.
@@ -119,7 +200,11 @@ impl Entry {
                 let all = std::iter::once(import.source.as_str()).chain(own);
                 all.chain(import.earlier_guides()).collect()
             }
-            Self::Withdrawal { .. } | Self::Reads { .. } => Vec::new(),
+            Self::Proposal { what: KeeperAct::Settings { hash }, .. } => vec![hash],
+            Self::Withdrawal { .. }
+            | Self::Proposal { .. }
+            | Self::Answer { .. }
+            | Self::Reads { .. } => Vec::new(),
         }
     }
 }
@@ -137,5 +222,20 @@ impl Import {
         let own = self.guide.as_ref().map(|guide| &guide.hash);
         let guides = self.raised.iter().filter_map(|raised| raised.import.guide.as_ref());
         guides.map(|guide| &guide.hash).filter(move |hash| Some(*hash) != own).map(String::as_str)
+    }
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(to, "{}:{}", self.level.code(), self.index)
+    }
+}
+
+impl Place {
+    /// Reads `team:12`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (level, index) = text.split_once(':')?;
+        Some(Self { level: Level::from_code(level)?, index: index.parse().ok()? })
     }
 }

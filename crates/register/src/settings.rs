@@ -24,6 +24,32 @@ pub struct Settings {
     pub parameter: Vec<SettingsParameter>,
     /// What is done when the standing watch finds someone.
     pub alerts: Alerts,
+    /// How many keepers an act of keepers needs.
+    pub keeper_acts: KeeperActs,
+    /// Where the key lies that signs checkpoints.
+    pub signing_key: SigningKey,
+}
+
+/// How many keepers it takes to withdraw a source, change its level, or change keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum KeeperActs {
+    /// One.
+    #[default]
+    One,
+    /// Two different ones: the first proposes, the second approves.
+    Two,
+}
+
+/// Where the key lies that signs checkpoints.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SigningKey {
+    /// In `keys/signing.key`.
+    #[default]
+    Here,
+    /// Outside the register: whoever writes names its file.
+    Elsewhere,
 }
 
 /// What is done when the standing watch finds someone.
@@ -60,6 +86,8 @@ impl Default for Settings {
             countries: std::collections::BTreeMap::new(),
             parameter: Vec::new(),
             alerts: Alerts::default(),
+            keeper_acts: KeeperActs::One,
+            signing_key: SigningKey::Here,
         }
     }
 }

@@ -13,9 +13,10 @@ use crate::additions::leaves;
 use crate::checksum;
 use crate::error::{Error, Result};
 use crate::files::files;
-use crate::logs::{IDENTITY, RECIPIENTS, keys_dir, log_dir, sources_dir};
+use crate::logs::{IDENTITY, RECIPIENTS, RECOVERY, keys_dir, log_dir, sources_dir};
 use crate::register::{PdfReader, Register};
 use crate::seal::{beside, intact, may_be_gone, sealed_by};
+use crate::settings::{Settings, SigningKey};
 
 /// How much is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -181,7 +182,9 @@ fn keys(directory: &Path) -> Vec<Damage> {
     let text = |path: &Path| std::fs::read_to_string(path).unwrap_or_default();
     let (signing, verifying) = (path("signing.key"), path("verify.key"));
     // A copy may come without keys: without all of them.
-    let keyless = !signing.exists() && !directory.join(RECIPIENTS).exists();
+    let settings = Settings::parse(&text(&directory.join("paradero.toml"))).unwrap_or_default();
+    let elsewhere = settings.signing_key == SigningKey::Elsewhere && !signing.exists();
+    let keyless = elsewhere || !signing.exists() && !directory.join(RECIPIENTS).exists();
     if !keyless {
         match Signer::from_text(&text(&signing)) {
             Err(error) => found.push(damage(signing, error.to_string())),
@@ -200,11 +203,12 @@ fn keys(directory: &Path) -> Vec<Damage> {
     for (file, wrong) in [
         (&readers, named),
         (&identity, (!text(&identity).lines().any(is_key)).then(|| "it holds no key".to_owned())),
+        (&directory.join(RECOVERY), None),
         (&path("accounts.toml"), None),
         (&path("sign-in.toml"), None),
     ] {
         if !file.exists() {
-            if !keyless && *file == readers {
+            if (!keyless || elsewhere) && *file == readers {
                 found.push(damage(file.clone(), "it is missing"));
             }
         } else if !checksum::is_whole(&text(file)) {
@@ -224,7 +228,7 @@ impl Register {
             damage(
                 path,
                 "differs from what the ledger recorded; the next command that writes records it as \
-                 a change",
+                 a change, unless it asks for fewer keepers",
             )
         })
     }

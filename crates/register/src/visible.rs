@@ -92,7 +92,10 @@ impl Register {
                     }
                 }
                 Entry::Model { hash } => seen.model = Some(hash.clone()),
-                Entry::Withdrawal { .. } | Entry::Reads { .. } => {}
+                Entry::Withdrawal { .. }
+                | Entry::Proposal { .. }
+                | Entry::Answer { .. }
+                | Entry::Reads { .. } => {}
             }
         }
         Ok(seen)

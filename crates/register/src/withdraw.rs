@@ -10,6 +10,7 @@ use crate::entry::Entry;
 use crate::error::{Error, Result};
 use crate::line::Kind;
 use crate::register::Register;
+use crate::settings::KeeperActs;
 
 /// Why an act is withdrawn whose source stands at a higher level now: the lower one is told no more.
 pub(crate) const RAISED: &str = "for another circle of readers";
@@ -42,17 +43,20 @@ impl Register {
         if by.iter().all(|name| name.trim().is_empty()) {
             return Err(Error::said("say who withdraws it: the name stays in the ledger"));
         }
+        if self.keepers_needed()? == KeeperActs::Two {
+            return Err(Error::said("two keepers are needed to withdraw a source: propose it"));
+        }
         let mut done = Withdrawn { acts: Vec::new() };
-        for (level, index) in self.acts_called(source)? {
+        for (level, index) in self.acts_called(source, Level::Sealed)? {
             self.withdraw_act((level, index), why.trim().to_owned(), by.to_vec(), now)?;
             done.acts.push(format!("{}:{index}", level.code()));
         }
         Ok(done)
     }
 
-    /// The acts that brought a source.
-    fn acts_called(&self, source: &str) -> Result<Vec<(Level, u64)>> {
-        let open = || self.acts.iter().filter(|act| !self.is_withdrawn(act));
+    /// The acts that brought a source, as far as a level may know of them.
+    pub(crate) fn acts_called(&self, source: &str, most: Level) -> Result<Vec<(Level, u64)>> {
+        let open = || self.acts.iter().filter(|act| act.level <= most && !self.is_withdrawn(act));
         let id = |act: &Act| (act.level, act.index);
         if let Some(act) = open().find(|act| act.place() == source && act.line.act == Kind::Import)
         {
