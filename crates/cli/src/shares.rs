@@ -80,7 +80,6 @@ pub(crate) fn run(place: &Place, args: &SharesArgs) -> anyhow::Result<ExitCode> 
                 named = named.or_else(|| page_key(&text));
             }
             let key = join_key(&shares, named.as_deref())?;
-            say(&format!("{} shares give back the key {}", shares.len(), key.name()));
             if let Some(file) = key_to {
                 secret_file(file, checksum::sign(&format!("{}\n", key.secret_text())).as_bytes())?;
                 say(&format!(
@@ -97,6 +96,7 @@ pub(crate) fn run(place: &Place, args: &SharesArgs) -> anyhow::Result<ExitCode> 
                     to.display()
                 ));
             }
+            say(&format!("{} shares give back the key {}", shares.len(), key.name()));
             Ok(ExitCode::SUCCESS)
         }
     }

@@ -192,7 +192,7 @@ mod tests {
         );
         let number = place.strip_prefix("team:").unwrap();
         let said = done(by(&office, ("eva", &password), &["approve", number]));
-        assert!(said.contains("withdrawn: team:1"), "{said}");
+        assert!(said.contains("withdrawn: team:0"), "{said}");
         assert!(!office.run(&["people"]).out.contains("Quintana"));
         assert!(office.run(&["proposals"]).out.is_empty());
         assert!(office.run(&["proposals", "--all"]).out.contains("approved by eva, done"));

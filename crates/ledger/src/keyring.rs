@@ -167,6 +167,14 @@ impl Keyring {
         parse(&file).map(|_| ()).map_err(|what| Error::damaged(path, what))
     }
 
+    /// Whether the key in a file of a ring is encrypted to recipients.
+    ///
+    /// # Errors
+    /// What is wrong, when it is not as it was written.
+    pub fn parse_file(file: &[u8]) -> Result<bool, Error> {
+        parse(file).map(|(is_sealed, _)| is_sealed).map_err(Error::text)
+    }
+
     /// All files, without what an interrupted put left.
     ///
     /// # Errors

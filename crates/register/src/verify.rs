@@ -183,9 +183,11 @@ fn keys(directory: &Path) -> Vec<Damage> {
     let (signing, verifying) = (path("signing.key"), path("verify.key"));
     // A copy may come without keys: without all of them.
     let settings = Settings::parse(&text(&directory.join("paradero.toml"))).unwrap_or_default();
-    let elsewhere = settings.signing_key == SigningKey::Elsewhere && !signing.exists();
-    let keyless = elsewhere || !signing.exists() && !directory.join(RECIPIENTS).exists();
-    if !keyless {
+    let elsewhere = settings.signing_key == SigningKey::Elsewhere;
+    let has = |level: &Level| keys_dir(directory, *level).exists();
+    let unnamed = !signing.exists() && !directory.join(RECIPIENTS).exists();
+    let keyless = unnamed && !(elsewhere && Level::ALL.iter().any(has));
+    if !keyless && !(elsewhere && !signing.exists()) {
         match Signer::from_text(&text(&signing)) {
             Err(error) => found.push(damage(signing, error.to_string())),
             Ok(signer) if signer.to_text() != text(&signing) => {
@@ -208,7 +210,7 @@ fn keys(directory: &Path) -> Vec<Damage> {
         (&path("sign-in.toml"), None),
     ] {
         if !file.exists() {
-            if (!keyless || elsewhere) && *file == readers {
+            if !keyless && *file == readers {
                 found.push(damage(file.clone(), "it is missing"));
             }
         } else if !checksum::is_whole(&text(file)) {

@@ -23,16 +23,19 @@ use crate::tries::Tried;
 /// How many that were answered are shown.
 const ANSWERED: usize = 20;
 
-/// What was done, or why not, above the page: whether it is wrong, Spanish, English.
+/// What was done, or why not, above the page.
+#[derive(Default)]
 struct Note {
     wrong: bool,
     es: String,
     en: String,
+    /// What the register said, which speaks English.
+    said: String,
 }
 
 impl Note {
     fn wrong(es: &str, en: &str) -> Self {
-        Self { wrong: true, es: es.to_owned(), en: en.to_owned() }
+        Self { wrong: true, es: es.to_owned(), en: en.to_owned(), said: String::new() }
     }
 }
 
@@ -99,7 +102,7 @@ fn list(ask: &Ask, all: &[Proposal], note: Option<&Note>) -> Shown {
     let body = html! {
         @if let Some(note) = note {
             p class=(if note.wrong { "serious" } else { "good" }) role=(if note.wrong { "alert" } else { "status" }) {
-                (lang.say(&note.es, &note.en))
+                (lang.say(&note.es, &note.en)) " " span lang="en" { (note.said) }
             }
         }
         p.lead {
@@ -268,7 +271,7 @@ async fn answer(
                 let seconds = wait.as_secs() + 1;
                 let es = format!("Demasiados intentos fallidos: espere {seconds} s.");
                 let en = format!("Too many failed tries: wait {seconds} s.");
-                Ok((StatusCode::TOO_MANY_REQUESTS, Note { wrong: true, es, en }))
+                Ok((StatusCode::TOO_MANY_REQUESTS, Note { wrong: true, es, en, ..Note::default() }))
             }
             Tried::Wrong => Ok(wrong(
                 "Nombre, contraseña o código incorrectos.",
@@ -317,6 +320,7 @@ fn answered(
                 wrong: false,
                 es: "Rechazada; no se hizo nada.".to_owned(),
                 en: "Refused; nothing was done.".to_owned(),
+                ..Note::default()
             };
             (StatusCode::OK, note)
         }
@@ -325,9 +329,13 @@ fn answered(
                 wrong: false,
                 es: "Aprobada y hecha.".to_owned(),
                 en: "Approved and done.".to_owned(),
+                ..Note::default()
             };
             (StatusCode::OK, note)
         }
-        Err(why) => wrong(&format!("No se hizo: {why}"), &format!("It was not done: {why}")),
+        Err(why) => {
+            let note = Note { said: why, ..Note::wrong("No se hizo:", "It was not done:") };
+            (StatusCode::UNPROCESSABLE_ENTITY, note)
+        }
     }
 }

@@ -85,6 +85,12 @@ impl Share {
         self.needed
     }
 
+    /// How often the work of joining is doubled: up to 15 times, where another program made the share.
+    #[must_use]
+    pub fn work(&self) -> u8 {
+        self.common.exponent
+    }
+
     /// The number that all shares of one splitting carry.
     #[must_use]
     pub fn splitting(&self) -> u16 {
