@@ -7,7 +7,8 @@ use paradero_ledger::tile::{
 };
 use paradero_ledger::witness::{Request, conflict};
 use paradero_ledger::{
-    Checkpoint, Cosigner, Hash, Signer, Verifier, Witness, WitnessKey, timestamp,
+    ActKey, Checkpoint, Cosigner, Hash, Keyring, Recipients, Signer, Verifier, Witness, WitnessKey,
+    timestamp,
 };
 use std::path::Path;
 use std::sync::Arc;
@@ -88,5 +89,28 @@ pub fn tile(bytes: &[u8]) {
     }
     if let Some(index) = parse_index(&text) {
         assert_eq!(index_path(index), text, "an index's path has one spelling");
+    }
+}
+
+/// Files of keys: one that reads, those who may read, a key of a ring.
+pub fn keyfile(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    if let Ok(key) = ActKey::from_text(text.trim()) {
+        let again = ActKey::from_text(key.secret_text()).map(|key| key.name());
+        assert_eq!(again.ok(), Some(key.name()), "a key is written as it was read");
+    }
+    if let Ok(recipients) = Recipients::parse(&text) {
+        let again = Recipients::parse(&recipients.names().join("\n")).map(|all| all.names());
+        assert_eq!(
+            again.ok(),
+            Some(recipients.names()),
+            "recipients are written as they were read"
+        );
+    }
+    if let Ok(is_sealed) = Keyring::parse_file(bytes) {
+        assert!(
+            Keyring::parse_file(&bytes[..bytes.len() - 1]).is_err(),
+            "{is_sealed}: it is whole"
+        );
     }
 }

@@ -74,3 +74,16 @@ pub fn http(bytes: &[u8]) {
         }
     });
 }
+
+/// A file of accounts.
+pub fn accounts(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let path = std::path::Path::new("accounts.toml");
+    if let Ok(accounts) = paradero_web::accounts::parse(path, &text) {
+        for account in accounts {
+            let _ = account.must_enrol();
+            let _ =
+                account.totp.as_deref().map(|secret| paradero_web::accounts::code_at(secret, 0));
+        }
+    }
+}

@@ -1,21 +1,21 @@
 //! `paradero account`: who may sign in to the pages.
 
-use std::io::{BufRead, IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use paradero_register::Register;
+use paradero_register::{KeeperActs, Register};
 use paradero_web::accounts::{self, Change};
-use paradero_web::{Account, Role, door};
-use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+use paradero_web::{Account, May, Role, door};
 use serde_json::{Value, json};
 
 use crate::args::{AccountArgs, AccountWhat, Place};
 use crate::office::{directory, level, now};
 use crate::pdf;
 use crate::print::{json as print_json, out, say};
+use crate::who::{self, hidden, line};
 
 /// Where the accounts of a register are kept.
 pub(crate) fn file(directory: &Path) -> PathBuf {
@@ -28,6 +28,7 @@ pub(crate) fn run(place: &Place, args: &AccountArgs) -> anyhow::Result<ExitCode>
         bail!("{}: is no register; `paradero init DIR` makes one", directory.display());
     }
     let path = file(directory);
+    kept(place, &path, args)?;
     match &args.what {
         AccountWhat::Add { name, role: of } => {
             let level = level(&place.level)?;
@@ -67,6 +68,35 @@ pub(crate) fn run(place: &Place, args: &AccountArgs) -> anyhow::Result<ExitCode>
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// That keepers stand behind a change, where there are any: whoever could make themselves a keeper would
+/// be one. What concerns keepers takes two where every act of keepers does.
+fn kept(place: &Place, path: &Path, args: &AccountArgs) -> anyhow::Result<()> {
+    let keeps = |account: &Account| account.role.may(May::Keep, account.level);
+    let all = accounts::read(path)?;
+    if matches!(args.what, AccountWhat::List { .. }) || !all.iter().any(keeps) {
+        return Ok(());
+    }
+    let is_keeper = |name: &str| all.iter().any(|one| one.name == name && keeps(one));
+    let of_keepers = match &args.what {
+        AccountWhat::Add { name, role } => is_keeper(name) || role.as_deref() == Some("keeper"),
+        AccountWhat::Role { name, role } => is_keeper(name) || role == "keeper",
+        AccountWhat::Totp { name, .. } | AccountWhat::Remove { name } => is_keeper(name),
+        AccountWhat::RequireTotp { .. } => true,
+        AccountWhat::List { .. } => false,
+    };
+    let behind = who::keepers(place, &args.by)?;
+    let needed = Register::open(directory(place)?, pdf::reader())?.settings()?.keeper_acts;
+    let mut names = behind.names().to_vec();
+    names.sort();
+    names.dedup();
+    if of_keepers && needed == KeeperActs::Two && names.len() < 2 {
+        bail!(
+            "this changes a keeper's account, and two keepers are needed for that: say --by twice, each with their password"
+        );
+    }
+    Ok(())
 }
 
 fn role(text: &str) -> anyhow::Result<Role> {
@@ -158,30 +188,4 @@ fn password() -> anyhow::Result<String> {
         bail!("the two passwords differ; nothing was changed");
     }
     Ok(first)
-}
-
-fn line() -> anyhow::Result<String> {
-    let mut text = String::new();
-    std::io::stdin().lock().read_line(&mut text).context("cannot read standard input")?;
-    let text = text.trim_end_matches(['\n', '\r']).to_owned();
-    if text.is_empty() {
-        bail!("empty");
-    }
-    Ok(text)
-}
-
-/// Asks at the terminal, with what is typed not shown.
-fn hidden(prompt: &str) -> anyhow::Result<String> {
-    let input = std::io::stdin();
-    let mut error = std::io::stderr();
-    write!(error, "{prompt}").and_then(|()| error.flush()).context("the terminal")?;
-    let shown = tcgetattr(&input).context("the terminal")?;
-    let mut silent = shown.clone();
-    silent.local_modes.remove(LocalModes::ECHO);
-    tcsetattr(&input, OptionalActions::Flush, &silent).context("the terminal")?;
-    let text = line();
-    let restored = tcsetattr(&input, OptionalActions::Now, &shown);
-    say("");
-    restored.context("the terminal")?;
-    text
 }

@@ -8,13 +8,14 @@ use anyhow::{Context, bail, ensure};
 use paradero_intake::{Column, Proposal};
 use paradero_model::{Date, Day, Level, SourceInfo};
 use paradero_register::{Addition, GuideKind, Register};
+use paradero_web::May;
 use serde_json::{Value, json};
 
 use crate::alerts;
 use crate::args::{AddArgs, Place};
 use crate::office::{level, now, open, today, writer};
-use crate::pdf;
 use crate::print::{json as print_json, say};
+use crate::{pdf, who};
 
 /// Most files whose proposals are printed in full where all of them are accepted beforehand.
 const PRINTED: usize = 3;
@@ -32,7 +33,9 @@ pub(crate) fn add(place: &Place, args: &AddArgs) -> anyhow::Result<ExitCode> {
         return propose_to(args, to);
     }
     let (looks, day) = (level(&place.level)?, today(args.today.as_deref())?);
+    let who = who::may(place, &args.by, May::Add)?;
     let mut register = writer(place)?;
+    who.writes(&mut register);
     let (mut answers, mut failed) = (Vec::new(), None);
     for file in &args.files {
         match add_file(&mut register, args, file) {

@@ -34,6 +34,21 @@ pub(crate) struct Place {
     /// The key that reads what is sealed, where it does not lie in the register.
     #[arg(long, global = true, env = "PARADERO_IDENTITY", value_name = "FILE")]
     pub(crate) identity: Option<PathBuf>,
+    /// The key that signs what is written, where it does not lie in the register.
+    #[arg(long, global = true, env = "PARADERO_SIGNING_KEY", value_name = "FILE")]
+    pub(crate) signing_key: Option<PathBuf>,
+}
+
+/// Who acts.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct By {
+    /// Who does it. Where the register has accounts, one of them: its password is asked for.
+    #[arg(long, global = true)]
+    pub(crate) by: Vec<String>,
+    /// Read the password from the first line of this file (/dev/fd/3 is one), a code of the second factor from
+    /// the second; once for each --by, in their order.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) password_file: Vec<PathBuf>,
 }
 
 /// What to do.
@@ -75,6 +90,22 @@ pub(crate) enum Command {
     Witness(crate::witness::WitnessArgs),
     /// Take back a source: its key is destroyed, its claims leave everything, the ledger keeps that an entry stood there.
     Withdraw(crate::custody::WithdrawArgs),
+    /// Raise or lower a source to another level.
+    Level(crate::keepers::LevelArgs),
+    /// What keepers proposed, and what became of it.
+    Proposals(crate::keepers::ProposalsArgs),
+    /// Approve what another keeper proposed; then it is done.
+    Approve(crate::keepers::ApproveArgs),
+    /// Refuse what a keeper proposed, or take one's own proposal back.
+    Refuse(crate::keepers::RefuseArgs),
+    /// Agree on a change of paradero.toml that asks for fewer keepers.
+    Settings(crate::keepers::SettingsArgs),
+    /// Who may read what is sealed.
+    Recipients(crate::recipients::RecipientsArgs),
+    /// Make a key that can read what is sealed.
+    Keygen(crate::recipients::KeygenArgs),
+    /// Split a recovery key into printed shares of which some give it back; join them.
+    Shares(crate::shares::SharesArgs),
     /// Who read what that is sealed.
     Readings(crate::custody::ReadingsArgs),
     /// Make the derived stores again; with --check, compare them with those in use.
@@ -147,6 +178,8 @@ pub(crate) struct AddArgs {
     /// How, by whom and when it was obtained.
     #[arg(long)]
     pub(crate) obtained: Option<String>,
+    #[command(flatten)]
+    pub(crate) by: By,
     /// Do not look whether it names someone whom an order protects: links nothing now, for many additions in a row.
     #[arg(long)]
     pub(crate) no_watch: bool,
@@ -163,6 +196,8 @@ pub(crate) struct LinkArgs {
     /// Learn the weights from what is in the register, and record them.
     #[arg(long)]
     pub(crate) train: bool,
+    #[command(flatten)]
+    pub(crate) by: By,
 }
 
 #[derive(Args)]
@@ -175,9 +210,8 @@ pub(crate) struct DecideArgs {
     /// A file of decisions.
     #[arg(long, conflicts_with = "words")]
     pub(crate) file: Option<PathBuf>,
-    /// Who decides.
-    #[arg(long, default_value = "office")]
-    pub(crate) by: String,
+    #[command(flatten)]
+    pub(crate) by: By,
 }
 
 /// How to ask.
@@ -239,6 +273,8 @@ pub(crate) struct ServeArgs {
 pub(crate) struct AccountArgs {
     #[command(subcommand)]
     pub(crate) what: AccountWhat,
+    #[command(flatten)]
+    pub(crate) by: By,
 }
 
 /// What to do with accounts.

@@ -3,17 +3,17 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, bail, ensure};
 use paradero_ledger::Recipients;
 use paradero_model::Level;
 use paradero_register::bundle::{OtherDecisions, OtherLog, Taking, export};
 use serde_json::{Value, json};
 
-use crate::alerts;
-use crate::args::Place;
+use crate::args::{By, Place};
 use crate::custody::text_or_file;
 use crate::office::{level, now, open, reading, today, writer};
 use crate::print::{json as print_json, out, say};
+use crate::{alerts, who};
 
 /// What is done with bundles.
 #[derive(Debug, clap::Subcommand)]
@@ -40,6 +40,9 @@ pub(crate) struct ExportArgs {
     /// Whoever gets the file may read it. Not for what is sealed.
     #[arg(long, conflicts_with = "recipients")]
     pub(crate) in_clear: bool,
+    /// Who hands it on: a keeper, where the register has accounts.
+    #[command(flatten)]
+    pub(crate) by: By,
 }
 
 /// Which bundles, and how they are taken over.
@@ -55,9 +58,9 @@ pub(crate) struct ImportArgs {
     /// From which level on it is seen here, where the other office's own level is lower.
     #[arg(long, value_name = "LEVEL", default_value = "public")]
     pub(crate) at_least: String,
-    /// Who takes it over.
-    #[arg(long)]
-    pub(crate) by: String,
+    /// Who takes it over: a keeper, where the register has accounts.
+    #[command(flatten)]
+    pub(crate) by: By,
     /// Print one JSON document.
     #[arg(long)]
     pub(crate) json: bool,
@@ -102,6 +105,10 @@ fn write(place: &Place, args: &ExportArgs) -> anyhow::Result<ExitCode> {
             upto.code()
         );
     }
+    if who::has_accounts(place)? {
+        let who = who::keepers(place, &args.by)?;
+        ensure!(upto <= who.level(), "level {}: above that of the account", upto.code());
+    }
     let register = reading(place, &format!("bundle export {}", args.to.display()))?;
     let done = export(&register, &args.to, upto, recipients.as_ref())?;
     let who = match &recipients {
@@ -120,9 +127,12 @@ fn take(place: &Place, args: &ImportArgs) -> anyhow::Result<ExitCode> {
     let key = args.key.as_deref().map(text_or_file);
     let at_least = level(&args.at_least)?;
     let (mut answers, mut sources) = (Vec::new(), Vec::new());
+    let who = who::keepers(place, &args.by)?;
     let mut register = writer(place)?;
+    who.writes(&mut register);
+    let by = who.names().join(", ");
     for file in &args.files {
-        let how = Taking { key: key.as_deref(), by: &args.by, at_least, now: now() };
+        let how = Taking { key: key.as_deref(), by: &by, at_least, now: now() };
         let taken = register.take_over(file, &how)?;
         for log in &taken.logs {
             say(&format!(

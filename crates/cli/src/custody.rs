@@ -8,14 +8,14 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, bail};
 use paradero_ledger::sha256;
 use paradero_model::Level;
-use paradero_register::{Depth, Entry, Proof, inspect, known_at};
+use paradero_register::{Depth, Entry, Proof, inspect, known_at, record_reading_with};
 use serde_json::{Value, json};
 
-use crate::args::Place;
+use crate::args::{By, Place};
 use crate::checkpoints;
 use crate::office::{directory, level, now, open, reading, today, writer};
-use crate::pdf;
 use crate::print::{json as print_json, out, say};
+use crate::{keepers, pdf, who};
 
 /// How long a reading waits for another process that writes before it is refused.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -68,9 +68,8 @@ pub(crate) struct WithdrawArgs {
     /// Why. The reason stays in the ledger.
     #[arg(long)]
     pub(crate) why: String,
-    /// Who withdraws it.
-    #[arg(long, required = true)]
-    pub(crate) by: Vec<String>,
+    #[command(flatten)]
+    pub(crate) by: By,
 }
 
 /// Which readings.
@@ -286,14 +285,10 @@ fn print_resting(rests: &Value) {
 /// # Errors
 /// When no source or several are called that, or the disk fails.
 pub(crate) fn withdraw(place: &Place, args: &WithdrawArgs) -> anyhow::Result<ExitCode> {
+    let who = who::keepers(place, &args.by)?;
     let mut register = writer(place)?;
-    let done = register.withdraw(&args.source, &args.why, &args.by, now())?;
-    say(&format!(
-        "withdrawn: {}. Its key is destroyed here; run `backup` again so that it is destroyed in the \
-         kept keys too, and destroy older copies of them",
-        done.acts.join(", ")
-    ));
-    Ok(ExitCode::SUCCESS)
+    let what = register.withdrawal_of(&args.source, who.level())?;
+    keepers::keep(&mut register, what, &args.why, &who)
 }
 
 /// Lists who read what is sealed.
@@ -327,17 +322,21 @@ pub(crate) fn readings(place: &Place, args: &ReadingsArgs) -> anyhow::Result<Exi
 pub(crate) fn record_reading(place: &Place, what: &str) -> anyhow::Result<()> {
     let user = std::env::var("USER").or_else(|_| std::env::var("LOGNAME"));
     let by = format!("command line: {}", user.unwrap_or_else(|_| "unknown user".to_owned()));
-    record(directory(place)?, &by, &[what.to_owned()])
+    record((directory(place)?, place.signing_key.as_deref()), &by, &[what.to_owned()])
 }
 
 /// Records a reading, waiting for a writer who is at work.
 ///
 /// # Errors
 /// When it cannot be recorded.
-pub(crate) fn record(directory: &Path, by: &str, what: &[String]) -> anyhow::Result<()> {
+pub(crate) fn record(
+    (directory, signing): (&Path, Option<&Path>),
+    by: &str,
+    what: &[String],
+) -> anyhow::Result<()> {
     let since = Instant::now();
     loop {
-        match paradero_register::record_reading(directory, by, what, now()) {
+        match record_reading_with(directory, signing, by, what, now()) {
             Ok(()) => return Ok(()),
             Err(error) if error.is_locked() && since.elapsed() < PATIENCE => {
                 std::thread::sleep(Duration::from_millis(50));

@@ -70,8 +70,12 @@ pub(crate) fn demo(args: &DemoArgs) -> anyhow::Result<ExitCode> {
     if args.no_serve {
         return Ok(ExitCode::SUCCESS);
     }
-    let place =
-        Place { register: Some(args.directory.clone()), level: "team".to_owned(), identity: None };
+    let place = Place {
+        register: Some(args.directory.clone()),
+        level: "team".to_owned(),
+        identity: None,
+        signing_key: None,
+    };
     serve::serve(&place, &ServeArgs { listen: args.listen.clone(), behind_tls: false, today: None })
 }
 

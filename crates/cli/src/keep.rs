@@ -41,12 +41,19 @@ pub(crate) fn backup(place: &Place, args: &BackupArgs) -> anyhow::Result<ExitCod
     let keys = args.keys.clone().unwrap_or_else(|| keys_beside(&args.to));
     let done = paradero_register::backup(&open(place)?, &args.to, &keys)?;
     say(&format!(
-        "{}: {} files copied, {} there already, {} withdrawn ones destroyed; the copy is verified",
+        "{}: {} files copied, {} there already, {} destroyed that must not be there; the copy is verified",
         args.to.display(),
         done.copied,
         done.same,
         done.destroyed
     ));
+    if done.encrypted {
+        say(&format!(
+            "{}: the keys, encrypted to the recovery key: `paradero shares join` opens them with enough shares",
+            keys.display()
+        ));
+        return Ok(ExitCode::SUCCESS);
+    }
     say(&format!(
         "{}: the keys. Keep them apart from the copy, and only the newest: who has both can read",
         keys.display()

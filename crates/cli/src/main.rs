@@ -17,16 +17,20 @@ mod dedupe;
 mod demo;
 mod export;
 mod keep;
+mod keepers;
 mod label;
 mod memory;
 mod office;
 mod pdf;
 mod print;
 mod readings;
+mod recipients;
 mod score;
 mod screen;
 mod serve;
+mod shares;
 mod synth;
+mod who;
 mod witness;
 
 fn main() -> ExitCode {
@@ -62,6 +66,14 @@ fn run(arguments: args::Arguments) -> anyhow::Result<ExitCode> {
         Command::Timestamp(args) => cosign::timestamp(&place, &args),
         Command::Witness(args) => witness::run(&args),
         Command::Withdraw(args) => custody::withdraw(&place, &args),
+        Command::Level(args) => keepers::level(&place, &args),
+        Command::Proposals(args) => keepers::proposals(&place, &args),
+        Command::Approve(args) => keepers::approve(&place, &args),
+        Command::Refuse(args) => keepers::refuse(&place, &args),
+        Command::Settings(args) => keepers::settings(&place, &args),
+        Command::Recipients(args) => recipients::run(&place, &args),
+        Command::Keygen(args) => recipients::keygen(&args),
+        Command::Shares(args) => shares::run(&place, &args),
         Command::Readings(args) => custody::readings(&place, &args),
         Command::Rebuild(args) => office::rebuild(&place, &args),
         Command::Repair(args) => keep::repair(&place, &args),

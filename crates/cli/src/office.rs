@@ -5,14 +5,15 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use paradero_model::{Day, Level};
-use paradero_register::{List, Register, View};
+use paradero_register::{Elsewhere, List, Register, View};
+use paradero_web::May;
 use serde_json::{Value, json};
 
 use crate::args::{
     Ask, DecideArgs, FindingsArgs, InitArgs, LinkArgs, Place, RebuildArgs, ShowArgs,
 };
 use crate::print::{columns, json as print_json, out, say};
-use crate::{custody, pdf};
+use crate::{custody, pdf, who};
 
 /// How often a view is made again because a source was withdrawn while it was made.
 const ATTEMPTS: usize = 5;
@@ -52,8 +53,9 @@ pub(crate) fn open(place: &Place) -> anyhow::Result<Register> {
 }
 
 pub(crate) fn writer(place: &Place) -> anyhow::Result<Register> {
-    let identity = place.identity.as_deref();
-    let register = Register::open_writer_as(directory(place)?, pdf::reader(), now(), identity)?;
+    let keys =
+        Elsewhere { identity: place.identity.as_deref(), signing: place.signing_key.as_deref() };
+    let register = Register::open_writer_with(directory(place)?, pdf::reader(), now(), keys)?;
     register.notices().iter().for_each(|notice| say(notice));
     Ok(register)
 }
@@ -107,8 +109,12 @@ pub(crate) fn random() -> anyhow::Result<[u8; 32]> {
 
 pub(crate) fn link(place: &Place, args: &LinkArgs) -> anyhow::Result<ExitCode> {
     if args.train {
+        let level = level(&place.level)?;
+        let who = who::may(place, &args.by, May::Decide)?;
+        who.sees(level)?;
         let mut register = writer(place)?;
-        let entry = register.train(level(&place.level)?, now())?;
+        who.writes(&mut register);
+        let entry = register.train(level, now())?;
         say(&format!("a trained model is recorded as entry {entry}"));
     }
     let ask = Ask { as_of: None, today: None, json: false };
@@ -134,7 +140,10 @@ pub(crate) fn decide(place: &Place, args: &DecideArgs) -> anyhow::Result<ExitCod
         }
         _ => bail!("say `decide same A B --why ...`, `decide different A B --why ...` or --file F"),
     };
-    let entry = writer(place)?.decide(&name, &text, &args.by, level(&place.level)?, now())?;
+    let level = level(&place.level)?;
+    let who = who::may(place, &args.by, May::Decide)?;
+    who.sees(level)?;
+    let entry = writer(place)?.decide(&name, &text, &who.named("office"), level, now())?;
     say(&format!("recorded as entry {entry}"));
     Ok(ExitCode::SUCCESS)
 }

@@ -37,7 +37,12 @@ impl Readings {
     ///
     /// # Errors
     /// Why it could not be recorded, in one line.
-    pub(crate) fn record(&self, directory: &Path, by: &str, what: &str) -> Result<(), String> {
+    pub(crate) fn record(
+        &self,
+        keyed: (&Path, Option<&Path>),
+        by: &str,
+        what: &str,
+    ) -> Result<(), String> {
         let hold = || self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let what = what.char_indices().take_while(|(at, _)| *at < ADDRESS_BYTES).map(|(_, c)| c);
         let ticket = {
@@ -60,8 +65,7 @@ impl Readings {
         for (by, readings) in by_reader {
             for some in readings.chunks(TOGETHER) {
                 let what: Vec<String> = some.iter().map(|reading| reading.what.clone()).collect();
-                let done =
-                    custody::record(directory, by, &what).map_err(|error| format!("{error:#}"));
+                let done = custody::record(keyed, by, &what).map_err(|error| format!("{error:#}"));
                 hold().done.extend(some.iter().map(|reading| (reading.ticket, done.clone())));
             }
         }

@@ -11,8 +11,10 @@ use anyhow::Context;
 use paradero_findings::Rule;
 use paradero_model::{Day, Level};
 use paradero_register::screening::{Asked, Ground, Manifest, Screener, Settle};
-use paradero_register::{Act, Entry, Register, What};
-use paradero_web::{Account, Act as Told, LedgerEntry, RuleInfo, Status, View, Views, accounts};
+use paradero_register::{Act, Answer, Elsewhere, Entry, Proposal, Register, What};
+use paradero_web::{
+    Account, Act as Told, Answered, LedgerEntry, RuleInfo, Status, View, Views, accounts,
+};
 use rusqlite::Connection;
 
 use crate::args::{Place, ServeArgs};
@@ -62,6 +64,8 @@ pub(crate) struct Office {
     level: Level,
     /// Where the key lies that reads what is sealed, if not in the register.
     identity: Option<PathBuf>,
+    /// Where the key lies that signs, if not in the register.
+    signing: Option<PathBuf>,
     /// The day that was asked for; else the machine's, looked up each time.
     today: Option<Day>,
     rules: BTreeMap<String, RuleInfo>,
@@ -81,6 +85,7 @@ impl Office {
         Ok(Self {
             level: level(&place.level)?,
             identity: place.identity.clone(),
+            signing: place.signing_key.clone(),
             today: day.map(|day| today(Some(day))).transpose()?,
             rules: rules(&directory)?,
             held: Mutex::default(),
@@ -130,6 +135,13 @@ impl Office {
             *held = Held { checkpoints, register: Some(register.clone()), ..Held::default() };
         }
         Ok(register)
+    }
+
+    /// The register, opened for writing.
+    fn writer(&self) -> Result<Register, paradero_register::Error> {
+        let (identity, signing) = (self.identity.as_deref(), self.signing.as_deref());
+        let keys = Elsewhere { identity, signing };
+        Register::open_writer_with(&self.directory, pdf::reader(), now(), keys)
     }
 
     fn screener(&self, register: &Register, shown: Shown) -> Result<Screener, String> {
@@ -224,9 +236,7 @@ impl Views for Office {
             text = screener.settle(asked, person, what, why).map_err(|error| error.to_string());
         })?;
         let text = text?;
-        let identity = self.identity.as_deref();
-        let register = Register::open_writer_as(&self.directory, pdf::reader(), now(), identity);
-        register
+        self.writer()
             .and_then(|mut register| register.decide("page", &text, by, level, now()))
             .map_err(|error| error.to_string())
     }
@@ -242,7 +252,27 @@ impl Views for Office {
     }
 
     fn record_reading(&self, by: &str, what: &str) -> Result<(), String> {
-        self.readings.record(&self.directory, by, what)
+        self.readings.record((&self.directory, self.signing.as_deref()), by, what)
+    }
+
+    fn proposals(&self, level: Level) -> Result<Vec<Proposal>, String> {
+        Ok(self.open()?.proposals(level))
+    }
+
+    fn answer(
+        &self,
+        (level, by): (Level, &str),
+        place: paradero_register::Place,
+        refused: Option<&str>,
+    ) -> Result<(), String> {
+        if place.level > level {
+            return Err("there is no such proposal".to_owned());
+        }
+        let answered = self.writer().and_then(|mut register| match refused {
+            Some(why) => register.refuse(place, why, by, now()),
+            None => register.approve(place, by, now()).map(|_| ()),
+        });
+        answered.map_err(|error| error.to_string())
     }
 
     fn give_back(&self, level: Level, view: View) {
@@ -320,7 +350,7 @@ fn entry_line(acts: &[&Act], index: usize, act: &Act) -> LedgerEntry {
     };
     let at = jiff::Timestamp::from_second(act.recorded_at());
     let recorded_at = at.map(|at| at.to_string()).unwrap_or_default();
-    LedgerEntry { index: index as u64, recorded_at, act: shown, source }
+    LedgerEntry { index: index as u64, recorded_at, act: shown, source, by: act.by() }
 }
 
 fn of_entry(acts: &[&Act], level: Level, entry: &Entry) -> (Told, Option<String>) {
@@ -354,6 +384,18 @@ fn of_entry(acts: &[&Act], level: Level, entry: &Entry) -> (Told, Option<String>
             let of = acts.iter().position(|act| (act.level, act.index) == (level, *of));
             let of = of.unwrap_or_default() as u64;
             (Told::Withdrawal { of, why: why.clone(), by: by.clone() }, None)
+        }
+        Entry::Proposal { by, .. } => (Told::Proposal { by: by.clone() }, None),
+        Entry::Answer { of, answer, by, .. } => {
+            let of = acts.iter().position(|act| (act.level, act.index) == (level, *of));
+            let of = of.unwrap_or_default() as u64;
+            let answer = match answer {
+                Answer::Approved => Answered::Approved,
+                Answer::Refused => Answered::Refused,
+                Answer::Done => Answered::Done,
+                Answer::Moot => Answered::Moot,
+            };
+            (Told::Answer { of, answer, by: by.clone() }, None)
         }
         // Not among the acts that are listed.
         Entry::Reads { .. } => (Told::Locked, None),

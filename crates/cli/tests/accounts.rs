@@ -63,6 +63,16 @@ mod tests {
         let word = "tres gatos en la azotea\n";
         assert!(run(&["account", "add", "ana"], word).status.success());
         assert!(run(&["account", "add", "eva", "--role", "keeper"], word).status.success());
+        let unasked = run(&["account", "role", "ana", "keeper"], "");
+        assert!(unasked.status.code() == Some(2) && said(&unasked).contains("say --by"));
+        let file = folder.path().join("eva.password");
+        std::fs::write(&file, word).unwrap();
+        // From here on by the keeper.
+        let run = |args: &[&str], input: &str| {
+            let by = ["--by", "eva", "--password-file", file.to_str().unwrap()];
+            let by = if args.contains(&"list") { &by[..0] } else { &by };
+            paradero(folder.path(), &[args, by].concat(), input)
+        };
         let none = run(&["account", "add", "ida", "--role", "boss"], word);
         assert!(
             none.status.code() == Some(2) && said(&none).contains("no role"),
@@ -72,11 +82,13 @@ mod tests {
         assert!(run(&["account", "role", "ana", "reviewer"], "").status.success());
         let nobody = run(&["account", "role", "ida", "reader"], "");
         assert!(nobody.status.code() == Some(2) && said(&nobody).contains("no account `ida`"));
+        let common = run(&["account", "add", "ana"], "password1234\n");
+        assert!(common.status.code() == Some(2) && said(&common).contains("commonest"));
         assert!(run(&["account", "require-totp", "keeper"], "").status.success());
         let listed = String::from_utf8(run(&["account", "list"], "").stdout).unwrap();
         assert_eq!(listed, "team    reviewer  -     ana\nteam    keeper    must  eva\n");
-        let common = run(&["account", "add", "ana"], "password1234\n");
-        assert!(common.status.code() == Some(2) && said(&common).contains("commonest"));
+        let bare = run(&["account", "role", "ana", "reader"], "");
+        assert!(bare.status.code() == Some(2) && said(&bare).contains("second factor"));
     }
 
     #[test]

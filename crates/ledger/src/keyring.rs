@@ -115,6 +115,19 @@ impl Keyring {
         Ok(Held::Key(key))
     }
 
+    /// Encrypts a key anew, to other recipients. The old file stands until the new one does, so that the
+    /// key can be read by those or by these whenever this is interrupted. Says whether there was a key
+    /// that the reader can read.
+    ///
+    /// # Errors
+    /// When its file is damaged, or the disk fails.
+    pub fn rewrap(&self, name: &str, reader: &ActKey, to: &Recipients) -> Result<bool, Error> {
+        match self.get(name, Some(reader))? {
+            Held::Key(key) => self.put(&key, Some(to)).map(|()| true),
+            Held::Locked | Held::Missing => Ok(false),
+        }
+    }
+
     /// The file of a key as it stands; `None` where there is none.
     ///
     /// # Errors
@@ -160,6 +173,14 @@ impl Keyring {
     pub fn check_file(&self, path: &Path) -> Result<(), Error> {
         let file = self.storage.read(path).doing("read", path)?;
         parse(&file).map(|_| ()).map_err(|what| Error::damaged(path, what))
+    }
+
+    /// Whether the key in a file of a ring is encrypted to recipients.
+    ///
+    /// # Errors
+    /// What is wrong, when it is not as it was written.
+    pub fn parse_file(file: &[u8]) -> Result<bool, Error> {
+        parse(file).map(|(is_sealed, _)| is_sealed).map_err(Error::text)
     }
 
     /// All files, without what an interrupted put left.
@@ -234,6 +255,43 @@ mod tests {
         assert!(matches!(ring.get(&name, None).unwrap(), Held::Locked));
         assert!(matches!(ring.get(&name, Some(&ActKey::generate())).unwrap(), Held::Locked));
         assert!(matches!(ring.get(&name, Some(&reader)).unwrap(), Held::Key(_)));
+    }
+
+    #[test]
+    fn a_key_is_readable_by_the_old_or_the_new_recipients_whatever_fails_while_it_is_wrapped_anew()
+    {
+        use crate::storage::testing::{Fault, Left};
+        let (key, old, new) = (ActKey::generate(), ActKey::generate(), ActKey::generate());
+        let name = key.name();
+        let only = |key: &ActKey| Recipients::parse(&key.name()).unwrap();
+        let (mut failed, mut kept) = (0, [0, 0]);
+        for at in 1.. {
+            let (disk, ring) = ring();
+            ring.put(&key, Some(&only(&old))).unwrap();
+            disk.set_fault(at, Fault::Dies);
+            let done = ring.rewrap(&name, &old, &only(&new));
+            for left in [Left::Durable, Left::Everything] {
+                let disk = disk.after_crash(left);
+                let ring = Keyring::open_on(Arc::new(disk), Path::new("/keys"));
+                let by = [&old, &new].map(|reader| match ring.get(&name, Some(reader)).unwrap() {
+                    Held::Key(read) => read.name() == name,
+                    Held::Locked | Held::Missing => false,
+                });
+                assert!(
+                    by[0] != by[1],
+                    "operation {at}: by the old {}, by the new {}",
+                    by[0],
+                    by[1]
+                );
+                assert!(done.is_err() || by[1], "what was acknowledged is there");
+                kept[usize::from(by[1])] += 1;
+            }
+            if done.is_ok() {
+                break;
+            }
+            failed += 1;
+        }
+        assert!(failed >= 5 && kept[0] >= 3 && kept[1] >= 2, "{failed} {kept:?}");
     }
 
     #[test]

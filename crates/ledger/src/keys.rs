@@ -34,6 +34,17 @@ impl ActKey {
         text.parse().map(ActKey::of).map_err(refused)
     }
 
+    /// The key whose secret half is these bytes.
+    ///
+    /// # Errors
+    /// Never for 32 bytes, as far as the form of `age` is what it was.
+    pub fn from_secret(bytes: &[u8; 32]) -> Result<ActKey, Error> {
+        let refused = |error: String| Error::text(format!("cannot write a key: {error}"));
+        let kind = bech32::Hrp::parse("age-secret-key-").map_err(|e| refused(e.to_string()))?;
+        let text = bech32::encode_upper::<bech32::Bech32>(kind, bytes);
+        ActKey::from_text(&text.map_err(|error| refused(error.to_string()))?)
+    }
+
     fn of(identity: x25519::Identity) -> ActKey {
         let text = identity.to_string();
         // HMAC fills a key up to one block with zeros.
@@ -186,6 +197,14 @@ mod tests {
         assert_ne!(key.salt(7), key.salt(8));
         assert_ne!(key.salt(7), other.salt(7));
         assert!(!format!("{key:?}").contains("SECRET"));
+    }
+
+    #[test]
+    fn a_key_is_made_of_its_secret_bytes() {
+        let key = ActKey::from_secret(&[42; 32]).unwrap();
+        let (_, bytes) = bech32::decode(key.secret_text()).unwrap();
+        assert_eq!(bytes, [42; 32]);
+        assert_eq!(ActKey::from_text(key.secret_text()).unwrap().name(), key.name());
     }
 
     #[test]

@@ -7,6 +7,7 @@
 //! - [`Witness`] cosigns checkpoints of other logs (C2SP `tlog-witness`), and [`timestamp`] asks
 //!   authorities that are no witnesses to say when one was there (RFC 3161).
 //! - [`Keyring`] keeps the key of each act, apart, so that one can be destroyed.
+//! - [`shares`] splits a secret into printed words of which some give it back.
 //!
 //! All go through the small [`storage::Storage`] trait, so that tests can let any operation
 //! fail, and lose what was not yet durable.
@@ -21,6 +22,7 @@ mod keys;
 mod log;
 pub mod merkle;
 pub mod note;
+pub mod shares;
 mod sources;
 pub mod storage;
 pub mod tile;

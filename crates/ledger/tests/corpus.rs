@@ -27,4 +27,9 @@ mod tests {
     fn tile() {
         corpus::run("tile", target::tile);
     }
+
+    #[test]
+    fn keyfile() {
+        corpus::run("keyfile", target::keyfile);
+    }
 }

@@ -56,6 +56,11 @@ impl Act {
         }
     }
 
+    /// Who did it, where that was recorded beside what it says and can be read here.
+    pub fn by(&self) -> Option<String> {
+        self.line.who(self.key.as_ref()?)
+    }
+
     /// The import, if it is one that can be read here.
     pub fn import(&self) -> Option<&Import> {
         match self.entry() {

@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::line::{Line, To, Tree};
 use crate::reader;
 use crate::register::Register;
+use crate::settings::KeeperActs;
 use crate::withdraw::RAISED;
 
 /// A source to be added.
@@ -60,6 +61,9 @@ impl Register {
             return Ok(added(import, at, true, &reading));
         }
         import.raised = self.raised_by(&import);
+        if !import.raised.is_empty() {
+            self.may_raise()?;
+        }
         let earlier: Vec<Vec<u8>> =
             import.earlier_guides().map(|hash| self.bytes(hash)).collect::<Result<_>>()?;
         let mut files = vec![addition.bytes];
@@ -148,6 +152,18 @@ impl Register {
         self.act(level, Entry::Model { hash }, &[model.as_bytes()], None, now)
     }
 
+    /// That whoever writes may raise a source by adding it again at a higher level.
+    fn may_raise(&self) -> Result<()> {
+        let keeps = self.actor.as_ref().is_none_or(|actor| actor.keeps);
+        if keeps && (self.performs || self.keepers_needed()? == KeeperActs::One) {
+            return Ok(());
+        }
+        Err(Error::said(
+            "these bytes stand at a lower level already, so this would raise them: that is an act of keepers; \
+             `paradero level SOURCE LEVEL --why ... --by ...`",
+        ))
+    }
+
     fn may_write(&self) -> Result<()> {
         if self.writes {
             return Ok(());
@@ -176,6 +192,11 @@ impl Register {
             ));
         }
         let mut line = Line::new(&entry, &To::Key(&key), time, self.heads(level))?;
+        let unnamed =
+            matches!(entry, Entry::Import(_) | Entry::Model { .. } | Entry::Settings { .. });
+        if let Some(actor) = self.actor.as_ref().filter(|_| unnamed) {
+            line.done_by(&key, &actor.name)?;
+        }
         line.tree = reading.map(|reading| tree(&key, &entry, reading)).transpose()?;
         let to = if level == Level::Sealed { Some(self.recipients()?) } else { None };
         let shelf = self.shelf(level);

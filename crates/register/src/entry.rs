@@ -1,5 +1,5 @@
 //! What acts say: settings, an import, decisions, a model, a withdrawal, a log of another register taken
-//! over, reads of sealed material.
+//! over, reads of sealed material, what keepers propose and answer.
 
 use paradero_model::{Level, SourceInfo};
 use serde::{Deserialize, Serialize};
@@ -48,6 +48,28 @@ pub enum Entry {
     },
     /// A log of another register was taken over, up to a size.
     Joined(JoinedLog),
+    /// A keeper proposes an act that changes what is kept or who reads it.
+    Proposal {
+        /// The act.
+        what: KeeperAct,
+        /// Why.
+        why: String,
+        /// Who.
+        by: String,
+    },
+    /// What became of a proposal of the same log.
+    Answer {
+        /// Position of the proposal in the log.
+        of: u64,
+        /// Which answer it is.
+        answer: Answer,
+        /// Who answers; nobody where the act itself was done.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        by: String,
+        /// Why, where it was refused or there is nothing left to do.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        why: String,
+    },
     /// Somebody read sealed material.
     Reads {
         /// Who.
@@ -74,13 +96,75 @@ pub struct JoinedLog {
 
 /// Where an act stands that is not this register's own.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Elsewhere {
+pub struct OtherEntry {
     /// What that register is called.
     pub register: String,
     /// `level:position` in its logs.
     pub entry: String,
     /// When it was recorded there, in seconds since 1970-01-01T00:00Z, by its machine's clock.
     pub recorded_at: i64,
+}
+
+/// An act of keepers: one that takes away, shows to others, or changes keys.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "kebab-case")]
+pub enum KeeperAct {
+    /// Acts are withdrawn.
+    Withdraw {
+        /// Which.
+        of: Vec<Place>,
+    },
+    /// A source is raised or lowered to a level.
+    Level {
+        /// The imports that brought it.
+        of: Vec<Place>,
+        /// Where it stands afterwards.
+        to: Level,
+    },
+    /// Other people may read what is sealed.
+    Recipients {
+        /// Public keys of those who may before, sorted.
+        from: Vec<String>,
+        /// Public keys of those who may afterwards, sorted.
+        to: Vec<String>,
+    },
+    /// Copies of keys are encrypted to a key that was split into shares.
+    Recovery {
+        /// Its public half.
+        to: String,
+    },
+    /// `paradero.toml` asks for less than it did.
+    Settings {
+        /// SHA-256 of the file.
+        hash: String,
+    },
+}
+
+/// Where an act stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Place {
+    /// The level of its log.
+    pub level: Level,
+    /// Its position in that log, from 0.
+    pub index: u64,
+    /// Where it stands in the log of another register: the position in this register's log of the act that
+    /// joined that one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joined: Option<u64>,
+}
+
+/// What became of a proposal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Answer {
+    /// It is to be done.
+    Approved,
+    /// It is not to be done.
+    Refused,
+    /// It was approved, and all of it is done.
+    Done,
+    /// There was nothing left to do.
+    Moot,
 }
 
 /// An import: which bytes, how they are read, what was found in them.
@@ -110,7 +194,7 @@ pub struct Import {
     pub raised: Vec<Raised>,
     /// The register that it was taken over from, if it is not this one's own.
     #[serde(skip)]
-    pub elsewhere: Option<Elsewhere>,
+    pub elsewhere: Option<OtherEntry>,
 }
 
 /// An import at a lower level whose source was raised from there.
@@ -155,7 +239,12 @@ impl Entry {
                 let all = std::iter::once(import.source.as_str()).chain(own);
                 all.chain(import.earlier_guides()).collect()
             }
-            Self::Withdrawal { .. } | Self::Joined(_) | Self::Reads { .. } => Vec::new(),
+            Self::Proposal { what: KeeperAct::Settings { hash }, .. } => vec![hash],
+            Self::Withdrawal { .. }
+            | Self::Joined(_)
+            | Self::Proposal { .. }
+            | Self::Answer { .. }
+            | Self::Reads { .. } => Vec::new(),
         }
     }
 }
@@ -181,5 +270,36 @@ impl Import {
         let own = self.guide.as_ref().map(|guide| &guide.hash);
         let guides = self.raised.iter().filter_map(|raised| raised.import.guide.as_ref());
         guides.map(|guide| &guide.hash).filter(move |hash| Some(*hash) != own).map(String::as_str)
+    }
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.joined {
+            None => write!(to, "{}:{}", self.level.code(), self.index),
+            Some(joined) => write!(to, "{}:{joined}/{}", self.level.code(), self.index),
+        }
+    }
+}
+
+impl Place {
+    /// An act of this register.
+    #[must_use]
+    pub fn own(level: Level, index: u64) -> Self {
+        Self { level, index, joined: None }
+    }
+
+    /// Reads `team:12`, or `team:3/12` of a log that the act `team:3` joined.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (level, at) = text.split_once(':')?;
+        let level = Level::from_code(level)?;
+        match at.split_once('/') {
+            None => Some(Self::own(level, at.parse().ok()?)),
+            Some((joined, index)) => {
+                let (joined, index) = (Some(joined.parse().ok()?), index.parse().ok()?);
+                Some(Self { level, index, joined })
+            }
+        }
     }
 }

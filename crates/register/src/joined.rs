@@ -12,7 +12,7 @@ use paradero_ledger::{Checkpoint, Damage, Hash, Verifier, merkle, sha256};
 use paradero_model::Level;
 
 use crate::acts::Act;
-use crate::entry::{Elsewhere, Entry, Import, JoinedLog};
+use crate::entry::{Entry, Import, JoinedLog, OtherEntry, Place};
 use crate::error::{Error, Result};
 use crate::files::files;
 use crate::logs::{Readers, Shelf, log_dir};
@@ -124,7 +124,7 @@ impl Joined {
         let mut found = BTreeMap::new();
         for act in self.acts(sizes) {
             let Some(import) = act.import() else { continue };
-            let elsewhere = Elsewhere {
+            let elsewhere = OtherEntry {
                 register: self.name(),
                 entry: act.place(),
                 recorded_at: act.recorded_at(),
@@ -195,8 +195,29 @@ impl Register {
         lines.filter_map(|(level, line)| Some((level, line.joined?, line.of?))).collect()
     }
 
+    /// The acts of registers that were taken over which are not withdrawn, with their places here.
+    pub(crate) fn acts_elsewhere(&self) -> impl Iterator<Item = (Place, &Act)> {
+        self.joined.iter().flat_map(|joined| {
+            let first = |log: Level| {
+                let mut acts = self.acts.iter().filter(|act| act.level == joined.level);
+                let joins = acts.find(|act| match act.entry() {
+                    Some(Entry::Joined(of)) => of.log == log && id_of(&of.register) == joined.id,
+                    _ => false,
+                });
+                joins.map(|act| act.index)
+            };
+            let firsts = Level::ALL.map(first);
+            let acts = joined.register.acts.iter();
+            acts.filter(|act| !joined.register.is_withdrawn(act)).filter_map(move |act| {
+                let known = firsts[act.level as usize]?;
+                let (level, index) = (joined.level, act.index);
+                Some((Place { level, index, joined: Some(known) }, act))
+            })
+        })
+    }
+
     /// Which register, and which of its logs, an act of this one joined.
-    fn joined_by(&self, level: Level, index: u64) -> Option<(usize, Level)> {
+    pub(crate) fn joined_by(&self, level: Level, index: u64) -> Option<(usize, Level)> {
         let act = self.acts.iter().find(|act| (act.level, act.index) == (level, index))?;
         let Some(Entry::Joined(of)) = act.entry() else { return None };
         let id = id_of(&of.register);

@@ -36,6 +36,10 @@ pub(crate) struct Line {
     /// be checked whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) settings: Option<Hash>,
+    /// Who did it, encrypted to the act's key, in base64, where what it says does not name them: what an
+    /// import says is shown to whoever is given a proof.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) by: Option<String>,
     /// The act that is withdrawn, by its position in this log.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) of: Option<u64>,
@@ -56,6 +60,8 @@ pub(crate) enum Kind {
     Withdrawal,
     Joined,
     Reads,
+    Proposal,
+    Answer,
 }
 
 /// The head of a log at a moment.
@@ -87,8 +93,18 @@ impl Kind {
             Entry::Withdrawal { .. } => Self::Withdrawal,
             Entry::Joined(_) => Self::Joined,
             Entry::Reads { .. } => Self::Reads,
+            Entry::Proposal { .. } => Self::Proposal,
+            Entry::Answer { .. } => Self::Answer,
         }
     }
+}
+
+/// A line of a log, read and written again, as it stands there.
+///
+/// # Errors
+/// If it is no line that this program knows.
+pub fn rewritten(line: &[u8]) -> Result<Vec<u8>> {
+    Ok(serde_json::to_vec(&Line::parse(line, "given")?)?)
 }
 
 /// To whom what an act says is encrypted.
@@ -124,8 +140,23 @@ impl Line {
             _ => None,
         };
         let (act, says) = (Kind::of(entry), STANDARD.encode(says));
-        let (files, tree) = (Vec::new(), None);
-        Ok(Self { act, recorded_at, after, key, says, files, tree, settings, of, joined })
+        let (files, tree, by) = (Vec::new(), None, None);
+        Ok(Self { act, recorded_at, after, key, says, files, tree, settings, by, of, joined })
+    }
+
+    /// Says who did it.
+    ///
+    /// # Errors
+    /// If the machine gives no random bytes.
+    pub(crate) fn done_by(&mut self, key: &ActKey, name: &str) -> Result<()> {
+        self.by = Some(STANDARD.encode(key.encrypt(name.as_bytes())?));
+        Ok(())
+    }
+
+    /// Who did it, where the line says so and this is its key.
+    pub(crate) fn who(&self, key: &ActKey) -> Option<String> {
+        let bytes = STANDARD.decode(self.by.as_ref()?).ok()?;
+        String::from_utf8(key.decrypt(&bytes).ok()?).ok()
     }
 
     /// Reads a line of the log of `level` at a position.

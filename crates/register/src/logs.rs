@@ -118,6 +118,35 @@ impl Shelf {
     }
 }
 
+/// The key that signs the checkpoints of a register, from a file elsewhere where one is named.
+///
+/// # Errors
+/// If it is not there, is none, or is another register's.
+pub(crate) fn signer(directory: &Path, elsewhere: Option<&Path>) -> Result<Signer> {
+    let own = directory.join("keys/signing.key");
+    let path = elsewhere.unwrap_or(&own);
+    let text = std::fs::read_to_string(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Error::said(format!(
+            "{}: the key that signs is not here; give it with --signing-key FILE or PARADERO_SIGNING_KEY, or put \
+             it back from a copy of the keys; reading goes on without it",
+            path.display()
+        )),
+        _ => Error::io(path, error),
+    })?;
+    let signer = Signer::from_text(&text)
+        .map_err(|error| Error::said(format!("{}: {error}", path.display())))?;
+    let public = directory.join("keys/verify.key");
+    let known = std::fs::read_to_string(&public).map_err(|error| Error::io(&public, error))?;
+    if signer.verifier().to_text().trim() != known.trim() {
+        return Err(Error::said(format!(
+            "{}: this key signs for another register: {} is not its public half",
+            path.display(),
+            public.display()
+        )));
+    }
+    Ok(signer)
+}
+
 /// Those who may read what is sealed, and the key with which this machine reads it, if it has one.
 pub(crate) struct Readers {
     pub(crate) recipients: Option<Recipients>,
@@ -128,6 +157,8 @@ pub(crate) struct Readers {
 pub(crate) const RECIPIENTS: &str = "keys/sealed.recipients";
 /// Name of the file of the key that reads it.
 pub(crate) const IDENTITY: &str = "keys/sealed.identity";
+/// Name of the file of the key that copies of keys are encrypted to.
+pub(crate) const RECOVERY: &str = "keys/recovery.recipient";
 
 impl Readers {
     /// Reads both files; the key from elsewhere where a path is given.

@@ -42,6 +42,26 @@ pub struct Register {
     pdf: PdfReader,
     pub(crate) notices: Vec<String>,
     pub(crate) writes: bool,
+    /// Who writes, if that is known.
+    pub(crate) actor: Option<Actor>,
+    /// What keepers agreed on is being done.
+    pub(crate) performs: bool,
+}
+
+/// Who writes to a register, and whether they may do what keepers may.
+#[derive(Clone, Debug)]
+pub(crate) struct Actor {
+    pub(crate) name: String,
+    pub(crate) keeps: bool,
+}
+
+/// Keys that do not lie in the register's directory.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Elsewhere<'a> {
+    /// The file of the key that reads what is sealed.
+    pub identity: Option<&'a Path>,
+    /// The file of the key that signs checkpoints.
+    pub signing: Option<&'a Path>,
 }
 
 impl Register {
@@ -165,15 +185,27 @@ impl Register {
         now: i64,
         identity: Option<&Path>,
     ) -> Result<Self> {
+        Self::open_writer_with(directory, pdf, now, Elsewhere { identity, signing: None })
+    }
+
+    /// Opens a register for writing, with keys that lie elsewhere.
+    ///
+    /// # Errors
+    /// As [`Register::open_writer`], and if a key is not where it is said to be or is another register's.
+    pub fn open_writer_with(
+        directory: &Path,
+        pdf: PdfReader,
+        now: i64,
+        keys: Elsewhere<'_>,
+    ) -> Result<Self> {
         recognise(directory)?;
-        let path = directory.join("keys/signing.key");
-        let text = std::fs::read_to_string(&path).map_err(|error| Error::io(&path, error))?;
-        let signer = Signer::from_text(&text)?;
+        let signer = logs::signer(directory, keys.signing)?;
         let opened = Shelf::open_all(directory, Some(&signer))?;
-        let readers = Readers::load(directory, identity)?;
+        let readers = Readers::load(directory, keys.identity)?;
         let mut register = Self::with(directory, opened, pdf, readers, true, None)?;
         register.remove_unpacked()?;
         register.finish_withdrawals(now)?;
+        register.finish_proposals(now);
         register.record_settings(now)?;
         Ok(register)
     }
@@ -222,9 +254,12 @@ impl Register {
             pdf,
             notices,
             writes,
+            actor: None,
+            performs: false,
         };
         register.find_files_again();
         register.open_joined(earlier)?;
+        register.notice_other_recipients();
         Ok(register)
     }
 
@@ -249,9 +284,17 @@ impl Register {
     fn record_settings(&mut self, now: i64) -> Result<()> {
         let path = self.directory.join("paradero.toml");
         let text = std::fs::read_to_string(&path).map_err(|error| Error::io(&path, error))?;
-        Settings::parse(&text)?;
+        let asked = Settings::parse(&text)?;
         let hash = sha256(text.as_bytes()).to_string();
         if self.settings_hash().as_ref() != Some(&hash) {
+            if self.settings_hash().is_some() && asked.keeper_acts < self.settings()?.keeper_acts {
+                self.notices.push(
+                    "paradero.toml: it asks for one keeper where two are needed, so nothing of the change holds until \
+                     two agree: `paradero settings accept --why ... --by ...`, or put back `keeper_acts = \"two\"`"
+                        .to_owned(),
+                );
+                return Ok(());
+            }
             // Settings hold for every level, so all may see them.
             self.act(Level::Public, Entry::Settings { hash }, &[text.as_bytes()], None, now)?;
         }
@@ -261,6 +304,12 @@ impl Register {
     /// Hash of the newest settings that the ledger knows.
     pub(crate) fn settings_hash(&self) -> Option<String> {
         self.acts.iter().rev().find_map(|act| act.line.settings).map(|hash| hash.to_string())
+    }
+
+    /// Says who writes from here on: it is recorded beside sources and models. Whoever does not keep
+    /// may not do what keepers do by the way, as to raise a source by adding it again.
+    pub fn act_as(&mut self, name: &str, keeps: bool) {
+        self.actor = Some(Actor { name: name.to_owned(), keeps });
     }
 
     /// What opening had to say aloud.
@@ -328,6 +377,11 @@ impl Register {
                 self.directory.join(RECIPIENTS).display()
             ))
         })
+    }
+
+    /// Takes in that others may read what is sealed.
+    pub(crate) fn set_recipients(&mut self, recipients: Recipients) {
+        self.readers.recipients = Some(recipients);
     }
 
     /// The key with which this machine reads what is sealed, if it has one.

@@ -19,7 +19,7 @@ use crate::durable::{restrict, write_durably};
 use crate::error::{Error, Result};
 use crate::files::files;
 use crate::joined::{folders, id_of, joined_dir};
-use crate::logs::{IDENTITY, RECIPIENTS, log_dir, sources_dir};
+use crate::logs::{IDENTITY, RECIPIENTS, RECOVERY, log_dir, sources_dir};
 use crate::register::{Register, no_pdf};
 use crate::settings::Settings;
 use crate::verify::verify;
@@ -199,7 +199,7 @@ fn own_keys(directory: &Path, from: &From<'_>) -> Result<()> {
     // A copy's other keys are this register's where the key that signs is.
     let is_ours = signer(&from.keys).is_some_and(|signer| is_right(&signer))
         || text(&from.directory.join("keys"), "verify.key") == right;
-    for name in [RECIPIENTS, IDENTITY, "keys/accounts.toml", "keys/sign-in.toml"] {
+    for name in [RECIPIENTS, IDENTITY, RECOVERY, "keys/accounts.toml", "keys/sign-in.toml"] {
         let (own, name) = (directory.join(name), name.trim_start_matches("keys/"));
         let other = text(&from.keys, name);
         let damaged = own.exists() && !checksum::is_whole(&text(&folder, name));

@@ -29,6 +29,10 @@ pub struct Settings {
     pub witness: Vec<WitnessSettings>,
     /// Authorities that are asked to stamp checkpoints (RFC 3161).
     pub timestamp: Vec<TimestampSettings>,
+    /// How many keepers an act of keepers needs.
+    pub keeper_acts: KeeperActs,
+    /// Where the key lies that signs checkpoints.
+    pub signing_key: SigningKey,
 }
 
 /// A witness that is asked to cosign checkpoints.
@@ -53,6 +57,28 @@ pub struct TimestampSettings {
     pub certificate: String,
     /// The levels whose logs it is asked for (default: all in use).
     pub levels: Option<Vec<Level>>,
+}
+
+/// How many keepers it takes to withdraw a source, change its level, or change keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum KeeperActs {
+    /// One.
+    #[default]
+    One,
+    /// Two different ones: the first proposes, the second approves.
+    Two,
+}
+
+/// Where the key lies that signs checkpoints.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SigningKey {
+    /// In `keys/signing.key`.
+    #[default]
+    Here,
+    /// Outside the register: whoever writes names its file.
+    Elsewhere,
 }
 
 /// What is done when the standing watch finds someone.
@@ -91,6 +117,8 @@ impl Default for Settings {
             alerts: Alerts::default(),
             witness: Vec::new(),
             timestamp: Vec::new(),
+            keeper_acts: KeeperActs::One,
+            signing_key: SigningKey::Here,
         }
     }
 }

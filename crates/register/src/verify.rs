@@ -14,9 +14,10 @@ use crate::checksum;
 use crate::error::{Error, Result};
 use crate::files::files;
 use crate::joined::{self, JOINED, folders};
-use crate::logs::{IDENTITY, RECIPIENTS, keys_dir, log_dir, sources_dir};
+use crate::logs::{IDENTITY, RECIPIENTS, RECOVERY, keys_dir, log_dir, sources_dir};
 use crate::register::{PdfReader, Register, no_pdf};
 use crate::seal::{beside, intact, may_be_gone, sealed_by};
+use crate::settings::{Settings, SigningKey};
 
 /// How much is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -213,8 +214,12 @@ fn keys(directory: &Path) -> Vec<Damage> {
     let text = |path: &Path| std::fs::read_to_string(path).unwrap_or_default();
     let (signing, verifying) = (path("signing.key"), path("verify.key"));
     // A copy may come without keys: without all of them.
-    let keyless = !signing.exists() && !directory.join(RECIPIENTS).exists();
-    if !keyless {
+    let settings = Settings::parse(&text(&directory.join("paradero.toml"))).unwrap_or_default();
+    let elsewhere = settings.signing_key == SigningKey::Elsewhere;
+    let has = |level: &Level| keys_dir(directory, *level).exists();
+    let unnamed = !signing.exists() && !directory.join(RECIPIENTS).exists();
+    let keyless = unnamed && !(elsewhere && Level::ALL.iter().any(has));
+    if !keyless && !(elsewhere && !signing.exists()) {
         match Signer::from_text(&text(&signing)) {
             Err(error) => found.push(damage(signing, error.to_string())),
             Ok(signer) if signer.to_text() != text(&signing) => {
@@ -232,6 +237,7 @@ fn keys(directory: &Path) -> Vec<Damage> {
     for (file, wrong) in [
         (&readers, named),
         (&identity, (!text(&identity).lines().any(is_key)).then(|| "it holds no key".to_owned())),
+        (&directory.join(RECOVERY), None),
         (&path("accounts.toml"), None),
         (&path("sign-in.toml"), None),
     ] {
@@ -256,7 +262,7 @@ impl Register {
             damage(
                 path,
                 "differs from what the ledger recorded; the next command that writes records it as \
-                 a change",
+                 a change, unless it asks for fewer keepers",
             )
         })
     }

@@ -13,7 +13,7 @@ use paradero_model::Level;
 use serde::Serialize;
 
 use crate::decisions::Settles;
-use crate::entry::{Elsewhere, Entry, Import};
+use crate::entry::{Entry, Import, OtherEntry};
 use crate::error::Result;
 use crate::register::Register;
 
@@ -56,7 +56,7 @@ struct Read<'a> {
     info: &'a paradero_model::SourceInfo,
     level: Level,
     #[serde(skip_serializing_if = "Option::is_none")]
-    elsewhere: Option<&'a Elsewhere>,
+    elsewhere: Option<&'a OtherEntry>,
 }
 
 impl Register {
@@ -94,7 +94,11 @@ impl Register {
                     }
                 }
                 Entry::Model { hash } => seen.model = Some(hash.clone()),
-                Entry::Withdrawal { .. } | Entry::Joined(_) | Entry::Reads { .. } => {}
+                Entry::Withdrawal { .. }
+                | Entry::Joined(_)
+                | Entry::Proposal { .. }
+                | Entry::Answer { .. }
+                | Entry::Reads { .. } => {}
             }
         }
         // An office's own reading of the same bytes stands before that of another.

@@ -3,13 +3,12 @@
 use std::path::Path;
 
 use paradero_ledger::Ledger;
-use paradero_ledger::note::Signer;
 use paradero_model::Level;
 
 use crate::entry::Entry;
 use crate::error::{Error, Result};
 use crate::line::{Head, Line, To};
-use crate::logs::{RECIPIENTS, Readers, log_dir};
+use crate::logs::{RECIPIENTS, Readers, log_dir, signer};
 
 /// Records that somebody reads what is sealed, without opening the rest of the register. It is durable
 /// when this returns: only then may it be shown.
@@ -18,9 +17,21 @@ use crate::logs::{RECIPIENTS, Readers, log_dir};
 /// If another process writes ([`Error::is_locked`]), nobody could ever read the record, or the disk
 /// does not take it.
 pub fn record_reading(directory: &Path, by: &str, what: &[String], now: i64) -> Result<()> {
-    let path = directory.join("keys/signing.key");
-    let text = std::fs::read_to_string(&path).map_err(|error| Error::io(&path, error))?;
-    let signer = Signer::from_text(&text)?;
+    record_reading_with(directory, None, by, what, now)
+}
+
+/// As [`record_reading`], signed with a key that may lie elsewhere.
+///
+/// # Errors
+/// As [`record_reading`], and if the key is not there or is another register's.
+pub fn record_reading_with(
+    directory: &Path,
+    signing: Option<&Path>,
+    by: &str,
+    what: &[String],
+    now: i64,
+) -> Result<()> {
+    let signer = signer(directory, signing)?;
     let readers = Readers::load(directory, None)?;
     let recipients = readers.recipients.ok_or_else(|| {
         let path = directory.join(RECIPIENTS);

@@ -6,23 +6,14 @@ use std::path::Path;
 use paradero_model::Level;
 
 use crate::acts::{Act, What};
-use crate::entry::Entry;
+use crate::entry::{Entry, Place};
 use crate::error::{Error, Result};
-use crate::joined::id_of;
 use crate::line::Kind;
 use crate::register::Register;
+use crate::settings::KeeperActs;
 
 /// Why an act is withdrawn whose source stands at a higher level now: the lower one is told no more.
 pub(crate) const RAISED: &str = "for another circle of readers";
-
-/// An act that is to be withdrawn.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Called {
-    /// One of this register.
-    Own((Level, u64)),
-    /// One of the `at`-th of those that were taken over.
-    Joined { at: usize, id: (Level, u64) },
-}
 
 /// What a withdrawal did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,46 +43,39 @@ impl Register {
         if by.iter().all(|name| name.trim().is_empty()) {
             return Err(Error::said("say who withdraws it: the name stays in the ledger"));
         }
+        if self.keepers_needed()? == KeeperActs::Two {
+            return Err(Error::said("two keepers are needed to withdraw a source: propose it"));
+        }
         let mut done = Withdrawn { acts: Vec::new() };
-        for called in self.acts_called(source)? {
-            done.acts.push(self.place_of(&called));
-            match called {
-                Called::Own(id) => {
-                    self.withdraw_act(id, why.trim().to_owned(), by.to_vec(), now)?;
-                }
-                Called::Joined { at, id } => {
-                    self.withdraw_elsewhere(at, id, why.trim().to_owned(), by.to_vec(), now)?;
-                }
-            }
+        for place in self.acts_called(source, Level::Sealed)? {
+            done.acts.push(self.shown(place));
+            self.withdraw_at(place, why.trim(), by, now)?;
         }
         Ok(done)
     }
 
     /// How an act is named among all, and whose it is.
-    fn place_of(&self, called: &Called) -> String {
-        match called {
-            Called::Own((level, index)) => format!("{}:{index}", level.code()),
-            Called::Joined { at, id: (level, index) } => {
-                format!("{}/{}:{index}", self.joined[*at].name(), level.code())
+    pub(crate) fn shown(&self, place: Place) -> String {
+        match place.joined.and_then(|joined| self.joined_by(place.level, joined)) {
+            None => place.to_string(),
+            Some((at, log)) => {
+                format!("{}/{}:{}", self.joined[at].name(), log.code(), place.index)
             }
         }
     }
 
-    /// The acts that brought a source, here or to a register that was taken over.
-    fn acts_called(&self, source: &str) -> Result<Vec<Called>> {
+    /// The acts that brought a source, here or to a register that was taken over, as far as a level may
+    /// know of them.
+    pub(crate) fn acts_called(&self, source: &str, most: Level) -> Result<Vec<Place>> {
         let own = self.acts.iter().filter(|act| !self.is_withdrawn(act));
-        let mut open: Vec<(Called, &Act)> =
-            own.map(|act| (Called::Own((act.level, act.index)), act)).collect();
-        for (joined, at) in self.joined.iter().zip(0..) {
-            let acts = joined.register.acts.iter();
-            let acts = acts.filter(|act| !joined.register.is_withdrawn(act));
-            open.extend(acts.map(|act| (Called::Joined { at, id: (act.level, act.index) }, act)));
-        }
+        let own = own.map(|act| (Place::own(act.level, act.index), act));
+        let mut open: Vec<(Place, &Act)> = own.chain(self.acts_elsewhere()).collect();
+        open.retain(|(place, _)| place.level <= most);
         let import = |act: &Act| act.line.act == Kind::Import;
-        if let Some((called, _)) =
-            open.iter().find(|(called, act)| import(act) && self.place_of(called) == source)
+        if let Some((place, _)) =
+            open.iter().find(|(place, act)| import(act) && self.shown(*place) == source)
         {
-            return Ok(vec![called.clone()]);
+            return Ok(vec![*place]);
         }
         let named = open.iter().filter_map(|(_, act)| act.import());
         let mut hashes: Vec<&str> =
@@ -105,7 +89,7 @@ impl Register {
             ))),
             [hash] => {
                 let same = |act: &Act| act.import().is_some_and(|i| i.source == *hash);
-                Ok(open.iter().filter(|(_, act)| same(act)).map(|(c, _)| c.clone()).collect())
+                Ok(open.iter().filter(|(_, act)| same(act)).map(|(place, _)| *place).collect())
             }
             _ => Err(Error::said(format!(
                 "`{source}`: {} sources are called that; give the hash of one: {}",
@@ -134,32 +118,23 @@ impl Register {
         self.destroy((level, of))
     }
 
-    /// Withdraws an act of another register here: its key and its files go from what was taken over, and
-    /// are not taken over again.
-    fn withdraw_elsewhere(
+    /// Withdraws an act, of this register or of one that was taken over.
+    pub(crate) fn withdraw_at(
         &mut self,
-        at: usize,
-        (log, of): (Level, u64),
-        why: String,
-        by: Vec<String>,
+        place: Place,
+        why: &str,
+        by: &[String],
         now: i64,
     ) -> Result<()> {
-        let (level, id) = (self.joined[at].level, self.joined[at].id.clone());
-        let ours = |act: &&Act| match act.entry() {
-            Some(Entry::Joined(one)) => {
-                act.level == level && one.log == log && id_of(&one.register) == id
-            }
-            _ => false,
+        let (why, by, of) = (why.to_owned(), by.to_vec(), place.index);
+        let Some(joined) = place.joined else {
+            return self.withdraw_act((place.level, of), why, by, now);
         };
-        let joined = self.acts.iter().find(ours).map(|act| act.index).ok_or_else(|| {
-            Error::said(format!(
-                "{}: its log {} is not taken over yet; import its bundle again first",
-                self.joined[at].name(),
-                log.code()
-            ))
+        let (at, log) = self.joined_by(place.level, joined).ok_or_else(|| {
+            Error::said(format!("{place}: what was taken over is not here; run `verify`"))
         })?;
         let entry = Entry::Withdrawal { of, why, by, joined: Some(joined) };
-        self.act(level, entry, &[], None, now)?;
+        self.act(place.level, entry, &[], None, now)?;
         self.joined[at].register.withdrawn.insert((log, of));
         self.destroy_elsewhere(at, (log, of))
     }
@@ -192,21 +167,23 @@ impl Register {
         for id in owed {
             self.withdraw_act(id, RAISED.to_owned(), Vec::new(), now)?;
         }
-        let remaining = self.remaining().into_iter().map(Called::Own);
-        let elsewhere = self.joined.iter().zip(0..).flat_map(|(joined, at)| {
-            joined.register.remaining().into_iter().map(move |id| Called::Joined { at, id })
-        });
-        for called in remaining.chain(elsewhere).collect::<Vec<_>>() {
-            match called {
-                Called::Own(id) => self.destroy(id)?,
-                Called::Joined { at, id } => self.destroy_elsewhere(at, id)?,
+        for id in self.remaining() {
+            self.destroy(id)?;
+            self.notice_completed(&format!("{}:{}", id.0.code(), id.1));
+        }
+        for at in 0..self.joined.len() {
+            for id in self.joined[at].register.remaining() {
+                self.destroy_elsewhere(at, id)?;
+                let name = self.joined[at].name();
+                self.notice_completed(&format!("{name}/{}:{}", id.0.code(), id.1));
             }
-            self.notices.push(format!(
-                "entry {}: its withdrawal was interrupted, and is complete now",
-                self.place_of(&called)
-            ));
         }
         Ok(())
+    }
+
+    fn notice_completed(&mut self, place: &str) {
+        self.notices
+            .push(format!("entry {place}: its withdrawal was interrupted, and is complete now"));
     }
 
     /// Withdrawn acts of which a key or a file is still here.

@@ -27,4 +27,19 @@ mod tests {
     fn entry() {
         corpus::run("entry", target::entry);
     }
+
+    #[test]
+    fn line() {
+        corpus::run("line", target::line);
+    }
+
+    #[test]
+    fn checksummed() {
+        corpus::run("checksummed", target::checksummed);
+    }
+
+    #[test]
+    fn share() {
+        corpus::run("share", target::share);
+    }
 }

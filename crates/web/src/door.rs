@@ -8,9 +8,12 @@
 //!
 //! Failures of known accounts from the fifth on, and the last step whose code each used, lie in
 //! `keys/sign-in.toml`, so that a restart is no way round them. It is written at a try that counts and
-//! is late (which the waiting itself makes rare), and when a code is used.
+//! is late (which the waiting itself makes rare), and when a code is used. At the command line each try
+//! is a process of its own, so there every failure is written. What another process wrote is taken in
+//! before each try.
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::net::IpAddr;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -59,13 +62,21 @@ struct Held {
     names: BTreeMap<[u8; 32], Failed>,
     addresses: BTreeMap<IpAddr, Failed>,
     steps: BTreeMap<String, u64>,
-    loaded: bool,
+    /// The record of sign-ins as it was last read or written.
+    seen: Option<String>,
 }
 
 /// See the module.
-#[derive(Default)]
 pub(crate) struct Door {
     held: Mutex<Held>,
+    /// From how many failures of a name on they are written.
+    writes_from: u32,
+}
+
+impl Default for Door {
+    fn default() -> Self {
+        Self { held: Mutex::default(), writes_from: FREE }
+    }
 }
 
 #[derive(Default, Serialize, Deserialize)]
@@ -89,13 +100,16 @@ struct Line {
     step: Option<u64>,
 }
 
-fn read(path: &Path) -> Result<Kept, Error> {
-    let text = match std::fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-        Err(error) => return Err(trouble(path, error.to_string())),
-    };
-    toml::from_str(&text).map_err(|_| {
+fn text(path: &Path) -> Result<String, Error> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(text),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
+        Err(error) => Err(trouble(path, error.to_string())),
+    }
+}
+
+fn parse(path: &Path, text: &str) -> Result<Kept, Error> {
+    toml::from_str(text).map_err(|_| {
         trouble(
             path,
             "is no record of sign-ins; remove it: waits and used codes are then forgotten",
@@ -108,7 +122,8 @@ fn read(path: &Path) -> Result<Kept, Error> {
 /// # Errors
 /// If the record beside the file of accounts is not readable.
 pub fn waiting(accounts: &Path, now: Duration) -> Result<BTreeMap<String, Duration>, Error> {
-    let kept = read(&beside(accounts))?;
+    let path = beside(accounts);
+    let kept = parse(&path, &text(&path)?)?;
     let waits = kept.account.into_iter().map(|line| {
         let mut failed = Failed { times: line.failures, last: Duration::from_secs(line.last) };
         (line.name, failed.wait(now, NAME_FORGETS))
@@ -146,7 +161,21 @@ fn count<K: Ord + Copy>(all: &mut BTreeMap<K, Failed>, key: K, now: Duration) ->
     failed.times
 }
 
+/// Keeps other processes from the record of sign-ins until it is dropped.
+fn lock(accounts: Option<&Path>) -> Result<Option<File>, Error> {
+    let Some(folder) = accounts.and_then(Path::parent) else { return Ok(None) };
+    let wrong = |error: std::io::Error| trouble(folder, error.to_string());
+    let lock = File::open(folder).map_err(wrong)?;
+    lock.lock().map_err(wrong)?;
+    Ok(Some(lock))
+}
+
 impl Door {
+    /// One that writes every failure.
+    pub(crate) fn of_one_try() -> Self {
+        Self { writes_from: 1, ..Self::default() }
+    }
+
     fn hold(&self) -> MutexGuard<'_, Held> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -161,8 +190,9 @@ impl Door {
         now: Duration,
         accounts: (Option<&Path>, &[Account]),
     ) -> Result<Result<(), Duration>, Error> {
+        let _lock = lock(accounts.0)?;
         let mut held = self.hold();
-        held.load(accounts.0)?;
+        held.take_in(accounts.0)?;
         let (name, address) = (key(name), network(address));
         let of_name = held.names.get_mut(&name).map(|failed| failed.wait(now, NAME_FORGETS));
         let of_address =
@@ -173,7 +203,7 @@ impl Door {
         }
         count(&mut held.addresses, address, now);
         // Of an unknown name the same is written as before: it takes as long.
-        if count(&mut held.names, name, now) >= FREE {
+        if count(&mut held.names, name, now) >= self.writes_from {
             held.keep(accounts)?;
         }
         Ok(Ok(()))
@@ -188,12 +218,14 @@ impl Door {
         (name, address): (&str, IpAddr),
         accounts: (Option<&Path>, &[Account]),
     ) -> Result<(), Error> {
+        let _lock = lock(accounts.0)?;
         let mut held = self.hold();
         if let Some(failed) = held.addresses.get_mut(&network(address)) {
             failed.times = failed.times.saturating_sub(1);
         }
         let before = held.names.remove(&key(name));
-        if before.is_some_and(|failed| failed.times >= FREE) { held.keep(accounts) } else { Ok(()) }
+        let written = before.is_some_and(|failed| failed.times >= self.writes_from);
+        if written { held.keep(accounts) } else { Ok(()) }
     }
 
     /// The last step whose code an account used.
@@ -211,8 +243,9 @@ impl Door {
         step: u64,
         accounts: (Option<&Path>, &[Account]),
     ) -> Result<bool, Error> {
+        let _lock = lock(accounts.0)?;
         let mut held = self.hold();
-        held.load(accounts.0)?;
+        held.take_in(accounts.0)?;
         if held.steps.get(name).is_some_and(|last| *last >= step) {
             return Ok(false);
         }
@@ -223,18 +256,36 @@ impl Door {
 }
 
 impl Held {
-    fn load(&mut self, accounts: Option<&Path>) -> Result<(), Error> {
-        let Some(path) = accounts.filter(|_| !self.loaded) else { return Ok(()) };
-        for line in read(&beside(path))?.account {
-            let last = Duration::from_secs(line.last);
-            if line.failures > 0 {
-                self.names.insert(key(&line.name), Failed { times: line.failures, last });
-            }
+    /// Takes in what another process has written since.
+    fn take_in(&mut self, accounts: Option<&Path>) -> Result<(), Error> {
+        let Some(path) = accounts.map(beside) else { return Ok(()) };
+        let text = text(&path)?;
+        if self.seen.as_ref() == Some(&text) {
+            return Ok(());
+        }
+        let failures = |kept: Kept| -> BTreeMap<String, Failed> {
+            let of = |line: Line| {
+                let failed = Failed { times: line.failures, last: Duration::from_secs(line.last) };
+                (line.name, failed)
+            };
+            kept.account.into_iter().filter(|line| line.failures > 0).map(of).collect()
+        };
+        let kept = parse(&path, &text)?;
+        for line in &kept.account {
             if let Some(step) = line.step {
-                self.steps.insert(line.name, step);
+                let last = self.steps.entry(line.name.clone()).or_insert(step);
+                *last = step.max(*last);
             }
         }
-        self.loaded = true;
+        let now = failures(kept);
+        let before = self.seen.as_deref().map(|seen| parse(&path, seen)).transpose()?;
+        for name in before.map(failures).unwrap_or_default().keys() {
+            if !now.contains_key(name) {
+                self.names.remove(&key(name));
+            }
+        }
+        self.names.extend(now.into_iter().map(|(name, failed)| (key(&name), failed)));
+        self.seen = Some(text);
         Ok(())
     }
 
@@ -251,7 +302,9 @@ impl Held {
             accounts.iter().map(line).filter(|line| line.failures > 0 || line.step.is_some());
         let text = toml::to_string(&Kept { account: lines.collect() })
             .map_err(|error| Trouble::Views(error.to_string()))?;
-        put(&path, &text).map_err(|error| trouble(&path, error.to_string()))
+        put(&path, &text).map_err(|error| trouble(&path, error.to_string()))?;
+        self.seen = Some(self::text(&path)?);
+        Ok(())
     }
 }
 
@@ -337,6 +390,30 @@ mod tests {
         let held = door.hold();
         assert_eq!((held.names.len(), held.addresses.len()), (HELD, HELD));
         assert_eq!(held.names[&key("ana")].times, 6);
+    }
+
+    #[test]
+    fn tries_at_the_command_line_and_by_page_count_together() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("accounts.toml");
+        let known = [Account::new("ana", Level::Team, Role::Editor, String::new())];
+        let accounts = (Some(path.as_path()), known.as_slice());
+        let pages = Door::default();
+        pages.begin(("ana", here(1)), at(0), accounts).unwrap().unwrap();
+        let once = || Door::of_one_try().begin(("ana", here(1)), at(0), accounts).unwrap();
+        for _ in 0..5 {
+            once().unwrap();
+        }
+        assert_eq!(once(), Err(Duration::from_secs(1)), "each process knows those before it");
+        let begin = |now| pages.begin(("ana", here(2)), at(now), accounts).unwrap();
+        assert_eq!(begin(0), Err(Duration::from_secs(1)), "and so do the pages");
+        // Whoever signs in elsewhere is let in here too.
+        let door = Door::of_one_try();
+        door.begin(("ana", here(3)), at(1), accounts).unwrap().unwrap();
+        door.opened(("ana", here(3)), accounts).unwrap();
+        begin(1).unwrap();
+        assert!(Door::of_one_try().take_step("ana", 7, accounts).unwrap());
+        assert!(!pages.take_step("ana", 7, accounts).unwrap(), "a code is used once, wherever");
     }
 
     #[test]

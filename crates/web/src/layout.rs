@@ -38,6 +38,8 @@ pub(crate) struct Ask {
     pub(crate) token: Option<String>,
     /// Who is signed in.
     pub(crate) account: Option<String>,
+    /// Whether they do what keepers do.
+    pub(crate) keeps: bool,
     /// Token of the forms that record something; nothing for whoever only reads, and for an earlier state.
     pub(crate) writes: Option<String>,
 }
@@ -279,6 +281,10 @@ fn foot(ask: &Ask) -> Markup {
             @if let (Some(token), Some(name)) = (&ask.token, &ask.account) {
                 form method="post" action="/logout" {
                     input type="hidden" name="token" value=(token);
+                    @if ask.keeps {
+                        a.own href={ "/" (lang.code()) "/proposals" } { (lang.say("Propuestas", "Proposals")) }
+                        " "
+                    }
                     a.own href={ "/" (lang.code()) "/account" } {
                         (lang.say("Mi cuenta: ", "My account: ")) (name)
                     }

@@ -18,11 +18,13 @@ mod layout;
 mod outward;
 mod pages;
 mod parts;
+mod proposals;
 mod screening;
 mod server;
 mod session;
 mod signin;
 mod timeline;
+pub mod tries;
 pub mod witness;
 mod words;
 
@@ -31,6 +33,7 @@ use std::sync::Arc;
 
 use paradero_model::{Day, Level, Term};
 use paradero_register::screening::{Asked, Manifest, Screener, Settle};
+use paradero_register::{Place, Proposal};
 use rusqlite::Connection;
 
 pub use accounts::{Account, May, Role, hash_password};
@@ -93,6 +96,9 @@ pub struct LedgerEntry {
     pub act: Act,
     /// The source it brought, if it did.
     pub source: Option<String>,
+    /// Who did it, where the act itself does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
 }
 
 /// What an entry of the ledger did.
@@ -146,10 +152,38 @@ pub enum Act {
         /// Who took it over.
         by: String,
     },
+    /// A keeper proposed something that needs another one.
+    Proposal {
+        /// Who.
+        by: String,
+    },
+    /// A proposal was answered.
+    Answer {
+        /// Position of the proposal, among acts that the level may know of, from 0.
+        of: u64,
+        /// The answer.
+        answer: Answered,
+        /// Who answered; nobody where what was approved was done.
+        by: String,
+    },
     /// An act that was withdrawn since: nothing of what it said is kept.
     Withdrawn,
     /// What the act says cannot be read on this machine.
     Locked,
+}
+
+/// What became of a proposal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Answered {
+    /// It was approved.
+    Approved,
+    /// It was refused.
+    Refused,
+    /// It was approved before, and is done now.
+    Done,
+    /// There was nothing left to do.
+    Moot,
 }
 
 /// What is known of a rule.
@@ -235,6 +269,30 @@ pub trait Views: Send + Sync + 'static {
     /// # Errors
     /// One line that says why it cannot be recorded.
     fn record_reading(&self, by: &str, what: &str) -> Result<(), String>;
+
+    /// What keepers proposed, as far as a level may know, oldest first.
+    ///
+    /// # Errors
+    /// One line that says what is wrong and what to do.
+    fn proposals(&self, level: Level) -> Result<Vec<Proposal>, String> {
+        let _ = level;
+        Ok(Vec::new())
+    }
+
+    /// Answers a proposal that a level may know of, by somebody: approves it, which does what it proposes, or
+    /// refuses it for a reason.
+    ///
+    /// # Errors
+    /// One line that says why it cannot be answered so.
+    fn answer(
+        &self,
+        who: (Level, &str),
+        place: Place,
+        refused: Option<&str>,
+    ) -> Result<(), String> {
+        let _ = (who, place, refused);
+        Err("proposals are not answered here".to_owned())
+    }
 
     /// Takes back what [`Views::view`] gave, to be given again.
     fn give_back(&self, level: Level, view: View) {

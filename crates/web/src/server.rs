@@ -23,7 +23,8 @@ use crate::layout::{Ask, Shown, frame, may};
 use crate::pages::{Fault, Found, PAGES, Page};
 use crate::session::{self, Sessions, Signed};
 use crate::{
-    Account, Error, May, Trouble, View, Views, account_page, api, assets, host, screening, signin,
+    Account, Error, May, Trouble, View, Views, account_page, api, assets, host, proposals,
+    screening, signin,
 };
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
@@ -192,7 +193,8 @@ pub fn router_with(views: Arc<dyn Views>, serving: Serving) -> Router {
         }
         router = router.route(&page.api_path(), data_handler(page));
     }
-    router = router.merge(screening::routes()).merge(account_page::routes());
+    router =
+        router.merge(screening::routes()).merge(account_page::routes()).merge(proposals::routes());
     router.fallback(elsewhere).layer(from_fn_with_state(app.clone(), guard)).with_state(app)
 }
 
@@ -345,6 +347,7 @@ pub(crate) fn ask<T>(
         status: app.views.status(level).map_err(Fault::Views)?,
         token,
         account: signed.map(|signed| signed.name),
+        keeps: may(role, May::Keep, level),
         writes: writes.filter(|token| writing && !token.is_empty()),
         names: app.names,
         views: app.views,

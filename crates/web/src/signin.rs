@@ -1,7 +1,6 @@
 //! Signing in and out.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::sync::OnceLock;
 use std::time::Duration;
 
 use axum::extract::{ConnectInfo, Extension, Form, Request, State};
@@ -11,11 +10,11 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{DOCTYPE, Markup, html};
 use tokio::sync::Semaphore;
 
-use crate::accounts::{self, Account, Change, hash_password, is_outdated, is_right};
 use crate::assets;
 use crate::pages::Fault;
 use crate::server::{App, Names, off_thread, plain};
 use crate::session::{LIFE, Signed, random, same};
+use crate::tries::{self, Given, Tried};
 
 /// How many passwords are hashed at once: each takes 19 MiB.
 static HASHING: Semaphore = Semaphore::const_new(4);
@@ -188,28 +187,6 @@ pub(crate) async fn form(State(app): State<App>) -> Response {
     answer(&app, StatusCode::OK, &Said::Nothing)
 }
 
-/// What became of a try.
-pub(crate) enum Tried {
-    /// The account, and nothing stands against it.
-    Right(Account),
-    /// Name, password or code is wrong; which, nobody is told.
-    Wrong,
-    /// Too many failed: nothing was looked at.
-    Wait(Duration),
-}
-
-/// A hash of some password that nobody has, so that an unknown name takes as long as a known.
-fn decoy() -> Option<&'static str> {
-    static DECOY: OnceLock<Option<String>> = OnceLock::new();
-    DECOY.get_or_init(|| random().and_then(|text| hash_password(&text).ok())).as_deref()
-}
-
-/// A secret that nobody has, as above.
-fn decoy_secret() -> &'static str {
-    static DECOY: OnceLock<String> = OnceLock::new();
-    DECOY.get_or_init(|| accounts::new_secret().unwrap_or_default())
-}
-
 /// Tries a password of an account and, where one is asked for, a code. `code` is none where the
 /// password alone is asked for again.
 pub(crate) fn try_password(
@@ -220,59 +197,8 @@ pub(crate) fn try_password(
 ) -> Result<Tried, Fault> {
     let all = app.views.accounts().map_err(Fault::Views)?;
     let path = app.views.accounts_file();
-    let kept = (path.as_deref(), &*all);
-    if let Err(wait) = app.door.begin((name, address), app.now(), kept)? {
-        return Ok(Tried::Wait(wait));
-    }
-    let known = all.iter().find(|account| account.name == name);
-    // Made at the first try of all, whether or not the name is known.
-    let decoy = decoy();
-    let hash = known.map(|account| account.password_hash.as_str()).or(decoy);
-    let right = hash.is_some_and(|hash| is_right(password, hash));
-    let coded = code.is_none_or(|code| fits(app, known, code));
-    let Some(account) = known.filter(|_| right && coded) else { return Ok(Tried::Wrong) };
-    if let Some(code) = code.filter(|_| account.totp.is_some())
-        && !take(app, account, code)?
-    {
-        return Ok(Tried::Wrong);
-    }
-    app.door.opened((name, address), kept)?;
-    let mut account = account.clone();
-    if let Some(path) = path.filter(|_| is_outdated(&account.password_hash)) {
-        let change = Change::PasswordHash(hash_password(password)?);
-        if let Some(changed) = accounts::set(&path, name, change)? {
-            account = changed;
-        }
-    }
-    Ok(Tried::Right(account))
-}
-
-/// Whether a code is one that an account may use now; an account without a second factor needs none.
-fn fits(app: &App, known: Option<&Account>, code: &str) -> bool {
-    let own = known.and_then(|account| account.totp.as_deref());
-    let last = known.and_then(|account| app.door.last_step(&account.name));
-    let secret = own.unwrap_or_else(|| decoy_secret());
-    let step = accounts::step_of(secret, code, app.now().as_secs(), last);
-    let name = known.map_or("", |account| &account.name);
-    let hash = accounts::recovery_hash(name, code);
-    let kept = known.is_some_and(|account| {
-        account.recovery.iter().fold(false, |found, one| found | same(one, &hash))
-    });
-    own.is_none() || step.is_some() || kept
-}
-
-/// Uses a code up; `false` where somebody else just did.
-fn take(app: &App, account: &Account, code: &str) -> Result<bool, Fault> {
-    let Some(secret) = &account.totp else { return Ok(true) };
-    let all = app.views.accounts().map_err(Fault::Views)?;
-    let path = app.views.accounts_file();
-    let last = app.door.last_step(&account.name);
-    if let Some(step) = accounts::step_of(secret, code, app.now().as_secs(), last) {
-        return Ok(app.door.take_step(&account.name, step, (path.as_deref(), &all))?);
-    }
-    let Some(path) = path else { return Ok(false) };
-    let used = Change::Recovered(accounts::recovery_hash(&account.name, code));
-    Ok(accounts::set(&path, &account.name, used)?.is_some())
+    let given = Given { name, address, password, code };
+    Ok(tries::try_account(&app.door, (path.as_deref(), &all), app.now(), &given)?)
 }
 
 /// Tries on a thread for that, few at once.

@@ -17,4 +17,9 @@ mod tests {
     fn http() {
         corpus::run("http", target::http);
     }
+
+    #[test]
+    fn accounts() {
+        corpus::run("accounts", target::accounts);
+    }
 }

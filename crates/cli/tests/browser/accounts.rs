@@ -1,7 +1,7 @@
 //! Signing in and one's own account, in a real Chromium.
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::time::{SystemTime, UNIX_EPOCH};
 
     use paradero_web::accounts::code_at;
@@ -14,7 +14,7 @@ mod tests {
     const WORD: &str = "tres gatos en la azotea";
 
     /// Hears the faults of the page that is open, as a phone and a desk see it, in light and dark.
-    fn passes(browser: &mut Chromium, what: &str) {
+    pub(crate) fn passes(browser: &mut Chromium, what: &str) {
         for (width, scheme) in [(390, "light"), (1280, "light"), (1280, "dark"), (390, "dark")] {
             browser.width(width);
             browser.media("screen", scheme);
@@ -23,7 +23,7 @@ mod tests {
         }
     }
 
-    fn fill(browser: &mut Chromium, field: &str, text: &str) {
+    pub(crate) fn fill(browser: &mut Chromium, field: &str, text: &str) {
         browser.evaluate(&format!("document.querySelector('{field}').focus()"));
         browser.call("Input.insertText", &json!({ "text": text }));
     }

@@ -9,6 +9,8 @@ mod chromium;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod keepers;
+#[cfg(test)]
 mod office;
 
 #[cfg(test)]

@@ -80,9 +80,56 @@ impl Office {
         Self::serve(folder, &register)
     }
 
+    /// The press report, keepers by twos (`ana`, `eva`), and what `ana` proposed: to withdraw it, and to seal it.
+    pub(crate) fn with_proposals(password: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let register = folder.path().join("register");
+        run(paradero(&register).arg("init").arg(&register).args(["--name", "Oficina de prueba"]));
+        add(
+            &register,
+            Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/report/report.txt")),
+        );
+        let settings = register.join("paradero.toml");
+        let text = std::fs::read_to_string(&settings).unwrap();
+        std::fs::write(&settings, format!("keeper_acts = \"two\"\n{text}")).unwrap();
+        let file = folder.path().join("password");
+        std::fs::write(&file, format!("{password}\n")).unwrap();
+        for name in ["ana", "eva"] {
+            let mut command = paradero(&register);
+            command.args(["--level", "sealed", "account", "add", name, "--role", "keeper"]);
+            if name == "eva" {
+                command.args(["--by", "ana", "--password-file"]).arg(&file);
+            }
+            let mut added = command.stdin(Stdio::piped()).spawn().unwrap();
+            writeln!(added.stdin.take().unwrap(), "{password}").unwrap();
+            assert!(added.wait().unwrap().success());
+        }
+        let by = |command: &mut Command| {
+            run(command.args(["--by", "ana", "--password-file"]).arg(&file));
+        };
+        by(paradero(&register).args([
+            "level",
+            "report.txt",
+            "sealed",
+            "--why",
+            "una amenaza contra quien lo dio",
+        ]));
+        by(paradero(&register).args([
+            "withdraw",
+            "report.txt",
+            "--why",
+            "the family asked for it",
+        ]));
+        Self::serve_at(folder, &register, "sealed")
+    }
+
     fn serve(folder: tempfile::TempDir, register: &Path) -> Self {
+        Self::serve_at(folder, register, "team")
+    }
+
+    fn serve_at(folder: tempfile::TempDir, register: &Path, level: &str) -> Self {
         let mut server = paradero(register)
-            .args(["serve", "--listen", "127.0.0.1:0", "--today", "2026-03-01"])
+            .args(["--level", level, "serve", "--listen", "127.0.0.1:0", "--today", "2026-03-01"])
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();

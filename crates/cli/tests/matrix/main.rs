@@ -11,7 +11,9 @@ mod tests {
 
     use regex::Regex;
 
-    use super::office::{Answer, CANARIES, LEVELS, Office, PASSWORD, ROLES, three};
+    use super::office::{
+        Answer, CANARIES, LEVELS, Office, PASSWORD, ROLES, SEALED_PROPOSAL, three,
+    };
 
     /// What is answered at a level to reader, editor, reviewer and keeper.
     type Roles = [u16; 4];
@@ -25,6 +27,10 @@ mod tests {
     const RECORDS: [Roles; 3] = [[403; 4], [403, 422, 422, 422], [403, 422, 422, 422]];
     const ANY: [Roles; 3] = [[303; 4]; 3];
     const FORM: [Roles; 3] = [[403; 4]; 3];
+    /// What keepers see; accounts of the public level record nothing, whatever their role.
+    const KEEPERS: [Roles; 3] = [[403; 4], [403, 403, 403, 200], [403, 403, 403, 200]];
+    /// A keeper who answers what they cannot know of is told that there is no such thing.
+    const ANSWERS: [Roles; 3] = [[403; 4], [403, 403, 403, 422], [403, 403, 403, 422]];
 
     /// Pages stand here once: `*` is each language. A thing of a higher level is as one that is not there: 404.
     const TABLE: &[Row] = &[
@@ -42,6 +48,8 @@ mod tests {
         ("POST", "/*/account/totp", 303, 403, FORM),
         ("POST", "/*/account/totp/confirm", 303, 403, FORM),
         ("POST", "/*/account/sessions", 303, 403, FORM),
+        ("GET", "/*/proposals", 303, 303, KEEPERS),
+        ("POST", "/*/proposals", 303, 303, ANSWERS),
         ("POST", "/*/screen", 303, 303, ALL),
         ("POST", "/*/screen/settle", 303, 303, RECORDS),
         ("POST", "/api/screen", 401, 403, ALL),
@@ -230,6 +238,13 @@ mod tests {
                 let body = format!("name=x&person=y&why=&reopen=false&token={token}");
                 office.send(method, path, cookie, (form, &body))
             }
+            ("POST", "/es/proposals" | "/en/proposals") => {
+                // Of the sealed level, which a keeper of the team cannot know of whoever's session it is.
+                let name = format!("name=team-keeper&password={}", PASSWORD.replace(' ', "+"));
+                let body =
+                    format!("place=sealed:{SEALED_PROPOSAL}&answer=approve&{name}&token={token}");
+                office.send(method, path, cookie, (form, &body))
+            }
             ("POST", _) => {
                 office.send(method, path, cookie, (form, "token=0&current=x&new=x&again=x&code=1"))
             }
@@ -385,6 +400,17 @@ mod tests {
                     tally.faults.push(format!("{what}: {status}, and {expected} was expected"));
                 }
                 hides(&mut tally, &mask, level, &what, &answers);
+            }
+        }
+        for (level, name) in [(1, "team-keeper"), (2, "sealed-keeper")] {
+            let page = whole.get("/es/proposals", &whole.sign_in(name)).text.to_lowercase();
+            for (at, canary) in CANARIES.iter().enumerate() {
+                let note = canary.note.split(' ').next_back().unwrap();
+                assert_eq!(
+                    page.contains(note),
+                    at <= level,
+                    "{name} and the proposal about {note}"
+                );
             }
         }
         ended(&mut tally, whole, &paths);

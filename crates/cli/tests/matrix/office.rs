@@ -8,6 +8,8 @@ use std::process::{Child, Command, Stdio};
 /// What every account of the tests signs in with.
 pub(crate) const PASSWORD: &str = "tres gatos en la azotea";
 pub(crate) const LEVELS: [&str; 3] = ["public", "team", "sealed"];
+/// Where the proposal of the sealed level stands in its log.
+pub(crate) const SEALED_PROPOSAL: usize = 3;
 pub(crate) const ROLES: [&str; 4] = ["reader", "editor", "reviewer", "keeper"];
 
 /// Words that stand in the sources of one level and nowhere else. All people are fictional.
@@ -101,6 +103,32 @@ fn paradero(register: &Path, arguments: &[&str], input: &str) -> String {
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{arguments:?}: {said}");
     String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// `paradero account`, by keepers once there are any.
+fn account(register: &Path, arguments: &[&str], input: &str) {
+    let password = register.parent().unwrap().join("password");
+    std::fs::write(&password, format!("{PASSWORD}\n")).unwrap();
+    let known = std::fs::read_to_string(register.join("keys/accounts.toml")).unwrap_or_default();
+    let mut all = vec!["account"];
+    all.extend(arguments);
+    // What concerns keepers takes two, where there are two.
+    for keeper in ["team-keeper", "sealed-keeper"] {
+        if known.contains(keeper) {
+            all.extend(["--by", keeper, "--password-file", password.to_str().unwrap()]);
+        }
+    }
+    paradero(register, &all, input);
+}
+
+/// A keeper of the sealed level proposes to withdraw the list of a level, for a reason that has its word.
+fn propose(register: &Path, level: usize) {
+    let password = register.parent().unwrap().join("password");
+    std::fs::write(&password, format!("{PASSWORD}\n")).unwrap();
+    let list = format!("{}-list.csv", CANARIES[level].file);
+    let by = ["--by", "sealed-keeper", "--password-file", password.to_str().unwrap()];
+    let withdraw = ["withdraw", &list, "--why", CANARIES[level].note];
+    paradero(register, &[&withdraw[..], &by].concat(), "");
 }
 
 /// A document of a level with its claim sheet: a person whom an order protects, held, on a flight; and
@@ -260,7 +288,7 @@ impl Office {
 
     /// `paradero account`.
     pub(crate) fn account(&self, arguments: &[&str], input: &str) {
-        paradero(&self.register, &[&["account"], arguments].concat(), input);
+        account(&self.register, arguments, input);
     }
 
     pub(crate) fn send(
@@ -331,14 +359,20 @@ pub(crate) fn three(folder: &Path) -> [Office; 3] {
     for level in LEVELS {
         for role in ROLES {
             let name = format!("{level}-{role}");
-            let add = ["--level", level, "account", "add", &name, "--role", role];
-            paradero(&base, &add, &format!("{PASSWORD}\n"));
+            account(
+                &base,
+                &["add", &name, "--role", role, "--level", level],
+                &format!("{PASSWORD}\n"),
+            );
         }
     }
     for extra in ["gone", "changed"] {
-        let add = ["--level", "sealed", "account", "add", extra, "--role", "keeper"];
-        paradero(&base, &add, &format!("{PASSWORD}\n"));
+        let add = ["add", extra, "--role", "keeper", "--level", "sealed"];
+        account(&base, &add, &format!("{PASSWORD}\n"));
     }
+    // Sources are added before anybody has an account.
+    let accounts = folder.join("accounts.toml");
+    std::fs::rename(base.join("keys/accounts.toml"), &accounts).unwrap();
     add_document(&base, 0);
     [0_usize, 1, 2].map(|top| {
         let register = at(LEVELS[top]);
@@ -359,6 +393,12 @@ pub(crate) fn three(folder: &Path) -> [Office; 3] {
             add_list(&register, (2, 2), "sealfile-later", "Sara Sealafter,,07/01/2026\n");
         }
         add_list(&register, (0, 0), "pubfile-list", "");
+        std::fs::copy(&accounts, register.join("keys/accounts.toml")).unwrap();
+        let settings = register.join("paradero.toml");
+        let text = std::fs::read_to_string(&settings).unwrap();
+        std::fs::write(&settings, format!("keeper_acts = \"two\"\n{text}")).unwrap();
+        // The highest first: what lies below must not show that it was there.
+        (0..=top).rev().for_each(|level| propose(&register, level));
         Office::serve(register)
     })
 }

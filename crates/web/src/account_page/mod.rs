@@ -18,7 +18,8 @@ use crate::layout::{Ask, Shown, frame};
 use crate::pages::Fault;
 use crate::server::{self, App, Names, off_thread, plain};
 use crate::session::same;
-use crate::signin::{self, Client, Tried};
+use crate::signin::{self, Client};
+use crate::tries::Tried;
 
 /// What was done, or why not, above the page.
 #[derive(Default)]
@@ -133,7 +134,11 @@ fn nobody(ask: &Ask) -> Shown {
 }
 
 /// The session that a form belongs to: its cookie's value and account. Else the answer.
-fn own(app: &App, headers: &HeaderMap, form: &Names) -> Result<(String, Account), Box<Response>> {
+pub(crate) fn own(
+    app: &App,
+    headers: &HeaderMap,
+    form: &Names,
+) -> Result<(String, Account), Box<Response>> {
     let refuse = |status, text: &str| Box::new(plain(status, text));
     let fault = |fault: String| refuse(StatusCode::INTERNAL_SERVER_ERROR, &fault);
     let token = form.get("token").map_or("", String::as_str);

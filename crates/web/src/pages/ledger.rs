@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{Fault, Found};
 use crate::layout::{Ask, Shown};
 use crate::parts::pager;
-use crate::{Act, LedgerEntry, Status};
+use crate::{Act, Answered, LedgerEntry, Status};
 
 /// The ledger's head, a stretch of its entries, and what a check found where one was asked for.
 #[derive(Serialize)]
@@ -141,6 +141,19 @@ pub(crate) fn entry(ask: &Ask, one: &LedgerEntry) -> Markup {
                     ("entrada conocida", "entradas conocidas"), ("entry known", "entries known")))
                 " (" (by) ")"
             }
+            Act::Proposal { by } => {
+                (lang.say("propuesta de ", "proposal by ")) (by)
+            }
+            Act::Answer { of, answer, by } => {
+                (match answer {
+                    Answered::Approved => lang.say("aprobó la propuesta de la entrada ", "approved the proposal in entry "),
+                    Answered::Refused => lang.say("rechazó la propuesta de la entrada ", "refused the proposal in entry "),
+                    Answered::Done => lang.say("hecho lo propuesto en la entrada ", "done: the proposal in entry "),
+                    Answered::Moot => lang.say("ya sin objeto: la propuesta de la entrada ", "nothing left to do: the proposal in entry "),
+                })
+                (of + 1)
+                @if !by.is_empty() { " (" (by) ")" }
+            }
             Act::Decisions { by } => { (lang.say("decisiones de ", "decisions by ")) (by) }
             Act::Import { file_name, records, problems } => {
                 @match &one.source {
@@ -155,6 +168,7 @@ pub(crate) fn entry(ask: &Ask, one: &LedgerEntry) -> Markup {
                 }
             }
         }
+        @if let Some(by) = &one.by { " · " (by) }
         " · " a href=(format!("/{}?as-of={}", lang.code(), one.index + 1)) {
             (lang.say("el registro tras la entrada ", "the register after entry ")) (one.index + 1)
         }

@@ -110,7 +110,8 @@ impl Views for Fixture {
     fn entries(&self, _: Level, offset: u64, _: u64) -> Result<Vec<LedgerEntry>, String> {
         let act = Act::Import { file_name: "<on.csv".to_owned(), records: 2, problems: 1 };
         let recorded_at = "2024-10-09T10:11:12Z".to_owned();
-        let entry = LedgerEntry { index: 2, recorded_at, act, source: Some("src1".into()) };
+        let entry =
+            LedgerEntry { index: 2, recorded_at, act, source: Some("src1".into()), by: None };
         Ok(if offset == 0 { vec![entry] } else { Vec::new() })
     }
 
