@@ -178,7 +178,7 @@ mod tests {
                     Err(error) => assert!(error.is_damaged(), "{error}"),
                     // The log's own signature was bent, beside which ours holds.
                     Ok(answer) => {
-                        assert_eq!((answer.status, path.ends_with("checkpoint")), (200, true))
+                        assert_eq!((answer.status, path.ends_with("checkpoint")), (200, true));
                     }
                 }
                 disk.overwrite(path, &files[path]);

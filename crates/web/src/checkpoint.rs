@@ -11,8 +11,11 @@ pub(crate) fn printed(ask: &Ask) -> Markup {
     html! {
         div.printed {
             @if let Some((path, width)) = qr_path(text) {
-                svg role="img" shape-rendering="crispEdges" viewBox=(format!("0 0 {width} {width}")) aria-label=(ask.lang.say(
-                    "Código QR con la constancia firmada", "QR code of the signed checkpoint")) {
+                svg role="img" shape-rendering="crispEdges" viewBox=(format!("0 0 {width} {width}"))
+                    aria-labelledby="checkpoint-title" {
+                    title #checkpoint-title {
+                        (ask.lang.say("Código QR con la constancia firmada", "QR code of the signed checkpoint"))
+                    }
                     path d=(path) fill="#000" {}
                 }
             }
