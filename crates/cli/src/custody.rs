@@ -288,7 +288,7 @@ pub(crate) fn withdraw(place: &Place, args: &WithdrawArgs) -> anyhow::Result<Exi
     let who = who::keepers(place, &args.by)?;
     let mut register = writer(place)?;
     let what = register.withdrawal_of(&args.source, who.level())?;
-    keepers::keep(&mut register, what, &args.why, &who)
+    keepers::keep(&mut register, &what, &args.why, &who)
 }
 
 /// Lists who read what is sealed.

@@ -87,7 +87,7 @@ pub(crate) enum SettingsWhat {
 /// When it cannot be done, or two keepers are needed and the register has no accounts.
 pub(crate) fn keep(
     register: &mut Register,
-    what: KeeperAct,
+    what: &KeeperAct,
     why: &str,
     who: &Who,
 ) -> anyhow::Result<ExitCode> {
@@ -101,7 +101,7 @@ pub(crate) fn keep(
         Kept::Proposed(place) => say(&format!(
             "proposed as {place}; nothing is done before another keeper approves it: `paradero approve {place} --by NAME`"
         )),
-        Kept::Done(withdrawn) => say(&done(&what, &withdrawn)),
+        Kept::Done(withdrawn) => say(&done(what, &withdrawn)),
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -163,7 +163,7 @@ pub(crate) fn level(place: &Place, args: &LevelArgs) -> anyhow::Result<ExitCode>
             import.info.obtained.as_deref().unwrap_or_default()
         ));
     }
-    keep(&mut register, what, &args.why, &who)
+    keep(&mut register, &what, &args.why, &who)
 }
 
 /// Lists proposals.
@@ -273,7 +273,7 @@ pub(crate) fn settings(place: &Place, args: &SettingsArgs) -> anyhow::Result<Exi
     let who = who::keepers(place, by)?;
     let mut register = writer(place)?;
     let what = register.change_of_settings()?;
-    keep(&mut register, what, why, &who)
+    keep(&mut register, &what, why, &who)
 }
 
 fn one_keeper(place: &Place, by: &By) -> anyhow::Result<Who> {

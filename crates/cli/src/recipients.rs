@@ -77,7 +77,7 @@ pub(crate) fn run(place: &Place, args: &RecipientsArgs) -> anyhow::Result<ExitCo
     who.sees(paradero_model::Level::Sealed)?;
     let mut register = writer(place)?;
     let what = register.change_of_recipients(key, may)?;
-    keepers::keep(&mut register, what, why, &who)
+    keepers::keep(&mut register, &what, why, &who)
 }
 
 /// Makes a key.

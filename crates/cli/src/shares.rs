@@ -134,5 +134,5 @@ fn split(
          nothing else does"
     ));
     let what = register.change_of_recovery(&key.public);
-    keepers::keep(&mut register, what, why, &who)
+    keepers::keep(&mut register, &what, why, &who)
 }

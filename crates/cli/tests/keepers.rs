@@ -376,6 +376,48 @@ mod tests {
     }
 
     #[test]
+    fn killed_while_a_source_is_raised_it_stands_at_one_level_and_the_next_writer_goes_on() {
+        let office = Office::with_list();
+        let home = office.register().parent().unwrap().to_owned();
+        let base = home.join("base");
+        copy(&office.register(), &base);
+        let raise = ["level", "first.csv", "sealed", "--why", "a threat", "--by", "Ana"];
+        let start = Instant::now();
+        done(office.run(&raise));
+        let mut usual = start.elapsed();
+        let (mut killed, mut number, mut completed) = (0_u32, 0, 0);
+        while killed < 30 && number < 120 {
+            number += 1;
+            std::fs::remove_dir_all(office.register()).unwrap();
+            copy(&base, &office.register());
+            let mut command = office.command(&raise);
+            let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+            let (start, time) = (Instant::now(), usual * (killed * 7 % 30 + 1) / 30);
+            while start.elapsed() < time && child.try_wait().unwrap().is_none() {
+                std::thread::yield_now();
+            }
+            child.kill().unwrap();
+            if child.wait().unwrap().code().is_some() {
+                usual = usual.min(start.elapsed());
+                continue;
+            }
+            killed += 1;
+            let writer = Register::open_writer(&office.register(), no_pdf(), 0).unwrap();
+            completed += u32::from(writer.notices().iter().any(|one| one.contains("is done now")));
+            let raised = writer.proposals(Level::Sealed).iter().any(|one| !one.is_open());
+            let stands = |level| {
+                let mut own = writer.acts(level).filter(|act| act.level == level);
+                own.any(|act| act.import().is_some())
+            };
+            assert_eq!((stands(Level::Team), stands(Level::Sealed)), (!raised, raised));
+            drop(writer);
+            assert_eq!(verify(&office.register()).unwrap(), []);
+        }
+        println!("{killed} killed of {number}, {completed} completed by the next writer");
+        assert!(killed == 30 && completed > 0, "{killed} killed, {completed} completed");
+    }
+
+    #[test]
     fn what_is_mounted_for_reading_only_is_read_and_refuses_to_be_written() {
         let office = Office::with_list();
         let list = office.write("second.csv", LIST.replace("Amaya", "Amayo"));

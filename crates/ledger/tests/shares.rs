@@ -33,6 +33,6 @@ mod tests {
                 Err(error) => assert_eq!(secret, "", "{what}: {error}"),
             }
         }
-        assert_eq!((vectors.len(), good), (45, 13));
+        assert_eq!((vectors.len(), good), (45, 15));
     }
 }

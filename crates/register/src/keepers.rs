@@ -7,6 +7,8 @@
 
 mod perform;
 
+use std::collections::BTreeMap;
+
 use paradero_model::Level;
 
 use crate::acts::Act;
@@ -15,6 +17,9 @@ use crate::error::{Error, Result};
 use crate::line::Kind;
 use crate::register::Register;
 use crate::settings::KeeperActs;
+
+/// What was answered to proposals.
+type Answers<'a> = BTreeMap<Place, Vec<&'a Entry>>;
 
 /// A proposal and what became of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -185,7 +190,8 @@ impl Register {
 
     /// The proposals that a level may know of, oldest first.
     pub fn proposals(&self, level: Level) -> Vec<Proposal> {
-        self.acts(level).filter_map(|act| self.proposal(act)).collect()
+        let answers = self.answers();
+        self.acts(level).filter_map(|act| self.proposal(act, &answers)).collect()
     }
 
     /// The proposal that `text` names: `level:position`, or the position alone where one open proposal of
@@ -209,7 +215,7 @@ impl Register {
         }
     }
 
-    fn proposal(&self, act: &Act) -> Option<Proposal> {
+    fn proposal(&self, act: &Act, answers: &Answers<'_>) -> Option<Proposal> {
         let Some(Entry::Proposal { what, why, by }) = act.entry() else { return None };
         let place = Place::own(act.level, act.index);
         let of = match what {
@@ -217,39 +223,29 @@ impl Register {
             _ => &[],
         };
         let imports = of.iter().filter_map(|place| self.at(*place)?.import());
-        let mut files: Vec<String> = imports.map(|import| import.file_name.clone()).collect();
-        files.sort();
-        files.dedup();
+        let files = sorted(imports.map(|import| import.file_name.clone()).collect());
         let (what, why, by) = (what.clone(), why.clone(), by.clone());
-        let state = self.state_of(place, &what);
+        let state = became(answers.get(&place).map_or(&[], Vec::as_slice));
+        let state = state.unwrap_or_else(|| self.moot(&what).map_or(State::Open, State::Moot));
         Some(Proposal { place, at: act.recorded_at(), what, why, by, files, state })
     }
 
-    fn state_of(&self, place: Place, what: &KeeperAct) -> State {
-        let mut approved = None;
-        for act in self.acts.iter().filter(|act| act.level == place.level) {
-            let Some(Entry::Answer { of, answer, by, why }) = act.entry() else { continue };
-            if *of != place.index {
-                continue;
-            }
-            match answer {
-                Answer::Approved => approved = Some(by.clone()),
-                Answer::Refused => return State::Refused(by.clone(), why.clone()),
-                Answer::Moot => return State::Closed(why.clone()),
-                Answer::Done => return State::Done(approved.unwrap_or_default()),
+    /// What was answered to each proposal, in order.
+    fn answers(&self) -> Answers<'_> {
+        let mut all = Answers::new();
+        for act in &self.acts {
+            if let Some(entry @ Entry::Answer { of, .. }) = act.entry() {
+                let place = Place { level: act.level, index: *of };
+                all.entry(place).or_default().push(entry);
             }
         }
-        match (approved, self.moot(what)) {
-            (Some(by), _) => State::Approved(by),
-            (None, Some(why)) => State::Moot(why),
-            (None, None) => State::Open,
-        }
+        all
     }
 
     fn open_proposal(&self, place: Place) -> Result<Proposal> {
-        let found = self.at(place).and_then(|act| self.proposal(act)).ok_or_else(|| {
-            Error::said(format!("{place}: there is no proposal there that can be read here"))
-        })?;
+        let found = self.at(place).and_then(|act| self.proposal(act, &self.answers())).ok_or_else(
+            || Error::said(format!("{place}: there is no proposal there that can be read here")),
+        )?;
         let closed = match &found.state {
             State::Open | State::Moot(_) => return Ok(found),
             State::Approved(by) => {
@@ -375,6 +371,21 @@ impl Proposal {
     pub fn is_open(&self) -> bool {
         matches!(self.state, State::Open | State::Moot(_))
     }
+}
+
+/// What became of a proposal by its answers; nothing where there are none.
+fn became(answers: &[&Entry]) -> Option<State> {
+    let mut approved = None;
+    for entry in answers {
+        let Entry::Answer { answer, by, why, .. } = entry else { continue };
+        match answer {
+            Answer::Approved => approved = Some(by.clone()),
+            Answer::Refused => return Some(State::Refused(by.clone(), why.clone())),
+            Answer::Moot => return Some(State::Closed(why.clone())),
+            Answer::Done => return Some(State::Done(approved.unwrap_or_default())),
+        }
+    }
+    approved.map(State::Approved)
 }
 
 /// Sorted, each once.

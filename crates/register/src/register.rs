@@ -16,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::joined::Joined;
 use crate::logs::{self, IDENTITY, RECIPIENTS, Readers, Shelf};
 use crate::settings::Settings;
+use crate::writers::{Actor, Elsewhere};
 use crate::{checksum, reader};
 
 /// Turns the bytes of a PDF into the text of its pages, in a process apart.
@@ -46,22 +47,6 @@ pub struct Register {
     pub(crate) actor: Option<Actor>,
     /// What keepers agreed on is being done.
     pub(crate) performs: bool,
-}
-
-/// Who writes to a register, and whether they may do what keepers may.
-#[derive(Clone, Debug)]
-pub(crate) struct Actor {
-    pub(crate) name: String,
-    pub(crate) keeps: bool,
-}
-
-/// Keys that do not lie in the register's directory.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Elsewhere<'a> {
-    /// The file of the key that reads what is sealed.
-    pub identity: Option<&'a Path>,
-    /// The file of the key that signs checkpoints.
-    pub signing: Option<&'a Path>,
 }
 
 impl Register {
@@ -304,12 +289,6 @@ impl Register {
     /// Hash of the newest settings that the ledger knows.
     pub(crate) fn settings_hash(&self) -> Option<String> {
         self.acts.iter().rev().find_map(|act| act.line.settings).map(|hash| hash.to_string())
-    }
-
-    /// Says who writes from here on: it is recorded beside sources and models. Whoever does not keep
-    /// may not do what keepers do by the way, as to raise a source by adding it again.
-    pub fn act_as(&mut self, name: &str, keeps: bool) {
-        self.actor = Some(Actor { name: name.to_owned(), keeps });
     }
 
     /// What opening had to say aloud.

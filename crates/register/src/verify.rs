@@ -219,7 +219,7 @@ fn keys(directory: &Path) -> Vec<Damage> {
     let has = |level: &Level| keys_dir(directory, *level).exists();
     let unnamed = !signing.exists() && !directory.join(RECIPIENTS).exists();
     let keyless = unnamed && !(elsewhere && Level::ALL.iter().any(has));
-    if !keyless && !(elsewhere && !signing.exists()) {
+    if !keyless && (!elsewhere || signing.exists()) {
         match Signer::from_text(&text(&signing)) {
             Err(error) => found.push(damage(signing, error.to_string())),
             Ok(signer) if signer.to_text() != text(&signing) => {

@@ -313,4 +313,63 @@ mod tests {
         let again = Register::open_writer(&directory, pdf(), 11).unwrap();
         assert_eq!(again.notices(), [] as [String; 0]);
     }
+
+    /// The source cannot be read when it is to be raised: what was approved stays so, and is done by the
+    /// next writer who can.
+    #[test]
+    fn what_was_approved_and_cannot_be_done_stays_approved_until_it_can() {
+        let folder = room();
+        let directory = folder.path().join("register");
+        let mut register = by_twos(&directory);
+        testimony(&mut register, Level::Team, ("m.toml", "x"), 1);
+        let ana = names(&["ana"]);
+        let what = register.change_of_level("testimony.csv", Level::Sealed, Level::Sealed).unwrap();
+        let place = proposed(register.keep(what, "a threat", &ana, 2).unwrap());
+        let stored: Vec<_> = contents(&directory.join("sources/team"));
+        for (name, bytes) in &stored {
+            std::fs::write(directory.join("sources/team").join(name), &bytes[1..]).unwrap();
+        }
+        register.approve(place, "eva", 3).unwrap_err();
+        let again = register.approve(place, "eva", 3).unwrap_err().to_string();
+        assert!(again.contains("eva approved it"), "{again}");
+        drop(register);
+        let still = Register::open_writer(&directory, pdf(), 4).unwrap();
+        assert!(still.notices().iter().any(|one| one.contains("cannot be done yet")));
+        drop(still);
+        for (name, bytes) in &stored {
+            std::fs::write(directory.join("sources/team").join(name), bytes).unwrap();
+        }
+        let register = Register::open_writer(&directory, pdf(), 5).unwrap();
+        assert!(register.notices().iter().any(|one| one.contains("is done now")));
+        assert!(!people(&register, Level::Team).contains("Ignacia"));
+        assert!(people(&register, Level::Sealed).contains("Ignacia"));
+        let who = register.acts(Level::Sealed).filter_map(|act| act.by()).collect::<Vec<_>>();
+        assert_eq!(who, ["ana, eva"], "both names");
+        drop(register);
+        assert_eq!(verify(&directory).unwrap(), []);
+    }
+
+    /// Who takes back what was lowered may not know that it stands higher too: whoever knows is told.
+    #[test]
+    fn what_was_lowered_and_is_taken_back_below_is_told_above() {
+        let folder = room();
+        let directory = folder.path().join("register");
+        let mut register = empty(&directory);
+        testimony(&mut register, Level::Sealed, ("m.toml", "x"), 1);
+        let ana = names(&["ana"]);
+        let what = register.change_of_level("testimony.csv", Level::Team, Level::Sealed).unwrap();
+        register.keep(what, "it has passed", &ana, 2).unwrap();
+        let what = register.withdrawal_of("testimony.csv", Level::Team).unwrap();
+        register.keep(what, "asked for", &names(&["tea"]), 3).unwrap();
+        assert!(people(&register, Level::Sealed).contains("Ignacia"));
+        drop(register);
+        let mut register = Register::open_writer(&directory, pdf(), 4).unwrap();
+        let told = register.notices().iter().find(|one| one.contains("withdraw sealed:0"));
+        assert!(told.is_some(), "{:?}", register.notices());
+        register.withdraw("sealed:0", "asked for", &ana, 5).unwrap();
+        assert!(!people(&register, Level::Sealed).contains("Ignacia"));
+        drop(register);
+        let register = Register::open_writer(&directory, pdf(), 6).unwrap();
+        assert_eq!(register.notices(), [] as [String; 0]);
+    }
 }

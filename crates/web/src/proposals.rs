@@ -136,7 +136,7 @@ fn line(ask: &Ask, one: &Proposal) -> Markup {
             (one.by) " · "
             time datetime=(at) { (at.get(..16).unwrap_or_default().replace('T', " ")) " UTC" }
             " · " (lang.say("nivel ", "level ")) (lang.word(one.place.level.code()))
-            " · " code { (one.place) }
+            " · " span.soft { (one.place) }
         }
         p { (lang.say("Motivo: ", "Reason: ")) (one.why) }
         @match &one.state {
@@ -223,7 +223,8 @@ fn form(ask: &Ask, one: &Proposal) -> Markup {
             }
         }
     };
-    let account = ask.account.as_deref().unwrap_or_default();
+    // Whoever proposed it cannot approve it: somebody else signs beside them.
+    let account = ask.account.as_deref().filter(|name| *name != one.by).unwrap_or_default();
     html! {
         @if let Some(token) = &ask.token {
             form.own method="post" action={ "/" (lang.code()) "/proposals" } {

@@ -12,7 +12,8 @@ use crate::entry::{Answer, Entry, GuideKind, KeeperAct, Place};
 use crate::error::{Error, Result};
 use crate::logs::{RECIPIENTS, RECOVERY};
 use crate::recipients;
-use crate::register::{Actor, Register};
+use crate::register::Register;
+use crate::writers::Actor;
 
 impl Register {
     /// Records that a proposal is approved, does it, and records that it is done. Gives the acts that
@@ -64,6 +65,39 @@ impl Register {
             };
             self.notices.push(format!("proposal {place} {said}"));
         }
+        self.notice_remnants();
+    }
+
+    /// Says what stands at a level from which it was lowered, and was taken back below since by somebody
+    /// who could not know of that.
+    fn notice_remnants(&mut self) {
+        let mut said = Vec::new();
+        for one in self.proposals(Level::Sealed) {
+            let (KeeperAct::Level { of, to }, super::State::Done(_)) = (&one.what, &one.state)
+            else {
+                continue;
+            };
+            for place in of.iter().filter(|place| place.level > *to) {
+                let Some(act) = self.at(*place).filter(|act| !self.is_withdrawn(act)) else {
+                    continue;
+                };
+                let Some(import) = act.import() else { continue };
+                let mut below = Level::ALL.into_iter().filter(|level| *level <= *to);
+                if !below.any(|level| self.stands_at(level, &import.source)) {
+                    said.push(format!(
+                        "entry {place}: its source was lowered from here and taken back there since; it stands here \
+                         still: `paradero withdraw {place}` takes it back here too"
+                    ));
+                }
+            }
+        }
+        self.notices.extend(sorted(said));
+    }
+
+    /// Whether an import of a source that is not withdrawn stands in the log of a level.
+    fn stands_at(&self, level: Level, source: &str) -> bool {
+        let mut acts = self.acts.iter().filter(|act| act.level == level && !self.is_withdrawn(act));
+        acts.any(|act| act.import().is_some_and(|import| import.source == source))
     }
 
     /// Does an act of keepers, or the rest of it.
