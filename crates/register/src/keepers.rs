@@ -235,7 +235,7 @@ impl Register {
         let mut all = Answers::new();
         for act in &self.acts {
             if let Some(entry @ Entry::Answer { of, .. }) = act.entry() {
-                let place = Place { level: act.level, index: *of };
+                let place = Place::own(act.level, *of);
                 all.entry(place).or_default().push(entry);
             }
         }
