@@ -1,0 +1,14 @@
+//! How many people are on no list: multiple systems estimation, by every engine that the field uses, with the reasons why a
+//! table cannot carry a number.
+//!
+//! Knows no person: a [`Table`] holds counts.
+
+mod error;
+pub mod graphs;
+mod posterior;
+pub mod read;
+mod table;
+
+pub use error::{Error, Result};
+pub use posterior::{Posterior, Summary};
+pub use table::{MAX_LISTS, Table};
