@@ -5,8 +5,11 @@
 
 mod error;
 pub mod graphs;
+mod linear;
+pub mod loglinear;
 mod posterior;
 pub mod read;
+mod simplex;
 mod table;
 
 pub use error::{Error, Result};
