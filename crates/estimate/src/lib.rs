@@ -3,8 +3,12 @@
 //!
 //! Knows no person: a [`Table`] holds counts.
 
+pub mod chains;
+pub mod closed;
+mod draws;
 mod error;
 pub mod graphs;
+pub mod latent;
 mod linear;
 pub mod loglinear;
 mod posterior;

@@ -11,6 +11,7 @@ mod search;
 mod stepwise;
 
 pub use exist::{Identified, identified};
+pub(crate) use fit::Z_95;
 pub use fit::{Fit, fit};
 pub use model::{Model, hierarchical};
 pub use profile::profile;
