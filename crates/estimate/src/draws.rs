@@ -1,6 +1,6 @@
 //! Draws from distributions, the same for one seed on every machine.
 
-use rand::{Rng, SeedableRng};
+use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Binomial, Distribution, Exp1, Gamma, Poisson, StandardUniform};
 
@@ -21,12 +21,6 @@ impl Draws {
     pub(crate) fn uniform(&mut self) -> f64 {
         let drawn: f64 = StandardUniform.sample(&mut self.0);
         1.0 - drawn
-    }
-
-    /// A whole number below `n`.
-    pub(crate) fn below(&mut self, n: u64) -> u64 {
-        // The highest bits, times n: the bias is n / 2^64.
-        ((u128::from(self.0.next_u64()) * u128::from(n)) >> 64) as u64
     }
 
     /// Gamma with a shape and a rate.
@@ -136,6 +130,5 @@ mod tests {
         }
         near(mean_and_variance(|draws| draws.gamma(0.25, 0.25)), 1.0, 4.0);
         near(mean_and_variance(|draws| draws.failures(30.0, 0.2)), 120.0, 600.0);
-        near(mean_and_variance(|draws| draws.below(10) as f64), 4.5, 8.25);
     }
 }

@@ -3,13 +3,16 @@
 //! The logarithm of the expected number of people with a combination of lists is a sum over the sets of lists of the model that
 //! the combination holds. The people on no list are `exp` of the intercept.
 
+mod captures;
 mod exist;
 mod fit;
 mod model;
+mod poisson;
 mod profile;
 mod search;
 mod stepwise;
 
+pub use captures::{Captures, Shape, captures};
 pub use exist::{Identified, identified};
 pub(crate) use fit::Z_95;
 pub use fit::{Fit, fit};

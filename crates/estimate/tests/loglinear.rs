@@ -6,8 +6,9 @@ mod support;
 #[cfg(test)]
 mod tests {
     use paradero_estimate::loglinear::{
-        Criterion, Model, fit, identified, profile, search, stepwise,
+        Criterion, Model, Shape, captures, fit, identified, profile, search, stepwise,
     };
+    use paradero_estimate::{Table, bootstrap::bootstrap};
 
     use crate::support::{near, shared};
 
@@ -46,6 +47,49 @@ mod tests {
                 near(best.fit.error(), error, 0.01);
                 assert_eq!(ranked[0].fit.model.name(), model, "{name}");
             }
+        }
+    }
+
+    #[test]
+    fn people_who_differ() {
+        // Rcapture's closedp (Mt, Mth) on Kosovo, and closedp's Mt and Mh on the hares.
+        let kosovo = shared("kosovo");
+        for (shape, number) in [
+            (Shape::Alike, 7_395.0),
+            (Shape::Chao, 8_591.0),
+            (Shape::Darroch, 12_797.0),
+            (Shape::Gamma, 18_387.0),
+        ] {
+            near(captures(&kosovo, shape, true).unwrap().number(), number, 0.5);
+        }
+        let hares = shared("snowshoe_hare");
+        let alike = captures(&hares, Shape::Alike, true).unwrap();
+        near(alike.number(), 75.07, 0.01);
+        near(alike.error, 3.35, 0.01);
+        for (shape, number, error) in [
+            (Shape::Poisson, 81.53, 5.71),
+            (Shape::Darroch, 90.40, 11.63),
+            (Shape::Chao, 79.84, 6.37),
+        ] {
+            let found = captures(&hares, shape, false).unwrap();
+            near(found.number(), number, 0.01);
+            near(found.error, error, 0.01);
+        }
+    }
+
+    #[test]
+    fn limits_with_the_choice_of_the_model_inside() {
+        // SparseMSE's bootstrap, 1,000 replicates: congenital_ma 587-635, kosovo 12,484-16,623.
+        for (name, number, lower, upper, within) in [
+            ("congenital_ma", 609.89, 587.0, 635.0, 4.0),
+            ("kosovo", 14_341.66, 12_484.0, 16_623.0, 300.0),
+        ] {
+            let table = shared(name);
+            let by_steps = |table: &Table| Some(stepwise(table, 0.02).ok()?.number());
+            near(by_steps(&table).unwrap(), number, 0.01);
+            let found = bootstrap(&table, 1_000, 5, by_steps).unwrap();
+            near(found.lower, lower, within);
+            near(found.upper, upper, within);
         }
     }
 

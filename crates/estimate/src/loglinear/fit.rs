@@ -1,14 +1,9 @@
 //! Fitting one model by maximum likelihood (Poisson).
 
 use super::model::Model;
+use super::poisson::Poisson;
 use crate::error::{Error, Result};
-use crate::linear::Cholesky;
 use crate::table::Table;
-
-/// Rounds of Newton's method at most. Twenty are many.
-const ROUNDS: usize = 100;
-/// The likelihood changes by less than this share when it is at its greatest.
-const STILL: f64 = 1e-13;
 
 /// A model fitted to a table.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,13 +96,17 @@ pub(super) fn cells(table: &Table) -> Result<Vec<(u32, f64)>> {
 /// Fits a model to cells, which may hold fractions of people and the combination with none of the lists.
 pub(super) fn fit_cells(cells: &[(u32, f64)], model: &Model, observed: f64) -> Result<Fit> {
     let (kept, terms, empty) = reduce(cells, model);
-    let design = Design { cells: &kept, terms: &terms };
-    let (values, likelihood, inverse) = design.newton()?;
+    let rows: Vec<f64> = kept
+        .iter()
+        .flat_map(|(mask, _)| terms.iter().map(move |set| f64::from(u8::from(mask & set == *set))))
+        .collect();
+    let counts: Vec<f64> = kept.iter().map(|(_, count)| *count).collect();
+    let Poisson { values, likelihood, variance } = Poisson::fit(&rows, &counts)?;
     let own: f64 = kept.iter().map(|(_, count)| poisson(*count, *count)).sum();
     Ok(Fit {
         model: model.clone(),
         unseen: values[0].exp(),
-        variance: inverse,
+        variance,
         likelihood,
         deviance: 2.0 * (own - likelihood),
         freedom: kept.len().saturating_sub(terms.len()),
@@ -130,100 +129,6 @@ pub(super) fn reduce(cells: &[(u32, f64)], model: &Model) -> (Vec<(u32, f64)>, V
     let kept = cells.iter().filter(|(mask, _)| !holds(*mask)).copied().collect();
     let terms = model.terms().into_iter().filter(|set| !holds(*set)).collect();
     (kept, terms, empty)
-}
-
-struct Design<'a> {
-    cells: &'a [(u32, f64)],
-    terms: &'a [u32],
-}
-
-impl Design<'_> {
-    /// Values of the terms, the likelihood, and the variance of the first term.
-    fn newton(&self) -> Result<(Vec<f64>, f64, f64)> {
-        let no = || Error::said("the model has no finite estimate on this table");
-        // The first step is that of a regression on the logarithms of the counts.
-        let mut eta: Vec<f64> = self.cells.iter().map(|(_, count)| (count + 0.5).ln()).collect();
-        let mut values = vec![0.0; self.terms.len()];
-        let mut before = f64::NEG_INFINITY;
-        for round in 0..ROUNDS {
-            let mu: Vec<f64> = eta.iter().map(|one| one.exp()).collect();
-            let information = self.information(&mu);
-            let factor = Cholesky::new(&information, self.terms.len()).ok_or_else(no)?;
-            let score: Vec<f64> = (self.cells.iter().zip(&mu).zip(&eta))
-                .map(|(((_, count), mu), eta)| if round == 0 { mu * eta + count - mu } else { count - mu })
-                .collect();
-            let step = factor.solve(&self.sums(&score));
-            let mut size = 1.0;
-            let likelihood = loop {
-                let tried: Vec<f64> = if round == 0 {
-                    step.clone()
-                } else {
-                    values.iter().zip(&step).map(|(value, step)| value + size * step).collect()
-                };
-                let (tried_eta, likelihood) = self.at(&tried);
-                if likelihood >= before - before.abs() * STILL || round == 0 || size < 1e-6 {
-                    (values, eta) = (tried, tried_eta);
-                    break likelihood;
-                }
-                size /= 2.0;
-            };
-            if !likelihood.is_finite() || values[0] > 60.0 {
-                return Err(no());
-            }
-            if (likelihood - before).abs() <= STILL * (1.0 + likelihood.abs()) {
-                let mu: Vec<f64> = eta.iter().map(|one| one.exp()).collect();
-                let factor = Cholesky::new(&self.information(&mu), self.terms.len()).ok_or_else(no)?;
-                return Ok((values, likelihood, factor.inverse_corner()));
-            }
-            before = likelihood;
-        }
-        Err(no())
-    }
-
-    /// The logarithms of what is expected, and the likelihood.
-    fn at(&self, values: &[f64]) -> (Vec<f64>, f64) {
-        let eta: Vec<f64> = self
-            .cells
-            .iter()
-            .map(|(mask, _)| {
-                let terms = self.terms.iter().zip(values).filter(|(set, _)| mask & **set == **set);
-                terms.map(|(_, value)| value).sum()
-            })
-            .collect();
-        let likelihood = self.cells.iter().zip(&eta).map(|((_, count), eta)| {
-            count * eta - eta.exp() - libm::lgamma(count + 1.0)
-        });
-        let likelihood = likelihood.sum();
-        (eta, likelihood)
-    }
-
-    /// Of each term the sum over the cells that hold it.
-    fn sums(&self, of: &[f64]) -> Vec<f64> {
-        let sum = |set: &u32| {
-            let held = self.cells.iter().zip(of).filter(|((mask, _), _)| mask & set == *set);
-            held.map(|(_, value)| value).sum()
-        };
-        self.terms.iter().map(sum).collect()
-    }
-
-    /// The information matrix: of each two terms the sum over the cells that hold both. By rows.
-    fn information(&self, mu: &[f64]) -> Vec<f64> {
-        let k = self.terms.len();
-        let mut matrix = vec![0.0; k * k];
-        for ((mask, _), mu) in self.cells.iter().zip(mu) {
-            for (a, set) in self.terms.iter().enumerate() {
-                if mask & set != *set {
-                    continue;
-                }
-                for (b, other) in self.terms[..=a].iter().enumerate() {
-                    if mask & other == *other {
-                        matrix[a * k + b] += mu;
-                    }
-                }
-            }
-        }
-        matrix
-    }
 }
 
 /// Logarithm of the Poisson probability of a count.
