@@ -39,7 +39,8 @@ pub fn bootstrap(
         .into_par_iter()
         .map(|stream| estimate(&again(table, &cells, &mut Draws::new(seed, stream))?))
         .collect();
-    let mut found: Vec<f64> = drawn.into_iter().flatten().filter(|number| number.is_finite()).collect();
+    let mut found: Vec<f64> =
+        drawn.into_iter().flatten().filter(|number| number.is_finite()).collect();
     if found.len() < 20 {
         return None;
     }

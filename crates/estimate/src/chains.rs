@@ -101,7 +101,7 @@ fn r_hat(chains: &[Vec<f64>]) -> f64 {
 fn effective(chains: &[Vec<f64>]) -> f64 {
     let (m, n) = (chains.len() as f64, chains[0].len());
     let (within, all) = variances(chains);
-    if !(all > 0.0) || n < 4 {
+    if all.is_nan() || all <= 0.0 || n < 4 {
         return m * n as f64;
     }
     let centred: Vec<Vec<f64>> = chains
@@ -159,8 +159,12 @@ pub(crate) fn normal_quantile(p: f64) -> f64 {
         4.374_664_141_464_968,
         2.938_163_982_698_783,
     ];
-    const D: [f64; 4] =
-        [7.784_695_709_041_462e-3, 3.224_671_290_700_398e-1, 2.445_134_137_142_996, 3.754_408_661_907_416];
+    const D: [f64; 4] = [
+        7.784_695_709_041_462e-3,
+        3.224_671_290_700_398e-1,
+        2.445_134_137_142_996,
+        3.754_408_661_907_416,
+    ];
     let over = |of: &[f64], x: f64| of.iter().fold(0.0, |sum, one| sum * x + one);
     let tail = |p: f64| {
         let q = (-2.0 * p.ln()).sqrt();
@@ -223,8 +227,9 @@ mod tests {
     #[test]
     fn chains_apart_have_not_met() {
         let mut draws = Draws::new(3, 0);
-        let chains: Vec<Vec<f64>> =
-            (0..4).map(|c| (0..500).map(|_| normal(&mut draws) + f64::from(c % 2) * 3.0).collect()).collect();
+        let chains: Vec<Vec<f64>> = (0..4)
+            .map(|c| (0..500).map(|_| normal(&mut draws) + f64::from(c % 2) * 3.0).collect())
+            .collect();
         assert!(diagnose(&chains).r_hat > 1.3);
     }
 

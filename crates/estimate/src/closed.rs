@@ -59,7 +59,10 @@ pub fn pairs(table: &Table) -> Vec<Pair> {
         });
         let chapman = Closed {
             number: (a + 1.0) * (b + 1.0) / (m + 1.0) - 1.0,
-            error: Some(((a + 1.0) * (b + 1.0) * (a - m) * (b - m) / ((m + 1.0).powi(2) * (m + 2.0))).sqrt()),
+            error: Some(
+                ((a + 1.0) * (b + 1.0) * (a - m) * (b - m) / ((m + 1.0).powi(2) * (m + 2.0)))
+                    .sqrt(),
+            ),
         };
         Pair { lists: (i, j), sizes, both, petersen, chapman }
     })
@@ -91,7 +94,8 @@ pub fn repeats(frequencies: &[u64]) -> Repeats {
             error: Some((f2 * (r.powi(4) / 4.0 + r.powi(3) + r * r / 2.0)).sqrt()),
         }
     });
-    let chao_unbiased = Closed { number: n + f1 * (f1 - 1.0).max(0.0) / (2.0 * (f2 + 1.0)), error: None };
+    let chao_unbiased =
+        Closed { number: n + f1 * (f1 - 1.0).max(0.0) / (2.0 * (f2 + 1.0)), error: None };
     let zelterman = (f1 > 0.0 && f2 > 0.0).then(|| {
         // Böhning 2008: variance with the rate 2 f2 / f1.
         let rate = 2.0 * f2 / f1;
@@ -118,7 +122,8 @@ pub struct Coverage {
 pub fn coverage(table: &Table) -> Coverage {
     let p = table.p() as f64;
     let alone = (0..table.p()).filter(|j| table.on(*j) > 0);
-    let coverage = 1.0 - alone.map(|j| table.count(1 << j) as f64 / table.on(j) as f64).sum::<f64>() / p;
+    let coverage =
+        1.0 - alone.map(|j| table.count(1 << j) as f64 / table.on(j) as f64).sum::<f64>() / p;
     let distinct = table.observed() as f64
         - (0..table.p()).map(|j| table.count(1 << j) as f64).sum::<f64>() / p;
     Coverage { coverage, number: (coverage > 0.0).then(|| distinct / coverage) }

@@ -103,16 +103,21 @@ pub fn sample(table: &Table, settings: &Settings) -> Result<Latent> {
             table.p()
         )));
     }
-    let is_one = settings.classes >= 1 && settings.chains >= 1 && settings.draws >= 4 && settings.thinning >= 1;
+    let is_one = settings.classes >= 1
+        && settings.chains >= 1
+        && settings.draws >= 4
+        && settings.thinning >= 1;
     let (a, b) = settings.chance;
-    if !is_one || !(a > 0.0 && b > 0.0) {
+    if !(is_one && a > 0.0 && b > 0.0) {
         return Err(Error::said(
             "latent classes: one class, one chain, four draws and a thinning of 1 are the least; the chances' prior is two \
              numbers above 0",
         ));
     }
-    let run: Vec<Chain> =
-        (0..settings.chains as u64).into_par_iter().map(|chain| one_chain(table, settings, chain)).collect();
+    let run: Vec<Chain> = (0..settings.chains as u64)
+        .into_par_iter()
+        .map(|chain| one_chain(table, settings, chain))
+        .collect();
     let chains: Vec<Vec<f64>> = run.iter().map(|chain| chain.numbers.clone()).collect();
     let mut all = chains.concat();
     all.sort_by(f64::total_cmp);

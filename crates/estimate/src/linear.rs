@@ -18,7 +18,7 @@ impl Cholesky {
                     sum -= lower[i * k + l] * lower[j * k + l];
                 }
                 if i == j {
-                    if !(sum > matrix[i * k + i].abs() * 1e-13) {
+                    if sum.is_nan() || sum <= matrix[i * k + i].abs() * 1e-13 {
                         return None;
                     }
                     lower[i * k + i] = sum.sqrt();

@@ -52,7 +52,9 @@ impl Tableau {
 
     /// Finds numbers that meet the equalities; whether there are any.
     fn meet(&mut self) -> bool {
-        let cost: Vec<f64> = (0..self.rows.first().map_or(0, Vec::len)).map(|at| f64::from(u8::from(at >= self.width))).collect();
+        let cost: Vec<f64> = (0..self.rows.first().map_or(0, Vec::len))
+            .map(|at| f64::from(u8::from(at >= self.width)))
+            .collect();
         if self.least(&cost, usize::MAX) >= NOTHING {
             return false;
         }
@@ -89,15 +91,23 @@ impl Tableau {
                 cost[at] - held.map(|(row, basis)| cost[*basis] * row[at]).sum::<f64>()
             };
             let width = among.min(self.rows.first().map_or(0, Vec::len));
-            let Some(enters) = (0..width).find(|at| !self.basis.contains(at) && reduced(*at) < -NOTHING) else {
-                return self.right.iter().zip(&self.basis).map(|(right, basis)| cost[*basis] * right).sum();
+            let Some(enters) =
+                (0..width).find(|at| !self.basis.contains(at) && reduced(*at) < -NOTHING)
+            else {
+                return self
+                    .right
+                    .iter()
+                    .zip(&self.basis)
+                    .map(|(right, basis)| cost[*basis] * right)
+                    .sum();
             };
             let mut leaves: Option<(f64, usize, usize)> = None;
             for (at, row) in self.rows.iter().enumerate() {
                 if row[enters] > NOTHING {
                     let ratio = self.right[at] / row[enters];
                     let better = leaves.is_none_or(|(least, basis, _)| {
-                        ratio < least - NOTHING || (ratio < least + NOTHING && self.basis[at] < basis)
+                        ratio < least - NOTHING
+                            || (ratio < least + NOTHING && self.basis[at] < basis)
                     });
                     if better {
                         leaves = Some((ratio, self.basis[at], at));

@@ -22,10 +22,7 @@ impl Table {
     /// # Errors
     /// If there are no lists or more than [`MAX_LISTS`], two of one name, a combination of none of them, or
     /// nobody at all.
-    pub fn new(
-        lists: Vec<String>,
-        counts: impl IntoIterator<Item = (u32, u64)>,
-    ) -> Result<Self> {
+    pub fn new(lists: Vec<String>, counts: impl IntoIterator<Item = (u32, u64)>) -> Result<Self> {
         if lists.is_empty() || lists.len() > MAX_LISTS {
             return Err(Error::said(format!(
                 "{} lists: a table has 1 to {MAX_LISTS}; lists that are much alike can be taken together",
@@ -57,7 +54,12 @@ impl Table {
             return Err(Error::said("nobody is on any of the lists"));
         }
         // Sums and differences of counts are exact in a double below this.
-        if table.cells.values().try_fold(0_u64, |sum, one| sum.checked_add(*one)).is_none_or(|sum| sum > 1 << 50) {
+        if table
+            .cells
+            .values()
+            .try_fold(0_u64, |sum, one| sum.checked_add(*one))
+            .is_none_or(|sum| sum > 1 << 50)
+        {
             return Err(Error::said("too many people"));
         }
         Ok(table)

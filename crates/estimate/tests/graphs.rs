@@ -10,7 +10,8 @@ mod tests {
     use crate::support::{near, shared};
 
     fn fixed(name: &str, delta: f64, grid: u64) -> GraphAverage {
-        let settings = Settings { delta: Some(delta), grid: Grid::Fixed(grid), ..Settings::default() };
+        let settings =
+            Settings { delta: Some(delta), grid: Grid::Fixed(grid), ..Settings::default() };
         average(&shared(name), &settings).unwrap()
     }
 

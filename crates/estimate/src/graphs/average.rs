@@ -101,7 +101,10 @@ pub fn average(table: &Table, settings: &Settings) -> Result<GraphAverage> {
     }
     let delta = settings.delta.unwrap_or_else(|| (-(p as f64)).exp2());
     if !(delta > 0.0 && delta.is_finite()) {
-        return Err(Error::said(format!("delta is {delta}: it is a number above 0, such as {}", (-(p as f64)).exp2())));
+        return Err(Error::said(format!(
+            "delta is {delta}: it is a number above 0, such as {}",
+            (-(p as f64)).exp2()
+        )));
     }
     let graphs = decomposable(p);
     let sets = Sets::new(table, delta, settings.prior);
@@ -131,7 +134,8 @@ pub fn average(table: &Table, settings: &Settings) -> Result<GraphAverage> {
         .zip(&sums.graphs)
         .map(|(graph, sum)| GraphWeight { graph, weight: sum / total })
         .collect();
-    let saturated = weighed.iter().find(|one| one.graph.is_saturated(p)).map_or(0.0, |one| one.weight);
+    let saturated =
+        weighed.iter().find(|one| one.graph.is_saturated(p)).map_or(0.0, |one| one.weight);
     weighed.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.graph.edges.cmp(&b.graph.edges)));
     let posterior = Posterior::new(n, sums.numbers);
     Ok(GraphAverage { posterior, graphs: weighed, delta, grid, is_unbounded, saturated })
@@ -174,8 +178,10 @@ impl Sets {
                 *margin.entry(mask & set).or_insert(0_u64) += count;
             }
             let on_none = margin.remove(&0).unwrap_or(0) as f64;
-            let others: f64 =
-                margin.values().map(|count| ln_gamma(*count as f64 + delta) - ln_gamma(delta)).sum();
+            let others: f64 = margin
+                .values()
+                .map(|count| ln_gamma(*count as f64 + delta) - ln_gamma(delta))
+                .sum();
             fixed[set as usize] = ln_gamma(prior_persons) + others - ln_gamma(delta);
             none[set as usize] = on_none + delta;
         }
@@ -208,8 +214,11 @@ impl Sets {
         for step in 0..steps {
             self.block(1 + step * (last / steps), &mut block);
             for graph in graphs {
-                let ln: f64 =
-                    graph.terms.iter().map(|(set, sign)| block.sets[*set as usize][0] * f64::from(*sign)).sum();
+                let ln: f64 = graph
+                    .terms
+                    .iter()
+                    .map(|(set, sign)| block.sets[*set as usize][0] * f64::from(*sign))
+                    .sum();
                 top = top.max(ln + block.shared[0]);
             }
         }

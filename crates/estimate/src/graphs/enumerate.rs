@@ -18,7 +18,9 @@ pub struct Graph {
 pub fn decomposable(p: usize) -> Vec<Graph> {
     assert!(p <= super::MAX_LISTS, "graphs are enumerated for up to seven lists");
     let pairs = pairs(p);
-    (0..1_u32 << pairs.len()).filter_map(|edges| Some(Graph { edges, terms: terms(p, &pairs, edges)? })).collect()
+    (0..1_u32 << pairs.len())
+        .filter_map(|edges| Some(Graph { edges, terms: terms(p, &pairs, edges)? }))
+        .collect()
 }
 
 /// The pairs of lists in order.
@@ -41,7 +43,9 @@ fn terms(p: usize, pairs: &[(usize, usize)], edges: u32) -> Option<Vec<(u32, i8)
         let of = |v: usize| near[v] & left;
         let is_simplicial = |v: &usize| {
             left >> v & 1 == 1
-                && (0..p).filter(|w| of(*v) >> w & 1 == 1).all(|w| of(*v) & !(near[w] | 1 << w) == 0)
+                && (0..p)
+                    .filter(|w| of(*v) >> w & 1 == 1)
+                    .all(|w| of(*v) & !(near[w] | 1 << w) == 0)
         };
         let v = (0..p).find(is_simplicial)?;
         signed[(of(v) | 1 << v) as usize] += 1;
@@ -57,7 +61,10 @@ impl Graph {
     #[must_use]
     pub fn name(&self) -> String {
         let set = |set: u32| -> String {
-            (0..super::MAX_LISTS).filter(|j| set >> j & 1 == 1).map(|j| (j + 1).to_string()).collect()
+            (0..super::MAX_LISTS)
+                .filter(|j| set >> j & 1 == 1)
+                .map(|j| (j + 1).to_string())
+                .collect()
         };
         let mut cliques: Vec<String> =
             self.terms.iter().filter(|(_, sign)| *sign > 0).map(|(one, _)| set(*one)).collect();

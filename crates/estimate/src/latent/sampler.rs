@@ -130,7 +130,9 @@ impl Sampler {
         self.members.fill(0);
         let k = self.k;
         for (lists, count) in &self.cells {
-            for ((weight, share), missed) in self.weights.iter_mut().zip(&self.shares).zip(&self.missed) {
+            for ((weight, share), missed) in
+                self.weights.iter_mut().zip(&self.shares).zip(&self.missed)
+            {
                 *weight = share * missed;
             }
             for list in lists {
@@ -145,7 +147,8 @@ impl Sampler {
                     break;
                 }
                 let weight = self.weights[class];
-                let some = if class + 1 == k { left } else { self.draws.binomial(left, weight / total) };
+                let some =
+                    if class + 1 == k { left } else { self.draws.binomial(left, weight / total) };
                 total -= weight;
                 left -= some;
                 if some > 0 {
@@ -160,7 +163,8 @@ impl Sampler {
 
     /// The number of people on no list, and the class of each.
     fn count_unseen(&mut self) {
-        let missed: f64 = self.shares.iter().zip(&self.missed).map(|(share, missed)| share * missed).sum();
+        let missed: f64 =
+            self.shares.iter().zip(&self.missed).map(|(share, missed)| share * missed).sum();
         let seen = (1.0 - missed).max(f64::MIN_POSITIVE);
         let n = self.n as f64;
         let mut unseen = self.draws.failures(n, seen);
@@ -189,7 +193,8 @@ impl Sampler {
                 break;
             }
             let weight = self.shares[class] * self.missed[class];
-            let some = if class + 1 == self.k { left } else { self.draws.binomial(left, weight / total) };
+            let some =
+                if class + 1 == self.k { left } else { self.draws.binomial(left, weight / total) };
             total -= weight;
             left -= some;
             self.members[class] += some;
@@ -202,7 +207,9 @@ impl Sampler {
         let left = self.shares.last().copied().unwrap_or(1.0).max(f64::MIN_POSITIVE).ln();
         let breaks = self.k as f64 - 1.0;
         self.concentration = match self.settings.concentration {
-            Concentration::Gamma(shape, rate) => self.draws.gamma(shape + breaks, rate - left).max(1e-300),
+            Concentration::Gamma(shape, rate) => {
+                self.draws.gamma(shape + breaks, rate - left).max(1e-300)
+            }
             Concentration::LogNormal(mean, sd) => self.step_concentration(mean, sd, breaks, left),
         };
     }

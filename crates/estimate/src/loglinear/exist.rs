@@ -37,8 +37,10 @@ impl Identified {
 pub fn identified(table: &Table, model: &Model) -> Identified {
     let Ok(cells) = cells(table) else { return Identified::Neither };
     let (kept, terms, _) = reduce(&cells, model);
-    let columns: Vec<Vec<i64>> =
-        kept.iter().map(|(mask, _)| terms.iter().map(|set| i64::from(mask & set == *set)).collect()).collect();
+    let columns: Vec<Vec<i64>> = kept
+        .iter()
+        .map(|(mask, _)| terms.iter().map(|set| i64::from(mask & set == *set)).collect())
+        .collect();
     let has_rank = rank(&columns, terms.len()) == terms.len();
     let margins: Vec<f64> = terms
         .iter()
@@ -55,7 +57,8 @@ pub fn identified(table: &Table, model: &Model) -> Identified {
 /// The rank of a matrix of whole numbers, without rounding: modulo a prime far above any determinant that decides.
 fn rank(rows: &[Vec<i64>], width: usize) -> usize {
     const PRIME: i128 = (1 << 61) - 1;
-    let mut rows: Vec<Vec<i128>> = rows.iter().map(|row| row.iter().map(|one| i128::from(*one)).collect()).collect();
+    let mut rows: Vec<Vec<i128>> =
+        rows.iter().map(|row| row.iter().map(|one| i128::from(*one)).collect()).collect();
     let mut rank = 0;
     for column in 0..width {
         let Some(pivot) = (rank..rows.len()).find(|row| rows[*row][column] != 0) else { continue };

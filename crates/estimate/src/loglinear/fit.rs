@@ -121,7 +121,8 @@ pub(super) fn reduce(cells: &[(u32, f64)], model: &Model) -> (Vec<(u32, f64)>, V
     let of = |set: u32| -> f64 {
         cells.iter().filter(|(mask, _)| mask & set == set).map(|(_, count)| count).sum()
     };
-    let mut empty: Vec<u32> = model.terms().into_iter().filter(|set| *set != 0 && of(*set) == 0.0).collect();
+    let mut empty: Vec<u32> =
+        model.terms().into_iter().filter(|set| *set != 0 && of(*set) == 0.0).collect();
     let all = empty.clone();
     // The least of them say it all.
     empty.retain(|set| !all.iter().any(|other| other != set && other & set == *other));

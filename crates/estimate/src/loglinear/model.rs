@@ -55,10 +55,13 @@ impl Model {
             **set != 0 && !terms.iter().any(|other| other != *set && other & **set == **set)
         };
         let mut greatest: Vec<u32> = terms.iter().filter(is_greatest).copied().collect();
-        greatest.sort_by_key(|set| (std::cmp::Reverse(set.count_ones()), set.reverse_bits().wrapping_neg()));
+        greatest.sort_by_key(|set| {
+            (std::cmp::Reverse(set.count_ones()), set.reverse_bits().wrapping_neg())
+        });
         let wide = self.p > 9;
         let shown = |set: &u32| {
-            let lists = (0..self.p).filter(|list| set >> list & 1 == 1).map(|list| (list + 1).to_string());
+            let lists =
+                (0..self.p).filter(|list| set >> list & 1 == 1).map(|list| (list + 1).to_string());
             lists.collect::<Vec<_>>().join(if wide { "-" } else { "" })
         };
         format!("[{}]", greatest.iter().map(shown).collect::<Vec<_>>().join(","))
@@ -86,10 +89,15 @@ pub fn hierarchical(p: usize) -> Vec<Model> {
         let mut more = Vec::new();
         for model in &models {
             let has = |part: u32| part.count_ones() < 2 || model.contains(&part);
-            let may = |set: &&u32| (0..p).filter(|j| **set >> j & 1 == 1).all(|j| has(**set & !(1 << j)));
+            let may =
+                |set: &&u32| (0..p).filter(|j| **set >> j & 1 == 1).all(|j| has(**set & !(1 << j)));
             let may: Vec<u32> = sets.iter().filter(may).copied().collect();
             for chosen in 0..1_u32 << may.len() {
-                let added = may.iter().enumerate().filter(|(at, _)| chosen >> at & 1 == 1).map(|(_, set)| *set);
+                let added = may
+                    .iter()
+                    .enumerate()
+                    .filter(|(at, _)| chosen >> at & 1 == 1)
+                    .map(|(_, set)| *set);
                 more.push(model.iter().copied().chain(added).collect());
             }
         }

@@ -36,8 +36,9 @@ impl Poisson {
         for round in 0..ROUNDS {
             let mu: Vec<f64> = eta.iter().map(|one| one.exp()).collect();
             let factor = Cholesky::new(&regression.information(&mu), width).ok_or_else(no)?;
-            let score = (counts.iter().zip(&mu).zip(&eta))
-                .map(|((count, mu), eta)| if round == 0 { mu * eta + count - mu } else { count - mu });
+            let score = (counts.iter().zip(&mu).zip(&eta)).map(|((count, mu), eta)| {
+                if round == 0 { mu * eta + count - mu } else { count - mu }
+            });
             let step = factor.solve(&regression.sums(&score.collect::<Vec<_>>()));
             let mut size = 1.0;
             let likelihood = loop {
@@ -80,10 +81,13 @@ impl Regression<'_> {
 
     /// The logarithms of what is expected, and the likelihood.
     fn at(&self, values: &[f64]) -> (Vec<f64>, f64) {
-        let eta: Vec<f64> =
-            self.rows().map(|row| row.iter().zip(values).map(|(one, value)| one * value).sum()).collect();
+        let eta: Vec<f64> = self
+            .rows()
+            .map(|row| row.iter().zip(values).map(|(one, value)| one * value).sum())
+            .collect();
         let of = self.counts.iter().zip(&eta);
-        let likelihood = of.map(|(count, eta)| count * eta - eta.exp() - libm::lgamma(count + 1.0)).sum();
+        let likelihood =
+            of.map(|(count, eta)| count * eta - eta.exp() - libm::lgamma(count + 1.0)).sum();
         (eta, likelihood)
     }
 

@@ -53,9 +53,10 @@ impl Profile<'_> {
         cells.extend(&self.cells);
         let fit = fit_cells(&cells, self.model, self.n)?;
         let total = self.n + unseen;
-        let of = cells.iter().filter(|(_, count)| *count > 0.0).map(|(mask, count)| {
-            count * (fit.expected(*mask) / total).ln()
-        });
+        let of = cells
+            .iter()
+            .filter(|(_, count)| *count > 0.0)
+            .map(|(mask, count)| count * (fit.expected(*mask) / total).ln());
         Ok(libm::lgamma(total + 1.0) - libm::lgamma(unseen + 1.0) + of.sum::<f64>())
     }
 

@@ -15,7 +15,8 @@ use crate::table::Table;
 /// If the lists alone have no estimate.
 pub fn stepwise(table: &Table, threshold: f64) -> Result<Fit> {
     let p = table.p();
-    let pairs: Vec<u32> = (0..p).flat_map(|i| (i + 1..p).map(move |j| 1_u32 << i | 1 << j)).collect();
+    let pairs: Vec<u32> =
+        (0..p).flat_map(|i| (i + 1..p).map(move |j| 1_u32 << i | 1 << j)).collect();
     let mut fitted = fit(table, &Model::new(p, &[]))?;
     loop {
         let mut best: Option<(f64, Fit)> = None;
