@@ -123,6 +123,8 @@ pub(crate) enum Command {
     Account(AccountArgs),
     /// Make the example register, run the rules, and serve it.
     Demo(DemoArgs),
+    /// How many people are on no list: by every method, side by side, or why it cannot be said. Needs no register.
+    Estimate(Box<crate::estimate::EstimateArgs>),
     /// Make fictional people or a fictional case load, with the truth about them.
     Synth(crate::synth::Args),
     /// Find the records of one person in one list or across several; needs no register.

@@ -1,0 +1,23 @@
+//! How many people are on no list: multiple systems estimation, by every engine that the field uses, with the reasons why a
+//! table cannot carry a number.
+//!
+//! Knows no person: a [`Table`] holds counts.
+
+pub mod assess;
+pub mod bootstrap;
+pub mod chains;
+pub mod closed;
+mod draws;
+mod error;
+pub mod graphs;
+pub mod latent;
+mod linear;
+pub mod loglinear;
+mod posterior;
+pub mod read;
+mod simplex;
+mod table;
+
+pub use error::{Error, Result};
+pub use posterior::{Posterior, Summary};
+pub use table::{MAX_LISTS, Table};
