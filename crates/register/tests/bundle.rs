@@ -11,7 +11,8 @@ mod tests {
     use paradero_model::{Day, Level, SourceInfo};
     use paradero_register::bundle::{Taken, Taking, export};
     use paradero_register::{
-        Addition, GuideKind, List, Proof, Register, backup, keys_beside, known_at, repair, verify,
+        Addition, GuideKind, Kept, List, Proof, Register, backup, keys_beside, known_at, repair,
+        verify,
     };
 
     use crate::support::{DECISIONS, Item, add_at, contents, empty, pdf, room, sources};
@@ -291,6 +292,35 @@ mod tests {
         let ours = reopen(ours, &north);
         assert!(!now(&ours, Level::Team).contains("MIXCO"));
         assert!(now(&ours, Level::Team).contains("Ubeda"));
+        assert_eq!(verify(&north).unwrap(), []);
+    }
+
+    #[test]
+    fn two_keepers_withdraw_what_another_office_handed_on() {
+        let folder = room();
+        let (north, south) = (folder.path().join("north"), folder.path().join("south"));
+        let (mut ours, mut theirs) = (empty(&north), harbour(&south));
+        add(&mut theirs, 4, 6);
+        let file = bundle(&theirs, folder.path(), "1.bundle", Level::Team);
+        ours.take_over(&file, &taking(&key(&theirs))).unwrap();
+        drop(ours);
+        let toml = north.join("paradero.toml");
+        let text = std::fs::read_to_string(&toml).unwrap();
+        std::fs::write(&toml, text.replace("name =", "keeper_acts = \"two\"\nname =")).unwrap();
+        let mut ours = Register::open_writer(&north, pdf(), 60).unwrap();
+        let alone = ours.withdraw("manifest.csv", "asked for", &["Ines".to_owned()], 61);
+        assert!(alone.unwrap_err().to_string().contains("two keepers"));
+        let what = ours.withdrawal_of("manifest.csv", Level::Team).unwrap();
+        let kept = ours.keep(what, "asked for", &["Ines".to_owned()], 61).unwrap();
+        let Kept::Proposed(place) = kept else { panic!("{kept:?}") };
+        assert_eq!(ours.proposals(Level::Team)[0].files, ["manifest.csv"]);
+        assert!(now(&ours, Level::Team).contains("MIXCO"));
+        ours.approve(place, "Ines", 62).unwrap_err();
+        assert_eq!(ours.approve(place, "Tomas", 63).unwrap(), ["paradero/harbour/team:0"]);
+        assert!(!now(&ours, Level::Team).contains("MIXCO"));
+        let level = ours.change_of_level("orders.txt", Level::Sealed, Level::Sealed);
+        assert!(level.unwrap_err().to_string().contains("another office"));
+        drop(ours);
         assert_eq!(verify(&north).unwrap(), []);
     }
 
