@@ -8,10 +8,11 @@ mod tests {
     use std::io::Write as _;
     use std::path::{Path, PathBuf};
     use std::process::{Command, Stdio};
-    use std::time::Instant;
+    use std::time::{Duration, Instant, UNIX_EPOCH};
 
     use paradero_model::Level;
     use paradero_register::{PdfReader, Register, What, verify};
+    use paradero_web::tries::at_command_line;
     use serde_json::Value;
 
     use crate::support::{LIST, MAPPING, Office, Run, contents, run};
@@ -110,8 +111,13 @@ mod tests {
         let who: Vec<String> = register.acts(Level::Sealed).filter_map(|act| act.by()).collect();
         assert_eq!(who, ["ana"], "beside the source that stands");
         let wrong = office.write("wrong", "otra cosa que no es\n");
-        for _ in 0..5 {
-            assert!(refused(by(&office, ("edi", &wrong), &add)).contains("wrong name"));
+        assert!(refused(by(&office, ("edi", &wrong), &add)).contains("wrong name"));
+        // As many failures as make the wait longer than any command takes here.
+        let (accounts, start) =
+            (office.register().join("keys/accounts.toml"), UNIX_EPOCH.elapsed().unwrap());
+        for hour in 0..12 {
+            let later = start + Duration::from_secs(hour * 3_600);
+            at_command_line(&accounts, later, ("edi", "otra cosa que no es", "")).unwrap();
         }
         let waits = refused(by(&office, ("edi", &password), &add));
         assert!(waits.contains("too many failed tries: wait"), "{waits}");
@@ -306,6 +312,22 @@ mod tests {
         }
     }
 
+    /// Names and sizes of the files below a folder that are whole, as they are now.
+    fn state(folder: &Path) -> Vec<(PathBuf, u64)> {
+        let mut found = Vec::new();
+        for below in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            for file in std::fs::read_dir(below.path()).into_iter().flatten().flatten() {
+                let is_whole = file.path().extension().is_none();
+                let size = file.metadata().map(|file| file.len()).unwrap_or_default();
+                if is_whole {
+                    found.push((PathBuf::from(file.file_name()), size));
+                }
+            }
+        }
+        found.sort();
+        found
+    }
+
     /// Sealed acts that the holder of a key reads.
     fn readable(directory: &Path, identity: &Path) -> Vec<bool> {
         let register = Register::open_as(directory, no_pdf(), Some(identity)).unwrap();
@@ -332,6 +354,7 @@ mod tests {
         let new_name = office.run(&["keygen", "--to", new.to_str().unwrap()]).out.trim().to_owned();
         let base = home.join("base");
         copy(&office.register(), &base);
+        let wrapped = state(&base.join("keys/sealed"));
         let add = ["recipients", "add", &new_name, "--why", "she reads too", "--by", "Ana"];
         let start = Instant::now();
         done(office.run(&add));
@@ -344,7 +367,12 @@ mod tests {
             let mut command = office.command(&add);
             let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
             let (start, time) = (Instant::now(), usual * (killed * 11 % 40 + 1) / 40);
-            while start.elapsed() < time && child.try_wait().unwrap().is_none() {
+            // By time, and every other one when the first key has been wrapped anew: whatever else the machine does.
+            let keys = office.register().join("keys/sealed");
+            let is_due = || {
+                if number % 2 == 0 { state(&keys) != wrapped } else { start.elapsed() >= time }
+            };
+            while !is_due() && child.try_wait().unwrap().is_none() {
                 std::thread::yield_now();
             }
             child.kill().unwrap();
@@ -393,7 +421,12 @@ mod tests {
             let mut command = office.command(&raise);
             let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
             let (start, time) = (Instant::now(), usual * (killed * 7 % 30 + 1) / 30);
-            while start.elapsed() < time && child.try_wait().unwrap().is_none() {
+            // By time, and every other one when the source's file has been written above.
+            let above = office.register().join("sources/sealed");
+            let is_due = || {
+                if number % 2 == 0 { !state(&above).is_empty() } else { start.elapsed() >= time }
+            };
+            while !is_due() && child.try_wait().unwrap().is_none() {
                 std::thread::yield_now();
             }
             child.kill().unwrap();
