@@ -139,7 +139,7 @@ mod tests {
             by(&office, ("edi", file), &["add", &list, "--mapping", &mapping, "--no-watch"])
         };
         assert!(refused(add(&password, 1)).contains("password or code"));
-        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+        let now = UNIX_EPOCH.elapsed().unwrap();
         let code = paradero_web::accounts::code_at(&secret, now.as_secs()).unwrap();
         let coded = office.write("coded", format!("{PASSWORD}\n{code}\n"));
         done(add(&coded, 2));
