@@ -1,7 +1,7 @@
 //! The recovery key: an age key whose secret half is split into printed shares and kept nowhere. Copies
 //! of keys are encrypted to it.
 
-mod tar;
+mod packed;
 
 use std::path::{Path, PathBuf};
 
@@ -14,6 +14,7 @@ use crate::durable::{restrict, write_durably};
 use crate::entry::KeeperAct;
 use crate::error::{Error, Result};
 use crate::files::files;
+use crate::joined::{JOINED, folders, joined_dir};
 use crate::register::Register;
 
 /// Name of the file of a folder of copied keys that holds all of them, encrypted to the recovery key.
@@ -149,27 +150,41 @@ impl Register {
 /// If a key cannot be read, or the disk fails.
 pub(crate) fn encrypt_keys(directory: &Path, to: &str, folder: &Path) -> Result<usize> {
     let own = directory.join("keys");
-    let mut all = Vec::new();
-    for name in files(&own)? {
-        let text = name.to_string_lossy().replace('\\', "/");
-        if text != "verify.key" && !text.ends_with(".tmp") && !text.ends_with(".new") {
-            let path = own.join(&name);
-            all.push((text, std::fs::read(&path).map_err(|error| Error::io(&path, error))?));
-        }
+    let mut all = keys_below(&own, "")?;
+    // Those of what was taken over from other offices too, where a copy of the keys has them.
+    for (level, id, root) in folders(directory)? {
+        let name = joined_dir(Path::new(""), level, &id);
+        let name = name.to_string_lossy().replace('\\', "/");
+        all.extend(keys_below(&root.join("keys"), &format!("{name}/"))?);
     }
-    let sealed = Recipients::parse(to)?.encrypt(&tar::pack(&all)?)?;
+    let sealed = Recipients::parse(to)?.encrypt(&packed::pack(&all)?)?;
     write_durably(&folder.join(ENCRYPTED), &sealed)?;
     restrict(folder)?;
     let mut destroyed = 0;
     for name in files(folder)? {
         let first = name.iter().next().unwrap_or_default().to_string_lossy();
         let of_level = name.iter().count() == 3 && Level::from_code(&first).is_some();
+        let of_level = of_level || first == JOINED;
         if name != Path::new(ENCRYPTED) && (of_level || own.join(&name).exists()) {
             destroy(&folder.join(&name))?;
             destroyed += 1;
         }
     }
     Ok(destroyed)
+}
+
+/// The files of keys below a folder, by their names there behind a prefix.
+fn keys_below(folder: &Path, prefix: &str) -> Result<Vec<(String, Vec<u8>)>> {
+    let mut found = Vec::new();
+    for name in files(folder)? {
+        let text = name.to_string_lossy().replace('\\', "/");
+        if text != "verify.key" && !text.ends_with(".tmp") && !text.ends_with(".new") {
+            let path = folder.join(&name);
+            let bytes = std::fs::read(&path).map_err(|error| Error::io(&path, error))?;
+            found.push((format!("{prefix}{text}"), bytes));
+        }
+    }
+    Ok(found)
 }
 
 /// Writes over a file and removes it.
@@ -198,8 +213,8 @@ pub fn decrypt_keys(from: &Path, key: &ActKey, to: &Path) -> Result<usize> {
             path.display()
         ))
     })?;
-    let all =
-        tar::unpack(&packed).map_err(|what| Error::said(format!("{}: {what}", path.display())))?;
+    let all = packed::unpack(&packed)
+        .map_err(|what| Error::said(format!("{}: {what}", path.display())))?;
     std::fs::create_dir_all(to).map_err(|error| Error::io(to, error))?;
     restrict(to)?;
     for (name, bytes) in &all {

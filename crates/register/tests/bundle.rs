@@ -7,12 +7,12 @@ mod support;
 mod tests {
     use std::path::{Path, PathBuf};
 
-    use paradero_ledger::{Recipients, sha256};
+    use paradero_ledger::{ActKey, Recipients, sha256};
     use paradero_model::{Day, Level, SourceInfo};
     use paradero_register::bundle::{Taken, Taking, export};
     use paradero_register::{
-        Addition, GuideKind, Kept, List, Proof, Register, backup, keys_beside, known_at, repair,
-        verify,
+        Addition, GuideKind, KeeperAct, Kept, List, Proof, Register, backup, decrypt_keys,
+        keys_beside, known_at, repair, verify,
     };
 
     use crate::support::{DECISIONS, Item, add_at, contents, empty, pdf, room, sources};
@@ -296,6 +296,41 @@ mod tests {
     }
 
     #[test]
+    fn keys_that_another_office_handed_over_are_recovered_with_ones_own() {
+        let folder = room();
+        let (north, south) = (folder.path().join("north"), folder.path().join("south"));
+        let (mut ours, mut theirs) = (empty(&north), harbour(&south));
+        add(&mut ours, 0, 1);
+        add(&mut theirs, 4, 6);
+        let file = bundle(&theirs, folder.path(), "1.bundle", Level::Team);
+        ours.take_over(&file, &taking(&key(&theirs))).unwrap();
+        let (copy, keys) = (folder.path().join("copy"), folder.path().join("copy.keys"));
+        // Before there is a recovery key they lie in clear, and not any more afterwards.
+        backup(&ours, &copy, &keys).unwrap();
+        assert!(stands(&keys, "AGE-SECRET-KEY"));
+        let recovery = ActKey::generate();
+        let what = KeeperAct::Recovery { to: recovery.name() };
+        ours.keep(what, "so that it survives us", &["Ines".to_owned()], 61).unwrap();
+        let before = now(&ours, Level::Team);
+        backup(&ours, &copy, &keys).unwrap();
+        assert_eq!(names(&keys), [Path::new("keys.age")]);
+        assert!(!stands(&copy, "AGE-SECRET-KEY") && !stands(&keys, "AGE-SECRET-KEY"));
+        drop(ours);
+        std::fs::remove_dir_all(&north).unwrap();
+        let plain = folder.path().join("plain");
+        decrypt_keys(&keys, &recovery, &plain).unwrap();
+        let restored = folder.path().join("restored");
+        for (name, bytes) in contents(&copy) {
+            let to = restored.join(name);
+            std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+            std::fs::write(to, bytes).unwrap();
+        }
+        assert_eq!(repair(&restored, &copy, Some(&plain)).unwrap().left, []);
+        let restored = Register::open(&restored, pdf()).unwrap();
+        assert!(now(&restored, Level::Team) == before);
+    }
+
+    #[test]
     fn two_keepers_withdraw_what_another_office_handed_on() {
         let folder = room();
         let (north, south) = (folder.path().join("north"), folder.path().join("south"));
@@ -306,7 +341,7 @@ mod tests {
         drop(ours);
         let toml = north.join("paradero.toml");
         let text = std::fs::read_to_string(&toml).unwrap();
-        std::fs::write(&toml, text.replace("name =", "keeper_acts = \"two\"\nname =")).unwrap();
+        std::fs::write(&toml, text.replacen("name =", "keeper_acts = \"two\"\nname =", 1)).unwrap();
         let mut ours = Register::open_writer(&north, pdf(), 60).unwrap();
         let alone = ours.withdraw("manifest.csv", "asked for", &["Ines".to_owned()], 61);
         assert!(alone.unwrap_err().to_string().contains("two keepers"));
