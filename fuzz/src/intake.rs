@@ -98,10 +98,24 @@ pub fn columnar(bytes: &[u8]) {
     all("list.parquet", bytes, &no_pdf);
 }
 
-/// The text of a PDF.
+/// The text of a PDF. The library computes without end on some that are made for it; the program reads each in a process with
+/// limits of time and memory. What is not done here after a while is left, as it would be ended there.
 pub fn pdf(bytes: &[u8]) {
-    let _ = pdf_pages(bytes);
+    let (bytes, (done, ended)) = (bytes.to_owned(), std::sync::mpsc::channel());
+    let reader = std::thread::Builder::new().stack_size(PDF_STACK_BYTES).spawn(move || {
+        let _ = pdf_pages(&bytes);
+        let _ = done.send(());
+    });
+    let Ok(reader) = reader else { return };
+    if ended.recv_timeout(PDF_PATIENCE) != Err(std::sync::mpsc::RecvTimeoutError::Timeout) {
+        assert!(reader.join().is_ok(), "the reader of PDFs panicked");
+    }
 }
+
+/// How long a PDF may take.
+const PDF_PATIENCE: std::time::Duration = std::time::Duration::from_secs(8);
+/// Room for a page tree that leads deep.
+const PDF_STACK_BYTES: usize = 1 << 30;
 
 /// Plain text: labelled lines, running text, and pages as a PDF gives them.
 pub fn document(bytes: &[u8]) {
