@@ -26,7 +26,7 @@ pub(crate) fn pages(bytes: &[u8]) -> anyhow::Result<Vec<String>> {
         .arg("read-pdf")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
-        .stderr(Stdio::null())
+        .stderr(Stdio::piped())
         .spawn()
         .context("cannot start the PDF reader")?;
     let mut stdin = child.stdin.take().context("no standard input")?;
@@ -45,7 +45,14 @@ pub(crate) fn pages(bytes: &[u8]) -> anyhow::Result<Vec<String>> {
                     "it takes over {MEMORY_MAX_BYTES} bytes of memory, the limit, or is malformed"
                 )
             }
-            _ => format!("the reader ended with {}", output.status),
+            _ => {
+                let said = String::from_utf8_lossy(&output.stderr).into_owned();
+                let line = said.lines().rev().find_map(|line| line.strip_prefix("paradero: "));
+                line.map_or_else(
+                    || format!("the reader ended with {}", output.status),
+                    str::to_owned,
+                )
+            }
         };
         bail!("the PDF could not be read ({why}); convert it to text");
     }

@@ -243,4 +243,27 @@ mod tests {
         says(&refused(&office, &["decide", "--file", &decisions]), &["d.toml", "membrs"]);
         says(&refused(&office, &["show", "nobody at all"]), &["nobody at all"]);
     }
+
+    /// Found by fuzzing: the library follows the parents of a page without end.
+    #[test]
+    fn a_pdf_whose_page_is_its_own_parent() {
+        let objects = [
+            "<</Type/Catalog/Pages 2 0 R>>",
+            "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            "<</Type/Page/Parent 3 0 R/Resources<</Font<</F1 5 0 R>>>>/Contents 4 0 R>>",
+            "<</Length 44>>stream\nBT /F1 12 Tf 20 100 Td (Ana Rojo) Tj ET     \nendstream",
+            "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        ];
+        let (mut pdf, mut places) = ("%PDF-1.4\n".to_owned(), String::new());
+        for (number, object) in (1..).zip(objects) {
+            places += &format!("{:010} 00000 n \n", pdf.len());
+            pdf += &format!("{number} 0 obj{object}endobj\n");
+        }
+        let start = pdf.len();
+        pdf += &format!("xref\n0 6\n0000000000 65535 f \n{places}trailer<</Size 6/Root 1 0 R>>\n");
+        pdf += &format!("startxref\n{start}\n%%EOF\n");
+        let office = Office::with_list();
+        let file = office.write("ring.pdf", pdf);
+        says(&refused(&office, &["add", &file, "--yes"]), &["ring.pdf", "its own parents"]);
+    }
 }

@@ -96,10 +96,32 @@ fn too_long() -> Fault {
 /// # Errors
 /// One line saying why the file cannot be read.
 pub fn pdf_pages(bytes: &[u8]) -> Result<Vec<String>, String> {
-    let read = std::panic::catch_unwind(|| pdf_extract::extract_text_from_mem_by_pages(bytes));
+    let read = std::panic::catch_unwind(|| {
+        if pdf_extract::Document::load_mem(bytes).is_ok_and(|document| leads_round(&document)) {
+            return Ok(Err(()));
+        }
+        pdf_extract::extract_text_from_mem_by_pages(bytes).map(Ok)
+    });
     match read {
-        Ok(Ok(pages)) => Ok(pages),
+        Ok(Ok(Ok(pages))) => Ok(pages),
+        Ok(Ok(Err(()))) => Err("a page is among its own parents".to_owned()),
         Ok(Err(error)) => Err(error.to_string().split_whitespace().collect::<Vec<_>>().join(" ")),
         Err(_) => Err("the file is malformed".to_owned()),
     }
+}
+
+/// Whether the parents of a page lead back to one of them: the library would follow them for ever.
+fn leads_round(document: &pdf_extract::Document) -> bool {
+    document.get_pages().into_values().any(|page| {
+        let (mut at, mut steps) = (Some(page), 0);
+        while let Some(id) = at {
+            steps += 1;
+            if steps > document.objects.len() {
+                return true;
+            }
+            let parent = document.get_dictionary(id).and_then(|page| page.get(b"Parent"));
+            at = parent.and_then(|parent| parent.as_reference()).ok();
+        }
+        false
+    })
 }
