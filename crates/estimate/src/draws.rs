@@ -23,6 +23,11 @@ impl Draws {
         1.0 - drawn
     }
 
+    /// A whole number below `end`, which is above 0.
+    pub(crate) fn below(&mut self, end: usize) -> usize {
+        ((1.0 - self.uniform()) * end as f64) as usize % end.max(1)
+    }
+
     /// Gamma with a shape and a rate.
     pub(crate) fn gamma(&mut self, shape: f64, rate: f64) -> f64 {
         if shape == 1.0 {

@@ -16,6 +16,7 @@ pub mod loglinear;
 mod posterior;
 pub mod read;
 mod simplex;
+pub mod strata;
 mod table;
 
 pub use error::{Error, Result};

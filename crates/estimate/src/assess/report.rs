@@ -105,6 +105,13 @@ pub struct Estimate {
     pub diagnostics: BTreeMap<String, serde_json::Value>,
     /// Why this engine's number must not be used, if so.
     pub refused: Vec<Reason>,
+    /// Numbers of people, all of the same weight, that stand for how sure the engine is: draws of a chain (chain after chain,
+    /// all of one length), quantiles of a distribution, tables drawn again. Nothing where the engine has none.
+    #[serde(skip)]
+    pub draws: Vec<f64>,
+    /// How many chains the draws are of; 0 where they are none.
+    #[serde(skip)]
+    pub chains: usize,
 }
 
 /// Why a number is refused.
@@ -238,4 +245,12 @@ pub struct Report {
     pub range: Option<(f64, f64)>,
     /// What a reader must be told.
     pub cautions: Vec<Caution>,
+}
+
+impl Report {
+    /// The number of an engine, where it is not refused.
+    #[must_use]
+    pub fn standing(&self, method: Method) -> Option<&Estimate> {
+        self.estimates.iter().find(|one| one.method == method && one.refused.is_empty())
+    }
 }

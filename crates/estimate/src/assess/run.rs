@@ -24,6 +24,8 @@ const CAPPED: f64 = 0.01;
 /// The main engines agree below this factor, and disagree above the next.
 const AGREE: f64 = 1.2;
 const DISAGREE: f64 = 2.0;
+/// How many numbers stand for a distribution.
+const SPREAD: usize = 4_000;
 /// A gain in AIC that is no chance.
 const GAIN: f64 = 6.0;
 
@@ -169,6 +171,8 @@ fn estimate(
         upper: upper.map(|one| one.max(least)),
         diagnostics,
         refused: Vec::new(),
+        draws: Vec::new(),
+        chains: 0,
     }
 }
 
@@ -237,32 +241,38 @@ fn best(
     let choose = |table: &Table| Some(search(table, by).ok()?[0].fit.number());
     // Of five lists there are thousands of models, and each draw looks at all of them.
     let replicates = if table.p() < loglinear::MAX_LISTS { settings.replicates } else { 0 };
-    resampled(table, replicates, settings.latent.seed, choose, &mut said);
-    Ok(vec![of_fit(table, method, fit, (limits.0, limits.2), said)])
+    let drawn = resampled(table, replicates, settings.latent.seed, choose, &mut said);
+    let mut one = of_fit(table, method, fit, (limits.0, limits.2), said);
+    one.draws = drawn;
+    Ok(vec![one])
 }
 
 fn by_steps(table: &Table, settings: &Settings) -> Result<Vec<Estimate>, Reason> {
     let fit = stepwise(table, THRESHOLD).map_err(|error| not_made(&error))?;
     let mut said = BTreeMap::new();
     let choose = |table: &Table| Some(stepwise(table, THRESHOLD).ok()?.number());
-    resampled(table, settings.replicates, settings.latent.seed, choose, &mut said);
+    let drawn = resampled(table, settings.replicates, settings.latent.seed, choose, &mut said);
     let limits = fit.intercept_limits();
-    Ok(vec![of_fit(table, Method::LoglinearStepwise, &fit, limits, said)])
+    let mut one = of_fit(table, Method::LoglinearStepwise, &fit, limits, said);
+    one.draws = drawn;
+    Ok(vec![one])
 }
 
-/// Limits with the choice of the model inside.
+/// Limits with the choice of the model inside, and the numbers they are of.
 fn resampled(
     table: &Table,
     replicates: usize,
     seed: u64,
     choose: impl Fn(&Table) -> Option<f64> + Sync,
     said: &mut BTreeMap<String, serde_json::Value>,
-) {
+) -> Vec<f64> {
     if replicates > 0
         && let Some(found) = bootstrap(table, replicates, seed, choose)
     {
         said.insert("bootstrap".to_owned(), json!(found));
+        return found.draws;
     }
+    Vec::new()
 }
 
 /// The limits that stand are those with the choice of the model inside, where there are any.
@@ -303,6 +313,7 @@ fn by_graphs(table: &Table, settings: &Settings) -> Result<Vec<Estimate>, Reason
     let limits = (summary.median as f64, Some(summary.lower as f64), Some(summary.upper as f64));
     let model = found.graphs.first().map(|one| one.graph.name()).unwrap_or_default();
     let mut one = estimate(table, Method::Graphs, &model, limits, said);
+    one.draws = found.posterior.spread(SPREAD);
     if found.is_unbounded {
         one.upper = None;
         one.refused.push(Reason::Unbounded);
@@ -322,6 +333,8 @@ fn by_classes(table: &Table, settings: &Settings) -> Result<Vec<Estimate>, Reaso
     let limits = (found.median, Some(found.lower), Some(found.upper));
     let model = format!("{:.1} of {} classes", found.occupied, settings.latent.classes);
     let mut one = estimate(table, Method::Latent, &model, limits, said);
+    one.chains = found.chains.len();
+    one.draws = found.chains.concat();
     let effective = found.diagnosis.bulk.min(found.diagnosis.tail);
     if found.diagnosis.r_hat > R_HAT || effective < EFFECTIVE {
         one.refused.push(Reason::NotMet { r_hat: found.diagnosis.r_hat, effective });
