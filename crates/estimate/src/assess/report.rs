@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::closed::{Coverage, Pair, Repeats};
 
 /// An engine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Method {
     /// Chapman's number of two lists.
@@ -29,8 +29,10 @@ pub enum Method {
     /// The same, with chances whose odds are log-normal (Darroch).
     CapturesDarroch,
     /// Averaging over decomposable graphs.
+    #[serde(rename = "dga")]
     Graphs,
     /// Latent classes.
+    #[serde(rename = "lcmcr")]
     Latent,
 }
 
@@ -89,7 +91,7 @@ impl Method {
 }
 
 /// One engine's answer. Numbers of people; never fewer than are on the lists.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
     /// The engine.
     pub method: Method,
@@ -115,7 +117,7 @@ pub struct Estimate {
 }
 
 /// Why a number is refused.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "code")]
 pub enum Reason {
     /// There are fewer than three lists.
@@ -157,7 +159,7 @@ pub enum Reason {
 }
 
 /// An engine that gives nothing.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Refusal {
     /// The engine; nothing where all of them are refused.
     pub method: Option<Method>,
@@ -166,7 +168,7 @@ pub struct Refusal {
 }
 
 /// What a reader must be told beside the numbers.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "code")]
 pub enum Caution {
     /// A bound from below lies above an estimate: people differ in how easily they come onto a list, and estimates are too low.
@@ -201,7 +203,7 @@ pub enum Caution {
 }
 
 /// How far the engines agree.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "code")]
 pub enum Agreement {
     /// The greatest is at most a fifth above the least.
@@ -222,7 +224,7 @@ pub enum Agreement {
 }
 
 /// What is reported of a table.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// How many people are on the lists.
     pub observed: u64,

@@ -13,7 +13,7 @@ use crate::loglinear::{self, Criterion, Fit, Shape, captures, profile, search, s
 use crate::table::Table;
 
 /// Pairs are added below this tail (Chan, Silverman and Vincent 2021).
-const THRESHOLD: f64 = 0.02;
+pub(super) const THRESHOLD: f64 = 0.02;
 /// Chains have met below this R-hat, and are worth something above this many effective draws.
 const R_HAT: f64 = 1.05;
 const EFFECTIVE: f64 = 400.0;
@@ -360,8 +360,9 @@ fn cautions(table: &Table, report: &Report) -> Vec<Caution> {
         found.push(Caution::NoOverlap { lists: (name(pair.lists.0), name(pair.lists.1)) });
     }
     let (least, _) = extremes(standing(report).iter().map(|one| one.estimate));
-    let bounds = report.estimates.iter().filter(|one| one.method.is_bound());
-    let (_, bound) = extremes(bounds.map(|one| one.estimate));
+    // Chao's bound without the lists' sizes is none where lists differ; and a bound is as sure as its own lower limit.
+    let bounds = report.estimates.iter().filter(|one| one.method == Method::CapturesChao);
+    let (_, bound) = extremes(bounds.filter_map(|one| one.lower));
     if least.is_finite() && bound > least {
         found.push(Caution::BelowBound { bound, estimate: least });
     }

@@ -26,6 +26,8 @@ const EDGE: f64 = 1e-6;
 pub enum NumberPrior {
     /// Proportional to 1/N.
     Inverse,
+    /// All numbers alike.
+    Uniform,
     /// Poisson with a mean that has a gamma distribution (Madigan and York 1997): shape and rate in their notation.
     PoissonGamma {
         /// Shape.
@@ -230,6 +232,7 @@ impl NumberPrior {
     fn ln(self, number: f64) -> f64 {
         match self {
             Self::Inverse => -number.ln(),
+            Self::Uniform => 0.0,
             Self::PoissonGamma { a, b } => {
                 number * b.ln() - (number + a) * (1.0 + b).ln() + ln_gamma(number + a)
                     - ln_gamma(number + 1.0)
