@@ -3,6 +3,7 @@
 //!
 //! Knows no person: a [`Table`] holds counts.
 
+pub mod analysis;
 pub mod assess;
 pub mod bootstrap;
 pub mod chains;

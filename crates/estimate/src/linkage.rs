@@ -46,6 +46,7 @@ pub struct Linkage {
 }
 
 /// The tables of one draw of the linkage: of all people, and of each stratum, where there are any.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Drawn {
     /// All people.
     pub whole: Table,

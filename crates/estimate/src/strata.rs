@@ -56,23 +56,20 @@ pub struct Strata {
     pub strata: Vec<Stratum>,
     /// Totals by engine.
     pub totals: Vec<Total>,
-    /// What is reported of all people together, without parts.
-    pub whole: Report,
 }
 
-/// Runs the engines on each part and on the whole, and adds up. `done` is called after each part, in any order.
+/// Runs the engines on each part and adds up; `whole` is what is reported of all people without parts. `done` is called after each part, in any order.
 #[must_use]
 pub fn stratified(
-    whole: &Table,
+    whole: &Report,
     parts: &[(String, Table)],
     settings: &Settings,
     done: impl Fn() + Sync,
 ) -> Strata {
     let strata = each(parts, settings, done);
-    let whole = assess(whole, settings);
     let mains = Method::ALL.into_iter().filter(|method| method.is_main());
-    let totals = mains.filter_map(|method| total(&strata, method, &whole, settings)).collect();
-    Strata { strata, totals, whole }
+    let totals = mains.filter_map(|method| total(&strata, method, whole, settings)).collect();
+    Strata { strata, totals }
 }
 
 /// Runs the engines on each part.

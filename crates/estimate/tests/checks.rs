@@ -86,7 +86,7 @@ mod tests {
         parts.push(("small".to_owned(), small));
         let cells = parts.iter().flat_map(|(_, table)| table.cells());
         let whole = Table::new(table.lists().to_vec(), cells).unwrap();
-        let found = stratified(&whole, &parts, &quick(), || ());
+        let found = stratified(&assess(&whole, &quick()), &parts, &quick(), || ());
         let total = found.totals.iter().find(|one| one.method == Method::Graphs).unwrap();
         assert_eq!((total.estimated, total.documented_only), (9, 1));
         assert!(found.strata[9].is_documented_only);

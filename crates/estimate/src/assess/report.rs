@@ -109,11 +109,20 @@ pub struct Estimate {
     pub refused: Vec<Reason>,
     /// Numbers of people, all of the same weight, that stand for how sure the engine is: draws of a chain (chain after chain,
     /// all of one length), quantiles of a distribution, tables drawn again. Nothing where the engine has none.
-    #[serde(skip)]
+    /// Written down they are fewer, each chain or all of them thinned.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", serialize_with = "thinned")]
     pub draws: Vec<f64>,
     /// How many chains the draws are of; 0 where they are none.
-    #[serde(skip)]
+    #[serde(default)]
     pub chains: usize,
+}
+
+/// Draws that are written down of an engine: enough for a picture. A tenth of a person is near enough.
+const WRITTEN: usize = 800;
+
+fn thinned<S: serde::Serializer>(draws: &[f64], to: S) -> Result<S::Ok, S::Error> {
+    let step = draws.len().div_ceil(WRITTEN).max(1);
+    to.collect_seq(draws.iter().skip(step / 2).step_by(step).map(|one| (one * 10.0).round() / 10.0))
 }
 
 /// Why a number is refused.
@@ -171,7 +180,8 @@ pub struct Refusal {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "code")]
 pub enum Caution {
-    /// A bound from below lies above an estimate: people differ in how easily they come onto a list, and estimates are too low.
+    /// A bound from below, by its own lower limit, lies above an estimate: people differ in how easily they come onto a list, and
+    /// estimates are too low; or two lists avoid each other.
     BelowBound {
         /// The bound.
         bound: f64,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::report::{Agreement, Caution, Estimate, Method, Reason, Refusal, Report};
@@ -30,7 +31,7 @@ const SPREAD: usize = 4_000;
 const GAIN: f64 = 6.0;
 
 /// What is run, and how.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Settings {
     /// The engines.
     pub methods: Vec<Method>,

@@ -82,12 +82,12 @@ pub fn caution(caution: &Caution, lang: Lang) -> String {
     match caution {
         Caution::BelowBound { bound, estimate } => lang.say(
             format!(
-                "Una cota inferior ({bound:.0}) supera una estimación ({estimate:.0}): las personas difieren en la facilidad \
-                 con que llegan a una lista. Lea los números como «al menos»."
+                "Una cota inferior ({bound:.0}) supera una estimación ({estimate:.0}): o las personas difieren en la \
+                 facilidad con que llegan a una lista, y los números son «al menos», o dos listas se evitan."
             ),
             format!(
-                "A bound from below ({bound:.0}) lies above an estimate ({estimate:.0}): people differ in how easily they \
-                 come onto a list. Read the numbers as \"at least\"."
+                "A bound from below ({bound:.0}) lies above an estimate ({estimate:.0}): either people differ in how easily \
+                 they come onto a list, and the numbers are \"at least\", or two lists avoid each other."
             ),
         ),
         Caution::PeopleDiffer { gain } => lang.say(

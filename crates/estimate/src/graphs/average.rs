@@ -1,6 +1,7 @@
 //! The weights of all graphs and all numbers of unseen people.
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::enumerate::{Graph, decomposable};
 use super::exp::exp;
@@ -22,7 +23,8 @@ const LAST: u64 = 1000;
 const EDGE: f64 = 1e-6;
 
 /// What is held of the number before the data.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum NumberPrior {
     /// Proportional to 1/N.
     Inverse,
@@ -38,7 +40,8 @@ pub enum NumberPrior {
 }
 
 /// Which numbers of unseen people are looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Grid {
     /// From 1 to this number, and no further.
     Fixed(u64),
@@ -47,7 +50,7 @@ pub enum Grid {
 }
 
 /// Settings of the averaging.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Settings {
     /// Prior persons in each combination of all lists. `None`: one person spread over all combinations, 2^-p.
     pub delta: Option<f64>,
