@@ -7,5 +7,5 @@ mod words;
 
 pub use checks::{AsTruth, Checks, HeldOut, Number, Predictive, Psi, checks};
 pub use report::{Agreement, Caution, Estimate, Method, Reason, Refusal, Report};
-pub use run::{Settings, assess};
-pub use words::{Lang, agreement, caution, reason};
+pub use run::{Settings, assess, assess_repeats};
+pub use words::{Lang, agreement, caution, plain, reason};

@@ -98,6 +98,26 @@ pub fn assess(table: &Table, settings: &Settings) -> Report {
     report
 }
 
+/// What how often people stand on one list gives: bounds, and no estimate. `frequencies[k]` people stand on it `k` times.
+///
+/// # Errors
+/// If nobody does.
+pub fn assess_repeats(list: &str, frequencies: &[u64]) -> crate::Result<Report> {
+    let people = frequencies.iter().skip(1).sum();
+    let table = Table::new(vec![list.to_owned()], [(1, people)])?;
+    let mut report = assess(&table, &Settings { methods: Vec::new(), ..Settings::default() });
+    report.repeats = repeats(frequencies);
+    for (method, found) in
+        [(Method::Chao, report.repeats.chao), (Method::Zelterman, report.repeats.zelterman)]
+    {
+        match closed(&table, method, found) {
+            Ok(estimates) => report.estimates.extend(estimates),
+            Err(reason) => report.refused.push(Refusal { method: Some(method), reason }),
+        }
+    }
+    Ok(report)
+}
+
 /// Why nothing can be estimated from a table.
 fn whole(table: &Table) -> Vec<Reason> {
     if table.p() < 3 {
