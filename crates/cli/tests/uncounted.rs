@@ -101,7 +101,9 @@ on = {{ column = \"Arrested\", date = \"dd/mm/yyyy\" }}
     /// Three lists that know nothing of each other, and a fourth that repeats the first for half of its people.
     fn office() -> Office {
         let office = Office::new();
-        for (list, purpose, share) in [("police", 101, 0.4), ("families", 102, 0.35), ("courts", 103, 0.3)] {
+        for (list, purpose, share) in
+            [("police", 101, 0.4), ("families", 102, 0.35), ("courts", 103, 0.3)]
+        {
             add(&office, list, "", &[], |person| chance(person, purpose) < share);
         }
         office
@@ -134,7 +136,8 @@ on = {{ column = \"Arrested\", date = \"dd/mm/yyyy\" }}
         let on_any = (0..PEOPLE).filter(|person| {
             chance(*person, 101) < 0.4 || chance(*person, 102) < 0.35 || chance(*person, 103) < 0.3
         });
-        let (planted, observed) = (on_any.count() as f64, found["table"]["observed"].as_f64().unwrap());
+        let (planted, observed) =
+            (on_any.count() as f64, found["table"]["observed"].as_f64().unwrap());
         assert!((observed / planted - 1.0).abs() < 0.02, "{observed} of {planted}");
         let dga = of(&found, "dga");
         let limits = (dga["lower"].as_f64().unwrap(), dga["upper"].as_f64().unwrap());
@@ -244,7 +247,9 @@ on = {{ column = \"Arrested\", date = \"dd/mm/yyyy\" }}
     fn a_sealed_list_leaves_no_trace_below() {
         let office = office();
         let before = estimate(&office, &[]);
-        add(&office, "hidden", "", &["--source-level", "sealed"], |person| chance(person, 99) < 0.5);
+        add(&office, "hidden", "", &["--source-level", "sealed"], |person| {
+            chance(person, 99) < 0.5
+        });
         assert_eq!(estimate(&office, &[]), before);
         let above = estimate(&office, &["--level", "sealed"]);
         assert_eq!(above["register"]["lists"].as_array().unwrap().len(), 4);
