@@ -65,7 +65,7 @@ mod tests {
             pick(person, 2, &surnames),
             pick(person, 3, &surnames),
             1960 + (chance(person, 6) * 45.0) as u64,
-            if person % 4 == 0 { "female" } else { "male" },
+            if person.is_multiple_of(4) { "female" } else { "male" },
             1 + (chance(person, 7) * 28.0) as u64,
             1 + (chance(person, 8) * 12.0) as u64,
             2024 + person % 2,
@@ -89,9 +89,8 @@ on = {{ column = \"Arrested\", date = \"dd/mm/yyyy\" }}
     /// Adds a list of those that `is_on` says.
     fn add(office: &Office, title: &str, more: &str, level: &[&str], is_on: impl Fn(u64) -> bool) {
         let rows: String = (0..PEOPLE).filter(|person| is_on(*person)).map(row).collect();
-        let list =
-            office.write(&format!("{title}.csv"), &format!("Name,Born,Sex,Arrested\n{rows}"));
-        let guide = office.write(&format!("{title}.toml"), &mapping(title, title, more));
+        let list = office.write(&format!("{title}.csv"), format!("Name,Born,Sex,Arrested\n{rows}"));
+        let guide = office.write(&format!("{title}.toml"), mapping(title, title, more));
         let words =
             [&["add", list.as_str(), "--mapping", guide.as_str(), "--no-watch"], level].concat();
         let added = office.run(&words);
@@ -269,7 +268,7 @@ on = {{ column = \"Arrested\", date = \"dd/mm/yyyy\" }}
         {
             let rows: String =
                 (0..PEOPLE).filter(|person| chance(*person, purpose) < share).map(row).collect();
-            lists.push(office.write(list, &format!("Name,Born,Sex,Arrested\n{rows}")));
+            lists.push(office.write(list, format!("Name,Born,Sex,Arrested\n{rows}")));
         }
         let (out, draws) = (office.write("clusters.csv", ""), office.write("draws.csv", ""));
         let done = run(paradero().arg("dedupe").args(&lists).args([

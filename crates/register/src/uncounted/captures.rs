@@ -13,7 +13,6 @@ use serde::{Deserialize, Serialize};
 use crate::derive;
 use crate::error::{Error, Result};
 use crate::register::Register;
-use crate::view::View;
 
 /// Sources with fewer named people are no lists unless they are asked for.
 pub const FEWEST: u64 = 10;
@@ -154,13 +153,12 @@ struct Chosen {
     of: BTreeMap<String, usize>,
 }
 
-/// Reads who stands on which list.
+/// Reads who stands on which list from the store of a view.
 ///
 /// # Errors
 /// If a list names a source that there is not, or one twice; if there are too many lists to take all of them; or the store cannot be
 /// read.
-pub fn captures(view: &View, asked: &Asked) -> Result<Captures> {
-    let connection = view.connection();
+pub fn captures(connection: &Connection, asked: &Asked) -> Result<Captures> {
     let sources = sources(connection)?;
     let chosen = chosen(&sources, asked)?;
     let strata = match asked.stratum {
