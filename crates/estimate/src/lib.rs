@@ -13,6 +13,7 @@ pub mod graphs;
 pub mod latent;
 mod linear;
 pub mod loglinear;
+pub mod picture;
 mod posterior;
 pub mod read;
 mod simplex;
