@@ -366,6 +366,7 @@ fn of_entry(acts: &[&Act], level: Level, entry: &Entry) -> (Told, Option<String>
         }
         Entry::Decisions { by, .. } => (Told::Decisions { by: by.clone() }, None),
         Entry::Model { .. } => (Told::Model, None),
+        Entry::Estimate { by, .. } => (Told::Estimate { by: by.clone() }, None),
         Entry::Joined(of) => {
             let (register, log) = (of.name().to_owned(), of.log.code().to_owned());
             (Told::Joined { register, log, entries: of.size, by: of.by.clone() }, None)

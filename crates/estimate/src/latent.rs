@@ -4,7 +4,7 @@
 mod sampler;
 
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::chains::{Diagnosis, diagnose, quantile};
 use crate::error::{Error, Result};
@@ -12,7 +12,8 @@ use crate::table::Table;
 use sampler::Sampler;
 
 /// What is held of the concentration of classes before the data.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Concentration {
     /// Gamma with a shape and a rate: 0.25 and 0.25 in the paper and in R's LCMCR.
     Gamma(f64, f64),
@@ -21,7 +22,8 @@ pub enum Concentration {
 }
 
 /// What is done where the number of unseen people runs away.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Cap {
     /// It is drawn again until it is at most so many times the observed, as R's LCMCR does at 20 without saying so.
     Redraw(u64),
@@ -30,7 +32,7 @@ pub enum Cap {
 }
 
 /// Settings of the sampler.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Settings {
     /// Most classes.
     pub classes: usize,

@@ -1,7 +1,7 @@
 //! Estimates of parts of the people, and of all of them together: sums of draws, never of ends of intervals.
 
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::assess::{Method, Report, Settings, assess};
 use crate::chains::quantile;
@@ -16,7 +16,7 @@ const SUMS: usize = 4_000;
 const ORDER: u64 = 1 << 40;
 
 /// One part of the people, and what is reported of it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Stratum {
     /// What the part is called.
     pub name: String,
@@ -30,7 +30,7 @@ pub struct Stratum {
 }
 
 /// The people of all parts together, by one engine.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Total {
     /// The engine.
     pub method: Method,
@@ -50,25 +50,35 @@ pub struct Total {
 }
 
 /// What is reported of all parts.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Strata {
     /// The parts, in the order they were given in.
     pub strata: Vec<Stratum>,
     /// Totals by engine.
     pub totals: Vec<Total>,
-    /// What is reported of all people together, without parts.
-    pub whole: Report,
 }
 
-/// Runs the engines on each part and on the whole, and adds up. `done` is called after each part, in any order.
+/// Runs the engines on each part and adds up; `whole` is what is reported of all people without parts. `done` is called after each part, in any order.
 #[must_use]
 pub fn stratified(
-    whole: &Table,
+    whole: &Report,
     parts: &[(String, Table)],
     settings: &Settings,
     done: impl Fn() + Sync,
 ) -> Strata {
-    let strata: Vec<Stratum> = parts
+    let strata = each(parts, settings, done);
+    let mains = Method::ALL.into_iter().filter(|method| method.is_main());
+    let totals = mains.filter_map(|method| total(&strata, method, whole, settings)).collect();
+    Strata { strata, totals }
+}
+
+/// Runs the engines on each part.
+pub(crate) fn each(
+    parts: &[(String, Table)],
+    settings: &Settings,
+    done: impl Fn() + Sync,
+) -> Vec<Stratum> {
+    parts
         .par_iter()
         .enumerate()
         .map(|(place, (name, table))| {
@@ -76,11 +86,7 @@ pub fn stratified(
             done();
             stratum
         })
-        .collect();
-    let whole = assess(whole, settings);
-    let mains = Method::ALL.into_iter().filter(|method| method.is_main());
-    let totals = mains.filter_map(|method| total(&strata, method, &whole, settings)).collect();
-    Strata { strata, totals, whole }
+        .collect()
 }
 
 /// Parts have random numbers of their own.
@@ -110,34 +116,44 @@ fn one(name: &str, table: &Table, settings: &Settings) -> Stratum {
 
 /// The sum by one engine; nothing where no part has a number of it.
 fn total(strata: &[Stratum], method: Method, whole: &Report, settings: &Settings) -> Option<Total> {
-    let of = |report: &Report| report.standing(method).map(|one| (one.draws.clone(), one.estimate));
-    let mut sums = vec![0.0; SUMS];
-    let (mut estimated, mut documented_only) = (0, 0);
+    let sums = sums(strata, method, settings)?;
+    Some(Total {
+        method,
+        estimate: quantile(&sums.draws, 0.5),
+        lower: quantile(&sums.draws, 0.025),
+        upper: quantile(&sums.draws, 0.975),
+        estimated: sums.estimated,
+        documented_only: strata.len() - sums.estimated,
+        without_parts: whole.standing(method).map(|one| one.estimate),
+    })
+}
+
+/// Draws of the number of people of all parts.
+pub(crate) struct Sums {
+    /// Ascending.
+    pub(crate) draws: Vec<f64>,
+    /// How many parts have draws of their own; of the others those who are documented are added.
+    pub(crate) estimated: usize,
+}
+
+/// Adds up draws of one engine, one of each part, taken each in an order of its own.
+pub(crate) fn sums(strata: &[Stratum], method: Method, settings: &Settings) -> Option<Sums> {
+    let mut draws = vec![0.0; SUMS];
+    let mut estimated = 0;
     for (place, stratum) in strata.iter().enumerate() {
-        match of(&stratum.report).filter(|(draws, _)| !draws.is_empty()) {
-            Some((draws, _)) => {
+        let own = stratum.report.standing(method).map(|one| one.draws.as_slice());
+        match own.filter(|own| !own.is_empty()) {
+            Some(own) => {
                 let mut order = Draws::new(settings.latent.seed, ORDER + place as u64);
-                sums.iter_mut().for_each(|sum| *sum += draws[order.below(draws.len())]);
+                draws.iter_mut().for_each(|sum| *sum += own[order.below(own.len())]);
                 estimated += 1;
             }
             None => {
                 let documented = stratum.report.observed as f64;
-                sums.iter_mut().for_each(|sum| *sum += documented);
-                documented_only += 1;
+                draws.iter_mut().for_each(|sum| *sum += documented);
             }
         }
     }
-    if estimated == 0 {
-        return None;
-    }
-    sums.sort_by(f64::total_cmp);
-    Some(Total {
-        method,
-        estimate: quantile(&sums, 0.5),
-        lower: quantile(&sums, 0.025),
-        upper: quantile(&sums, 0.975),
-        estimated,
-        documented_only,
-        without_parts: of(whole).map(|(_, number)| number),
-    })
+    draws.sort_by(f64::total_cmp);
+    (estimated > 0).then_some(Sums { draws, estimated })
 }

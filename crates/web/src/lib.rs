@@ -123,6 +123,11 @@ pub enum Act {
     },
     /// A linking model was trained.
     Model,
+    /// An estimate of the uncounted was recorded.
+    Estimate {
+        /// Who made it.
+        by: String,
+    },
     /// An earlier act no longer holds, and what it brought is destroyed.
     Withdrawal {
         /// Position of that act, among those that the level may know of, from 0.

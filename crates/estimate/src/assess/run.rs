@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::report::{Agreement, Caution, Estimate, Method, Reason, Refusal, Report};
@@ -13,7 +14,7 @@ use crate::loglinear::{self, Criterion, Fit, Shape, captures, profile, search, s
 use crate::table::Table;
 
 /// Pairs are added below this tail (Chan, Silverman and Vincent 2021).
-const THRESHOLD: f64 = 0.02;
+pub(super) const THRESHOLD: f64 = 0.02;
 /// Chains have met below this R-hat, and are worth something above this many effective draws.
 const R_HAT: f64 = 1.05;
 const EFFECTIVE: f64 = 400.0;
@@ -30,7 +31,7 @@ const SPREAD: usize = 4_000;
 const GAIN: f64 = 6.0;
 
 /// What is run, and how.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Settings {
     /// The engines.
     pub methods: Vec<Method>,
@@ -95,6 +96,26 @@ pub fn assess(table: &Table, settings: &Settings) -> Report {
     }
     report.range = range(&report);
     report
+}
+
+/// What how often people stand on one list gives: bounds, and no estimate. `frequencies[k]` people stand on it `k` times.
+///
+/// # Errors
+/// If nobody does.
+pub fn assess_repeats(list: &str, frequencies: &[u64]) -> crate::Result<Report> {
+    let people = frequencies.iter().skip(1).sum();
+    let table = Table::new(vec![list.to_owned()], [(1, people)])?;
+    let mut report = assess(&table, &Settings { methods: Vec::new(), ..Settings::default() });
+    report.repeats = repeats(frequencies);
+    for (method, found) in
+        [(Method::Chao, report.repeats.chao), (Method::Zelterman, report.repeats.zelterman)]
+    {
+        match closed(&table, method, found) {
+            Ok(estimates) => report.estimates.extend(estimates),
+            Err(reason) => report.refused.push(Refusal { method: Some(method), reason }),
+        }
+    }
+    Ok(report)
 }
 
 /// Why nothing can be estimated from a table.
@@ -360,8 +381,9 @@ fn cautions(table: &Table, report: &Report) -> Vec<Caution> {
         found.push(Caution::NoOverlap { lists: (name(pair.lists.0), name(pair.lists.1)) });
     }
     let (least, _) = extremes(standing(report).iter().map(|one| one.estimate));
-    let bounds = report.estimates.iter().filter(|one| one.method.is_bound());
-    let (_, bound) = extremes(bounds.map(|one| one.estimate));
+    // Chao's bound without the lists' sizes is none where lists differ; and a bound is as sure as its own lower limit.
+    let bounds = report.estimates.iter().filter(|one| one.method == Method::CapturesChao);
+    let (_, bound) = extremes(bounds.filter_map(|one| one.lower));
     if least.is_finite() && bound > least {
         found.push(Caution::BelowBound { bound, estimate: least });
     }

@@ -81,6 +81,16 @@ pub fn fit(table: &Table, model: &Model) -> Result<Fit> {
     fit_cells(&cells, model, table.observed() as f64)
 }
 
+/// Fits a model to all combinations but one, of which it then says what is expected.
+///
+/// # Errors
+/// As [`fit`].
+pub fn fit_without(table: &Table, model: &Model, combination: u32) -> Result<Fit> {
+    let mut cells = cells(table)?;
+    cells.retain(|(mask, _)| *mask != combination);
+    fit_cells(&cells, model, table.observed() as f64)
+}
+
 /// The number of people with each combination, by the combination; that with none of the lists is missing.
 pub(super) fn cells(table: &Table) -> Result<Vec<(u32, f64)>> {
     if table.p() > super::MAX_FIT_LISTS {
