@@ -12,6 +12,8 @@ mod scale;
 mod strata;
 mod style;
 pub mod terminal;
+#[cfg(test)]
+mod tests;
 mod weights;
 mod words;
 mod xml;
@@ -19,7 +21,11 @@ mod xml;
 pub use curves::{Curve, Curves, Point};
 pub use style::STYLE;
 
-use crate::assess::{Lang, Report};
+use canvas::Canvas;
+use words::say;
+
+use crate::analysis::Analysis;
+use crate::assess::{Lang, Psi, Report};
 use crate::strata::Strata;
 use crate::table::Table;
 
@@ -68,11 +74,24 @@ pub fn lines(curves: &Curves, lang: Lang) -> String {
 /// All pictures of an estimate below each other, in one document.
 #[must_use]
 pub fn all(table: &Table, report: &Report, strata: Option<&Strata>, lang: Lang) -> String {
-    let title = words::say(
-        lang,
-        "Cuántas personas no están en ninguna lista",
-        "How many people are on no list",
-    );
+    canvas::together(title(lang), &pictures(table, report, strata, lang))
+}
+
+/// All pictures of an answer: those of the estimate, of its parts, and of what an assumption does to the number.
+#[must_use]
+pub fn analysis(table: &Table, analysis: &Analysis, lang: Lang) -> String {
+    let mut canvases = pictures(table, &analysis.report, analysis.strata.as_ref(), lang);
+    let psi = analysis.checks.as_ref().and_then(|checks| checks.psi.as_ref());
+    canvases
+        .extend(psi.map(|psi| curves::draw(&of_psi(psi, analysis.report.observed, lang), lang)));
+    canvas::together(title(lang), &canvases)
+}
+
+fn title(lang: Lang) -> &'static str {
+    say(lang, "Cuántas personas no están en ninguna lista", "How many people are on no list")
+}
+
+fn pictures(table: &Table, report: &Report, strata: Option<&Strata>, lang: Lang) -> Vec<Canvas> {
     let canvases = [
         Some(engines::draw(report, lang)),
         strata.map(|strata| strata::draw(strata, lang)),
@@ -81,5 +100,35 @@ pub fn all(table: &Table, report: &Report, strata: Option<&Strata>, lang: Lang) 
         weights::draw(report, lang),
         chains::draw(report, lang),
     ];
-    canvas::together(title, &canvases.into_iter().flatten().collect::<Vec<_>>())
+    canvases.into_iter().flatten().collect()
+}
+
+/// What the dependence of all lists together, which no data show, does to the number.
+#[must_use]
+pub fn of_psi(psi: &Psi, observed: u64, lang: Lang) -> Curves {
+    let points = psi.numbers.iter().map(|(x, y)| Point { x: *x, y: *y, limits: None });
+    let on = say(lang, "en las listas", "on the lists");
+    // `1` is the model of all combinations themselves.
+    let model = match psi.model.as_str() {
+        "1" => say(lang, "de todas las combinaciones", "of all combinations"),
+        model => model,
+    };
+    Curves {
+        title: say(
+            lang,
+            "Si todas las listas juntas dependen entre sí",
+            "Should all lists together depend on each other",
+        )
+        .to_owned(),
+        x: say(
+            lang,
+            "psi: fuerza de esa dependencia, que ningún dato muestra; 1 es ninguna",
+            "psi: how strong that dependence is, which no data show; 1 is none",
+        )
+        .to_owned(),
+        y: say(lang, "personas", "people").to_owned(),
+        is_log: true,
+        curves: vec![Curve { name: model.to_owned(), points: points.collect() }],
+        mark: Some((observed as f64, format!("{} {on}", words::count(lang, observed as f64)))),
+    }
 }

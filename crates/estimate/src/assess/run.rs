@@ -71,9 +71,10 @@ pub fn assess(table: &Table, settings: &Settings) -> Report {
         range: None,
         cautions: Vec::new(),
     };
+    // Of what no engine can answer only bounds and two lists at a time are shown.
+    let is_refused = !report.refused.is_empty();
     for method in Method::ALL.into_iter().filter(|method| settings.methods.contains(method)) {
-        // Of what no engine can answer only bounds and two lists at a time are shown.
-        if method.is_main() && !report.refused.is_empty() {
+        if method.is_main() && is_refused {
             continue;
         }
         match run(table, method, settings) {

@@ -47,8 +47,8 @@ pub(super) fn summary(report: &Report, lang: Lang) -> Vec<String> {
     if let Some((lower, upper)) = report.range {
         let (lower, upper) = (count(lang, lower), count(lang, upper));
         said.push(match lang {
-            Lang::Es => format!("Con todo lo que se sostiene, 95 %: {lower} – {upper}."),
-            Lang::En => format!("With all that stands, 95 %: {lower} – {upper}."),
+            Lang::Es => format!("Con todo lo que se sostiene, 95 % (franja): {lower} – {upper}."),
+            Lang::En => format!("With all that stands, 95 % (shaded): {lower} – {upper}."),
         });
     }
     said
@@ -85,15 +85,16 @@ pub(super) fn groups<'a>(report: &'a Report, lang: Lang) -> Vec<(&'static str, V
     all.into_iter().filter(|(_, group)| !group.is_empty()).collect()
 }
 
-/// From the observed to the greatest number that stands; what is refused does not stretch it.
+/// From the observed to the greatest number that stands. What is refused does not stretch it, nor do two lists at a time,
+/// where there is anything else.
 pub(super) fn axis(report: &Report) -> Scale {
-    let stands = |one: &&Estimate| one.refused.is_empty();
-    let any = report.estimates.iter().any(|one| stands(&one));
-    let shown = report.estimates.iter().filter(|one| !any || stands(one));
+    let counts = |one: &Estimate| one.refused.is_empty() && one.method != Method::Chapman;
+    let any = report.estimates.iter().any(counts);
+    let shown = report.estimates.iter().filter(|one| !any || counts(one));
     let numbers = shown.flat_map(|one| [Some(one.estimate), one.lower, one.upper]).flatten();
     let range = report.range.into_iter().flat_map(|(lower, upper)| [lower, upper]);
     let all = std::iter::once(report.observed as f64).chain(numbers).chain(range);
-    Scale::of(all, (LEFT + 4.0, RIGHT - 4.0))
+    Scale::of(all, (LEFT + 4.0, RIGHT - 8.0))
 }
 
 /// The axis above, and what its line is.
@@ -142,7 +143,7 @@ fn row(canvas: &mut Canvas, one: &Estimate, scale: &Scale, lang: Lang) -> f64 {
     let is_refused = !one.refused.is_empty();
     let numbers = numbers(one, lang);
     let class = match (is_refused, one.method.is_main()) {
-        (true, _) => "struck over",
+        (true, _) => "struck",
         (_, true) => "strong over",
         _ => "over",
     };
@@ -202,6 +203,12 @@ fn span(canvas: &mut Canvas, one: &Estimate, scale: &Scale) {
         tip(canvas, class, (end, y));
         return;
     }
+    if !scale.holds(one.estimate) {
+        // The number itself lies beyond the axis.
+        canvas.line(&format!("whisker{class}"), (from, y), (RIGHT - 5.0, y));
+        tip(canvas, class, (RIGHT, y));
+        return;
+    }
     canvas.line(&format!("whisker{class}"), (from, y), (if is_open { to - 5.0 } else { to }, y));
     if one.lower.is_some() {
         canvas.line(&format!("whisker{class}"), (from, y - 4.0), (from, y + 4.0));
@@ -228,17 +235,27 @@ fn strip(canvas: &mut Canvas, group: &[&Estimate], scale: &Scale, lang: Lang) ->
     all.sort_by(f64::total_cmp);
     let (least, most) = (all.first().copied(), all.last().copied());
     let (least, most) = (count(lang, least.unwrap_or(0.0)), count(lang, most.unwrap_or(0.0)));
-    let said = match lang {
+    let beyond = all.iter().filter(|number| !scale.holds(**number)).count();
+    let mut said = match lang {
         Lang::Es => format!("{} pares de listas, de {least} a {most}", all.len()),
         Lang::En => format!("{} pairs of lists, from {least} to {most}", all.len()),
     };
+    if beyond > 0 {
+        said.push_str(&match lang {
+            Lang::Es => format!("; {beyond} más allá del eje"),
+            Lang::En => format!("; {beyond} beyond the axis"),
+        });
+    }
     canvas.y += 17.0;
     canvas.text("over", (LEFT, canvas.y), Anchor::Start, &said);
     canvas.says(format!("{said}."));
     canvas.y += 11.0;
-    for number in all {
+    for number in all.into_iter().filter(|number| scale.holds(*number)) {
         let x = scale.at(number);
         canvas.line("whisker", (x, canvas.y - 5.0), (x, canvas.y + 5.0));
+    }
+    if beyond > 0 {
+        tip(canvas, "", (RIGHT, canvas.y));
     }
     canvas.y += 8.0;
     canvas.y - 8.0

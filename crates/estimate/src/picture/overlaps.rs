@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 
 use super::canvas::{Anchor, Canvas, LEFT, RIGHT, SMALL, TEXT};
-use super::words::{count, say};
+use super::words::{count, say, shown};
 use super::xml::{cut, width};
 use crate::assess::Lang;
 use crate::table::Table;
@@ -26,9 +26,12 @@ pub(super) fn ordered(table: &Table) -> Vec<(u32, u64)> {
 pub(super) fn draw(table: &Table, lang: Lang) -> Canvas {
     let mut canvas = Canvas::new(say(lang, "Quién está en qué listas", "Who is on which lists"));
     let observed = count(lang, table.observed() as f64);
+    let p = table.p();
     let said = match lang {
-        Lang::Es => format!("{observed} personas en {} listas.", table.p()),
-        Lang::En => format!("{observed} people on {} lists.", table.p()),
+        Lang::Es if p == 1 => format!("{observed} personas en una lista."),
+        Lang::Es => format!("{observed} personas en {p} listas."),
+        Lang::En if p == 1 => format!("{observed} people on one list."),
+        Lang::En => format!("{observed} people on {p} lists."),
     };
     canvas.paragraph("soft", &said);
     canvas.says(said);
@@ -84,9 +87,10 @@ fn combinations(canvas: &mut Canvas, table: &Table, lang: Lang) {
     }
     canvas.y += 3.0;
     let cells = ordered(table);
+    let shown = shown(cells.len(), MOST);
     let most = cells.first().map_or(1, |(_, count)| *count);
     let bars = (column(p - 1) + step / 2.0 + 10.0, RIGHT - room_for(lang, most));
-    for (row, (mask, size)) in cells.iter().take(MOST).enumerate() {
+    for (row, (mask, size)) in cells.iter().take(shown).enumerate() {
         if row % 2 == 0 {
             canvas.rect("panel", (LEFT, canvas.y), (bars.0 - LEFT - 5.0, ROW));
         }
@@ -102,7 +106,7 @@ fn combinations(canvas: &mut Canvas, table: &Table, lang: Lang) {
         });
     }
     unseen(canvas, lang, p, (step, &column), bars.0);
-    rest(canvas, lang, cells.get(MOST..).unwrap_or_default());
+    rest(canvas, lang, cells.get(shown..).unwrap_or_default());
 }
 
 /// The dots of one combination, the lists that it is on joined by a line.
@@ -110,14 +114,16 @@ fn dots(canvas: &mut Canvas, mask: u32, p: usize, (step, column): (f64, &dyn Fn(
     let y = canvas.y + ROW / 2.0;
     let radius = (step * 0.36).min(4.5);
     let on = |list: &usize| mask >> list & 1 == 1;
+    for list in (0..p).filter(|list| !on(list)) {
+        canvas.dot("off", (column(list), y), radius * 0.6);
+    }
     if let (Some(first), Some(last)) = ((0..p).find(on), (0..p).rfind(on))
         && first < last
     {
         canvas.line("join", (column(first), y), (column(last), y));
     }
-    for list in 0..p {
-        let (class, size) = if on(&list) { ("on", radius) } else { ("off", radius * 0.6) };
-        canvas.dot(class, (column(list), y), size);
+    for list in (0..p).filter(on) {
+        canvas.dot("on", (column(list), y), radius);
     }
 }
 

@@ -57,15 +57,6 @@ impl Scale {
         self.start + part * (self.end - self.start)
     }
 
-    /// The number that stands at a share of the way.
-    pub(super) fn value(&self, part: f64) -> f64 {
-        if self.is_log {
-            (self.from.ln() + part * (self.to / self.from).ln()).exp()
-        } else {
-            self.from + part * (self.to - self.from)
-        }
-    }
-
     /// Whether it lies on the scale.
     pub(super) fn holds(&self, value: f64) -> bool {
         value >= self.from && value <= self.to
@@ -143,7 +134,6 @@ mod tests {
     fn far_apart_is_logarithmic_and_beyond_stands_at_the_end() {
         let scale = Scale::of([10.0, 1_000.0, f64::INFINITY].into_iter(), (8.0, 392.0));
         assert!(scale.is_log() && scale.at(1e9) == 392.0 && scale.at(0.0) == 8.0);
-        assert!((scale.at(scale.value(0.25)) - (8.0 + 384.0 / 4.0)).abs() < 1e-9);
         assert!(!Scale::of([10.0, 20.0].into_iter(), (8.0, 392.0)).is_log());
         let one = Scale::of([5.0].into_iter(), (0.0, 1.0));
         assert!((one.at(5.0) - 0.5).abs() < 0.01 && !one.ticks(4).is_empty());

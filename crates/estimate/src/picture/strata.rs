@@ -2,21 +2,19 @@
 
 use std::cmp::Ordering;
 
-use super::canvas::{Anchor, Canvas, LEFT, RIGHT, SMALL, TEXT};
+use super::canvas::{Anchor, Canvas, LEFT, RIGHT, TEXT};
 use super::scale::Scale;
-use super::words::{count, interval, method, say};
+use super::words::{count, interval, method, say, shown};
 use super::xml::width;
 use crate::assess::{Estimate, Lang, Method};
 use crate::strata::{Strata, Stratum, Total};
 
 /// Parts that are drawn at most; of more the greatest.
 const MOST: usize = 40;
-/// From one part to the next.
-const ROW: f64 = 18.0;
-/// Where names end and the axis begins.
-const FROM: f64 = 122.0;
-/// Where the axis ends and numbers begin.
-const TO: f64 = 262.0;
+/// Numbers on an axis, about.
+const TICKS: usize = 5;
+/// Where axes begin and end.
+const ACROSS: (f64, f64) = (LEFT + 4.0, RIGHT - 4.0);
 
 pub(super) fn draw(strata: &Strata, lang: Lang) -> Canvas {
     let mut canvas = Canvas::new(say(lang, "Por partes", "By parts"));
@@ -32,7 +30,7 @@ pub(super) fn draw(strata: &Strata, lang: Lang) -> Canvas {
         let greater = size(b).partial_cmp(&size(a)).unwrap_or(Ordering::Equal);
         greater.then(observed(b).total_cmp(&observed(a))).then(a.name.cmp(&b.name))
     });
-    let (shown, rest) = parts.split_at(parts.len().min(MOST));
+    let (shown, rest) = parts.split_at(shown(parts.len(), MOST));
     each(&mut canvas, shown, engine, lang);
     others(&mut canvas, rest, engine, lang);
     canvas
@@ -76,52 +74,73 @@ fn totals(canvas: &mut Canvas, strata: &Strata, lang: Lang) {
         .iter()
         .flat_map(|one| [Some(one.estimate), Some(one.lower), Some(one.upper), one.without_parts])
         .flatten();
-    let scale = Scale::of(numbers.chain([documented]), (LEFT + 4.0, RIGHT - 4.0));
+    let scale = Scale::of(numbers.chain([documented]), ACROSS);
     let (mark, top) = (canvas.mark(), canvas.y);
-    for total in &strata.totals {
-        sum(canvas, total, &scale, lang);
+    let lanes: Vec<f64> =
+        strata.totals.iter().map(|total| sum(canvas, total, &scale, lang)).collect();
+    grid(canvas, &scale, (mark, top));
+    let x = scale.at(documented);
+    for lane in lanes {
+        canvas.line("observed", (x, lane - 6.0), (x, lane + 6.0));
     }
-    grid(canvas, &scale, (mark, top), Some(documented), 5);
-    canvas.y += 14.0;
-    canvas.ticks(&scale, 5, &|value| count(lang, value));
-    canvas.y += 4.0;
+    numbers_below(canvas, &scale, lang);
+    at_least(canvas, &strata.totals, lang);
     if strata.totals.iter().any(|total| total.without_parts.is_some()) {
         let said = say(lang, "◇ la misma cuenta sin partes.", "◇ the same engine without parts.");
         canvas.paragraph("soft", said);
     }
 }
 
-fn sum(canvas: &mut Canvas, total: &Total, scale: &Scale, lang: Lang) {
-    canvas.y += 17.0;
+/// One engine's sum. Gives the height of its limits.
+fn sum(canvas: &mut Canvas, total: &Total, scale: &Scale, lang: Lang) -> f64 {
     let limits = (total.estimate, Some(total.lower), Some(total.upper));
-    let at_least = if total.documented_only > 0 { "≥ " } else { "" };
-    let numbers = format!("{at_least}{}", interval(lang, limits));
+    let is_more = if total.documented_only > 0 { "≥ " } else { "" };
+    let numbers = format!("{is_more}{}", interval(lang, limits));
     let name = method(total.method, lang);
-    canvas.text("strong over", (RIGHT, canvas.y), Anchor::End, &numbers);
-    let most = RIGHT - LEFT - width(&numbers, TEXT * 1.06) - 8.0;
-    canvas.name("strong over", (LEFT, canvas.y), TEXT * 1.06, most, name);
-    canvas.says(format!("{name}: {numbers}."));
-    canvas.y += 11.0;
-    span(canvas, scale, (total.lower, total.estimate, total.upper), canvas.y);
+    above(canvas, "strong over", name, &numbers);
+    let lane = canvas.y;
+    span(canvas, scale, (total.lower, total.estimate, total.upper));
     if let Some(whole) = total.without_parts {
-        let (x, y) = (scale.at(whole), canvas.y);
+        let (x, y) = (scale.at(whole), lane);
         let points = [(x - 5.0, y), (x, y - 5.0), (x + 5.0, y), (x, y + 5.0)];
         canvas.path("point", &points, true);
         let said = say(lang, "sin partes", "without parts");
         canvas.says(format!("{name}, {said}: {}.", count(lang, whole)));
     }
-    canvas.y += 4.0;
-    if total.documented_only > 0 {
-        let said = match lang {
-            Lang::Es => format!(
-                "{} partes estimadas; {} contadas solo como están documentadas: lea «al menos».",
-                count(lang, total.estimated as f64),
-                count(lang, total.documented_only as f64)
+    canvas.y += 6.0;
+    lane
+}
+
+/// A name and its numbers, above their place on the axis.
+fn above(canvas: &mut Canvas, class: &str, name: &str, numbers: &str) {
+    let size = if class.contains("strong") { TEXT * 1.06 } else { TEXT };
+    canvas.y += 17.0;
+    canvas.text(class, (RIGHT, canvas.y), Anchor::End, numbers);
+    let most = RIGHT - LEFT - width(numbers, size) - 8.0;
+    canvas.name(class, (LEFT, canvas.y), size, most, name);
+    canvas.says(format!("{name}: {numbers}."));
+    canvas.y += 10.0;
+}
+
+/// How many parts a sum takes as they are documented: once where it is the same for all engines.
+fn at_least(canvas: &mut Canvas, totals: &[Total], lang: Lang) {
+    let parts = |total: &Total| (total.estimated, total.documented_only);
+    let is_same = totals.windows(2).all(|two| match two {
+        [one, other] => parts(one) == parts(other),
+        _ => true,
+    });
+    for total in totals.iter().take(if is_same { 1 } else { totals.len() }) {
+        let of = if is_same { String::new() } else { format!("{}. ", method(total.method, lang)) };
+        let (estimated, only) =
+            (count(lang, total.estimated as f64), count(lang, total.documented_only as f64));
+        let said = match (lang, total.documented_only) {
+            (Lang::Es, 0) => format!("{of}Partes estimadas: {estimated}, todas."),
+            (Lang::En, 0) => format!("{of}Parts estimated: {estimated}, all of them."),
+            (Lang::Es, _) => format!(
+                "{of}Partes estimadas: {estimated}; contadas solo como están documentadas: {only}. Lea «al menos»."
             ),
-            Lang::En => format!(
-                "{} parts estimated; {} counted only as they are documented: read “at least”.",
-                count(lang, total.estimated as f64),
-                count(lang, total.documented_only as f64)
+            (Lang::En, _) => format!(
+                "{of}Parts estimated: {estimated}; counted only as they are documented: {only}. Read “at least”."
             ),
         };
         canvas.paragraph("soft", &said);
@@ -130,8 +149,8 @@ fn sum(canvas: &mut Canvas, total: &Total, scale: &Scale, lang: Lang) {
 }
 
 /// Limits and the number between them.
-fn span(canvas: &mut Canvas, scale: &Scale, (lower, number, upper): (f64, f64, f64), y: f64) {
-    let (from, to) = (scale.at(lower), scale.at(upper));
+fn span(canvas: &mut Canvas, scale: &Scale, (lower, number, upper): (f64, f64, f64)) {
+    let (from, to, y) = (scale.at(lower), scale.at(upper), canvas.y);
     canvas.line("whisker main", (from, y), (to, y));
     canvas.line("whisker main", (from, y - 3.5), (from, y + 3.5));
     canvas.line("whisker main", (to, y - 3.5), (to, y + 3.5));
@@ -139,22 +158,23 @@ fn span(canvas: &mut Canvas, scale: &Scale, (lower, number, upper): (f64, f64, f
 }
 
 /// The grid behind what was drawn since the mark.
-fn grid(
-    canvas: &mut Canvas,
-    scale: &Scale,
-    (mark, top): (usize, f64),
-    documented: Option<f64>,
-    ticks: usize,
-) {
+fn grid(canvas: &mut Canvas, scale: &Scale, (mark, top): (usize, f64)) {
     let mut back = Canvas::blank();
-    for value in scale.ticks(ticks) {
+    for value in scale.ticks(TICKS) {
         back.line("grid", (scale.at(value), top + 4.0), (scale.at(value), canvas.y));
     }
-    if let Some(documented) = documented {
-        let x = scale.at(documented);
-        back.line("observed", (x, top + 4.0), (x, canvas.y));
-    }
     canvas.put_behind(&back, mark);
+}
+
+/// The numbers of a scale below what was drawn.
+fn numbers_below(canvas: &mut Canvas, scale: &Scale, lang: Lang) {
+    canvas.y += 14.0;
+    canvas.ticks(scale, TICKS, &|value| count(lang, value));
+    canvas.y += 4.0;
+    if scale.is_log() {
+        let said = say(lang, "El eje es logarítmico.", "The axis is logarithmic.");
+        canvas.paragraph("soft", said);
+    }
 }
 
 /// The parts, one a row.
@@ -178,44 +198,37 @@ fn each(canvas: &mut Canvas, parts: &[&Stratum], engine: Option<Method>, lang: L
             of(&|one| one.upper),
         ]
     });
-    let scale = Scale::of(numbers.flatten(), (FROM, TO));
+    let scale = Scale::of(numbers.flatten(), ACROSS);
     let (mark, top) = (canvas.mark(), canvas.y);
     for part in parts {
         row(canvas, part, (engine, &scale), lang);
     }
-    grid(canvas, &scale, (mark, top), None, 3);
-    canvas.y += 13.0;
-    canvas.ticks(&scale, 3, &|value| count(lang, value));
-    if scale.is_log() {
-        canvas.y += 4.0;
-        let said = say(lang, "El eje es logarítmico.", "The axis is logarithmic.");
-        canvas.paragraph("soft", said);
-    }
+    grid(canvas, &scale, (mark, top));
+    numbers_below(canvas, &scale, lang);
 }
 
 fn row(canvas: &mut Canvas, part: &Stratum, (engine, scale): (Option<Method>, &Scale), lang: Lang) {
-    let (y, base) = (canvas.y + ROW / 2.0, canvas.y + ROW - 5.0);
-    canvas.name("", (LEFT, base), TEXT, FROM - LEFT - 10.0, &part.name);
-    let x = scale.at(observed(part));
-    let numbers = if let Some(one) = number(part, engine) {
-        let to = scale.at(one.estimate);
-        canvas.line("whisker", (x, y), (to, y));
-        let (lower, upper) = (one.lower.unwrap_or(one.estimate), one.upper);
-        span(canvas, scale, (lower, one.estimate, upper.unwrap_or(one.estimate)), y);
+    let number = number(part, engine);
+    let numbers = if let Some(one) = number {
         interval(lang, (one.estimate, one.lower, one.upper))
     } else {
         let documented = count(lang, observed(part));
         let said = if part.is_documented_only {
-            say(lang, "documentadas", "documented")
+            say(lang, "solo documentadas", "documented only")
         } else {
-            say(lang, "sin este método", "not by this")
+            say(lang, "sin este método", "not by this method")
         };
-        format!("≥ {documented} {said}")
+        format!("≥ {documented}, {said}")
     };
+    above(canvas, if number.is_some() { "over" } else { "soft over" }, &part.name, &numbers);
+    let (x, y) = (scale.at(observed(part)), canvas.y);
+    if let Some(one) = number {
+        canvas.line("whisker", (x, y), (scale.at(one.estimate), y));
+        let (lower, upper) = (one.lower.unwrap_or(one.estimate), one.upper);
+        span(canvas, scale, (lower, one.estimate, upper.unwrap_or(one.estimate)));
+    }
     canvas.rect("on", (x - 3.0, y - 3.0), (6.0, 6.0));
-    canvas.name("figure", (TO + 10.0, base), SMALL, RIGHT - TO - 10.0, &numbers);
-    canvas.says(format!("{}: {numbers}.", part.name));
-    canvas.y += ROW;
+    canvas.y += 3.0;
 }
 
 /// A line for the parts that are not drawn.
@@ -223,7 +236,6 @@ fn others(canvas: &mut Canvas, parts: &[&Stratum], engine: Option<Method>, lang:
     if parts.is_empty() {
         return;
     }
-    canvas.y += 4.0;
     let people = count(lang, parts.iter().map(|part| observed(part)).sum());
     let only = parts.iter().filter(|part| number(part, engine).is_none()).count();
     let (more, only) = (count(lang, parts.len() as f64), count(lang, only as f64));

@@ -3,7 +3,7 @@
 use super::engines::{axis, groups, numbers};
 use super::overlaps::ordered;
 use super::scale::Scale;
-use super::words::{count, model, say};
+use super::words::{count, model, say, shown};
 use crate::assess::{Estimate, Lang, Method, Report, reason};
 use crate::table::Table;
 
@@ -135,7 +135,9 @@ fn span(line: &mut [char], one: &Estimate, scale: &Scale) {
         put(line, from, '├');
         put(line, to, if one.upper.is_none_or(is_open) { '▶' } else { '┤' });
     }
-    put(line, at, if stands { '●' } else { '○' });
+    let dot = if stands { '●' } else { '○' };
+    // The number itself may lie beyond the axis.
+    put(line, at, if scale.holds(one.estimate) { dot } else { '▶' });
 }
 
 /// Many numbers of two lists on one line.
@@ -144,7 +146,11 @@ fn pairs(group: &[&Estimate], report: &Report, scale: &Scale, plot: usize, lang:
     put(&mut line, column(scale, report.observed as f64), '┆');
     let (mut least, mut most) = (f64::INFINITY, 0.0_f64);
     for one in group {
-        put(&mut line, column(scale, one.estimate), '|');
+        put(
+            &mut line,
+            column(scale, one.estimate),
+            if scale.holds(one.estimate) { '|' } else { '▶' },
+        );
         (least, most) = (least.min(one.estimate), most.max(one.estimate));
     }
     let drawn: String = line.into_iter().collect();
@@ -178,21 +184,22 @@ pub fn overlaps(table: &Table, lang: Lang) -> String {
         out.push_str(&format!(
             "{:>3} {on:>9}  {} ({only} {alone})\n",
             place + 1,
-            fitted(name, 40).trim_end()
+            fitted(name, 34).trim_end()
         ));
     }
     out.push_str(&format!("\n    {}\n", say(lang, "en justo estas listas", "on just these lists")));
     let cells = ordered(table);
+    let shown = shown(cells.len(), MOST);
     let most = cells.first().map_or(1, |cell| cell.1).max(1) as f64;
     let bars = COLUMNS.saturating_sub(4 + table.p() + 2 + 10 + 1).max(10);
-    for (mask, size) in cells.iter().take(MOST) {
+    for (mask, size) in cells.iter().take(shown) {
         let dots: String =
             (0..table.p()).map(|list| if mask >> list & 1 == 1 { '●' } else { '·' }).collect();
         let bar = "█".repeat((*size as f64 / most * bars as f64).round() as usize);
         let line = format!("    {dots}  {:>9} {bar}", count(lang, *size as f64));
         out.push_str(&format!("{}\n", line.trim_end()));
     }
-    if let Some(rest) = cells.get(MOST..).filter(|rest| !rest.is_empty()) {
+    if let Some(rest) = cells.get(shown..).filter(|rest| !rest.is_empty()) {
         let (more, people) = (
             count(lang, rest.len() as f64),
             count(lang, rest.iter().map(|cell| cell.1 as f64).sum()),

@@ -21,7 +21,7 @@ pub(super) fn draw(report: &Report, lang: Lang) -> Option<Canvas> {
         .lists
         .iter()
         .enumerate()
-        .map(|(place, (name, _, _))| format!("{} {name}", place + 1))
+        .map(|(place, (name, _, _))| format!("{}\u{a0}{name}", place + 1))
         .collect();
     let said = match lang {
         Lang::Es => {

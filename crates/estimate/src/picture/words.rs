@@ -45,6 +45,11 @@ pub(super) fn scale(lang: Lang, value: f64) -> String {
     if value < 0.0 { format!("\u{2212}{text}") } else { text.to_owned() }
 }
 
+/// How many of so many are shown, where about `most` have room: a last one is shown, not counted.
+pub(super) fn shown(all: usize, most: usize) -> usize {
+    if all <= most + 1 { all } else { most }
+}
+
 /// A share as a percentage.
 pub(super) fn percent(share: f64) -> String {
     let share = share * 100.0;

@@ -27,12 +27,15 @@ pub(super) fn place(value: f64) -> String {
 /// About how wide a text is, for a size of letters of 1. Taken wide, since the reader's font is not known.
 fn width_of(text: &str) -> f64 {
     let of = |sign: char| match sign {
-        'i' | 'j' | 'l' | 'I' | 't' | 'f' | 'r' | '.' | ',' | ':' | ';' | '\'' | '|' | '!'
-        | '(' | ')' | '[' | ']' | ' ' | '\u{202f}' | '\u{a0}' => 0.34,
-        'm' | 'w' | 'M' | 'W' | '%' | '@' | '…' | '—' => 0.95,
-        sign if sign.is_ascii_uppercase() => 0.72,
-        sign if sign.is_ascii_digit() => 0.57,
-        sign if sign.is_ascii() => 0.55,
+        'i' | 'j' | 'l' | '\'' | '|' => 0.24,
+        'I' | 't' | 'f' | '.' | ',' | ':' | ';' | '!' | '[' | ']' | ' ' | '\u{202f}' | '\u{a0}' => {
+            0.29
+        }
+        'r' | '(' | ')' | '-' => 0.35,
+        'm' | 'M' | 'W' | '%' | '@' | '…' | '—' => 1.0,
+        'w' => 0.76,
+        sign if sign.is_ascii_uppercase() => 0.73,
+        sign if sign.is_ascii() => 0.58,
         sign if (sign as u32) < 0x2c00 => 0.62,
         _ => 1.05,
     };
