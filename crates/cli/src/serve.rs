@@ -11,6 +11,7 @@ use anyhow::Context;
 use paradero_findings::Rule;
 use paradero_model::{Day, Level};
 use paradero_register::screening::{Asked, Ground, Manifest, Screener, Settle};
+use paradero_register::uncounted::{Document, Recorded};
 use paradero_register::{Act, Answer, Elsewhere, Entry, Proposal, Register, What};
 use paradero_web::{
     Account, Act as Told, Answered, LedgerEntry, RuleInfo, Status, View, Views, accounts,
@@ -327,6 +328,20 @@ impl Views for Office {
         let whole = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
         let asked = acts.iter().enumerate().rev().skip(whole(offset)).take(whole(limit));
         Ok(asked.map(|(index, act)| entry_line(&acts, index, act)).collect())
+    }
+
+    fn estimates(&self, level: Level, position: u64) -> Result<Vec<Recorded>, String> {
+        Ok(self.open()?.estimates(level, position))
+    }
+
+    fn estimate(&self, level: Level, entry: u64) -> Result<Option<(Recorded, Document)>, String> {
+        let register = self.open()?;
+        if !register.estimates(level, u64::MAX).iter().any(|one| one.entry == entry) {
+            return Ok(None);
+        }
+        let said = |error: paradero_register::Error| error.to_string();
+        let (recorded, text) = register.estimate(level, entry).map_err(said)?;
+        Ok(Some((recorded, Document::read(&text).map_err(said)?)))
     }
 
     fn verify(&self, level: Level) -> Result<Vec<String>, String> {

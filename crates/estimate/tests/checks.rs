@@ -92,6 +92,19 @@ mod tests {
     }
 
     #[test]
+    fn an_engine_that_cannot_take_a_table_keeps_no_other_from_it() {
+        // Six lists: not all log-linear models are looked at, and all else is.
+        let mut settings = quick();
+        settings.methods = vec![Method::LoglinearBic, Method::LoglinearStepwise, Method::Graphs];
+        let report = assess(&shared("uk_2013"), &settings);
+        assert!(
+            report.standing(Method::Graphs).is_some()
+                && report.standing(Method::LoglinearStepwise).is_some()
+        );
+        assert_eq!(report.refused.len(), 1, "{:?}", report.refused);
+    }
+
+    #[test]
     fn totals_are_sums_of_draws_and_never_of_limits() {
         let table = independent(2_000.0, &[0.3, 0.4, 0.25, 0.35]);
         let small = Table::new(table.lists().to_vec(), [(1, 10), (3, 5)]).unwrap();

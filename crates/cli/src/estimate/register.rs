@@ -24,7 +24,7 @@ pub(super) fn read(place: &Place, args: &EstimateArgs) -> anyhow::Result<(Tables
     let level = level(&place.level)?;
     let position = register.position(level, args.as_of.as_deref())?;
     let view = register.view(level, position, today(None)?)?;
-    let found = captures(&view, &asked)?;
+    let found = captures(view.connection(), &asked)?;
     ensure!(
         !found.records.lists().is_empty(),
         "no source has ten named people and more, so there are no lists: say with --lists which sources are"

@@ -13,7 +13,6 @@ use serde::{Deserialize, Serialize};
 use crate::derive;
 use crate::error::{Error, Result};
 use crate::register::Register;
-use crate::view::View;
 
 /// Sources with fewer named people are no lists unless they are asked for.
 pub const FEWEST: u64 = 10;
@@ -133,6 +132,7 @@ struct Source {
     key: String,
     title: String,
     file_name: String,
+    version: i64,
     named: u64,
 }
 
@@ -153,13 +153,12 @@ struct Chosen {
     of: BTreeMap<String, usize>,
 }
 
-/// Reads who stands on which list.
+/// Reads who stands on which list from the store of a view.
 ///
 /// # Errors
 /// If a list names a source that there is not, or one twice; if there are too many lists to take all of them; or the store cannot be
 /// read.
-pub fn captures(view: &View, asked: &Asked) -> Result<Captures> {
-    let connection = view.connection();
+pub fn captures(connection: &Connection, asked: &Asked) -> Result<Captures> {
     let sources = sources(connection)?;
     let chosen = chosen(&sources, asked)?;
     let strata = match asked.stratum {
@@ -205,7 +204,7 @@ pub fn captures(view: &View, asked: &Asked) -> Result<Captures> {
 fn sources(connection: &Connection) -> Result<Vec<Source>> {
     let mut statement = connection.prepare(
         "SELECT s.id, s.list_key, s.title, s.file_name,
-                (SELECT count(DISTINCT m.person) FROM mention m WHERE m.source = s.id AND m.name <> '')
+                s.version, (SELECT count(DISTINCT m.person) FROM mention m WHERE m.source = s.id AND m.name <> '')
          FROM source s ORDER BY s.title, s.version, s.id",
     )?;
     let read = |row: &rusqlite::Row<'_>| {
@@ -214,7 +213,8 @@ fn sources(connection: &Connection) -> Result<Vec<Source>> {
             key: row.get(1)?,
             title: row.get(2)?,
             file_name: row.get(3)?,
-            named: row.get::<_, i64>(4)?.unsigned_abs(),
+            version: row.get(4)?,
+            named: row.get::<_, i64>(5)?.unsigned_abs(),
         })
     };
     Ok(statement.query_map([], read)?.collect::<rusqlite::Result<_>>()?)
@@ -274,8 +274,8 @@ fn every(sources: &[Source], chosen: &mut Chosen) -> Result<()> {
         )));
     }
     for of in lists {
-        // The newest version's title.
-        let mut name = of.last().map(|one| one.title.clone()).unwrap_or_default();
+        let newest = of.iter().max_by_key(|one| one.version);
+        let mut name = newest.map(|one| one.title.clone()).unwrap_or_default();
         while chosen.names.contains(&name) {
             name.push_str(" (2)");
         }
