@@ -59,7 +59,7 @@ pub fn chains(report: &Report, lang: Lang) -> Option<String> {
     chains::draw(report, lang).map(|canvas| canvas.svg())
 }
 
-/// Totals by engine, and the forty greatest parts with what is documented and estimated of each.
+/// Totals by engine, and the forty greatest strata with what is documented and estimated of each.
 #[must_use]
 pub fn strata(strata: &Strata, lang: Lang) -> String {
     strata::draw(strata, lang).svg()
@@ -77,7 +77,7 @@ pub fn all(table: &Table, report: &Report, strata: Option<&Strata>, lang: Lang) 
     canvas::together(title(lang), &pictures(table, report, strata, lang))
 }
 
-/// All pictures of an answer: those of the estimate, of its parts, and of what an assumption does to the number.
+/// All pictures of an answer: those of the estimate, of its strata, and of what an assumption does to the number.
 #[must_use]
 pub fn analysis(table: &Table, analysis: &Analysis, lang: Lang) -> String {
     let mut canvases = pictures(table, &analysis.report, analysis.strata.as_ref(), lang);

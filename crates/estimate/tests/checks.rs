@@ -36,20 +36,6 @@ mod tests {
     }
 
     #[test]
-    fn an_engine_that_cannot_take_a_table_silences_no_other() {
-        let settings = Settings {
-            methods: vec![Method::LoglinearBic, Method::LoglinearStepwise],
-            replicates: 0,
-            ..Settings::default()
-        };
-        // All models of six lists are too many; pairs can be added one by one.
-        let report = assess(&shared("uk_2013"), &settings);
-        assert_eq!(report.refused.len(), 1);
-        assert_eq!(report.refused[0].method, Some(Method::LoglinearBic));
-        assert!(report.standing(Method::LoglinearStepwise).is_some());
-    }
-
-    #[test]
     fn lists_that_are_independent_know_each_others_sizes() {
         let table = independent(5_000.0, &[0.3, 0.4, 0.25, 0.35]);
         let found = checks(&table, &quick());

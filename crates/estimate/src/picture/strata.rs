@@ -1,4 +1,4 @@
-//! Parts of the people: what is documented of each, what is estimated, and all of them together.
+//! Strata: what is documented of each, what is estimated, and all of them together.
 
 use std::cmp::Ordering;
 
@@ -9,7 +9,7 @@ use super::xml::width;
 use crate::assess::{Estimate, Lang, Method};
 use crate::strata::{Strata, Stratum, Total};
 
-/// Parts that are drawn at most; of more the greatest.
+/// Strata that are drawn at most; of more the greatest.
 const MOST: usize = 40;
 /// Numbers on an axis, about.
 const TICKS: usize = 5;
@@ -17,10 +17,10 @@ const TICKS: usize = 5;
 const ACROSS: (f64, f64) = (LEFT + 4.0, RIGHT - 4.0);
 
 pub(super) fn draw(strata: &Strata, lang: Lang) -> Canvas {
-    let mut canvas = Canvas::new(say(lang, "Por partes", "By parts"));
+    let mut canvas = Canvas::new(say(lang, "Por estratos", "By strata"));
     canvas.says(match lang {
-        Lang::Es => format!("{} partes.", strata.strata.len()),
-        Lang::En => format!("{} parts.", strata.strata.len()),
+        Lang::Es => format!("{} estratos.", strata.strata.len()),
+        Lang::En => format!("{} strata.", strata.strata.len()),
     });
     totals(&mut canvas, strata, lang);
     let engine = engine(strata);
@@ -36,7 +36,7 @@ pub(super) fn draw(strata: &Strata, lang: Lang) -> Canvas {
     canvas
 }
 
-/// The engine that has a number of most parts; among equals the later in the order of engines.
+/// The engine that has a number of most strata; among equals the later in the order of engines.
 fn engine(strata: &Strata) -> Option<Method> {
     strata.totals.iter().max_by_key(|total| total.estimated).map(|total| total.method)
 }
@@ -49,9 +49,9 @@ fn observed(part: &Stratum) -> f64 {
     part.report.observed as f64
 }
 
-/// All parts together, by each engine, beside the answer without parts.
+/// All strata together, by each engine, beside the answer without them.
 fn totals(canvas: &mut Canvas, strata: &Strata, lang: Lang) {
-    canvas.heading(say(lang, "Todas juntas", "All together"));
+    canvas.heading(say(lang, "Todos juntos", "All together"));
     let documented: f64 = strata.strata.iter().map(observed).sum();
     let said = match lang {
         Lang::Es => format!("{} documentadas (línea cortada).", count(lang, documented)),
@@ -62,8 +62,8 @@ fn totals(canvas: &mut Canvas, strata: &Strata, lang: Lang) {
     if strata.totals.is_empty() {
         let said = say(
             lang,
-            "Ninguna parte sostiene una estimación: solo hay lo documentado.",
-            "No part carries an estimate: there is only what is documented.",
+            "Ningún estrato sostiene una estimación: solo hay lo documentado.",
+            "No stratum carries an estimate: there is only what is documented.",
         );
         canvas.paragraph("warn", said);
         canvas.says(said);
@@ -86,7 +86,8 @@ fn totals(canvas: &mut Canvas, strata: &Strata, lang: Lang) {
     numbers_below(canvas, &scale, lang);
     at_least(canvas, &strata.totals, lang);
     if strata.totals.iter().any(|total| total.without_parts.is_some()) {
-        let said = say(lang, "◇ la misma cuenta sin partes.", "◇ the same engine without parts.");
+        let said =
+            say(lang, "◇ el mismo método sin estratos.", "◇ the same method without strata.");
         canvas.paragraph("soft", said);
     }
 }
@@ -104,7 +105,7 @@ fn sum(canvas: &mut Canvas, total: &Total, scale: &Scale, lang: Lang) -> f64 {
         let (x, y) = (scale.at(whole), lane);
         let points = [(x - 5.0, y), (x, y - 5.0), (x + 5.0, y), (x, y + 5.0)];
         canvas.path("point", &points, true);
-        let said = say(lang, "sin partes", "without parts");
+        let said = say(lang, "sin estratos", "without strata");
         canvas.says(format!("{name}, {said}: {}.", count(lang, whole)));
     }
     canvas.y += 6.0;
@@ -122,7 +123,7 @@ fn above(canvas: &mut Canvas, class: &str, name: &str, numbers: &str) {
     canvas.y += 10.0;
 }
 
-/// How many parts a sum takes as they are documented: once where it is the same for all engines.
+/// How many strata a sum takes as they are documented: once where it is the same for all engines.
 fn at_least(canvas: &mut Canvas, totals: &[Total], lang: Lang) {
     let parts = |total: &Total| (total.estimated, total.documented_only);
     let is_same = totals.windows(2).all(|two| match two {
@@ -134,13 +135,13 @@ fn at_least(canvas: &mut Canvas, totals: &[Total], lang: Lang) {
         let (estimated, only) =
             (count(lang, total.estimated as f64), count(lang, total.documented_only as f64));
         let said = match (lang, total.documented_only) {
-            (Lang::Es, 0) => format!("{of}Partes estimadas: {estimated}, todas."),
-            (Lang::En, 0) => format!("{of}Parts estimated: {estimated}, all of them."),
+            (Lang::Es, 0) => format!("{of}Estratos estimados: {estimated}, todos."),
+            (Lang::En, 0) => format!("{of}Strata estimated: {estimated}, all of them."),
             (Lang::Es, _) => format!(
-                "{of}Partes estimadas: {estimated}; contadas solo como están documentadas: {only}. Lea «al menos»."
+                "{of}Estratos estimados: {estimated}; contados solo como están documentados: {only}. Lea «al menos»."
             ),
             (Lang::En, _) => format!(
-                "{of}Parts estimated: {estimated}; counted only as they are documented: {only}. Read “at least”."
+                "{of}Strata estimated: {estimated}; counted only as they are documented: {only}. Read “at least”."
             ),
         };
         canvas.paragraph("soft", &said);
@@ -177,9 +178,9 @@ fn numbers_below(canvas: &mut Canvas, scale: &Scale, lang: Lang) {
     }
 }
 
-/// The parts, one a row.
+/// The strata, one a row.
 fn each(canvas: &mut Canvas, parts: &[&Stratum], engine: Option<Method>, lang: Lang) {
-    let heading = say(lang, "Cada parte", "Each part");
+    let heading = say(lang, "Cada estrato", "Each stratum");
     let name = engine.map_or_else(String::new, |one| format!(": {}", method(one, lang)));
     canvas.heading(&format!("{heading}{name}"));
     let said = say(
@@ -231,7 +232,7 @@ fn row(canvas: &mut Canvas, part: &Stratum, (engine, scale): (Option<Method>, &S
     canvas.y += 3.0;
 }
 
-/// A line for the parts that are not drawn.
+/// A line for the strata that are not drawn.
 fn others(canvas: &mut Canvas, parts: &[&Stratum], engine: Option<Method>, lang: Lang) {
     if parts.is_empty() {
         return;
@@ -241,10 +242,10 @@ fn others(canvas: &mut Canvas, parts: &[&Stratum], engine: Option<Method>, lang:
     let (more, only) = (count(lang, parts.len() as f64), count(lang, only as f64));
     let said = match lang {
         Lang::Es => format!(
-            "y {more} partes más, menores, con {people} personas documentadas; {only} de ellas sin estimación."
+            "y {more} estratos más, menores, con {people} personas documentadas; {only} de ellos sin estimación."
         ),
         Lang::En => format!(
-            "and {more} more parts, smaller, with {people} people documented; {only} of them without an estimate."
+            "and {more} more strata, smaller, with {people} people documented; {only} of them without an estimate."
         ),
     };
     canvas.paragraph("soft", &said);

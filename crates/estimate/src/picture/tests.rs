@@ -325,7 +325,7 @@ fn a_distribution_is_as_high_as_there_are_draws() {
 }
 
 #[test]
-fn a_thousand_parts_are_forty_and_the_rest() {
+fn a_thousand_strata_are_forty_and_the_rest() {
     let (large, report) = three();
     let small = table(&["police", "families", "press"], &[(1, 4), (2, 3), (3, 1)]);
     let one =
@@ -334,20 +334,20 @@ fn a_thousand_parts_are_forty_and_the_rest() {
     strata.strata = (0..1_000)
         .map(|at| {
             let mut part = one.strata[usize::from(at >= 30)].clone();
-            part.name = format!("Part {at}");
+            part.name = format!("Stratum {at}");
             part
         })
         .collect();
     for lang in LANGS {
         let svg = super::strata(&strata, lang);
         let found = is_whole(&svg);
-        assert_eq!(texts(&found).iter().filter(|text| text.starts_with("Part ")).count(), 40);
+        assert_eq!(texts(&found).iter().filter(|text| text.starts_with("Stratum ")).count(), 40);
         assert!(svg.len() < 60_000, "{}", svg.len());
     }
     let found = elements(&super::strata(&strata, Lang::En));
     let all = texts(&found).join(" ");
     assert!(
-        all.contains("and 960 more parts, smaller, with 7,680 people documented; 960"),
+        all.contains("and 960 more strata, smaller, with 7,680 people documented; 960"),
         "{all}"
     );
     assert!(all.contains("≥ 8, documented only"));
