@@ -238,6 +238,10 @@ on = {{ column = \"Arrested\", date = \"dd/mm/yyyy\" }}
         assert!(again.out.contains("the same, byte for byte"), "{}", again.out);
         let verified = office.run(&["verify"]);
         assert_eq!(verified.code, 0, "{}{}", verified.out, verified.err);
+        let place = listed[0]["place"].as_str().unwrap();
+        let gone = office.run(&["withdraw", place, "--why", "counts too small", "--by", "Ada"]);
+        assert_eq!(gone.code, 0, "{}", gone.err);
+        assert_eq!(office.run(&["estimate", "--recorded", "--json"]).out.trim(), "[]");
         let none = office.run(&["estimate", "--again", "1"]);
         assert!(none.code == 2 && none.err.contains("--recorded"), "{}", none.err);
     }

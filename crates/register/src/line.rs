@@ -85,6 +85,11 @@ pub struct Tree {
 }
 
 impl Kind {
+    /// Whether keepers may withdraw such an act.
+    pub(crate) fn can_be_withdrawn(self) -> bool {
+        matches!(self, Self::Import | Self::Estimate)
+    }
+
     fn of(entry: &Entry) -> Self {
         match entry {
             Entry::Settings { .. } => Self::Settings,

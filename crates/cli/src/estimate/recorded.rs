@@ -50,8 +50,12 @@ pub(super) fn list(place: &Place, args: &EstimateArgs) -> anyhow::Result<ExitCod
         .iter()
         .map(|one| {
             let at = moment(one.recorded_at.unsigned_abs());
-            let cells =
-                [("entry", json!(one.entry)), ("recorded", json!(at)), ("by", json!(one.by))];
+            let cells = [
+                ("entry", json!(one.entry)),
+                ("place", json!(one.place)),
+                ("recorded", json!(at)),
+                ("by", json!(one.by)),
+            ];
             cells
                 .into_iter()
                 .map(|(name, value)| (name.to_owned(), value))

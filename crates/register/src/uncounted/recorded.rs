@@ -12,6 +12,8 @@ use crate::register::Register;
 pub struct Recorded {
     /// Its entry, counted from 1 among those that the level may know of.
     pub entry: u64,
+    /// `level:position` of the entry, as `withdraw` takes it.
+    pub place: String,
     /// When, in seconds since 1970-01-01T00:00Z.
     pub recorded_at: i64,
     /// Who made it.
@@ -45,6 +47,7 @@ impl Register {
             .filter_map(|(entry, act)| match act.entry() {
                 Some(Entry::Estimate { hash, by }) => Some(Recorded {
                     entry,
+                    place: act.place(),
                     recorded_at: act.recorded_at(),
                     by: by.clone(),
                     hash: hash.clone(),
