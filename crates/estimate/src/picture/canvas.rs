@@ -43,7 +43,7 @@ impl Canvas {
     pub(super) fn new(title: &str) -> Self {
         let mut canvas =
             Self { title: title.to_owned(), says: Vec::new(), body: String::new(), y: 6.0 };
-        for line in lines(title, 15.0, RIGHT - LEFT) {
+        for line in lines(title, 15.0 * 1.06, RIGHT - LEFT) {
             canvas.y += 17.0;
             canvas.text("title", (LEFT, canvas.y), Anchor::Start, &line);
         }

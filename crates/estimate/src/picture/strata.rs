@@ -97,8 +97,9 @@ fn sum(canvas: &mut Canvas, total: &Total, scale: &Scale, lang: Lang) -> f64 {
     let limits = (total.estimate, Some(total.lower), Some(total.upper));
     let is_more = if total.documented_only > 0 { "≥ " } else { "" };
     let numbers = format!("{is_more}{}", interval(lang, limits));
+    let of = (total.estimated, total.estimated + total.documented_only);
     let name = method(total.method, lang);
-    above(canvas, "strong over", name, &numbers);
+    above(canvas, "strong over", &format!("{name}, {}/{}", of.0, of.1), &numbers);
     let lane = canvas.y;
     span(canvas, scale, (total.lower, total.estimate, total.upper));
     if let Some(whole) = total.without_parts {
@@ -123,30 +124,23 @@ fn above(canvas: &mut Canvas, class: &str, name: &str, numbers: &str) {
     canvas.y += 10.0;
 }
 
-/// How many strata a sum takes as they are documented: once where it is the same for all engines.
+/// What stands behind the names, and that strata without an estimate make a sum one of "at least".
 fn at_least(canvas: &mut Canvas, totals: &[Total], lang: Lang) {
-    let parts = |total: &Total| (total.estimated, total.documented_only);
-    let is_same = totals.windows(2).all(|two| match two {
-        [one, other] => parts(one) == parts(other),
-        _ => true,
-    });
-    for total in totals.iter().take(if is_same { 1 } else { totals.len() }) {
-        let of = if is_same { String::new() } else { format!("{}. ", method(total.method, lang)) };
-        let (estimated, only) =
-            (count(lang, total.estimated as f64), count(lang, total.documented_only as f64));
-        let said = match (lang, total.documented_only) {
-            (Lang::Es, 0) => format!("{of}Estratos estimados: {estimated}, todos."),
-            (Lang::En, 0) => format!("{of}Strata estimated: {estimated}, all of them."),
-            (Lang::Es, _) => format!(
-                "{of}Estratos estimados: {estimated}; contados solo como están documentados: {only}. Lea «al menos»."
-            ),
-            (Lang::En, _) => format!(
-                "{of}Strata estimated: {estimated}; counted only as they are documented: {only}. Read “at least”."
-            ),
-        };
-        canvas.paragraph("soft", &said);
-        canvas.says(said);
-    }
+    let said = if totals.iter().all(|total| total.documented_only == 0) {
+        say(
+            lang,
+            "Tras el nombre: estratos estimados, de cuántos.",
+            "Behind the name: strata estimated, of how many.",
+        )
+    } else {
+        say(
+            lang,
+            "Tras el nombre: estratos estimados, de cuántos. Los demás se cuentan solo como están documentados: lea «al menos».",
+            "Behind the name: strata estimated, of how many. The others are counted only as they are documented: read “at least”.",
+        )
+    };
+    canvas.paragraph("soft", said);
+    canvas.says(said);
 }
 
 /// Limits and the number between them.

@@ -351,6 +351,10 @@ fn a_thousand_strata_are_forty_and_the_rest() {
         "{all}"
     );
     assert!(all.contains("≥ 8, documented only"));
+    let total = &strata.totals[0];
+    assert_eq!((total.estimated, total.documented_only), (1, 1));
+    assert!(all.contains(", 1/2"), "{all}");
+    assert!(all.contains("counted only as they are documented"), "{all}");
 }
 
 #[test]
