@@ -1,3 +1,5 @@
+//! What pictures show, read back from their XML: nothing outside the frame, lengths in proportion, names whole.
+
 use std::collections::BTreeMap;
 
 use quick_xml::Reader;
