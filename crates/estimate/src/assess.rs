@@ -8,4 +8,4 @@ mod words;
 pub use checks::{AsTruth, Checks, HeldOut, Number, Predictive, Psi, checks};
 pub use report::{Agreement, Caution, Estimate, Method, Reason, Refusal, Report};
 pub use run::{Settings, assess, assess_repeats};
-pub use words::{Lang, agreement, caution, count, name, plain, reason};
+pub use words::{Lang, agreement, caution, count, model, name, plain, reason};

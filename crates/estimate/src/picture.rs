@@ -20,6 +20,7 @@ mod words;
 mod xml;
 
 pub use curves::{Curve, Curves, Point};
+pub use engines::{cautions, of_whom, refusals, summary};
 pub use style::STYLE;
 
 use canvas::Canvas;
@@ -41,6 +42,12 @@ pub fn overlaps(table: &Table, lang: Lang) -> String {
 #[must_use]
 pub fn engines(report: &Report, lang: Lang) -> String {
     engines::draw(report, lang).svg()
+}
+
+/// The same without sentences: for a page that says [`summary`], [`refusals`], [`cautions`] and [`of_whom`] beside it.
+#[must_use]
+pub fn engines_alone(report: &Report, lang: Lang) -> String {
+    engines::alone(report, lang).svg()
 }
 
 /// The distribution of each engine's numbers of people; `None` where no engine has one.

@@ -1,6 +1,6 @@
 //! What a reader is told, in Spanish and English.
 
-use super::report::{Agreement, Caution, Method, Reason, Report};
+use super::report::{Agreement, Caution, Estimate, Method, Reason, Report};
 
 /// A language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +62,18 @@ pub fn name(method: Method, lang: Lang) -> &'static str {
         Lang::Es => es,
         Lang::En => en,
     }
+}
+
+/// Which model an engine chose, where a reader can use it.
+#[must_use]
+pub fn model(estimate: &Estimate, lang: Lang) -> String {
+    if estimate.method != Method::Latent {
+        return estimate.model.clone();
+    }
+    let occupied = estimate.diagnostics.get("occupied").and_then(serde_json::Value::as_f64);
+    occupied.map_or_else(String::new, |classes| {
+        format!("{classes:.1} {}", lang.say("clases".to_owned(), "classes".to_owned()))
+    })
 }
 
 /// Why a number is refused, as a sentence.

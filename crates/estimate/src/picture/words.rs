@@ -1,7 +1,7 @@
 //! Numbers and names as a language writes them.
 
-use crate::assess::{Estimate, Lang, Method};
-pub(super) use crate::assess::{count, name as method};
+use crate::assess::Lang;
+pub(super) use crate::assess::{count, model, name as method};
 
 /// A word in either language.
 pub(super) fn say<'a>(lang: Lang, es: &'a str, en: &'a str) -> &'a str {
@@ -53,17 +53,6 @@ pub(super) fn interval(
             format!("{number} ({}\u{a0}– {})", limit(lower), limit(upper))
         }
     }
-}
-
-/// Which model an engine chose, where a reader can use it.
-pub(super) fn model(estimate: &Estimate, lang: Lang) -> String {
-    if estimate.method != Method::Latent {
-        return estimate.model.clone();
-    }
-    let occupied = estimate.diagnostics.get("occupied").and_then(serde_json::Value::as_f64);
-    occupied.map_or_else(String::new, |classes| {
-        format!("{classes:.1} {}", say(lang, "clases", "classes"))
-    })
 }
 
 #[cfg(test)]
