@@ -271,7 +271,7 @@ mod tests {
         every_number_leads_to_bytes(&seen);
         let samples = samples(&seen);
         let routes: BTreeSet<String> = samples.iter().map(|path| route(path)).collect();
-        assert!(routes.len() >= 19, "{routes:?}");
+        assert!(routes.len() >= 20, "{routes:?}");
         for sample in &samples {
             let english = format!("/en{}", &sample[3..]);
             assert_eq!(office.get(&english).0, 200, "{english}");

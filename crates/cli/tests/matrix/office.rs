@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 pub(crate) const PASSWORD: &str = "tres gatos en la azotea";
 pub(crate) const LEVELS: [&str; 3] = ["public", "team", "sealed"];
 /// Where the proposal of the sealed level stands in its log.
-pub(crate) const SEALED_PROPOSAL: usize = 3;
+pub(crate) const SEALED_PROPOSAL: usize = 4;
 pub(crate) const ROLES: [&str; 4] = ["reader", "editor", "reviewer", "keeper"];
 
 /// Words that stand in the sources of one level and nowhere else. All people are fictional.
@@ -234,6 +234,16 @@ fn add_list(register: &Path, (level, shown): (usize, usize), name: &str, more: &
     );
 }
 
+/// Records, at a level and by its speaker, what its list and that of the level below say of the uncounted.
+fn estimate(register: &Path, level: usize) {
+    let list = |level: usize| format!("{}-list.csv", CANARIES[level].file);
+    let (own, below) = (list(level), list(level.saturating_sub(1)));
+    let other = if level == 0 { format!("{}-doc.txt", CANARIES[0].file) } else { below };
+    let lists = ["--lists", &own, "--lists", &other];
+    let at = ["--level", LEVELS[level], "estimate", "--record", "--by", CANARIES[level].speaker];
+    paradero(register, &[&at[..], &lists].concat(), "");
+}
+
 fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
@@ -393,6 +403,7 @@ pub(crate) fn three(folder: &Path) -> [Office; 3] {
             add_list(&register, (2, 2), "sealfile-later", "Sara Sealafter,,07/01/2026\n");
         }
         add_list(&register, (0, 0), "pubfile-list", "");
+        (0..=top).rev().for_each(|level| estimate(&register, level));
         std::fs::copy(&accounts, register.join("keys/accounts.toml")).unwrap();
         let settings = register.join("paradero.toml");
         let text = std::fs::read_to_string(&settings).unwrap();

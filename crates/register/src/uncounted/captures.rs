@@ -277,11 +277,14 @@ fn large(sources: &[Source]) -> Vec<Vec<&Source>> {
     by_key.into_values().filter(|of| of.iter().any(|one| one.named >= FEWEST)).collect()
 }
 
-/// The sources of each list: id and title.
+/// The sources of each list: id and title, of each the newest version first.
 fn members(sources: &[Source], chosen: &Chosen) -> Vec<Vec<(String, String)>> {
+    let first = |key: &str| sources.iter().position(|one| one.key == key);
     let of = |list: usize| {
-        let own = sources.iter().filter(move |one| chosen.of.get(&one.id) == Some(&list));
-        own.map(|one| (one.id.clone(), one.title.clone())).collect()
+        let mut own: Vec<&Source> =
+            sources.iter().filter(|one| chosen.of.get(&one.id) == Some(&list)).collect();
+        own.sort_by_key(|one| (first(&one.key), std::cmp::Reverse(one.version)));
+        own.into_iter().map(|one| (one.id.clone(), one.title.clone())).collect()
     };
     (0..chosen.names.len()).map(of).collect()
 }
