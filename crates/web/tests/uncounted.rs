@@ -54,9 +54,7 @@ mod tests {
             );
         }
         assert!(lists.contains("<svg") && !found.contains("<style"), "the style is the page's");
-        assert!(
-            lists.contains("Roster of &lt;i&gt;Doors&lt;/i&gt;&quot; (2 named people)")
-        );
+        assert!(lists.contains("Roster of &lt;i&gt;Doors&lt;/i&gt;&quot; (2 named people)"));
         assert!(lists.contains("Odds ratio") && lists.contains("/uncounted/table.csv"));
         let sheet = text(get("/style.css").await).await;
         assert!(sheet.contains("svg.estimate .bar"));

@@ -250,7 +250,7 @@ fn how_to(ask: &Ask) -> Markup {
         p.soft {
             (lang.say("Una estimación se hace en la línea de órdenes, porque tarda, y queda firmada en la bitácora: ",
                 "An estimate is made at the command line, since it takes time, and is signed into the ledger: "))
-            code { "paradero -r " (register) (level(ask.level)) " estimate --record --by " (name) }
+            code.command { "paradero -r " (register) (level(ask.level)) " estimate --record --by " (name) }
         }
     }
 }
@@ -363,7 +363,7 @@ fn pairs(ask: &Ask, names: &[String], pairs: &[Pair]) -> Markup {
                 "Chapman's number is the total if being on one list has nothing to do with the other. Odds ratio: above 1, who is \
                  on one is more often on the other; below 1, they avoid each other."))
         }
-        table.stack {
+        table.pairs {
             caption.hidden { (lang.say("De dos listas en dos", "Two lists at a time")) }
             thead {
                 tr {
@@ -375,9 +375,9 @@ fn pairs(ask: &Ask, names: &[String], pairs: &[Pair]) -> Markup {
                 @for pair in pairs {
                     tr {
                         th scope="row" { (name(pair.lists.0)) " × " (name(pair.lists.1)) }
-                        td.number data-label=(head[1]) { (people(ask, pair.both as f64)) }
-                        td.number data-label=(head[2]) { (people(ask, pair.chapman.number)) }
-                        td.number data-label=(head[3]) {
+                        td.number { (people(ask, pair.both as f64)) }
+                        td.number { (people(ask, pair.chapman.number)) }
+                        td.number {
                             @match pair.odds_ratio { Some(ratio) => (format!("{ratio:.2}")), None => "–" }
                         }
                     }

@@ -1,9 +1,10 @@
 //! Where a recorded estimate comes from, and how it is made again.
 
 use maud::{Markup, html};
-use paradero_register::uncounted::{Document, ListFound};
+use paradero_register::uncounted::{Document, ListFound, Stratum};
 
 use super::{When, at, days, level, people};
+use crate::lang::Lang;
 use crate::layout::Ask;
 
 /// Lists, level, position, version, seed, hashes, and the command that makes it again.
@@ -61,9 +62,21 @@ fn tables(ask: &Ask, document: &Document) -> Markup {
         }
         @if let Some(stratum) = asked.and_then(|asked| asked.stratum) {
             dt { (lang.say("Estratos", "Strata")) }
-            dd { (lang.word(stratum.code())) }
+            dd { (parted(lang, stratum)) }
         }
     }
+}
+
+/// By what people are parted.
+fn parted(lang: Lang, stratum: Stratum) -> &'static str {
+    let (es, en) = match stratum {
+        Stratum::Sex => ("sexo", "sex"),
+        Stratum::Nationality => ("nacionalidad", "nationality"),
+        Stratum::Year => ("año de la detención", "year of the arrest"),
+        Stratum::Place => ("lugar de la detención", "place of the arrest"),
+        Stratum::Authority => ("autoridad que detuvo", "authority that arrested"),
+    };
+    lang.say(es, en)
 }
 
 fn settings(ask: &Ask, document: &Document) -> Markup {
