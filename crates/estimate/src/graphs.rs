@@ -6,7 +6,6 @@
 
 mod average;
 mod enumerate;
-mod exp;
 
 pub use average::{GraphAverage, GraphWeight, Grid, NumberPrior, Settings, average};
 pub use enumerate::{Graph, decomposable};

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::enumerate::{Graph, decomposable};
-use super::exp::exp;
+use crate::exp::exp;
 use crate::error::{Error, Result};
 use crate::posterior::Posterior;
 use crate::table::Table;
