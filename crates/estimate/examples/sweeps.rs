@@ -33,6 +33,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         // As R's LCMCR does, so that the two answer the same question.
         cap: Cap::Redraw(20),
         seed: if said.len() > 5 { text(5)?.parse()? } else { Settings::default().seed },
+        concentration: if std::env::var("LOGN").is_ok() { paradero_estimate::latent::Concentration::LogNormal(0.0, 0.25) } else { Settings::default().concentration },
         ..Settings::default()
     };
     let since = Instant::now();

@@ -75,6 +75,27 @@ impl Draws {
         }
     }
 
+    /// The odds of a chance, drawn given that `on` of `members` had it, and nothing before: a Beta(1 + on, 1 + members - on) draw
+    /// is one of `members + 1` even draws put in order. For up to two members.
+    #[inline]
+    pub(crate) fn odds_of_few(&mut self, members: u64, on: u64) -> f64 {
+        let one = self.uniform();
+        let chance = match (members, on) {
+            (0, _) => one,
+            (1, 0) => one.min(self.uniform()),
+            (1, _) => one.max(self.uniform()),
+            (_, on) => {
+                let (two, three) = (self.uniform(), self.uniform());
+                match on {
+                    0 => one.min(two).min(three),
+                    1 => one.max(two).min(one.min(two).max(three)),
+                    _ => one.max(two).max(three),
+                }
+            }
+        };
+        chance / (1.0 - chance)
+    }
+
     /// The logarithm of a gamma draw of rate 1: small shapes give numbers that no double is small enough for.
     pub(crate) fn ln_gamma(&mut self, shape: f64) -> f64 {
         if shape >= 1.0 {
@@ -314,6 +335,19 @@ mod tests {
         // E ln of a gamma of shape a is digamma(a), near -1/a; its variance near 1/a^2.
         let a = 1e-4;
         near(mean_and_variance(|draws| draws.ln_gamma(a)), -1.0 / a, 1.0 / (a * a));
+    }
+
+    #[test]
+    fn odds_of_few_are_those_of_beta_draws() {
+        for members in 0..3_u64 {
+            for on in 0..=members {
+                let (a, b) = (1.0 + on as f64, 1.0 + (members - on) as f64);
+                let (sum, chance) = (a + b, |odds: f64| odds / (1.0 + odds));
+                let variance = a * b / (sum * sum * (sum + 1.0));
+                let draw = |draws: &mut Draws| chance(draws.odds_of_few(members, on).min(1e15));
+                near(mean_and_variance(draw), a / sum, variance);
+            }
+        }
     }
 
     #[test]
