@@ -9,7 +9,7 @@
 use std::time::Instant;
 
 use paradero_estimate::chains::diagnose;
-use paradero_estimate::latent::{Cap, Settings, sample};
+use paradero_estimate::latent::{Cap, Length, Settings, sample};
 use paradero_estimate::read;
 use serde_json::json;
 
@@ -22,7 +22,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("{}", json!(diagnose(&[chain])));
         return Ok(());
     }
-    let number = |at: usize| -> Result<usize, Box<dyn std::error::Error>> { Ok(text(at)?.parse()?) };
+    let number =
+        |at: usize| -> Result<usize, Box<dyn std::error::Error>> { Ok(text(at)?.parse()?) };
     let table = read::table(&std::fs::read_to_string(text(0)?)?)?;
     let settings = Settings {
         classes: number(1)?,
@@ -30,10 +31,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         burn_in: number(2)?,
         draws: number(3)?,
         thinning: number(4)?,
+        length: Length::Fixed,
         // As R's LCMCR does, so that the two answer the same question.
         cap: Cap::Redraw(20),
         seed: if said.len() > 5 { text(5)?.parse()? } else { Settings::default().seed },
-        concentration: if std::env::var("LOGN").is_ok() { paradero_estimate::latent::Concentration::LogNormal(0.0, 0.25) } else { Settings::default().concentration },
         ..Settings::default()
     };
     let since = Instant::now();

@@ -75,25 +75,25 @@ impl Draws {
         }
     }
 
-    /// The odds of a chance, drawn given that `on` of `members` had it, and nothing before: a Beta(1 + on, 1 + members - on) draw
-    /// is one of `members + 1` even draws put in order. For up to two members.
+    /// The odds of a chance, drawn given that `on` of `members` had it, and nothing before: of a Beta(1 + on, 1 + members - on)
+    /// draw. That is one of `members + 1` even draws put in order, which is quick for few, and for the first and the last.
     #[inline]
-    pub(crate) fn odds_of_few(&mut self, members: u64, on: u64) -> f64 {
-        let one = self.uniform();
-        let chance = match (members, on) {
-            (0, _) => one,
-            (1, 0) => one.min(self.uniform()),
-            (1, _) => one.max(self.uniform()),
-            (_, on) => {
-                let (two, three) = (self.uniform(), self.uniform());
-                match on {
-                    0 => one.min(two).min(three),
-                    1 => one.max(two).min(one.min(two).max(three)),
-                    _ => one.max(two).max(three),
-                }
-            }
-        };
-        chance / (1.0 - chance)
+    pub(crate) fn odds(&mut self, members: u64, on: u64) -> f64 {
+        if members == 0 {
+            let chance = self.uniform();
+            chance / (1.0 - chance)
+        } else if members == 1 {
+            let (one, two) = (self.uniform(), self.uniform());
+            let chance = if on == 0 { one.min(two) } else { one.max(two) };
+            chance / (1.0 - chance)
+        } else if on == 0 {
+            exp((self.exponential() / (members + 1) as f64).min(700.0)) - 1.0
+        } else if on == members {
+            1.0 / (exp((self.exponential() / (members + 1) as f64).min(700.0)) - 1.0)
+        } else {
+            let is = self.gamma_above_one(1.0 + on as f64);
+            is / self.gamma_above_one(1.0 + (members - on) as f64)
+        }
     }
 
     /// The logarithm of a gamma draw of rate 1: small shapes give numbers that no double is small enough for.
@@ -312,7 +312,9 @@ mod tests {
                 if k > of {
                     return f64::NEG_INFINITY;
                 }
-                factorial(of) - factorial(k) - factorial(of - k) + k * p.ln() + (of - k) * (-p).ln_1p()
+                factorial(of) - factorial(k) - factorial(of - k)
+                    + k * p.ln()
+                    + (of - k) * (-p).ln_1p()
             };
             falls(&format!("binomial {n} {p}"), |draws| draws.binomial(n, p) as f64, ln);
         }
@@ -338,13 +340,13 @@ mod tests {
     }
 
     #[test]
-    fn odds_of_few_are_those_of_beta_draws() {
-        for members in 0..3_u64 {
+    fn odds_are_those_of_beta_draws() {
+        for members in [0, 1, 2, 3, 40_u64] {
             for on in 0..=members {
                 let (a, b) = (1.0 + on as f64, 1.0 + (members - on) as f64);
                 let (sum, chance) = (a + b, |odds: f64| odds / (1.0 + odds));
                 let variance = a * b / (sum * sum * (sum + 1.0));
-                let draw = |draws: &mut Draws| chance(draws.odds_of_few(members, on).min(1e15));
+                let draw = |draws: &mut Draws| chance(draws.odds(members, on).min(1e15));
                 near(mean_and_variance(draw), a / sum, variance);
             }
         }

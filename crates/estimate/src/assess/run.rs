@@ -14,9 +14,6 @@ use crate::table::Table;
 
 /// Pairs are added below this tail (Chan, Silverman and Vincent 2021).
 const THRESHOLD: f64 = 0.02;
-/// Chains have met below this R-hat, and are worth something above this many effective draws.
-const R_HAT: f64 = 1.05;
-const EFFECTIVE: f64 = 400.0;
 /// With more weight than this on the saturated graph its number is refused.
 const SATURATED: f64 = 0.2;
 /// With more than this share of draws held at the cap the number is refused.
@@ -322,12 +319,11 @@ fn by_classes(table: &Table, settings: &Settings) -> Result<Vec<Estimate>, Reaso
     let limits = (found.median, Some(found.lower), Some(found.upper));
     let model = format!("{:.1} of {} classes", found.occupied, settings.latent.classes);
     let mut one = estimate(table, Method::Latent, &model, limits, said);
-    let effective = found.diagnosis.bulk.min(found.diagnosis.tail);
-    if found.diagnosis.r_hat > R_HAT || effective < EFFECTIVE {
+    if !found.diagnosis.stands() {
+        let effective = found.diagnosis.effective();
         one.refused.push(Reason::NotMet { r_hat: found.diagnosis.r_hat, effective });
     }
-    let sweeps = settings.latent.chains * settings.latent.draws * settings.latent.thinning;
-    let share = found.cap_hits as f64 / sweeps as f64;
+    let share = found.cap_hits as f64 / found.kept as f64;
     if share > CAPPED {
         one.refused.push(Reason::Capped { share });
     }

@@ -3,8 +3,8 @@
 use rayon::prelude::*;
 
 use super::enumerate::{Graph, decomposable};
-use crate::exp::exp;
 use crate::error::{Error, Result};
+use crate::exp::exp;
 use crate::posterior::Posterior;
 use crate::table::Table;
 

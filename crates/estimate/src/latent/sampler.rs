@@ -1,6 +1,6 @@
 //! One chain: a sweep draws everything once, given the rest. It goes over combinations of lists, not over people.
 
-use super::{Cap, Concentration, Settings};
+use super::{Cap, Settings};
 use crate::draws::Draws;
 use crate::exp::exp;
 use crate::table::Table;
@@ -10,8 +10,10 @@ const EDGE: f64 = 1e-15;
 /// How often a number above the cap is drawn again before it is held there.
 const REDRAWS: usize = 10_000;
 /// So many people of one combination are given their classes one by one, which is faster there.
-const ONE_BY_ONE: u64 = 6;
+const ONE_BY_ONE: u64 = 12;
 
+/// Once in so many sweeps the last class may change places.
+const LAST: u64 = 16;
 /// Classes that are reckoned with together.
 const WIDE: usize = 4;
 
@@ -27,7 +29,6 @@ pub(super) struct Sampler {
     pub(super) draws: Draws,
     pub(super) settings: Settings,
     pub(super) n: u64,
-    pub(super) p: usize,
     pub(super) k: usize,
     cells: Vec<Cell>,
     lists: Vec<u32>,
@@ -40,14 +41,16 @@ pub(super) struct Sampler {
     weights: Vec<f64>,
     pub(super) concentration: f64,
     pub(super) unseen: f64,
-    /// People seen of each class on each list (`list * k + class`), seen of each class, and unseen of each.
-    pub(super) on: Vec<u64>,
+    /// People seen of each class on each list, in the order of `odds`, and of each class in all.
+    pub(super) on: Vec<[u64; WIDE]>,
+    members: Vec<[u64; WIDE]>,
+    /// People seen of each class, and unseen of each.
     pub(super) seen: Vec<u64>,
     pub(super) unseen_of: Vec<u64>,
     /// People in the classes after each.
     pub(super) later: Vec<f64>,
     pub(super) cap_hits: u64,
-    leaps: usize,
+    sweeps: u64,
 }
 
 impl Sampler {
@@ -64,7 +67,6 @@ impl Sampler {
             draws: Draws::new(settings.seed, chain),
             settings: *settings,
             n,
-            p,
             k,
             cells,
             lists,
@@ -74,12 +76,13 @@ impl Sampler {
             weights: vec![0.0; chunks * WIDE],
             concentration: 1.0,
             unseen: 0.0,
-            on: vec![0; p * k],
+            on: vec![[0; WIDE]; p * chunks],
+            members: vec![[0; WIDE]; chunks],
             seen: vec![0; k],
             unseen_of: vec![0; k],
             later: vec![0.0; k],
             cap_hits: 0,
-            leaps: std::env::var("LEAPS").map_or(1, |x| x.parse().unwrap()),
+            sweeps: 0,
         };
         sampler.begin(chain);
         sampler
@@ -100,12 +103,13 @@ impl Sampler {
     }
 
     pub(super) fn sweep(&mut self) {
-        for _ in 0..self.leaps {
-            self.leap();
-        }
         self.count_later();
         self.draw_concentration();
-        self.swap_labels();
+        self.swap_neighbours();
+        if self.sweeps.is_multiple_of(LAST) {
+            self.swap_last();
+        }
+        self.sweeps += 1;
         self.chances();
         self.shares_of_classes();
         self.classes();
@@ -121,35 +125,16 @@ impl Sampler {
     }
 
     /// People of each class.
-    fn members(&self, class: usize) -> u64 {
+    pub(super) fn members_of(&self, class: usize) -> u64 {
         self.seen[class] + self.unseen_of[class]
     }
 
-    /// People in the classes after each.
-    fn count_later(&mut self) {
-        let mut later = 0.0;
-        for class in (0..self.k).rev() {
-            self.later[class] = later;
-            later += self.members(class) as f64;
-        }
-    }
-
-    /// Two classes one after the other change places where that is more probable, or by chance (Papaspiliopoulos and Roberts
-    /// 2008, "Retrospective Markov chain Monte Carlo methods for Dirichlet process hierarchical models", Biometrika 95): with the
-    /// breaks of the stick summed out, only who comes after the first of them counts.
-    fn swap_labels(&mut self) {
-        for class in 0..self.k.saturating_sub(2) {
-            let later = self.members(class) as f64 + self.later[class + 1];
-            let (now, then) = (self.concentration + self.later[class], self.concentration + later);
-            if now == then || self.draws.uniform() * then >= now {
-                continue;
-            }
-            self.later[class] = later;
-            self.seen.swap(class, class + 1);
-            self.unseen_of.swap(class, class + 1);
-            for of_list in self.on.chunks_exact_mut(self.k) {
-                of_list.swap(class, class + 1);
-            }
+    /// Two classes change their places.
+    pub(super) fn swap(&mut self, one: usize, other: usize) {
+        self.seen.swap(one, other);
+        self.unseen_of.swap(one, other);
+        for of_list in self.on.chunks_exact_mut(self.members.len()) {
+            of_list.as_flattened_mut().swap(one, other);
         }
     }
 
@@ -157,22 +142,24 @@ impl Sampler {
     fn chances(&mut self) {
         let (a, b) = self.settings.chance;
         let is_flat = a == 1.0 && b == 1.0;
-        self.missed.fill([1.0; WIDE]);
-        for list in 0..self.p {
-            for class in 0..self.k {
-                let members = self.members(class);
-                let on = self.on[list * self.k + class];
-                let odds = if is_flat && members < 3 {
-                    self.draws.odds_of_few(members, on)
-                } else {
-                    let is = self.draws.gamma(a + on as f64, 1.0);
-                    is / self.draws.gamma(b + (members - on) as f64, 1.0)
-                };
-                let (at, lane) = (class / WIDE, class % WIDE);
-                self.odds[list * self.missed.len() + at][lane] = odds;
+        for class in 0..self.k {
+            self.members[class / WIDE][class % WIDE] = self.seen[class] + self.unseen_of[class];
+        }
+        let chunks = self.members.len();
+        for (odds, on) in self.odds.chunks_exact_mut(chunks).zip(self.on.chunks_exact(chunks)) {
+            for ((odds, on), members) in odds.iter_mut().zip(on).zip(&self.members) {
+                for ((odds, on), members) in odds.iter_mut().zip(on).zip(members) {
+                    *odds = if is_flat {
+                        self.draws.odds(*members, *on)
+                    } else {
+                        let is = self.draws.gamma(a + *on as f64, 1.0);
+                        is / self.draws.gamma(b + (members - on) as f64, 1.0)
+                    };
+                }
             }
         }
-        for of_list in self.odds.chunks_exact_mut(self.missed.len()) {
+        self.missed.fill([1.0; WIDE]);
+        for of_list in self.odds.chunks_exact_mut(chunks) {
             for (odds, missed) in of_list.iter_mut().zip(&mut self.missed) {
                 for (odds, missed) in odds.iter_mut().zip(missed) {
                     *odds = odds.clamp(EDGE, 1.0 / EDGE);
@@ -186,7 +173,7 @@ impl Sampler {
     fn shares_of_classes(&mut self) {
         let (mut left, alpha) = (1.0, self.concentration);
         for class in 0..self.k {
-            let (members, later) = (self.members(class), self.later[class]);
+            let (members, later) = (self.members_of(class), self.later[class]);
             // The share of what is left that stays for the classes after this.
             let kept = if class + 1 == self.k || left == 0.0 {
                 0.0
@@ -205,7 +192,7 @@ impl Sampler {
 
     /// The class of each person seen.
     fn classes(&mut self) {
-        self.on.fill(0);
+        self.on.fill([0; WIDE]);
         self.seen.fill(0);
         let chunks = self.hidden.len();
         for at in 0..self.cells.len() {
@@ -264,8 +251,9 @@ impl Sampler {
         if some > 0 {
             self.seen[class] += some;
             let Cell { from, to, .. } = self.cells[at];
+            let on = self.on.as_flattened_mut();
             for list in &self.lists[from..to] {
-                self.on[*list as usize * self.k + class] += some;
+                on[*list as usize * self.weights.len() + class] += some;
             }
         }
     }
@@ -310,45 +298,5 @@ impl Sampler {
             left -= some;
             self.unseen_of[class] = some;
         }
-    }
-
-    /// The concentration, given how many people are in each class; the breaks of the stick are summed out.
-    ///
-    /// What they leave is `alpha^(K-1) G(alpha + N_K) / G(1 + alpha + N) / prod_{l <= K-2} (alpha + L_l)`, G the gamma function.
-    /// Where nobody comes after a class, `L_l` is 0 and the factor is a power of alpha. The others are exponential integrals, and
-    /// the ratio of the gamma functions is that of a beta: with those drawn first, alpha has a gamma distribution (as in Escobar
-    /// and West 1995, "Bayesian density estimation and inference using mixtures", J. Amer. Statist. Assoc. 90).
-    fn draw_concentration(&mut self) {
-        if self.k < 2 {
-            return;
-        }
-        let alpha = self.concentration;
-        let last = self.members(self.k - 1) as f64;
-        let all = self.n as f64 + self.unseen;
-        let (mut power, of_last) = if last > 0.0 { (1.0, alpha + last) } else { (0.0, alpha + 1.0) };
-        let rest = if last > 0.0 { 1.0 + all - last } else { all };
-        let (x, y) = (self.draws.gamma(of_last, 1.0), self.draws.gamma(rest, 1.0));
-        let mut rate = libm::log((x + y) / x);
-        for class in 0..self.k - 2 {
-            if self.later[class] > 0.0 {
-                power += 1.0;
-                rate += self.draws.exponential() / (alpha + self.later[class]);
-            }
-        }
-        self.concentration = match self.settings.concentration {
-            Concentration::Gamma(shape, before) => {
-                self.draws.gamma(shape + power, before + rate).max(1e-300)
-            }
-            Concentration::LogNormal(mean, sd) => self.step_concentration(mean, sd, power, rate),
-        };
-    }
-
-    /// One step of Metropolis' rule on the logarithm.
-    fn step_concentration(&mut self, mean: f64, sd: f64, power: f64, rate: f64) -> f64 {
-        let ln = |x: f64| power * x - libm::exp(x) * rate - (x - mean).powi(2) / (2.0 * sd * sd);
-        let now = libm::log(self.concentration);
-        let next = now + sd * (2.0 * self.draws.uniform() - 1.0) * 2.0;
-        let taken = libm::log(self.draws.uniform()) < ln(next) - ln(now);
-        libm::exp(if taken { next } else { now })
     }
 }
