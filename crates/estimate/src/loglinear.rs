@@ -6,6 +6,7 @@
 mod captures;
 mod exist;
 mod fit;
+mod lattice;
 mod model;
 mod poisson;
 mod profile;

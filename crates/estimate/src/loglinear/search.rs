@@ -2,8 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::exist::{Identified, identified};
-use super::fit::{Fit, fit};
+use super::fit::{Fit, counts, estimate};
 use super::model::hierarchical;
 use crate::error::{Error, Result};
 use crate::table::Table;
@@ -57,11 +56,10 @@ pub fn search(table: &Table, criterion: Criterion) -> Result<Vec<Ranked>> {
             table.p()
         )));
     }
-    let models = hierarchical(table.p());
+    let (models, counts) = (hierarchical(table.p()), counts(table)?);
     let mut ranked: Vec<Ranked> = models
         .par_iter()
-        .filter(|model| identified(table, model) == Identified::Fine)
-        .filter_map(|model| Some(Ranked::new(fit(table, model).ok()?, table.observed())))
+        .filter_map(|model| Some(Ranked::new(estimate(table, &counts, model)?, table.observed())))
         .collect();
     if ranked.is_empty() {
         return Err(Error::said("no log-linear model has an estimate on this table"));
