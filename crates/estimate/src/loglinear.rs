@@ -19,7 +19,7 @@ pub(crate) use fit::Z_95;
 pub use fit::{Fit, fit};
 pub use model::{Model, hierarchical};
 pub use profile::profile;
-pub use search::{Criterion, Ranked, search};
+pub use search::{Criterion, Ranked, search, search_among};
 pub use stepwise::stepwise;
 
 /// Most lists of which all hierarchical models are looked at.

@@ -9,7 +9,9 @@ use crate::bootstrap::bootstrap;
 use crate::closed::{coverage, pairs, repeats};
 use crate::graphs;
 use crate::latent;
-use crate::loglinear::{self, Criterion, Fit, Shape, captures, profile, search, stepwise};
+use crate::loglinear::{
+    self, Criterion, Fit, Model, Shape, captures, profile, search, search_among, stepwise,
+};
 use crate::table::Table;
 
 /// Pairs are added below this tail (Chan, Silverman and Vincent 2021).
@@ -21,6 +23,9 @@ const CAPPED: f64 = 0.01;
 /// The main engines agree below this factor, and disagree above the next.
 const AGREE: f64 = 1.2;
 const DISAGREE: f64 = 2.0;
+/// Where not all models can be looked at each time a table is drawn again, those within so much of the best in its criterion are:
+/// the odds against the others are 20,000 to 1.
+const NEAR: f64 = 20.0;
 /// A gain in AIC that is no chance.
 const GAIN: f64 = 6.0;
 
@@ -231,10 +236,24 @@ fn best(
     let mut said = BTreeMap::from([("best".to_owned(), json!(next))]);
     let limits = profile(table, &fit.model).map_err(|error| not_made(&error))?;
     said.insert("models".to_owned(), json!(ranked.len()));
-    let choose = |table: &Table| Some(search(table, by).ok()?[0].fit.number());
-    // Of five lists there are thousands of models, and each draw looks at all of them.
-    let replicates = if table.p() < loglinear::MAX_LISTS { settings.replicates } else { 0 };
-    resampled(table, replicates, settings.latent.seed, choose, &mut said);
+    // Of five lists there are thousands of models: where the table is drawn again, those are looked at that were near the best.
+    let near = if table.p() < loglinear::MAX_LISTS { f64::INFINITY } else { NEAR };
+    let among: Vec<Model> = ranked
+        .iter()
+        .take_while(|one| one.by(by) <= ranked[0].by(by) + near)
+        .map(|one| one.fit.model.clone())
+        .collect();
+    let all = loglinear::hierarchical(table.p());
+    let among = if near.is_finite() { &among } else { &all };
+    let choose = |table: &Table| Some(search_among(table, among, by).ok()?[0].fit.number());
+    resampled(table, settings.replicates, settings.latent.seed, choose, &mut said);
+    if settings.replicates > 0 {
+        let within = near.is_finite().then_some(near);
+        said.insert(
+            "bootstrap_models".to_owned(),
+            json!({ "models": among.len(), "within": within }),
+        );
+    }
     Ok(vec![of_fit(table, method, fit, (limits.0, limits.2), said)])
 }
 

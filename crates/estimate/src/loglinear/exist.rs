@@ -36,6 +36,9 @@ impl Identified {
 #[must_use]
 pub fn identified(table: &Table, model: &Model) -> Identified {
     let Ok(counts) = counts(table) else { return Identified::Neither };
+    if !model.is_of(&counts) {
+        return Identified::Neither;
+    }
     let Reduced { kept, terms, .. } = reduce(&counts, model, false);
     let kept: Vec<u32> = (0..).zip(kept).filter(|(_, kept)| *kept).map(|(mask, _)| mask).collect();
     let columns: Vec<Vec<i64>> = kept

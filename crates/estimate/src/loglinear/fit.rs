@@ -122,6 +122,9 @@ pub(super) fn counts(table: &Table) -> Result<Vec<f64>> {
 /// Fits a model to counts, which may be fractions of people; with `all` the combination of none of the lists is data too. Beside
 /// it, whether it is plain that the estimate exists and is the only one.
 pub(super) fn fit_counts(counts: &[f64], model: &Model, all: bool) -> Result<(Fit, bool)> {
+    if !model.is_of(counts) {
+        return Err(Error::said("the model is of other lists than the table"));
+    }
     let Reduced { kept, terms, empty } = reduce(counts, model, all);
     let lattice = Lattice { p: model.p(), counts, kept: &kept, terms: &terms };
     let Fitted { values, likelihood, variance, is_plain } = lattice

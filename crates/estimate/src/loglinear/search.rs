@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::fit::{Fit, counts, estimate};
-use super::model::hierarchical;
+use super::model::{Model, hierarchical};
 use crate::error::{Error, Result};
 use crate::table::Table;
 
@@ -56,7 +56,15 @@ pub fn search(table: &Table, criterion: Criterion) -> Result<Vec<Ranked>> {
             table.p()
         )));
     }
-    let (models, counts) = (hierarchical(table.p()), counts(table)?);
+    search_among(table, &hierarchical(table.p()), criterion)
+}
+
+/// Fits those of some models that have an estimate, the best first.
+///
+/// # Errors
+/// If the table has too many lists, or none of the models has an estimate.
+pub fn search_among(table: &Table, models: &[Model], criterion: Criterion) -> Result<Vec<Ranked>> {
+    let counts = counts(table)?;
     let mut ranked: Vec<Ranked> = models
         .par_iter()
         .filter_map(|model| Some(Ranked::new(estimate(table, &counts, model)?, table.observed())))
