@@ -3,6 +3,7 @@
 //!
 //! ```text
 //! measure sweeps TABLE.csv CLASSES BURN_IN DRAWS THINNING [SEED [CHAINS]]
+//! measure latent TABLE.csv CLASSES          as set by default: until the chains have met
 //! measure draws FILE                        one number a line, one chain
 //! measure graphs TABLE.csv GRID DELTA       numbers of unseen people from 1 to GRID
 //! measure search TABLE.csv                  all hierarchical models
@@ -43,6 +44,11 @@ fn main() -> Result<(), Failed> {
     let since = Instant::now();
     let mut found = match said.text(0)? {
         "sweeps" => sweeps(&said)?,
+        "latent" => {
+            let settings =
+                latent::Settings { classes: said.number(2)?, ..latent::Settings::default() };
+            json!(sample(&said.table()?, &settings)?)
+        }
         "draws" => draws(&said)?,
         "graphs" => of_graphs(&said)?,
         "search" => {
