@@ -77,7 +77,11 @@ fn sweeps(said: &Said) -> Result<Value, Failed> {
         seed: said.text(6).ok().map_or(Ok(latent::Settings::default().seed), str::parse)?,
         ..latent::Settings::default()
     };
-    Ok(json!(sample(&said.table()?, &settings)?))
+    let found = sample(&said.table()?, &settings)?;
+    let mean = |chain: &Vec<f64>| chain.iter().sum::<f64>() / chain.len() as f64;
+    let mut value = json!(found);
+    value["means"] = json!(found.chains.iter().map(mean).collect::<Vec<f64>>());
+    Ok(value)
 }
 
 fn draws(said: &Said) -> Result<Value, Failed> {
