@@ -55,6 +55,9 @@ mod tests {
         }
         let held = found.held_out.unwrap();
         assert!((held.observed as f64 - held.expected).abs() < 5.0, "{held:?}");
+        let links: Vec<f64> = found.links.iter().map(|one| one.estimate).collect();
+        // Missed links that are put right lower the number, false ones raise it.
+        assert!(links[2] < links[0] && links[0] < links[3] && links[3] < links[5], "{links:?}");
         let psi = found.psi.unwrap();
         let (none, number) = psi.numbers[psi.numbers.len() / 2];
         assert!((none - 1.0).abs() < 1e-12 && (number / 5_000.0 - 1.0).abs() < 0.05, "{number}");

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::relinked::{Wrong, relinked};
 use super::run::Settings;
 use crate::graphs::{self, NumberPrior};
 use crate::latent;
@@ -90,6 +91,8 @@ pub struct Checks {
     pub graphs: Vec<Number>,
     /// Other numbers of classes, another prior of their concentration.
     pub classes: Vec<Number>,
+    /// Had so many links been missed, or been false.
+    pub links: Vec<Number>,
     /// The dependence of all lists.
     pub psi: Option<Psi>,
 }
@@ -109,6 +112,7 @@ pub fn checks(table: &Table, settings: &Settings) -> Checks {
         held_out: held_out(table),
         graphs: if is_few { other_graphs(table, settings) } else { Vec::new() },
         classes: other_classes(table, settings),
+        links: other_links(table, settings),
         psi: psi(table),
     }
 }
@@ -223,6 +227,19 @@ fn other_classes(table: &Table, settings: &Settings) -> Vec<Number> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+fn other_links(table: &Table, settings: &Settings) -> Vec<Number> {
+    let with = |wrong: Wrong, share: f64| {
+        let what = match wrong {
+            Wrong::Missed => format!("missed {:.0} %", share * 100.0),
+            Wrong::False => format!("false {:.0} %", share * 100.0),
+        };
+        quick(&what, &relinked(table, wrong, share, settings.latent.seed)?, settings)
+    };
+    let shares = [0.01, 0.02, 0.05];
+    let missed = shares.into_iter().filter_map(|share| with(Wrong::Missed, share));
+    missed.chain(shares.into_iter().filter_map(|share| with(Wrong::False, share))).collect()
 }
 
 fn psi(table: &Table) -> Option<Psi> {
