@@ -88,4 +88,87 @@ mod tests {
         let done = estimate("kosovo", &["--method", "guess"]);
         assert!(done.code == 2 && done.err.contains("`guess` is none"), "{}", done.err);
     }
+
+    #[test]
+    fn a_table_with_a_column_of_strata_is_parted_and_summed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("years.csv");
+        let mut text = "year,a,b,c,count\n".to_owned();
+        for (year, times) in [("2024", 1), ("2025", 2)] {
+            for (lists, count) in [
+                ("1,0,0", 60),
+                ("0,1,0", 50),
+                ("0,0,1", 40),
+                ("1,1,0", 30),
+                ("1,0,1", 24),
+                ("0,1,1", 20),
+                ("1,1,1", 12),
+            ] {
+                text.push_str(&format!("{year},{lists},{}\n", count * times));
+            }
+        }
+        text.push_str("2026,1,0,0,3\n");
+        std::fs::write(&path, text).unwrap();
+        let estimate = |more: &[&str]| {
+            run(paradero()
+                .arg("estimate")
+                .arg(&path)
+                .args(["--strata", "year", "--method", "dga", "--no-checks"])
+                .args(more))
+        };
+        let done = estimate(&["--json"]);
+        assert_eq!(done.code, 0, "{}", done.err);
+        let found: serde_json::Value = serde_json::from_str(&done.out).unwrap();
+        let strata = found["strata"].as_array().unwrap();
+        let only: Vec<bool> =
+            strata.iter().map(|one| one["documented_only"].as_bool().unwrap()).collect();
+        assert_eq!(only, [false, false, true]);
+        let total = &found["totals"][0];
+        assert_eq!(
+            (total["estimated"].as_u64(), total["documented_only"].as_u64()),
+            (Some(2), Some(1))
+        );
+        let of = |at: usize| strata[at]["estimates"][0]["estimate"].as_f64().unwrap();
+        assert!(
+            (total["estimate"].as_f64().unwrap() / (of(0) + of(1) + 3.0) - 1.0).abs() < 0.05,
+            "{total}"
+        );
+        let shown = estimate(&["--lang", "es"]);
+        assert!(shown.out.contains("2026: 3  solo documentadas"), "{}", shown.out);
+        assert!(shown.out.contains("al menos"), "{}", shown.out);
+    }
+
+    #[test]
+    fn one_list_with_repeats_has_bounds_and_no_estimate() {
+        let done = estimate("dutch_irregular_1995_repeats", &["--json"]);
+        assert_eq!(done.code, 0, "{}", done.err);
+        let found: serde_json::Value = serde_json::from_str(&done.out).unwrap();
+        assert_eq!(found["table"]["observed"], 1_880);
+        let methods: Vec<&str> = found["estimates"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["method"].as_str().unwrap())
+            .collect();
+        assert_eq!(methods, ["chao", "zelterman"]);
+        let chao = found["estimates"][0]["estimate"].as_f64().unwrap();
+        assert!((chao - 9_273.0).abs() < 1.0, "{chao}");
+        assert!(found["refused"][0]["message"].as_str().unwrap().contains("fewer than three"));
+    }
+
+    #[test]
+    fn checks_stand_in_the_document_and_below_the_numbers() {
+        let found = quick("spina_bifida", &["--method", "dga,loglinear-bic"]);
+        let checks = &found["checks"];
+        assert_eq!(checks["without"].as_array().unwrap().len(), 3);
+        assert_eq!(checks["as_truth"].as_array().unwrap().len(), 3);
+        assert_eq!(checks["psi"]["numbers"].as_array().unwrap().len(), 25);
+        assert!(quick("spina_bifida", &["--no-checks"]).get("checks").is_none());
+        let shown = estimate("spina_bifida", &["--method", "dga", "--lang", "es"]);
+        for line in
+            ["Sin una de las listas", "Cada lista como verdad", "Para quien lee", "al menos"]
+        {
+            assert!(shown.out.contains(line), "{line}: {}", shown.out);
+        }
+    }
 }

@@ -7,6 +7,7 @@ mod support;
 mod tests {
     use paradero_estimate::Table;
     use paradero_estimate::assess::{Method, Settings, assess, checks};
+    use paradero_estimate::latent::Length;
     use paradero_estimate::linkage::{Drawn, over_linkages};
     use paradero_estimate::strata::stratified;
 
@@ -20,6 +21,7 @@ mod tests {
         };
         settings.latent.burn_in = 500;
         settings.latent.draws = 200;
+        settings.latent.length = Length::Fixed;
         settings
     }
 
