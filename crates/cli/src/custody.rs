@@ -63,7 +63,7 @@ pub(crate) struct ProveArgs {
 /// Which source is taken back, and why.
 #[derive(Debug, clap::Args)]
 pub(crate) struct WithdrawArgs {
-    /// Its hash, file name or title; or `level:position` of an entry that cannot be read here.
+    /// Its hash, file name or title; or `level:position` of an entry that cannot be read here, or of an estimate.
     pub(crate) source: String,
     /// Why. The reason stays in the ledger.
     #[arg(long)]

@@ -60,7 +60,7 @@ fn run(arguments: args::Arguments) -> anyhow::Result<ExitCode> {
         Command::Statements(ask) => office::list(&place, &ask, paradero_register::List::Statements),
         Command::Findings(args) => office::findings(&place, &args),
         Command::Show(args) => office::show(&place, &args),
-        Command::Estimate(args) => estimate::estimate(&args),
+        Command::Estimate(args) => estimate::estimate(&place, &args),
         Command::Screen(args) => screen::run(&place, &args),
         Command::Verify(args) => custody::verify(&place, &args),
         Command::Prove(args) => custody::prove(&place, &args),

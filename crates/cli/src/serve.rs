@@ -11,6 +11,7 @@ use anyhow::Context;
 use paradero_findings::Rule;
 use paradero_model::{Day, Level};
 use paradero_register::screening::{Asked, Ground, Manifest, Screener, Settle};
+use paradero_register::uncounted::{Document, Recorded};
 use paradero_register::{Act, Answer, Elsewhere, Entry, Proposal, Register, What};
 use paradero_web::{
     Account, Act as Told, Answered, LedgerEntry, RuleInfo, Status, View, Views, accounts,
@@ -329,6 +330,20 @@ impl Views for Office {
         Ok(asked.map(|(index, act)| entry_line(&acts, index, act)).collect())
     }
 
+    fn estimates(&self, level: Level, position: u64) -> Result<Vec<Recorded>, String> {
+        Ok(self.open()?.estimates(level, position))
+    }
+
+    fn estimate(&self, level: Level, entry: u64) -> Result<Option<(Recorded, Document)>, String> {
+        let register = self.open()?;
+        if !register.estimates(level, u64::MAX).iter().any(|one| one.entry == entry) {
+            return Ok(None);
+        }
+        let said = |error: paradero_register::Error| error.to_string();
+        let (recorded, text) = register.estimate(level, entry).map_err(said)?;
+        Ok(Some((recorded, Document::read(&text).map_err(said)?)))
+    }
+
     fn verify(&self, level: Level) -> Result<Vec<String>, String> {
         let found =
             paradero_register::verify(&self.directory).map_err(|error| error.to_string())?;
@@ -366,6 +381,7 @@ fn of_entry(acts: &[&Act], level: Level, entry: &Entry) -> (Told, Option<String>
         }
         Entry::Decisions { by, .. } => (Told::Decisions { by: by.clone() }, None),
         Entry::Model { .. } => (Told::Model, None),
+        Entry::Estimate { by, .. } => (Told::Estimate { by: by.clone() }, None),
         Entry::Joined(of) => {
             let (register, log) = (of.name().to_owned(), of.log.code().to_owned());
             (Told::Joined { register, log, entries: of.size, by: of.by.clone() }, None)

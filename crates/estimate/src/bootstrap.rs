@@ -10,7 +10,7 @@ use crate::loglinear::Z_95;
 use crate::table::Table;
 
 /// Limits by drawing again.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Bootstrap {
     /// Lower limit, 95 %.
     pub lower: f64,
@@ -22,6 +22,9 @@ pub struct Bootstrap {
     pub failed: usize,
     /// Half of the draws lie below it.
     pub median: f64,
+    /// The draws, ascending.
+    #[serde(skip)]
+    pub draws: Vec<f64>,
 }
 
 /// Draws the people of a table again `replicates` times, estimates each time by `estimate` (which chooses its model anew), and
@@ -59,6 +62,7 @@ pub fn bootstrap(
         replicates,
         failed: replicates - found.len(),
         median: quantile(&found, 0.5),
+        draws: found,
     })
 }
 

@@ -1,12 +1,12 @@
 //! Small formulas: a number from two lists, and bounds from how often people were caught.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::loglinear::Z_95;
 use crate::table::Table;
 
 /// An estimate by a formula. Numbers of people.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Closed {
     /// The estimate.
     pub number: f64,
@@ -30,7 +30,7 @@ impl Closed {
 }
 
 /// Two lists of a table: their sizes, how many people are on both, and what that gives.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pair {
     /// The lists, by their places.
     pub lists: (usize, usize),
@@ -42,6 +42,9 @@ pub struct Pair {
     pub petersen: Option<Closed>,
     /// Chapman 1951, which has no bias where the sizes together reach the number.
     pub chapman: Closed,
+    /// Odds ratio of being on both, given which of the other lists a person is on (Mantel and Haenszel 1959, over the combinations
+    /// of the others but none): 1 where the lists have nothing to do with each other. `None` where nothing is to be compared.
+    pub odds_ratio: Option<f64>,
 }
 
 /// Every two lists of a table. How far their numbers lie apart is a picture of how lists depend on each other.
@@ -64,14 +67,31 @@ pub fn pairs(table: &Table) -> Vec<Pair> {
                     .sqrt(),
             ),
         };
-        Pair { lists: (i, j), sizes, both, petersen, chapman }
+        Pair { lists: (i, j), sizes, both, petersen, chapman, odds_ratio: odds_ratio(table, i, j) }
     })
     .collect()
 }
 
+fn odds_ratio(table: &Table, i: usize, j: usize) -> Option<f64> {
+    let pair = 1_u32 << i | 1 << j;
+    let mut by_others: std::collections::BTreeMap<u32, [f64; 4]> =
+        std::collections::BTreeMap::new();
+    for (mask, count) in table.cells().filter(|(mask, _)| mask & !pair != 0) {
+        let place = (mask >> i & 1) as usize * 2 + (mask >> j & 1) as usize;
+        by_others.entry(mask & !pair).or_default()[place] += count as f64;
+    }
+    let (mut alike, mut unlike) = (0.0, 0.0);
+    for [neither, second, first, both] in by_others.into_values() {
+        let all = neither + second + first + both;
+        alike += both * neither / all;
+        unlike += first * second / all;
+    }
+    (unlike > 0.0).then_some(alike / unlike)
+}
+
 /// Bounds and numbers from how many people were caught once, twice and so on: `frequencies[k]` people `k` times. Of
 /// several lists (how many have a person) or of one list with repeats.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Repeats {
     /// Chao 1987: a lower bound, n + f1^2 / (2 f2). `None` where nobody was caught twice.
     pub chao: Option<Closed>,
@@ -109,7 +129,7 @@ pub fn repeats(frequencies: &[u64]) -> Repeats {
 
 /// How much of the population the lists cover, by sample coverage (Chao and Tsay 1998): the mean share of each list that is
 /// on another one too, and the number that it gives.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Coverage {
     /// Estimated coverage, 0 to 1.
     pub coverage: f64,

@@ -43,6 +43,11 @@ impl Draws {
         Exp1.sample(&mut self.0)
     }
 
+    /// A whole number below `end`, which is above 0.
+    pub(crate) fn below(&mut self, end: usize) -> usize {
+        ((1.0 - self.uniform()) * end as f64) as usize % end.max(1)
+    }
+
     /// Gamma with a shape and a rate.
     #[inline]
     pub(crate) fn gamma(&mut self, shape: f64, rate: f64) -> f64 {
@@ -73,6 +78,17 @@ impl Draws {
                 return d * v;
             }
         }
+    }
+
+    /// Beta.
+    pub(crate) fn beta(&mut self, a: f64, b: f64) -> f64 {
+        if a >= 1.0 && b >= 1.0 {
+            let (x, y) = (self.gamma(a, 1.0), self.gamma(b, 1.0));
+            return x / (x + y);
+        }
+        // By logarithms: two small shapes may both give numbers that are 0 as doubles.
+        let (x, y) = (self.ln_gamma(a), self.ln_gamma(b));
+        1.0 / (1.0 + libm::exp(y - x))
     }
 
     /// The odds of a chance, drawn given that `on` of `members` had it, and nothing before: of a Beta(1 + on, 1 + members - on)
@@ -239,7 +255,7 @@ fn tail(k: f64) -> f64 {
         0.011_896_709_945_891_77,
         0.010_411_265_261_972_09,
         0.009_255_462_182_712_733,
-        0.008_330_563_433_362_871,
+        0.008_330_563_433_362_87,
     ];
     match FIRST.get(k as usize) {
         Some(value) => *value,
@@ -277,6 +293,11 @@ mod tests {
         }
         for shape in [0.25, 1.0, 1.5, 40.0] {
             near(mean_and_variance(|draws| draws.gamma(shape, 2.0)), shape / 2.0, shape / 4.0);
+        }
+        for (a, b) in [(1.0, 1.0), (1.0, 6.0), (3.0, 9.0), (0.5, 0.25), (1e-3, 1e-3)] {
+            let sum: f64 = a + b;
+            let variance = a * b / (sum * sum * (sum + 1.0));
+            near(mean_and_variance(|draws| draws.beta(a, b)), a / sum, variance);
         }
         for mean in [0.02, 3.0, 9.9, 10.1, 700.0] {
             near(mean_and_variance(|draws| draws.poisson(mean)), mean, mean);

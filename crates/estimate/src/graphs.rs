@@ -6,9 +6,11 @@
 
 mod average;
 mod enumerate;
+mod predict;
 
 pub use average::{GraphAverage, GraphWeight, Grid, NumberPrior, Settings, average};
 pub use enumerate::{Graph, decomposable};
+pub use predict::predictive;
 
 /// Most lists that graphs are averaged over: there are 617,675 decomposable graphs of seven.
 pub const MAX_LISTS: usize = 7;

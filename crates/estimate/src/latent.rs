@@ -5,7 +5,7 @@ mod sampler;
 mod stick;
 
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::chains::{Diagnosis, diagnose, quantile};
 use crate::error::{Error, Result};
@@ -13,7 +13,8 @@ use crate::table::Table;
 use sampler::Sampler;
 
 /// What is held of the concentration of classes before the data.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Concentration {
     /// Gamma with a shape and a rate: 0.25 and 0.25 in the paper and in R's LCMCR.
     Gamma(f64, f64),
@@ -22,7 +23,8 @@ pub enum Concentration {
 }
 
 /// What is done where the number of unseen people runs away.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Cap {
     /// It is drawn again until it is at most so many times the observed, as R's LCMCR does at 20 without saying so.
     Redraw(u64),
@@ -31,9 +33,11 @@ pub enum Cap {
 }
 
 /// When chains end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Length {
     /// After the sweeps that are set.
+    #[default]
     Fixed,
     /// When they have met and are worth enough ([`Diagnosis::stands`]). Until then each is made twice as long, with twice the
     /// sweeps from one draw to the next, and the first half of it is not kept; not beyond so many sweeps of each.
@@ -44,7 +48,7 @@ pub enum Length {
 }
 
 /// Settings of the sampler.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Settings {
     /// Most classes.
     pub classes: usize,
@@ -60,7 +64,8 @@ pub struct Settings {
     pub draws: usize,
     /// Sweeps from one draw to the next, at first where chains go on.
     pub thinning: usize,
-    /// When chains end.
+    /// When chains end. Settings kept from before there was a choice say nothing of it.
+    #[serde(default)]
     pub length: Length,
     /// Where the number runs away.
     pub cap: Cap,

@@ -3,6 +3,7 @@
 //!
 //! Knows no person: a [`Table`] holds counts.
 
+pub mod analysis;
 pub mod assess;
 pub mod bootstrap;
 pub mod chains;
@@ -13,10 +14,13 @@ mod exp;
 pub mod graphs;
 pub mod latent;
 mod linear;
+pub mod linkage;
 pub mod loglinear;
 mod posterior;
 pub mod read;
+pub mod records;
 mod simplex;
+pub mod strata;
 mod table;
 
 pub use error::{Error, Result};

@@ -63,6 +63,22 @@ impl Posterior {
         self.observed + self.weights.len() as u64
     }
 
+    /// `size` numbers of the same weight that stand for the distribution: its quantiles, ascending.
+    #[must_use]
+    pub fn spread(&self, size: usize) -> Vec<f64> {
+        let mut spread = Vec::with_capacity(size);
+        let mut mass = 0.0;
+        for (number, weight) in self.weights() {
+            mass += weight;
+            while spread.len() < size && mass >= (spread.len() as f64 + 0.5) / size as f64 {
+                spread.push(number as f64);
+            }
+        }
+        // What rounding leaves of the mass is at the end.
+        spread.resize(size, (self.observed + self.weights.len() as u64) as f64);
+        spread
+    }
+
     /// Mass in the last hundredth of the grid.
     #[must_use]
     pub fn mass_at_edge(&self) -> f64 {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::error::{Error, Result};
 
 /// Most lists of one table: a combination of lists is 32 bits.
@@ -9,11 +11,52 @@ pub const MAX_LISTS: usize = 31;
 
 /// Of each combination of lists, how many people are on just those. Nobody is on none of them here: how many those
 /// are is what is asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
 pub struct Table {
     lists: Vec<String>,
     /// Bit `j` of the key: on list `j`. Counts are above 0, keys too.
     cells: BTreeMap<u32, u64>,
+}
+
+/// A table as it is written: `cells` has a 0 or 1 for each list, and how many people.
+#[derive(Serialize, Deserialize)]
+struct Written {
+    lists: Vec<String>,
+    cells: Vec<(String, u64)>,
+}
+
+impl From<Table> for Written {
+    fn from(table: Table) -> Self {
+        let p = table.p();
+        let history = |mask: u32| -> String {
+            (0..p).map(|j| if mask >> j & 1 == 1 { '1' } else { '0' }).collect()
+        };
+        let cells = table.cells().map(|(mask, count)| (history(mask), count)).collect();
+        Self { lists: table.lists, cells }
+    }
+}
+
+impl TryFrom<Written> for Table {
+    type Error = Error;
+
+    fn try_from(written: Written) -> Result<Self> {
+        let p = written.lists.len();
+        let mask = |history: &String| {
+            let is_one = |(mask, at): (u32, usize), c: char| match c {
+                '0' => Some((mask, at + 1)),
+                '1' => Some((mask | 1_u32.checked_shl(u32::try_from(at).ok()?)?, at + 1)),
+                _ => None,
+            };
+            let (mask, read) = history.chars().try_fold((0, 0), is_one)?;
+            (read == p).then_some(mask)
+        };
+        let cells: Option<Vec<(u32, u64)>> =
+            written.cells.iter().map(|(history, count)| Some((mask(history)?, *count))).collect();
+        let wrong =
+            || Error::said("a combination of lists is not written as a 0 or 1 for each list");
+        Self::new(written.lists, cells.ok_or_else(wrong)?)
+    }
 }
 
 impl Table {

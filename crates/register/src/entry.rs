@@ -33,6 +33,13 @@ pub enum Entry {
         /// SHA-256 of the model's JSON.
         hash: String,
     },
+    /// An estimate of the uncounted: tables of counts, settings and answers, from which it can be made again.
+    Estimate {
+        /// SHA-256 of the document.
+        hash: String,
+        /// Who made it.
+        by: String,
+    },
     /// An earlier act of the same log no longer holds: its key is destroyed.
     Withdrawal {
         /// Position of that act in the log.
@@ -231,9 +238,10 @@ impl Entry {
     /// SHA-256 of each file that the act brought, in the order in which its line names them.
     pub fn brought(&self) -> Vec<&str> {
         match self {
-            Self::Settings { hash } | Self::Decisions { hash, .. } | Self::Model { hash } => {
-                vec![hash]
-            }
+            Self::Settings { hash }
+            | Self::Decisions { hash, .. }
+            | Self::Model { hash }
+            | Self::Estimate { hash, .. } => vec![hash],
             Self::Import(import) => {
                 let own = import.guide.iter().map(|guide| guide.hash.as_str());
                 let all = std::iter::once(import.source.as_str()).chain(own);

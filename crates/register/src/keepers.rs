@@ -92,6 +92,12 @@ impl Register {
     /// that level already.
     pub fn change_of_level(&self, source: &str, to: Level, most: Level) -> Result<KeeperAct> {
         let of = self.acts_called(source, most)?;
+        if of.iter().any(|place| self.at(*place).is_some_and(|act| act.line.act == Kind::Estimate))
+        {
+            return Err(Error::said(format!(
+                "`{source}` is an estimate: it stands at the level at which it was made; withdraw it, and make it at the other"
+            )));
+        }
         if let Some(other) = of.iter().find(|place| place.joined.is_some()) {
             return Err(Error::said(format!(
                 "`{source}`: it was taken over from another office ({}), and is seen from the level on that \
@@ -310,7 +316,7 @@ impl Register {
     fn moot(&self, what: &KeeperAct) -> Option<String> {
         let gone = |of: &[Place]| {
             !of.iter().any(|p| {
-                self.at(*p).is_some_and(|act| act.line.act == Kind::Import) && self.holds(*p)
+                self.at(*p).is_some_and(|act| act.line.act.can_be_withdrawn()) && self.holds(*p)
             })
         };
         let said = match what {

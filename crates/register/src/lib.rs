@@ -45,6 +45,7 @@ pub mod screening;
 mod seal;
 mod settings;
 mod stamp;
+pub mod uncounted;
 mod verify;
 mod view;
 mod visible;

@@ -57,6 +57,7 @@ pub(crate) enum Kind {
     Import,
     Decisions,
     Model,
+    Estimate,
     Withdrawal,
     Joined,
     Reads,
@@ -84,12 +85,18 @@ pub struct Tree {
 }
 
 impl Kind {
+    /// Whether keepers may withdraw such an act.
+    pub(crate) fn can_be_withdrawn(self) -> bool {
+        matches!(self, Self::Import | Self::Estimate)
+    }
+
     fn of(entry: &Entry) -> Self {
         match entry {
             Entry::Settings { .. } => Self::Settings,
             Entry::Import(_) => Self::Import,
             Entry::Decisions { .. } => Self::Decisions,
             Entry::Model { .. } => Self::Model,
+            Entry::Estimate { .. } => Self::Estimate,
             Entry::Withdrawal { .. } => Self::Withdrawal,
             Entry::Joined(_) => Self::Joined,
             Entry::Reads { .. } => Self::Reads,

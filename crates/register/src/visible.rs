@@ -95,6 +95,7 @@ impl Register {
                 }
                 Entry::Model { hash } => seen.model = Some(hash.clone()),
                 Entry::Withdrawal { .. }
+                | Entry::Estimate { .. }
                 | Entry::Joined(_)
                 | Entry::Proposal { .. }
                 | Entry::Answer { .. }

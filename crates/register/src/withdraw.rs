@@ -71,9 +71,9 @@ impl Register {
         let own = own.map(|act| (Place::own(act.level, act.index), act));
         let mut open: Vec<(Place, &Act)> = own.chain(self.acts_elsewhere()).collect();
         open.retain(|(place, _)| place.level <= most);
-        let import = |act: &Act| act.line.act == Kind::Import;
-        if let Some((place, _)) =
-            open.iter().find(|(place, act)| import(act) && self.shown(*place) == source)
+        if let Some((place, _)) = open
+            .iter()
+            .find(|(place, act)| act.line.act.can_be_withdrawn() && self.shown(*place) == source)
         {
             return Ok(vec![*place]);
         }

@@ -33,6 +33,7 @@ use std::sync::Arc;
 
 use paradero_model::{Day, Level, Term};
 use paradero_register::screening::{Asked, Manifest, Screener, Settle};
+use paradero_register::uncounted::{Document, Recorded};
 use paradero_register::{Place, Proposal};
 use rusqlite::Connection;
 
@@ -123,6 +124,11 @@ pub enum Act {
     },
     /// A linking model was trained.
     Model,
+    /// An estimate of the uncounted was recorded.
+    Estimate {
+        /// Who made it.
+        by: String,
+    },
     /// An earlier act no longer holds, and what it brought is destroyed.
     Withdrawal {
         /// Position of that act, among those that the level may know of, from 0.
@@ -323,6 +329,18 @@ pub trait Views: Send + Sync + 'static {
     /// # Errors
     /// One line that says what is wrong and what to do.
     fn entries(&self, level: Level, offset: u64, limit: u64) -> Result<Vec<LedgerEntry>, String>;
+
+    /// Estimates of the uncounted that were recorded up to a position and can be read at the level, oldest first.
+    ///
+    /// # Errors
+    /// One line that says what is wrong and what to do.
+    fn estimates(&self, level: Level, position: u64) -> Result<Vec<Recorded>, String>;
+
+    /// The estimate of an entry, counted from 1; `None` where there is none that the level may see.
+    ///
+    /// # Errors
+    /// One line that says what is wrong and what to do.
+    fn estimate(&self, level: Level, entry: u64) -> Result<Option<(Recorded, Document)>, String>;
 
     /// Hashes everything again and names what of it is damaged that a level may know of, one line each.
     ///

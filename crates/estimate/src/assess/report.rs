@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::closed::{Coverage, Pair, Repeats};
 
 /// An engine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Method {
     /// Chapman's number of two lists.
@@ -29,8 +29,10 @@ pub enum Method {
     /// The same, with chances whose odds are log-normal (Darroch).
     CapturesDarroch,
     /// Averaging over decomposable graphs.
+    #[serde(rename = "dga")]
     Graphs,
     /// Latent classes.
+    #[serde(rename = "lcmcr")]
     Latent,
 }
 
@@ -89,7 +91,7 @@ impl Method {
 }
 
 /// One engine's answer. Numbers of people; never fewer than are on the lists.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
     /// The engine.
     pub method: Method,
@@ -105,10 +107,26 @@ pub struct Estimate {
     pub diagnostics: BTreeMap<String, serde_json::Value>,
     /// Why this engine's number must not be used, if so.
     pub refused: Vec<Reason>,
+    /// Numbers of people, all of the same weight, that stand for how sure the engine is: draws of a chain (chain after chain,
+    /// all of one length), quantiles of a distribution, tables drawn again. Nothing where the engine has none.
+    /// Written down they are fewer, each chain or all of them thinned.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", serialize_with = "thinned")]
+    pub draws: Vec<f64>,
+    /// How many chains the draws are of; 0 where they are none.
+    #[serde(default)]
+    pub chains: usize,
+}
+
+/// Draws that are written down of an engine: enough for a picture. A tenth of a person is near enough.
+const WRITTEN: usize = 800;
+
+fn thinned<S: serde::Serializer>(draws: &[f64], to: S) -> Result<S::Ok, S::Error> {
+    let step = draws.len().div_ceil(WRITTEN).max(1);
+    to.collect_seq(draws.iter().skip(step / 2).step_by(step).map(|one| (one * 10.0).round() / 10.0))
 }
 
 /// Why a number is refused.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "code")]
 pub enum Reason {
     /// There are fewer than three lists.
@@ -150,7 +168,7 @@ pub enum Reason {
 }
 
 /// An engine that gives nothing.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Refusal {
     /// The engine; nothing where all of them are refused.
     pub method: Option<Method>,
@@ -159,10 +177,11 @@ pub struct Refusal {
 }
 
 /// What a reader must be told beside the numbers.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "code")]
 pub enum Caution {
-    /// A bound from below lies above an estimate: people differ in how easily they come onto a list, and estimates are too low.
+    /// A bound from below, by its own lower limit, lies above an estimate: people differ in how easily they come onto a list, and
+    /// estimates are too low; or two lists avoid each other.
     BelowBound {
         /// The bound.
         bound: f64,
@@ -194,7 +213,7 @@ pub enum Caution {
 }
 
 /// How far the engines agree.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "code")]
 pub enum Agreement {
     /// The greatest is at most a fifth above the least.
@@ -215,7 +234,7 @@ pub enum Agreement {
 }
 
 /// What is reported of a table.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// How many people are on the lists.
     pub observed: u64,
@@ -238,4 +257,12 @@ pub struct Report {
     pub range: Option<(f64, f64)>,
     /// What a reader must be told.
     pub cautions: Vec<Caution>,
+}
+
+impl Report {
+    /// The number of an engine, where it is not refused.
+    #[must_use]
+    pub fn standing(&self, method: Method) -> Option<&Estimate> {
+        self.estimates.iter().find(|one| one.method == method && one.refused.is_empty())
+    }
 }

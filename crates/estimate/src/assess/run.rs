@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::report::{Agreement, Caution, Estimate, Method, Reason, Refusal, Report};
@@ -15,7 +16,7 @@ use crate::loglinear::{
 use crate::table::Table;
 
 /// Pairs are added below this tail (Chan, Silverman and Vincent 2021).
-const THRESHOLD: f64 = 0.02;
+pub(super) const THRESHOLD: f64 = 0.02;
 /// With more weight than this on the saturated graph its number is refused.
 const SATURATED: f64 = 0.2;
 /// With more than this share of draws held at the cap the number is refused.
@@ -26,11 +27,13 @@ const DISAGREE: f64 = 2.0;
 /// Where not all models can be looked at each time a table is drawn again, those within so much of the best in its criterion are:
 /// the odds against the others are 20,000 to 1.
 const NEAR: f64 = 20.0;
+/// How many numbers stand for a distribution.
+const SPREAD: usize = 4_000;
 /// A gain in AIC that is no chance.
 const GAIN: f64 = 6.0;
 
 /// What is run, and how.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Settings {
     /// The engines.
     pub methods: Vec<Method>,
@@ -70,9 +73,10 @@ pub fn assess(table: &Table, settings: &Settings) -> Report {
         range: None,
         cautions: Vec::new(),
     };
+    // Of what no engine can answer only bounds and two lists at a time are shown.
+    let is_refused = !report.refused.is_empty();
     for method in Method::ALL.into_iter().filter(|method| settings.methods.contains(method)) {
-        // Of what no engine can answer only bounds and two lists at a time are shown.
-        if method.is_main() && !report.refused.is_empty() {
+        if method.is_main() && is_refused {
             continue;
         }
         match run(table, method, settings) {
@@ -95,6 +99,26 @@ pub fn assess(table: &Table, settings: &Settings) -> Report {
     }
     report.range = range(&report);
     report
+}
+
+/// What how often people stand on one list gives: bounds, and no estimate. `frequencies[k]` people stand on it `k` times.
+///
+/// # Errors
+/// If nobody does.
+pub fn assess_repeats(list: &str, frequencies: &[u64]) -> crate::Result<Report> {
+    let people = frequencies.iter().skip(1).sum();
+    let table = Table::new(vec![list.to_owned()], [(1, people)])?;
+    let mut report = assess(&table, &Settings { methods: Vec::new(), ..Settings::default() });
+    report.repeats = repeats(frequencies);
+    for (method, found) in
+        [(Method::Chao, report.repeats.chao), (Method::Zelterman, report.repeats.zelterman)]
+    {
+        match closed(&table, method, found) {
+            Ok(estimates) => report.estimates.extend(estimates),
+            Err(reason) => report.refused.push(Refusal { method: Some(method), reason }),
+        }
+    }
+    Ok(report)
 }
 
 /// Why nothing can be estimated from a table.
@@ -171,6 +195,8 @@ fn estimate(
         upper: upper.map(|one| one.max(least)),
         diagnostics,
         refused: Vec::new(),
+        draws: Vec::new(),
+        chains: 0,
     }
 }
 
@@ -246,7 +272,7 @@ fn best(
     let all = loglinear::hierarchical(table.p());
     let among = if near.is_finite() { &among } else { &all };
     let choose = |table: &Table| Some(search_among(table, among, by).ok()?[0].fit.number());
-    resampled(table, settings.replicates, settings.latent.seed, choose, &mut said);
+    let drawn = resampled(table, settings.replicates, settings.latent.seed, choose, &mut said);
     if settings.replicates > 0 {
         let within = near.is_finite().then_some(near);
         said.insert(
@@ -254,31 +280,37 @@ fn best(
             json!({ "models": among.len(), "within": within }),
         );
     }
-    Ok(vec![of_fit(table, method, fit, (limits.0, limits.2), said)])
+    let mut one = of_fit(table, method, fit, (limits.0, limits.2), said);
+    one.draws = drawn;
+    Ok(vec![one])
 }
 
 fn by_steps(table: &Table, settings: &Settings) -> Result<Vec<Estimate>, Reason> {
     let fit = stepwise(table, THRESHOLD).map_err(|error| not_made(&error))?;
     let mut said = BTreeMap::new();
     let choose = |table: &Table| Some(stepwise(table, THRESHOLD).ok()?.number());
-    resampled(table, settings.replicates, settings.latent.seed, choose, &mut said);
+    let drawn = resampled(table, settings.replicates, settings.latent.seed, choose, &mut said);
     let limits = fit.intercept_limits();
-    Ok(vec![of_fit(table, Method::LoglinearStepwise, &fit, limits, said)])
+    let mut one = of_fit(table, Method::LoglinearStepwise, &fit, limits, said);
+    one.draws = drawn;
+    Ok(vec![one])
 }
 
-/// Limits with the choice of the model inside.
+/// Limits with the choice of the model inside, and the numbers they are of.
 fn resampled(
     table: &Table,
     replicates: usize,
     seed: u64,
     choose: impl Fn(&Table) -> Option<f64> + Sync,
     said: &mut BTreeMap<String, serde_json::Value>,
-) {
+) -> Vec<f64> {
     if replicates > 0
         && let Some(found) = bootstrap(table, replicates, seed, choose)
     {
         said.insert("bootstrap".to_owned(), json!(found));
+        return found.draws;
     }
+    Vec::new()
 }
 
 /// The limits that stand are those with the choice of the model inside, where there are any.
@@ -319,6 +351,7 @@ fn by_graphs(table: &Table, settings: &Settings) -> Result<Vec<Estimate>, Reason
     let limits = (summary.median as f64, Some(summary.lower as f64), Some(summary.upper as f64));
     let model = found.graphs.first().map(|one| one.graph.name()).unwrap_or_default();
     let mut one = estimate(table, Method::Graphs, &model, limits, said);
+    one.draws = found.posterior.spread(SPREAD);
     if found.is_unbounded {
         one.upper = None;
         one.refused.push(Reason::Unbounded);
@@ -338,6 +371,8 @@ fn by_classes(table: &Table, settings: &Settings) -> Result<Vec<Estimate>, Reaso
     let limits = (found.median, Some(found.lower), Some(found.upper));
     let model = format!("{:.1} of {} classes", found.occupied, settings.latent.classes);
     let mut one = estimate(table, Method::Latent, &model, limits, said);
+    one.chains = found.chains.len();
+    one.draws = found.chains.concat();
     if !found.diagnosis.stands() {
         let effective = found.diagnosis.effective();
         one.refused.push(Reason::NotMet { r_hat: found.diagnosis.r_hat, effective });
@@ -362,8 +397,9 @@ fn cautions(table: &Table, report: &Report) -> Vec<Caution> {
         found.push(Caution::NoOverlap { lists: (name(pair.lists.0), name(pair.lists.1)) });
     }
     let (least, _) = extremes(standing(report).iter().map(|one| one.estimate));
-    let bounds = report.estimates.iter().filter(|one| one.method.is_bound());
-    let (_, bound) = extremes(bounds.map(|one| one.estimate));
+    // Chao's bound without the lists' sizes is none where lists differ; and a bound is as sure as its own lower limit.
+    let bounds = report.estimates.iter().filter(|one| one.method == Method::CapturesChao);
+    let (_, bound) = extremes(bounds.filter_map(|one| one.lower));
     if least.is_finite() && bound > least {
         found.push(Caution::BelowBound { bound, estimate: least });
     }

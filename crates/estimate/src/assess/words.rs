@@ -1,6 +1,6 @@
 //! What a reader is told, in Spanish and English.
 
-use super::report::{Agreement, Caution, Reason};
+use super::report::{Agreement, Caution, Reason, Report};
 
 /// A language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,12 +82,12 @@ pub fn caution(caution: &Caution, lang: Lang) -> String {
     match caution {
         Caution::BelowBound { bound, estimate } => lang.say(
             format!(
-                "Una cota inferior ({bound:.0}) supera una estimación ({estimate:.0}): las personas difieren en la facilidad \
-                 con que llegan a una lista. Lea los números como «al menos»."
+                "Una cota inferior ({bound:.0}) supera una estimación ({estimate:.0}): o las personas difieren en la \
+                 facilidad con que llegan a una lista, y los números son «al menos», o dos listas se evitan."
             ),
             format!(
-                "A bound from below ({bound:.0}) lies above an estimate ({estimate:.0}): people differ in how easily they \
-                 come onto a list. Read the numbers as \"at least\"."
+                "A bound from below ({bound:.0}) lies above an estimate ({estimate:.0}): either people differ in how easily \
+                 they come onto a list, and the numbers are \"at least\", or two lists avoid each other."
             ),
         ),
         Caution::PeopleDiffer { gain } => lang.say(
@@ -136,4 +136,48 @@ pub fn agreement(agreement: Agreement, lang: Lang) -> String {
             ),
         ),
     }
+}
+
+/// A number of people as a reader is told it: to two digits, and never as if it were counted.
+fn about(number: f64) -> String {
+    let step = 10_f64.powf((number.max(1.0).log10().floor() - 1.0).max(0.0));
+    format!("{:.0}", (number / step).round() * step)
+}
+
+/// What a reader is told of a table, who does not read methods: how many are documented, and how many more at least, or that it
+/// cannot be said.
+#[must_use]
+pub fn plain(report: &Report, lang: Lang) -> String {
+    let n = report.observed;
+    let standing =
+        report.estimates.iter().filter(|one| one.method.is_main() && one.refused.is_empty());
+    let numbers: Vec<f64> = standing.map(|one| one.estimate - n as f64).collect();
+    let least = numbers.iter().copied().fold(f64::INFINITY, f64::min);
+    let most = numbers.iter().copied().fold(0.0, f64::max);
+    let Some((lower, upper)) = report.range.filter(|_| !numbers.is_empty()) else {
+        return lang.say(
+            format!("En las listas hay {n} personas. De cuántas más podrían haber aparecido en ellas y no están en ninguna, estas listas no permiten decir un número."),
+            format!("{n} people are on the lists. How many more could have been on them and are on none, these lists cannot say."),
+        );
+    };
+    let (low, high) = (about((lower - n as f64).max(0.0)), about(upper - n as f64));
+    let (least, most) = (about(least), about(most));
+    let between = |es: bool| match (least == most, es) {
+        (true, true) => format!("unas {least}"),
+        (true, false) => format!("about {least}"),
+        (false, true) => format!("entre {least} y {most}, según el método"),
+        (false, false) => format!("between {least} and {most}, by method"),
+    };
+    lang.say(
+        format!(
+            "En las listas hay {n} personas. Otras, {}, podrían haber aparecido en alguna y no están en ninguna; con la incertidumbre de cada método, de {low} a {high}. \
+             Quien no podía aparecer en ninguna lista no está contado: léase «al menos».",
+            between(true)
+        ),
+        format!(
+            "{n} people are on the lists. Others, {}, could have been on one and are on none; with each method's uncertainty, {low} to {high}. Who could \
+             be on no list is not counted: read it as \"at least\".",
+            between(false)
+        ),
+    )
 }

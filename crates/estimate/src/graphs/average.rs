@@ -1,6 +1,7 @@
 //! The weights of all graphs and all numbers of unseen people.
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::enumerate::{Graph, decomposable};
 use crate::error::{Error, Result};
@@ -22,10 +23,13 @@ const LAST: u64 = 1000;
 const EDGE: f64 = 1e-6;
 
 /// What is held of the number before the data.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum NumberPrior {
     /// Proportional to 1/N.
     Inverse,
+    /// All numbers alike.
+    Uniform,
     /// Poisson with a mean that has a gamma distribution (Madigan and York 1997): shape and rate in their notation.
     PoissonGamma {
         /// Shape.
@@ -36,7 +40,8 @@ pub enum NumberPrior {
 }
 
 /// Which numbers of unseen people are looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Grid {
     /// From 1 to this number, and no further.
     Fixed(u64),
@@ -45,7 +50,7 @@ pub enum Grid {
 }
 
 /// Settings of the averaging.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Settings {
     /// Prior persons in each combination of all lists. `None`: one person spread over all combinations, 2^-p.
     pub delta: Option<f64>,
@@ -258,6 +263,7 @@ impl NumberPrior {
     fn ln(self, number: f64) -> f64 {
         match self {
             Self::Inverse => -number.ln(),
+            Self::Uniform => 0.0,
             Self::PoissonGamma { a, b } => {
                 number * b.ln() - (number + a) * (1.0 + b).ln() + ln_gamma(number + a)
                     - ln_gamma(number + 1.0)

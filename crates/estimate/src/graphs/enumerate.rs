@@ -31,6 +31,22 @@ fn pairs(p: usize) -> Vec<(usize, usize)> {
 /// The signed sets of a graph, or `None` where it is not decomposable. Lists are taken away one by one whose
 /// neighbours are all joined: each leaves the set with its neighbours over the set of its neighbours.
 fn terms(p: usize, pairs: &[(usize, usize)], edges: u32) -> Option<Vec<(u32, i8)>> {
+    let near = near(p, pairs, edges);
+    let (mut left, mut signed) = ((1_u32 << p) - 1, [0_i8; 1 << super::MAX_LISTS]);
+    while left != 0 {
+        let v = simplicial(p, &near, left)?;
+        let of = near[v] & left;
+        signed[(of | 1 << v) as usize] += 1;
+        signed[of as usize] -= 1;
+        left &= !(1 << v);
+    }
+    let sets = (1_u32..).zip(&signed[1..]).filter(|(_, sign)| **sign != 0);
+    Some(sets.map(|(set, sign)| (set, *sign)).collect())
+}
+
+/// Of each list those that it is joined to.
+fn near(p: usize, pairs: &[(usize, usize)], edges: u32) -> [u32; super::MAX_LISTS] {
+    debug_assert_eq!(pairs.len(), p * (p - 1) / 2, "every two lists are a pair");
     let mut near = [0_u32; super::MAX_LISTS];
     for (at, (i, j)) in pairs.iter().enumerate() {
         if edges >> at & 1 == 1 {
@@ -38,22 +54,29 @@ fn terms(p: usize, pairs: &[(usize, usize)], edges: u32) -> Option<Vec<(u32, i8)
             near[*j] |= 1 << i;
         }
     }
-    let (mut left, mut signed) = ((1_u32 << p) - 1, [0_i8; 1 << super::MAX_LISTS]);
-    while left != 0 {
-        let of = |v: usize| near[v] & left;
-        let is_simplicial = |v: &usize| {
-            left >> v & 1 == 1
-                && (0..p)
-                    .filter(|w| of(*v) >> w & 1 == 1)
-                    .all(|w| of(*v) & !(near[w] | 1 << w) == 0)
-        };
-        let v = (0..p).find(is_simplicial)?;
-        signed[(of(v) | 1 << v) as usize] += 1;
-        signed[of(v) as usize] -= 1;
+    near
+}
+
+/// The first of the lists that are left whose neighbours among them are all joined.
+fn simplicial(p: usize, near: &[u32; super::MAX_LISTS], left: u32) -> Option<usize> {
+    let of = |v: usize| near[v] & left;
+    (0..p).find(|v| {
+        left >> v & 1 == 1
+            && (0..p).filter(|w| of(*v) >> w & 1 == 1).all(|w| of(*v) & !(near[w] | 1 << w) == 0)
+    })
+}
+
+/// The lists of a decomposable graph in an order in which each depends, given those before it, on some of them that are all
+/// joined: `(list, those it depends on)`.
+pub(super) fn order(p: usize, edges: u32) -> Vec<(usize, u32)> {
+    let near = near(p, &pairs(p), edges);
+    let (mut left, mut order) = ((1_u32 << p) - 1, Vec::with_capacity(p));
+    while let Some(v) = simplicial(p, &near, left) {
+        order.push((v, near[v] & left & !(1 << v)));
         left &= !(1 << v);
     }
-    let sets = (1_u32..).zip(&signed[1..]).filter(|(_, sign)| **sign != 0);
-    Some(sets.map(|(set, sign)| (set, *sign)).collect())
+    order.reverse();
+    order
 }
 
 impl Graph {

@@ -94,12 +94,20 @@ pub(crate) const Z_95: f64 = 1.959_963_984_540_054;
 /// If the table has too many lists, or the model has no estimate that is finite: which is what
 /// [`super::identified`] says before.
 pub fn fit(table: &Table, model: &Model) -> Result<Fit> {
-    Ok(fit_counts(&counts(table)?, model, false)?.0)
+    Ok(fit_counts(&counts(table)?, model, &[0])?.0)
+}
+
+/// Fits a model to all combinations but one, of which it then says what is expected.
+///
+/// # Errors
+/// As [`fit`].
+pub fn fit_without(table: &Table, model: &Model, combination: u32) -> Result<Fit> {
+    Ok(fit_counts(&counts(table)?, model, &[0, combination])?.0)
 }
 
 /// Fits a model where it has an estimate, and one only.
 pub(super) fn estimate(table: &Table, counts: &[f64], model: &Model) -> Option<Fit> {
-    let (fit, is_plain) = fit_counts(counts, model, false).ok()?;
+    let (fit, is_plain) = fit_counts(counts, model, &[0]).ok()?;
     (is_plain || identified(table, model) == Identified::Fine).then_some(fit)
 }
 
@@ -119,13 +127,13 @@ pub(super) fn counts(table: &Table) -> Result<Vec<f64>> {
     Ok(counts)
 }
 
-/// Fits a model to counts, which may be fractions of people; with `all` the combination of none of the lists is data too. Beside
-/// it, whether it is plain that the estimate exists and is the only one.
-pub(super) fn fit_counts(counts: &[f64], model: &Model, all: bool) -> Result<(Fit, bool)> {
+/// Fits a model to counts, which may be fractions of people, but for the combinations that are left out. Beside it, whether it is
+/// plain that the estimate exists and is the only one.
+pub(super) fn fit_counts(counts: &[f64], model: &Model, left_out: &[u32]) -> Result<(Fit, bool)> {
     if !model.is_of(counts) {
         return Err(Error::said("the model is of other lists than the table"));
     }
-    let Reduced { kept, terms, empty } = reduce(counts, model, all);
+    let Reduced { kept, terms, empty } = reduce(counts, model, left_out);
     let lattice = Lattice { p: model.p(), counts, kept: &kept, terms: &terms };
     let Fitted { values, likelihood, variance, is_plain } = lattice
         .fit()
@@ -158,8 +166,10 @@ pub(super) struct Reduced {
     pub(super) empty: Vec<u32>,
 }
 
-pub(super) fn reduce(counts: &[f64], model: &Model, all: bool) -> Reduced {
-    let mut on = counts.to_vec();
+pub(super) fn reduce(counts: &[f64], model: &Model, left_out: &[u32]) -> Reduced {
+    let is_data = |mask: u32| !left_out.contains(&mask);
+    let mut on: Vec<f64> =
+        (0..).zip(counts).map(|(mask, count)| if is_data(mask) { *count } else { 0.0 }).collect();
     over(&mut on, model.p());
     let mut terms = model.terms();
     let of_none: Vec<u32> =
@@ -167,7 +177,7 @@ pub(super) fn reduce(counts: &[f64], model: &Model, all: bool) -> Reduced {
     let is_least = |set: &u32| !of_none.iter().any(|other| other != set && other & set == *other);
     let empty: Vec<u32> = of_none.iter().copied().filter(is_least).collect();
     let holds = |mask: u32| empty.iter().any(|set| mask & set == *set);
-    let kept = (0..counts.len() as u32).map(|mask| (all || mask != 0) && !holds(mask)).collect();
+    let kept = (0..counts.len() as u32).map(|mask| is_data(mask) && !holds(mask)).collect();
     terms.retain(|set| !holds(*set));
     Reduced { kept, terms, empty }
 }

@@ -206,23 +206,54 @@ pub(crate) fn input(world: &World, mentions: &[Mention]) -> (Input, Vec<usize>) 
     (input, named)
 }
 
+/// The mentions with what linking is given of them.
+struct Prepared {
+    mentions: Vec<Mention>,
+    at: BTreeMap<Place, usize>,
+    input: Input,
+    /// Positions in `mentions` of the rows of `input`.
+    named: Vec<usize>,
+    judgements: Vec<(u32, u32, Judgement)>,
+    model: Model,
+}
+
+impl Prepared {
+    fn of(world: &World) -> Result<Self> {
+        let mentions = mentions(world);
+        let place = |(m, one): (usize, &Mention)| ((one.source, one.handle.clone()), m);
+        let at: BTreeMap<Place, usize> = mentions.iter().enumerate().map(place).collect();
+        let (input, named) = input(world, &mentions);
+        let row = |(row, m): (usize, &usize)| Some((*m, u32::try_from(row).ok()?));
+        let row_of: BTreeMap<usize, u32> = named.iter().enumerate().filter_map(row).collect();
+        let judgements = judgements(world, &at, &row_of);
+        let model = match &world.model {
+            Some(json) => Model::from_json(json).map_err(|error| {
+                Error::said(format!("the trained model cannot be read: {error}"))
+            })?,
+            None => Model::built_in(),
+        };
+        Ok(Self { mentions, at, input, named, judgements, model })
+    }
+}
+
+/// Who is who, drawn `draws` times from what linking holds possible: ids of the named mentions, and for each draw the number of the
+/// person of each of them.
+pub(crate) fn drawn(
+    world: &World,
+    draws: usize,
+    seed: u64,
+) -> Result<(Vec<String>, Vec<Vec<u32>>)> {
+    let prepared = Prepared::of(world)?;
+    let settings = Settings { draws, draw_seed: seed, ..Settings::default() };
+    let linker = Linker::new(&prepared.input)?;
+    let linked = linker.link(&prepared.model, &prepared.judgements, &settings, &Threads)?;
+    let ids = prepared.named.iter().map(|&m| prepared.mentions[m].id.clone()).collect();
+    Ok((ids, linked.draws))
+}
+
 /// Links the mentions with the world's model and decisions.
 pub(crate) fn link(world: &World) -> Result<People> {
-    let mentions = mentions(world);
-    let at: BTreeMap<Place, usize> =
-        mentions.iter().enumerate().map(|(m, one)| ((one.source, one.handle.clone()), m)).collect();
-    let (input, named) = input(world, &mentions);
-    let row_of: BTreeMap<usize, u32> = named
-        .iter()
-        .enumerate()
-        .filter_map(|(row, &m)| Some((m, u32::try_from(row).ok()?)))
-        .collect();
-    let judgements = judgements(world, &at, &row_of);
-    let model = match &world.model {
-        Some(json) => Model::from_json(json)
-            .map_err(|error| Error::said(format!("the trained model cannot be read: {error}")))?,
-        None => Model::built_in(),
-    };
+    let Prepared { mentions, at, input, named, judgements, model } = Prepared::of(world)?;
     let settings = Settings::default();
     let linker = Linker::new(&input)?;
     let linked = linker.link(&model, &judgements, &settings, &Threads)?;

@@ -117,6 +117,12 @@ pub(crate) fn entry(ask: &Ask, one: &LedgerEntry) -> Markup {
         @match &one.act {
             Act::Settings => (lang.say("ajustes del registro", "settings of the register")),
             Act::Model => (lang.say("un modelo de enlace entrenado", "a trained linking model")),
+            Act::Estimate { by } => {
+                a href={ "/" (lang.code()) "/uncounted/" (one.index + 1) } {
+                    (lang.say("una estimación de los no contados", "an estimate of the uncounted"))
+                }
+                " (" (by) ")"
+            }
             Act::Withdrawn => {
                 (lang.say("retirada: de lo que decía no se guarda nada",
                     "withdrawn: nothing of what it said is kept"))

@@ -7,6 +7,7 @@ use axum::http::{Request, Response, header};
 use paradero_model::{Day, Level, Term};
 use paradero_register::PdfReader;
 use paradero_register::screening::{Asked, Manifest, Screener, Settle};
+use paradero_register::uncounted::{Document, Recorded};
 use paradero_web::{Account, Act, LedgerEntry, RuleInfo, Status, View, Views, router};
 use rusqlite::Connection;
 use tower::ServiceExt;
@@ -113,6 +114,14 @@ impl Views for Fixture {
         let entry =
             LedgerEntry { index: 2, recorded_at, act, source: Some("src1".into()), by: None };
         Ok(if offset == 0 { vec![entry] } else { Vec::new() })
+    }
+
+    fn estimates(&self, _level: Level, _position: u64) -> Result<Vec<Recorded>, String> {
+        Ok(Vec::new())
+    }
+
+    fn estimate(&self, _level: Level, _entry: u64) -> Result<Option<(Recorded, Document)>, String> {
+        Ok(None)
     }
 
     fn verify(&self, _: Level) -> Result<Vec<String>, String> {
