@@ -47,6 +47,17 @@ pub enum Length {
     },
 }
 
+impl Length {
+    /// The same, with no more than so many sweeps of a chain where chains go on: for answers beside the main one.
+    #[must_use]
+    pub fn at_most(self, most: u64) -> Self {
+        match self {
+            Self::Fixed => Self::Fixed,
+            Self::UntilMet { sweeps } => Self::UntilMet { sweeps: sweeps.min(most) },
+        }
+    }
+}
+
 /// Settings of the sampler.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Settings {
