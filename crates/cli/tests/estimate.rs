@@ -62,6 +62,25 @@ mod tests {
     }
 
     #[test]
+    fn an_estimate_is_drawn_into_a_file_and_in_letters() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("kosovo.svg");
+        let named = file.to_str().unwrap();
+        let short = ["--no-checks", "--draws", "100", "--replicates", "20", "--lang", "es"];
+        let done = estimate("kosovo", &[&["--plot", named], &short[..]].concat());
+        assert_eq!(done.code, 0, "{}", done.err);
+        let svg = std::fs::read_to_string(&file).unwrap();
+        assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n"), "{svg}");
+        assert!(svg.contains("Promedio de grafos") && svg.contains("12\u{202f}595"), "{svg}");
+        assert!(done.out.contains("●●●●         27 ") && done.out.contains("├"), "{}", done.out);
+        assert!(done.out.lines().any(|line| line.starts_with("dga ") && line.contains('●')));
+        let nowhere = folder.path().join("no").join("x.svg");
+        let done =
+            estimate("kosovo", &[&["--plot", nowhere.to_str().unwrap()], &short[..]].concat());
+        assert!(done.code == 2 && done.err.contains("cannot write"), "{}", done.err);
+    }
+
+    #[test]
     fn what_is_no_table_or_no_method_is_told() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("t.csv");

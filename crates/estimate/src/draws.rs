@@ -80,17 +80,6 @@ impl Draws {
         }
     }
 
-    /// Beta.
-    pub(crate) fn beta(&mut self, a: f64, b: f64) -> f64 {
-        if a >= 1.0 && b >= 1.0 {
-            let (x, y) = (self.gamma(a, 1.0), self.gamma(b, 1.0));
-            return x / (x + y);
-        }
-        // By logarithms: two small shapes may both give numbers that are 0 as doubles.
-        let (x, y) = (self.ln_gamma(a), self.ln_gamma(b));
-        1.0 / (1.0 + libm::exp(y - x))
-    }
-
     /// The odds of a chance, drawn given that `on` of `members` had it, and nothing before: of a Beta(1 + on, 1 + members - on)
     /// draw. That is one of `members + 1` even draws put in order, which is quick for few, and for the first and the last.
     #[inline]
@@ -293,11 +282,6 @@ mod tests {
         }
         for shape in [0.25, 1.0, 1.5, 40.0] {
             near(mean_and_variance(|draws| draws.gamma(shape, 2.0)), shape / 2.0, shape / 4.0);
-        }
-        for (a, b) in [(1.0, 1.0), (1.0, 6.0), (3.0, 9.0), (0.5, 0.25), (1e-3, 1e-3)] {
-            let sum: f64 = a + b;
-            let variance = a * b / (sum * sum * (sum + 1.0));
-            near(mean_and_variance(|draws| draws.beta(a, b)), a / sum, variance);
         }
         for mean in [0.02, 3.0, 9.9, 10.1, 700.0] {
             near(mean_and_variance(|draws| draws.poisson(mean)), mean, mean);

@@ -16,6 +16,7 @@ pub mod latent;
 mod linear;
 pub mod linkage;
 pub mod loglinear;
+pub mod picture;
 mod posterior;
 pub mod read;
 pub mod records;

@@ -8,7 +8,6 @@ use paradero_model::Level;
 use crate::acts::{Act, What};
 use crate::entry::{Entry, Place};
 use crate::error::{Error, Result};
-use crate::line::Kind;
 use crate::register::Register;
 use crate::settings::KeeperActs;
 

@@ -15,8 +15,8 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, bail, ensure};
 use paradero_estimate::analysis::{Analysis, Question, analyse};
 use paradero_estimate::assess::{Lang, Method, Settings, assess_repeats};
-use paradero_estimate::graphs;
 use paradero_estimate::latent::Length;
+use paradero_estimate::{graphs, picture};
 
 use crate::args::{By, Place};
 use crate::print::{json as print_json, out, say};
@@ -92,11 +92,14 @@ pub(crate) struct EstimateArgs {
     /// Print one JSON document.
     #[arg(long)]
     pub(crate) json: bool,
+    /// Draw the estimate into this file (SVG): methods on one axis, strata, overlaps, distributions, models, chains.
+    #[arg(long, value_name = "FILE.svg")]
+    pub(crate) plot: Option<PathBuf>,
     /// Sign the estimate into the register's ledger: tables, settings, seed and answers.
     #[arg(long)]
     pub(crate) record: bool,
     /// List the estimates that are recorded in the register.
-    #[arg(long, conflicts_with_all = ["table", "record", "again"])]
+    #[arg(long, conflicts_with_all = ["table", "record", "again", "plot"])]
     pub(crate) recorded: bool,
     /// Make a recorded estimate again from its tables and settings, and compare every byte.
     #[arg(long, value_name = "ENTRY", conflicts_with_all = ["table", "record"])]
@@ -136,6 +139,7 @@ pub(crate) fn estimate(place: &Place, args: &EstimateArgs) -> anyhow::Result<Exi
     };
     let analysis = with_progress(&question);
     show(&question, &analysis, &about, args.json, lang);
+    plot(args, || picture::analysis(&question.tables.whole, &analysis, lang))?;
     if args.record {
         recorded::record(place, args, &question, &analysis, &about)?;
     }
@@ -148,6 +152,12 @@ fn show(question: &Question, analysis: &Analysis, about: &About, as_json: bool, 
     } else {
         print::analysis(question, analysis, about, lang);
     }
+}
+
+/// Draws into the file that was named, if one was.
+fn plot(args: &EstimateArgs, draw: impl Fn() -> String) -> anyhow::Result<()> {
+    let Some(path) = &args.plot else { return Ok(()) };
+    std::fs::write(path, draw()).with_context(|| format!("cannot write {}", path.display()))
 }
 
 fn asked(place: &Place, args: &EstimateArgs) -> anyhow::Result<Asked> {
@@ -220,8 +230,9 @@ fn repeats(
     if args.json {
         print_json(&document::report(&report, about, lang));
     } else {
-        print::report(&report, lang);
+        print::report(&report, None, lang);
     }
+    plot(args, || picture::engines(&report, lang))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,10 +1,12 @@
 //! An estimate at the terminal.
 
+use paradero_estimate::Table;
 use paradero_estimate::analysis::{Analysis, Question};
 use paradero_estimate::assess::{
     Checks, Estimate, Lang, Method, Number, Report, agreement, caution, plain, reason,
 };
 use paradero_estimate::linkage::Linkage;
+use paradero_estimate::picture::terminal;
 use paradero_estimate::strata::{Strata, Stratum};
 use paradero_register::uncounted::About;
 
@@ -23,7 +25,7 @@ fn word<'a>(lang: Lang, es: &'a str, en: &'a str) -> &'a str {
 
 pub(super) fn analysis(question: &Question, analysis: &Analysis, about: &About, lang: Lang) {
     let word = |es, en| word(lang, es, en);
-    report(&analysis.report, lang);
+    report(&analysis.report, Some(&question.tables.whole), lang);
     section(
         word("De las listas", "Of the lists"),
         about.lists.iter().map(|one| {
@@ -53,19 +55,14 @@ pub(super) fn analysis(question: &Question, analysis: &Analysis, about: &About, 
     say(&format!("{} {seed}", word("semilla", "seed")));
 }
 
-pub(super) fn report(report: &Report, lang: Lang) {
+/// What is reported; of a table with the overlaps of its lists.
+pub(super) fn report(report: &Report, table: Option<&Table>, lang: Lang) {
     let word = |es, en| word(lang, es, en);
     out(&format!("{} {}", report.observed, word("personas en las listas", "people on the lists")));
-    for (list, on, alone) in &report.lists {
-        out(&format!("  {on:>9}  {list} ({alone} {})", word("solo en ella", "on it alone")));
+    if let Some(table) = table {
+        out(&terminal::overlaps(table, lang));
     }
-    out("");
-    for one in &report.estimates {
-        out(&line(one));
-        for why in &one.refused {
-            out(&format!("             {} {}", word("no usar:", "do not use:"), reason(why, lang)));
-        }
-    }
+    out(&terminal::engines(report, lang));
     for one in &report.refused {
         let of = one.method.map_or_else(String::new, |method| format!("{}: ", method.code()));
         out(&format!("{of}{}", reason(&one.reason, lang)));

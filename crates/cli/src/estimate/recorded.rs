@@ -5,11 +5,12 @@ use std::process::ExitCode;
 use anyhow::{Context as _, ensure};
 use paradero_estimate::analysis::{Analysis, Question};
 use paradero_estimate::assess::Lang;
+use paradero_estimate::picture;
 use paradero_register::uncounted::{About, Document};
 use paradero_web::May;
 use serde_json::{Value, json};
 
-use super::{EstimateArgs, show, with_progress};
+use super::{EstimateArgs, plot, show, with_progress};
 use crate::args::Place;
 use crate::checkpoints::moment;
 use crate::office::{level, now, reading, writer};
@@ -78,6 +79,7 @@ pub(super) fn again(
     let analysis = with_progress(&document.question);
     let made = Document::new(&document.about, &document.question, &analysis)?;
     show(&document.question, &analysis, &document.about, args.json, lang);
+    plot(args, || picture::analysis(&document.question.tables.whole, &analysis, lang))?;
     ensure!(
         Document { program: document.program.clone(), ..made }.written()? == text,
         "entry {entry} was made by version {} and is not what version {} makes of the same tables, settings and seed",
