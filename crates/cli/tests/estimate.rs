@@ -18,8 +18,10 @@ mod tests {
     }
 
     fn quick(name: &str, more: &[&str]) -> serde_json::Value {
-        let done =
-            estimate(name, &[&["--json", "--draws", "200", "--replicates", "50"], more].concat());
+        let done = estimate(
+            name,
+            &[&["--json", "--draws", "200", "--sweeps", "0", "--replicates", "50"], more].concat(),
+        );
         assert_eq!(done.code, 0, "{}", done.err);
         serde_json::from_str(&done.out).unwrap()
     }

@@ -33,10 +33,11 @@ pub enum Cap {
 }
 
 /// When chains end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Length {
     /// After the sweeps that are set.
+    #[default]
     Fixed,
     /// When they have met and are worth enough ([`Diagnosis::stands`]). Until then each is made twice as long, with twice the
     /// sweeps from one draw to the next, and the first half of it is not kept; not beyond so many sweeps of each.
@@ -44,6 +45,17 @@ pub enum Length {
         /// Sweeps of a chain at most, its burn-in not counted.
         sweeps: u64,
     },
+}
+
+impl Length {
+    /// The same, with no more than so many sweeps of a chain where chains go on: for answers beside the main one.
+    #[must_use]
+    pub fn at_most(self, most: u64) -> Self {
+        match self {
+            Self::Fixed => Self::Fixed,
+            Self::UntilMet { sweeps } => Self::UntilMet { sweeps: sweeps.min(most) },
+        }
+    }
 }
 
 /// Settings of the sampler.
@@ -63,7 +75,8 @@ pub struct Settings {
     pub draws: usize,
     /// Sweeps from one draw to the next, at first where chains go on.
     pub thinning: usize,
-    /// When chains end.
+    /// When chains end. Settings kept from before there was a choice say nothing of it.
+    #[serde(default)]
     pub length: Length,
     /// Where the number runs away.
     pub cap: Cap,

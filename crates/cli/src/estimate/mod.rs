@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, bail, ensure};
 use paradero_estimate::analysis::{Analysis, Question, analyse};
 use paradero_estimate::assess::{Lang, Method, Settings, assess_repeats};
+use paradero_estimate::latent::Length;
 use paradero_estimate::{graphs, picture};
 
 use crate::args::{By, Place};
@@ -73,9 +74,12 @@ pub(crate) struct EstimateArgs {
     /// Classes at most, for lcmcr.
     #[arg(long, default_value_t = 10)]
     pub(crate) classes: usize,
-    /// Draws kept of each of the four chains of lcmcr, one each twenty sweeps.
+    /// Draws kept of each of the four chains of lcmcr, one each twenty sweeps, or each forty, eighty ... until the chains have met.
     #[arg(long, default_value_t = 2_000)]
     pub(crate) draws: usize,
+    /// Sweeps of a chain of lcmcr at most, until the chains have met; 0: just as many as the draws take.
+    #[arg(long, default_value_t = 2_000_000)]
+    pub(crate) sweeps: u64,
     /// How often the table is drawn again for the limits of log-linear models.
     #[arg(long, default_value_t = 500)]
     pub(crate) replicates: usize,
@@ -190,6 +194,10 @@ fn settings(args: &EstimateArgs) -> anyhow::Result<Settings> {
     settings.latent.classes = args.classes;
     settings.latent.draws = args.draws;
     settings.latent.seed = args.seed;
+    settings.latent.length = match args.sweeps {
+        0 => Length::Fixed,
+        sweeps => Length::UntilMet { sweeps },
+    };
     Ok(settings)
 }
 

@@ -14,6 +14,8 @@ use crate::table::Table;
 const GRAPHS: usize = 6;
 /// Tables made again.
 const REPLICATES: usize = 1_000;
+/// Sweeps of a chain at most with other settings of latent classes.
+const SWEEPS: u64 = 200_000;
 /// The strongest dependence of all lists together that is looked at, and its steps on each side of none.
 const PSI: f64 = 3.0;
 const STEPS: i32 = 12;
@@ -210,7 +212,8 @@ fn other_graphs(table: &Table, settings: &Settings) -> Vec<Number> {
 }
 
 fn other_classes(table: &Table, settings: &Settings) -> Vec<Number> {
-    let usual = settings.latent;
+    let length = settings.latent.length.at_most(SWEEPS);
+    let usual = latent::Settings { length, ..settings.latent };
     let with = |what: String, changed: latent::Settings| {
         let found = latent::sample(table, &changed).ok()?;
         Some(Number { what, estimate: found.median, lower: found.lower, upper: found.upper })

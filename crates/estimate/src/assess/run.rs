@@ -24,11 +24,11 @@ const CAPPED: f64 = 0.01;
 /// The main engines agree below this factor, and disagree above the next.
 const AGREE: f64 = 1.2;
 const DISAGREE: f64 = 2.0;
-/// How many numbers stand for a distribution.
-const SPREAD: usize = 4_000;
 /// Where not all models can be looked at each time a table is drawn again, those within so much of the best in its criterion are:
 /// the odds against the others are 20,000 to 1.
 const NEAR: f64 = 20.0;
+/// How many numbers stand for a distribution.
+const SPREAD: usize = 4_000;
 /// A gain in AIC that is no chance.
 const GAIN: f64 = 6.0;
 

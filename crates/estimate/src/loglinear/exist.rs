@@ -39,7 +39,7 @@ pub fn identified(table: &Table, model: &Model) -> Identified {
     if !model.is_of(&counts) {
         return Identified::Neither;
     }
-    let Reduced { kept, terms, .. } = reduce(&counts, model, false);
+    let Reduced { kept, terms, .. } = reduce(&counts, model, &[0]);
     let kept: Vec<u32> = (0..).zip(kept).filter(|(_, kept)| *kept).map(|(mask, _)| mask).collect();
     let columns: Vec<Vec<i64>> = kept
         .iter()

@@ -94,7 +94,7 @@ pub(crate) const Z_95: f64 = 1.959_963_984_540_054;
 /// If the table has too many lists, or the model has no estimate that is finite: which is what
 /// [`super::identified`] says before.
 pub fn fit(table: &Table, model: &Model) -> Result<Fit> {
-    Ok(fit_counts(&counts(table)?, model, false)?.0)
+    Ok(fit_counts(&counts(table)?, model, &[0])?.0)
 }
 
 /// Fits a model to all combinations but one, of which it then says what is expected.
@@ -102,16 +102,12 @@ pub fn fit(table: &Table, model: &Model) -> Result<Fit> {
 /// # Errors
 /// As [`fit`].
 pub fn fit_without(table: &Table, model: &Model, combination: u32) -> Result<Fit> {
-    let mut counts = counts(table)?;
-    if let Some(count) = counts.get_mut(combination as usize) {
-        *count = 0.0;
-    }
-    Ok(fit_data(&counts, model, |mask| mask != 0 && mask != combination)?.0)
+    Ok(fit_counts(&counts(table)?, model, &[0, combination])?.0)
 }
 
 /// Fits a model where it has an estimate, and one only.
 pub(super) fn estimate(table: &Table, counts: &[f64], model: &Model) -> Option<Fit> {
-    let (fit, is_plain) = fit_counts(counts, model, false).ok()?;
+    let (fit, is_plain) = fit_counts(counts, model, &[0]).ok()?;
     (is_plain || identified(table, model) == Identified::Fine).then_some(fit)
 }
 
@@ -131,18 +127,13 @@ pub(super) fn counts(table: &Table) -> Result<Vec<f64>> {
     Ok(counts)
 }
 
-/// Fits a model to counts, which may be fractions of people; with `all` the combination of none of the lists is data too. Beside
-/// it, whether it is plain that the estimate exists and is the only one.
-pub(super) fn fit_counts(counts: &[f64], model: &Model, all: bool) -> Result<(Fit, bool)> {
-    fit_data(counts, model, |mask| all || mask != 0)
-}
-
-/// Fits a model to those counts that are data.
-fn fit_data(counts: &[f64], model: &Model, is_data: impl Fn(u32) -> bool) -> Result<(Fit, bool)> {
+/// Fits a model to counts, which may be fractions of people, but for the combinations that are left out. Beside it, whether it is
+/// plain that the estimate exists and is the only one.
+pub(super) fn fit_counts(counts: &[f64], model: &Model, left_out: &[u32]) -> Result<(Fit, bool)> {
     if !model.is_of(counts) {
         return Err(Error::said("the model is of other lists than the table"));
     }
-    let Reduced { kept, terms, empty } = reduce_data(counts, model, is_data);
+    let Reduced { kept, terms, empty } = reduce(counts, model, left_out);
     let lattice = Lattice { p: model.p(), counts, kept: &kept, terms: &terms };
     let Fitted { values, likelihood, variance, is_plain } = lattice
         .fit()
@@ -175,12 +166,10 @@ pub(super) struct Reduced {
     pub(super) empty: Vec<u32>,
 }
 
-pub(super) fn reduce(counts: &[f64], model: &Model, all: bool) -> Reduced {
-    reduce_data(counts, model, |mask| all || mask != 0)
-}
-
-fn reduce_data(counts: &[f64], model: &Model, is_data: impl Fn(u32) -> bool) -> Reduced {
-    let mut on = counts.to_vec();
+pub(super) fn reduce(counts: &[f64], model: &Model, left_out: &[u32]) -> Reduced {
+    let is_data = |mask: u32| !left_out.contains(&mask);
+    let mut on: Vec<f64> =
+        (0..).zip(counts).map(|(mask, count)| if is_data(mask) { *count } else { 0.0 }).collect();
     over(&mut on, model.p());
     let mut terms = model.terms();
     let of_none: Vec<u32> =

@@ -51,7 +51,7 @@ impl Profile<'_> {
     fn at(&self, unseen: f64) -> Result<f64> {
         let mut counts = self.counts.clone();
         counts[0] = unseen;
-        let (fit, _) = fit_counts(&counts, self.model, true)?;
+        let (fit, _) = fit_counts(&counts, self.model, &[])?;
         let total = self.n + unseen;
         let of = (0_u32..)
             .zip(&counts)
