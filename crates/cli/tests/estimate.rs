@@ -66,7 +66,17 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("kosovo.svg");
         let named = file.to_str().unwrap();
-        let short = ["--no-checks", "--draws", "100", "--replicates", "20", "--lang", "es"];
+        let short = [
+            "--no-checks",
+            "--draws",
+            "100",
+            "--sweeps",
+            "0",
+            "--replicates",
+            "20",
+            "--lang",
+            "es",
+        ];
         let done = estimate("kosovo", &[&["--plot", named], &short[..]].concat());
         assert_eq!(done.code, 0, "{}", done.err);
         let svg = std::fs::read_to_string(&file).unwrap();
