@@ -183,4 +183,28 @@ mod tests {
             assert!(shown.out.contains(line), "{line}: {}", shown.out);
         }
     }
+
+    #[test]
+    fn the_prior_and_the_grid_of_a_published_answer_can_be_said() {
+        // Madigan and York 1997.
+        let published = [
+            "--method",
+            "dga",
+            "--delta",
+            "1",
+            "--prior",
+            "gamma:13.14:55.17",
+            "--grid",
+            "300",
+            "--no-checks",
+        ];
+        let found = quick("spina_bifida", &published);
+        let said = &found["estimates"][0]["diagnostics"];
+        assert_eq!(said["mode"], 728);
+        assert!((said["graphs"][0]["weight"].as_f64().unwrap() - 0.3738).abs() < 1e-4, "{said}");
+        let wrong = estimate("spina_bifida", &["--prior", "gamma:1"]);
+        assert!(wrong.code == 2 && wrong.err.contains("gamma:A:B"), "{}", wrong.err);
+        let wrong = estimate("spina_bifida", &["--delta", "0", "--method", "dga"]);
+        assert!(wrong.out.contains("delta is 0"), "{} {}", wrong.out, wrong.err);
+    }
 }
