@@ -18,8 +18,10 @@ mod tests {
     }
 
     fn quick(name: &str, more: &[&str]) -> serde_json::Value {
-        let done =
-            estimate(name, &[&["--json", "--draws", "200", "--replicates", "50"], more].concat());
+        let done = estimate(
+            name,
+            &[&["--json", "--draws", "200", "--sweeps", "0", "--replicates", "50"], more].concat(),
+        );
         assert_eq!(done.code, 0, "{}", done.err);
         serde_json::from_str(&done.out).unwrap()
     }
@@ -64,7 +66,17 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("kosovo.svg");
         let named = file.to_str().unwrap();
-        let short = ["--no-checks", "--draws", "100", "--replicates", "20", "--lang", "es"];
+        let short = [
+            "--no-checks",
+            "--draws",
+            "100",
+            "--sweeps",
+            "0",
+            "--replicates",
+            "20",
+            "--lang",
+            "es",
+        ];
         let done = estimate("kosovo", &[&["--plot", named], &short[..]].concat());
         assert_eq!(done.code, 0, "{}", done.err);
         let svg = std::fs::read_to_string(&file).unwrap();
@@ -87,5 +99,112 @@ mod tests {
         assert!(done.code == 2 && done.err.contains("line 2, column `count`"), "{}", done.err);
         let done = estimate("kosovo", &["--method", "guess"]);
         assert!(done.code == 2 && done.err.contains("`guess` is none"), "{}", done.err);
+    }
+
+    #[test]
+    fn a_table_with_a_column_of_strata_is_parted_and_summed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("years.csv");
+        let mut text = "year,a,b,c,count\n".to_owned();
+        for (year, times) in [("2024", 1), ("2025", 2)] {
+            for (lists, count) in [
+                ("1,0,0", 60),
+                ("0,1,0", 50),
+                ("0,0,1", 40),
+                ("1,1,0", 30),
+                ("1,0,1", 24),
+                ("0,1,1", 20),
+                ("1,1,1", 12),
+            ] {
+                text.push_str(&format!("{year},{lists},{}\n", count * times));
+            }
+        }
+        text.push_str("2026,1,0,0,3\n");
+        std::fs::write(&path, text).unwrap();
+        let estimate = |more: &[&str]| {
+            run(paradero()
+                .arg("estimate")
+                .arg(&path)
+                .args(["--strata", "year", "--method", "dga", "--no-checks"])
+                .args(more))
+        };
+        let done = estimate(&["--json"]);
+        assert_eq!(done.code, 0, "{}", done.err);
+        let found: serde_json::Value = serde_json::from_str(&done.out).unwrap();
+        let strata = found["strata"].as_array().unwrap();
+        let only: Vec<bool> =
+            strata.iter().map(|one| one["documented_only"].as_bool().unwrap()).collect();
+        assert_eq!(only, [false, false, true]);
+        let total = &found["totals"][0];
+        assert_eq!(
+            (total["estimated"].as_u64(), total["documented_only"].as_u64()),
+            (Some(2), Some(1))
+        );
+        let of = |at: usize| strata[at]["estimates"][0]["estimate"].as_f64().unwrap();
+        assert!(
+            (total["estimate"].as_f64().unwrap() / (of(0) + of(1) + 3.0) - 1.0).abs() < 0.05,
+            "{total}"
+        );
+        let shown = estimate(&["--lang", "es"]);
+        assert!(shown.out.contains("2026: 3  solo documentadas"), "{}", shown.out);
+        assert!(shown.out.contains("al menos"), "{}", shown.out);
+    }
+
+    #[test]
+    fn one_list_with_repeats_has_bounds_and_no_estimate() {
+        let done = estimate("dutch_irregular_1995_repeats", &["--json"]);
+        assert_eq!(done.code, 0, "{}", done.err);
+        let found: serde_json::Value = serde_json::from_str(&done.out).unwrap();
+        assert_eq!(found["table"]["observed"], 1_880);
+        let methods: Vec<&str> = found["estimates"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["method"].as_str().unwrap())
+            .collect();
+        assert_eq!(methods, ["chao", "zelterman"]);
+        let chao = found["estimates"][0]["estimate"].as_f64().unwrap();
+        assert!((chao - 9_273.0).abs() < 1.0, "{chao}");
+        assert!(found["refused"][0]["message"].as_str().unwrap().contains("fewer than three"));
+    }
+
+    #[test]
+    fn checks_stand_in_the_document_and_below_the_numbers() {
+        let found = quick("spina_bifida", &["--method", "dga,loglinear-bic"]);
+        let checks = &found["checks"];
+        assert_eq!(checks["without"].as_array().unwrap().len(), 3);
+        assert_eq!(checks["as_truth"].as_array().unwrap().len(), 3);
+        assert_eq!(checks["psi"]["numbers"].as_array().unwrap().len(), 25);
+        assert!(quick("spina_bifida", &["--no-checks"]).get("checks").is_none());
+        let shown = estimate("spina_bifida", &["--method", "dga", "--lang", "es"]);
+        for line in
+            ["Sin una de las listas", "Cada lista como verdad", "Para quien lee", "al menos"]
+        {
+            assert!(shown.out.contains(line), "{line}: {}", shown.out);
+        }
+    }
+
+    #[test]
+    fn the_prior_and_the_grid_of_a_published_answer_can_be_said() {
+        // Madigan and York 1997.
+        let published = [
+            "--method",
+            "dga",
+            "--delta",
+            "1",
+            "--prior",
+            "gamma:13.14:55.17",
+            "--grid",
+            "300",
+            "--no-checks",
+        ];
+        let found = quick("spina_bifida", &published);
+        let said = &found["estimates"][0]["diagnostics"];
+        assert_eq!(said["mode"], 728);
+        assert!((said["graphs"][0]["weight"].as_f64().unwrap() - 0.3738).abs() < 1e-4, "{said}");
+        let wrong = estimate("spina_bifida", &["--prior", "gamma:1"]);
+        assert!(wrong.code == 2 && wrong.err.contains("gamma:A:B"), "{}", wrong.err);
+        let wrong = estimate("spina_bifida", &["--delta", "0", "--method", "dga"]);
+        assert!(wrong.out.contains("delta is 0"), "{} {}", wrong.out, wrong.err);
     }
 }

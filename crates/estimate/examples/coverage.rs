@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use paradero_estimate::Table;
 use paradero_estimate::assess::{Agreement, Caution, Method, Report, Settings, assess};
+use paradero_estimate::latent::Length;
 use rayon::prelude::*;
 
 fn main() {
@@ -17,7 +18,9 @@ fn main() {
     let most: usize = args.get(1).map_or(usize::MAX, |n| n.parse().expect("a number of tables"));
     let replicates: usize = args.get(2).map_or(200, |n| n.parse().expect("a number of replicates"));
     let tables = tables(&text, most);
-    let settings = Settings { replicates, ..Settings::default() };
+    let mut settings = Settings { replicates, ..Settings::default() };
+    // Chains that do not meet are refused sooner: there are 700 tables.
+    settings.latent.length = Length::UntilMet { sweeps: 200_000 };
     let reports: Vec<(String, u64, u64, Report)> = tables
         .par_iter()
         .map(|(scenario, rep, truth, table)| {

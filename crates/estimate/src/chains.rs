@@ -15,6 +15,25 @@ pub struct Diagnosis {
     pub tail: f64,
 }
 
+/// Chains have met below this R-hat, and are worth something above this many effective draws (Vehtari and others 2021, section 4,
+/// who say 1.01; 1.05 is what samplers of classes whose names mean nothing reach).
+const R_HAT: f64 = 1.05;
+const EFFECTIVE: f64 = 400.0;
+
+impl Diagnosis {
+    /// Whether the chains have met, and bulk and tails are worth enough.
+    #[must_use]
+    pub fn stands(&self) -> bool {
+        self.r_hat < R_HAT && self.effective() >= EFFECTIVE
+    }
+
+    /// Effective number of draws in the bulk or the tails, whichever is smaller.
+    #[must_use]
+    pub fn effective(&self) -> f64 {
+        self.bulk.min(self.tail)
+    }
+}
+
 /// Diagnoses chains of the same length.
 #[must_use]
 pub fn diagnose(chains: &[Vec<f64>]) -> Diagnosis {

@@ -6,7 +6,6 @@
 
 mod average;
 mod enumerate;
-mod exp;
 mod predict;
 
 pub use average::{GraphAverage, GraphWeight, Grid, NumberPrior, Settings, average};

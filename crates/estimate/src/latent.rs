@@ -2,6 +2,7 @@
 //! population size estimation using Dirichlet process mixtures", Biometrics 72).
 
 mod sampler;
+mod stick;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,32 @@ pub enum Cap {
     Hold(u64),
 }
 
+/// When chains end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Length {
+    /// After the sweeps that are set.
+    #[default]
+    Fixed,
+    /// When they have met and are worth enough ([`Diagnosis::stands`]). Until then each is made twice as long, with twice the
+    /// sweeps from one draw to the next, and the first half of it is not kept; not beyond so many sweeps of each.
+    UntilMet {
+        /// Sweeps of a chain at most, its burn-in not counted.
+        sweeps: u64,
+    },
+}
+
+impl Length {
+    /// The same, with no more than so many sweeps of a chain where chains go on: for answers beside the main one.
+    #[must_use]
+    pub fn at_most(self, most: u64) -> Self {
+        match self {
+            Self::Fixed => Self::Fixed,
+            Self::UntilMet { sweeps } => Self::UntilMet { sweeps: sweeps.min(most) },
+        }
+    }
+}
+
 /// Settings of the sampler.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Settings {
@@ -46,8 +73,11 @@ pub struct Settings {
     pub burn_in: usize,
     /// Draws kept of each chain.
     pub draws: usize,
-    /// Sweeps from one draw to the next.
+    /// Sweeps from one draw to the next, at first where chains go on.
     pub thinning: usize,
+    /// When chains end. Settings kept from before there was a choice say nothing of it.
+    #[serde(default)]
+    pub length: Length,
     /// Where the number runs away.
     pub cap: Cap,
     /// What the random numbers begin with.
@@ -64,6 +94,7 @@ impl Default for Settings {
             burn_in: 5_000,
             draws: 1_000,
             thinning: 20,
+            length: Length::UntilMet { sweeps: 2_000_000 },
             cap: Cap::Hold(1_000),
             seed: 19_481_210,
         }
@@ -88,8 +119,16 @@ pub struct Latent {
     pub diagnosis: Diagnosis,
     /// Monte Carlo error of the mean.
     pub error: f64,
-    /// Draws at which the number was held at the cap, or drawn again.
+    /// Of the sweeps that are kept, those at which the number was held at the cap, or drawn again.
     pub cap_hits: u64,
+    /// Sweeps of all chains, kept or not.
+    pub sweeps: u64,
+    /// Of those, the sweeps that the draws stand for.
+    pub kept: u64,
+    /// Sweeps from one draw to the next.
+    pub thinning: u64,
+    /// The chains ended because they had run as long as they may, and not because they had met.
+    pub at_budget: bool,
     /// Mean number of classes with somebody in them.
     pub occupied: f64,
 }
@@ -116,48 +155,133 @@ pub fn sample(table: &Table, settings: &Settings) -> Result<Latent> {
              numbers above 0",
         ));
     }
-    let run: Vec<Chain> = (0..settings.chains as u64)
-        .into_par_iter()
-        .map(|chain| one_chain(table, settings, chain))
-        .collect();
-    let chains: Vec<Vec<f64>> = run.iter().map(|chain| chain.numbers.clone()).collect();
-    let mut all = chains.concat();
+    let mut chains: Vec<Chain> =
+        (0..settings.chains as u64).map(|chain| Chain::new(table, settings, chain)).collect();
+    chains.par_iter_mut().for_each(|chain| chain.begin(settings));
+    let at_budget = match settings.length {
+        Length::Fixed => false,
+        Length::UntilMet { sweeps } => !until_met(&mut chains, sweeps),
+    };
+    Ok(summed_up(&chains, settings, at_budget))
+}
+
+/// Makes chains longer until they have met, or no longer may be; whether they have met.
+fn until_met(chains: &mut [Chain], most: u64) -> bool {
+    loop {
+        let numbers: Vec<Vec<f64>> = chains.iter().map(Chain::numbers).collect();
+        if diagnose(&numbers).stands() {
+            return true;
+        }
+        if chains.iter().any(|chain| 2 * chain.run > most) {
+            return false;
+        }
+        chains.par_iter_mut().for_each(Chain::double);
+    }
+}
+
+fn summed_up(chains: &[Chain], settings: &Settings, at_budget: bool) -> Latent {
+    let numbers: Vec<Vec<f64>> = chains.iter().map(Chain::numbers).collect();
+    let diagnosis = diagnose(&numbers);
+    let mut all = numbers.concat();
     all.sort_by(f64::total_cmp);
-    let mean = all.iter().sum::<f64>() / all.len() as f64;
-    let sd = (all.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / all.len() as f64).sqrt();
-    let diagnosis = diagnose(&chains);
-    Ok(Latent {
+    let count = all.len() as f64;
+    let mean = all.iter().sum::<f64>() / count;
+    let sd = (all.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / count).sqrt();
+    let kept = || chains.iter().flat_map(Chain::kept);
+    let thinning = chains.first().map_or(0, |chain| chain.thinning);
+    Latent {
         mean,
         median: quantile(&all, 0.5),
         lower: quantile(&all, 0.025),
         upper: quantile(&all, 0.975),
         error: sd / diagnosis.bulk.sqrt(),
         diagnosis,
-        cap_hits: run.iter().map(|chain| chain.cap_hits).sum(),
-        occupied: run.iter().map(|chain| chain.occupied).sum::<f64>() / run.len() as f64,
-        chains,
-    })
+        cap_hits: kept().map(|draw| u64::from(draw.cap_hits)).sum(),
+        sweeps: chains.iter().map(|chain| settings.burn_in as u64 + chain.run).sum(),
+        kept: all.len() as u64 * thinning,
+        thinning,
+        at_budget,
+        occupied: kept().map(|draw| f64::from(draw.occupied)).sum::<f64>() / count,
+        chains: numbers,
+    }
 }
 
+/// One draw, and what happened in the sweeps since the one before.
+#[derive(Clone, Copy)]
+struct Draw {
+    number: f64,
+    occupied: u32,
+    cap_hits: u32,
+}
+
+/// A chain that goes on.
 struct Chain {
-    numbers: Vec<f64>,
-    cap_hits: u64,
-    occupied: f64,
+    sampler: Sampler,
+    draws: Vec<Draw>,
+    /// How many of the draws, from the last on, are kept.
+    keep: usize,
+    thinning: u64,
+    /// Sweeps so far, without the burn-in.
+    run: u64,
 }
 
-fn one_chain(table: &Table, settings: &Settings, chain: u64) -> Chain {
-    let mut sampler = Sampler::new(table, settings, chain);
-    for _ in 0..settings.burn_in {
-        sampler.sweep();
-    }
-    sampler.cap_hits = 0;
-    let (mut numbers, mut occupied) = (Vec::with_capacity(settings.draws), 0);
-    for _ in 0..settings.draws {
-        for _ in 0..settings.thinning {
-            sampler.sweep();
+impl Chain {
+    fn new(table: &Table, settings: &Settings, chain: u64) -> Self {
+        Self {
+            sampler: Sampler::new(table, settings, chain),
+            draws: Vec::new(),
+            keep: settings.draws,
+            thinning: settings.thinning as u64,
+            run: 0,
         }
-        numbers.push(sampler.number());
-        occupied += sampler.occupied();
     }
-    Chain { numbers, cap_hits: sampler.cap_hits, occupied: occupied as f64 / settings.draws as f64 }
+
+    /// The sweeps that are set.
+    fn begin(&mut self, settings: &Settings) {
+        for _ in 0..settings.burn_in {
+            self.sampler.sweep();
+        }
+        self.go_on(settings.draws);
+    }
+
+    fn go_on(&mut self, draws: usize) {
+        for _ in 0..draws {
+            self.sampler.cap_hits = 0;
+            for _ in 0..self.thinning {
+                self.sampler.sweep();
+            }
+            self.run += self.thinning;
+            self.draws.push(Draw {
+                number: self.sampler.number(),
+                occupied: self.sampler.occupied() as u32,
+                cap_hits: self.sampler.cap_hits as u32,
+            });
+        }
+    }
+
+    /// As many sweeps again as so far, with twice as many from one draw to the next once there are twice as many draws as are
+    /// kept.
+    fn double(&mut self) {
+        if self.draws.len() >= 2 * self.keep {
+            // Of every two draws the second stays, with what happened in both stretches.
+            let both = |two: &[Draw]| match two {
+                [first, second] => Some(Draw {
+                    cap_hits: first.cap_hits.saturating_add(second.cap_hits),
+                    ..*second
+                }),
+                _ => None,
+            };
+            self.draws = self.draws.chunks_exact(2).filter_map(both).collect();
+            self.thinning *= 2;
+        }
+        self.go_on(self.draws.len());
+    }
+
+    fn kept(&self) -> impl Iterator<Item = &Draw> {
+        self.draws[self.draws.len() - self.keep..].iter()
+    }
+
+    fn numbers(&self) -> Vec<f64> {
+        self.kept().map(|draw| draw.number).collect()
+    }
 }

@@ -10,6 +10,7 @@ pub mod chains;
 pub mod closed;
 mod draws;
 mod error;
+mod exp;
 pub mod graphs;
 pub mod latent;
 mod linear;

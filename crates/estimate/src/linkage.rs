@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::assess::{Method, Settings, assess};
 use crate::chains::quantile;
-use crate::strata::{each, sums};
+use crate::strata::{SWEEPS, each, sums};
 use crate::table::Table;
 
 /// Numbers that stand for each draw's distribution, so that each counts alike.
@@ -72,7 +72,8 @@ pub fn over_linkages(
 ) -> Linkage {
     let methods: Vec<Method> =
         settings.methods.iter().copied().filter(|method| method.is_main()).collect();
-    let settings = Settings { methods, ..settings.clone() };
+    let mut settings = Settings { methods, ..settings.clone() };
+    settings.latent.length = settings.latent.length.at_most(SWEEPS);
     let answers: Vec<Vec<Option<Answer>>> = drawn
         .par_iter()
         .map(|drawn| {

@@ -6,6 +6,7 @@
 mod captures;
 mod exist;
 mod fit;
+mod lattice;
 mod model;
 mod poisson;
 mod predictive;
@@ -20,7 +21,7 @@ pub use fit::{Fit, fit, fit_without};
 pub use model::{Model, hierarchical};
 pub use predictive::predictive;
 pub use profile::profile;
-pub use search::{Criterion, Ranked, search};
+pub use search::{Criterion, Ranked, search, search_among};
 pub use stepwise::stepwise;
 
 /// Most lists of which all hierarchical models are looked at.

@@ -12,6 +12,8 @@ use crate::table::Table;
 pub const FEWEST: u64 = 30;
 /// Draws of a sum.
 const SUMS: usize = 4_000;
+/// Sweeps of a chain at most, where there are many tables: those whose chains have not met by then are refused.
+pub(crate) const SWEEPS: u64 = 200_000;
 /// Stream of the random numbers by which draws of parts are put in an order of their own.
 const ORDER: u64 = 1 << 40;
 
@@ -92,6 +94,7 @@ pub(crate) fn each(
 /// Parts have random numbers of their own.
 fn of_part(settings: &Settings, place: usize) -> Settings {
     let mut own = settings.clone();
+    own.latent.length = own.latent.length.at_most(SWEEPS);
     own.latent.seed = settings.latent.seed.wrapping_add(1 + place as u64);
     own
 }

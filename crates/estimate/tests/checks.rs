@@ -7,6 +7,7 @@ mod support;
 mod tests {
     use paradero_estimate::Table;
     use paradero_estimate::assess::{Method, Settings, assess, checks};
+    use paradero_estimate::latent::Length;
     use paradero_estimate::linkage::{Drawn, over_linkages};
     use paradero_estimate::strata::stratified;
 
@@ -20,6 +21,7 @@ mod tests {
         };
         settings.latent.burn_in = 500;
         settings.latent.draws = 200;
+        settings.latent.length = Length::Fixed;
         settings
     }
 
@@ -55,6 +57,9 @@ mod tests {
         }
         let held = found.held_out.unwrap();
         assert!((held.observed as f64 - held.expected).abs() < 5.0, "{held:?}");
+        let links: Vec<f64> = found.links.iter().map(|one| one.estimate).collect();
+        // Missed links that are put right lower the number, false ones raise it.
+        assert!(links[2] < links[0] && links[0] < links[3] && links[3] < links[5], "{links:?}");
         let psi = found.psi.unwrap();
         let (none, number) = psi.numbers[psi.numbers.len() / 2];
         assert!((none - 1.0).abs() < 1e-12 && (number / 5_000.0 - 1.0).abs() < 0.05, "{number}");

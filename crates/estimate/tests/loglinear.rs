@@ -6,7 +6,7 @@ mod support;
 #[cfg(test)]
 mod tests {
     use paradero_estimate::loglinear::{
-        Criterion, Model, Shape, captures, fit, identified, profile, search, stepwise,
+        Criterion, Model, Shape, captures, fit, hierarchical, identified, profile, search, stepwise,
     };
     use paradero_estimate::{Table, bootstrap::bootstrap};
 
@@ -110,5 +110,29 @@ mod tests {
         assert_eq!(code(&[0b011, 0b101, 0b110]), 2);
         assert_eq!(code(&[0b011]), 1);
         assert!(fit(&table, &Model::new(3, &[0b011, 0b101, 0b110])).is_err());
+    }
+
+    #[test]
+    fn what_a_fit_shows_to_exist_is_what_the_linear_program_says() {
+        for name in ["uk_2013_5", "diabetes_casale", "korea_palembang", "artificial_3", "hiv_rome"]
+        {
+            let table = shared(name);
+            let found = search(&table, Criterion::Bic).unwrap();
+            let said = hierarchical(table.p()).into_iter().filter(|model| {
+                identified(&table, model).code() == 0 && fit(&table, model).is_ok()
+            });
+            let mut found: Vec<Model> = found.into_iter().map(|one| one.fit.model).collect();
+            found.sort();
+            assert_eq!(found, said.collect::<Vec<_>>(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_model_of_other_lists_is_refused() {
+        let table = shared("kosovo");
+        for model in [Model::new(5, &[0b11000]), Model::new(4, &[0b110000])] {
+            assert!(fit(&table, &model).unwrap_err().to_string().contains("other lists"));
+            assert_eq!(identified(&table, &model).code(), 3);
+        }
     }
 }

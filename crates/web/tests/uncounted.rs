@@ -140,7 +140,9 @@ mod tests {
         assert!(section(&found, "copies").contains("2,247 people on the lists in place of 1,498"));
         let checks = section(&found, "checks");
         assert!(
-            checks.contains("Each list as the truth") && checks.contains("classes at most: 20")
+            checks.contains("Each list as the truth")
+                && checks.contains("classes at most: 20")
+                && checks.contains("5 % missed")
         );
         // Of sixty draws the chains cannot have met.
         let numbers = section(&found, "numbers");

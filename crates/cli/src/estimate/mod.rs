@@ -15,7 +15,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, bail, ensure};
 use paradero_estimate::analysis::{Analysis, Question, analyse};
 use paradero_estimate::assess::{Lang, Method, Settings, assess_repeats};
-use paradero_estimate::{graphs, picture};
+use paradero_estimate::graphs::{self, NumberPrior};
+use paradero_estimate::latent::Length;
+use paradero_estimate::picture;
 
 use crate::args::{By, Place};
 use crate::print::{json as print_json, out, say};
@@ -70,12 +72,22 @@ pub(crate) struct EstimateArgs {
     /// Prior persons in each combination of lists, for dga (default: one spread over all combinations).
     #[arg(long)]
     pub(crate) delta: Option<f64>,
+    /// What is held of the number before the data, for dga: inverse (1/N), uniform, or gamma:A:B (Poisson with a mean that has a gamma
+    /// distribution, as Madigan and York write it).
+    #[arg(long, default_value = "inverse")]
+    pub(crate) prior: String,
+    /// Look only at numbers of unseen people up to this, for dga (default: as far as there is mass, to 1000 times the observed).
+    #[arg(long, value_name = "N")]
+    pub(crate) grid: Option<u64>,
     /// Classes at most, for lcmcr.
     #[arg(long, default_value_t = 10)]
     pub(crate) classes: usize,
-    /// Draws kept of each of the four chains of lcmcr, one each twenty sweeps.
+    /// Draws kept of each of the four chains of lcmcr, one each twenty sweeps, or each forty, eighty ... until the chains have met.
     #[arg(long, default_value_t = 2_000)]
     pub(crate) draws: usize,
+    /// Sweeps of a chain of lcmcr at most, until the chains have met; 0: just as many as the draws take.
+    #[arg(long, default_value_t = 2_000_000)]
+    pub(crate) sweeps: u64,
     /// How often the table is drawn again for the limits of log-linear models.
     #[arg(long, default_value_t = 500)]
     pub(crate) replicates: usize,
@@ -186,11 +198,34 @@ fn settings(args: &EstimateArgs) -> anyhow::Result<Settings> {
         replicates: args.replicates,
         ..Settings::default()
     };
-    settings.graphs = graphs::Settings { delta: args.delta, ..graphs::Settings::default() };
+    let grid = args.grid.map_or(graphs::Grid::Adaptive, graphs::Grid::Fixed);
+    settings.graphs = graphs::Settings { delta: args.delta, prior: prior(&args.prior)?, grid };
     settings.latent.classes = args.classes;
     settings.latent.draws = args.draws;
     settings.latent.seed = args.seed;
+    settings.latent.length = match args.sweeps {
+        0 => Length::Fixed,
+        sweeps => Length::UntilMet { sweeps },
+    };
     Ok(settings)
+}
+
+fn prior(said: &str) -> anyhow::Result<NumberPrior> {
+    match said {
+        "inverse" => return Ok(NumberPrior::Inverse),
+        "uniform" => return Ok(NumberPrior::Uniform),
+        _ => {}
+    }
+    let numbers = said.strip_prefix("gamma:").and_then(|rest| rest.split_once(':'));
+    let numbers = numbers.and_then(|(a, b)| Some((a.parse::<f64>().ok()?, b.parse::<f64>().ok()?)));
+    match numbers {
+        Some((a, b)) if a > 0.0 && b > 0.0 && a.is_finite() && b.is_finite() => {
+            Ok(NumberPrior::PoissonGamma { a, b })
+        }
+        _ => bail!(
+            "--prior: `{said}` is none; say inverse, uniform or gamma:A:B, such as gamma:13.14:55.17"
+        ),
+    }
 }
 
 fn methods(named: &[String]) -> anyhow::Result<Vec<Method>> {

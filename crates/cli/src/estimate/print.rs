@@ -223,6 +223,13 @@ fn checked(checks: &Checks, observed: u64, lang: Lang) {
     section(again, lines.chain(held));
     let other = checks.graphs.iter().chain(&checks.classes).map(line);
     section(word("Con otros supuestos", "With other settings"), other);
+    section(
+        word(
+            "Si de los enlaces se hubieran perdido, o fueran falsos, tantos",
+            "Had so many of the links been missed, or been false",
+        ),
+        checks.links.iter().map(line),
+    );
     let Some(psi) = &checks.psi else { return };
     let ends = [psi.numbers.first(), psi.numbers.last()];
     let lines = ends.into_iter().flatten().map(|(psi, number)| {

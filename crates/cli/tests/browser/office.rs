@@ -71,7 +71,7 @@ impl Office {
             "--linkage",
             "3",
         ]);
-        estimate.args(["--draws", "50", "--replicates", "20"]);
+        estimate.args(["--draws", "50", "--replicates", "20", "--sweeps", "4000"]);
         run(estimate.args(lists.iter().flat_map(|list| ["--lists", list])));
         Self::serve(folder, &register)
     }

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::relinked::{Wrong, relinked};
 use super::run::Settings;
 use crate::graphs::{self, NumberPrior};
 use crate::latent;
@@ -13,6 +14,8 @@ use crate::table::Table;
 const GRAPHS: usize = 6;
 /// Tables made again.
 const REPLICATES: usize = 1_000;
+/// Sweeps of a chain at most with other settings of latent classes.
+const SWEEPS: u64 = 200_000;
 /// The strongest dependence of all lists together that is looked at, and its steps on each side of none.
 const PSI: f64 = 3.0;
 const STEPS: i32 = 12;
@@ -90,6 +93,9 @@ pub struct Checks {
     pub graphs: Vec<Number>,
     /// Other numbers of classes, another prior of their concentration.
     pub classes: Vec<Number>,
+    /// Had so many links been missed, or been false. Checks kept from before say nothing of it.
+    #[serde(default)]
+    pub links: Vec<Number>,
     /// The dependence of all lists.
     pub psi: Option<Psi>,
 }
@@ -109,6 +115,7 @@ pub fn checks(table: &Table, settings: &Settings) -> Checks {
         held_out: held_out(table),
         graphs: if is_few { other_graphs(table, settings) } else { Vec::new() },
         classes: other_classes(table, settings),
+        links: other_links(table, settings),
         psi: psi(table),
     }
 }
@@ -206,7 +213,8 @@ fn other_graphs(table: &Table, settings: &Settings) -> Vec<Number> {
 }
 
 fn other_classes(table: &Table, settings: &Settings) -> Vec<Number> {
-    let usual = settings.latent;
+    let length = settings.latent.length.at_most(SWEEPS);
+    let usual = latent::Settings { length, ..settings.latent };
     let with = |what: String, changed: latent::Settings| {
         let found = latent::sample(table, &changed).ok()?;
         Some(Number { what, estimate: found.median, lower: found.lower, upper: found.upper })
@@ -223,6 +231,19 @@ fn other_classes(table: &Table, settings: &Settings) -> Vec<Number> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+fn other_links(table: &Table, settings: &Settings) -> Vec<Number> {
+    let with = |wrong: Wrong, share: f64| {
+        let what = match wrong {
+            Wrong::Missed => format!("missed {:.0} %", share * 100.0),
+            Wrong::False => format!("false {:.0} %", share * 100.0),
+        };
+        quick(&what, &relinked(table, wrong, share, settings.latent.seed)?, settings)
+    };
+    let shares = [0.01, 0.02, 0.05];
+    let missed = shares.into_iter().filter_map(|share| with(Wrong::Missed, share));
+    missed.chain(shares.into_iter().filter_map(|share| with(Wrong::False, share))).collect()
 }
 
 fn psi(table: &Table) -> Option<Psi> {

@@ -10,14 +10,13 @@ use crate::bootstrap::bootstrap;
 use crate::closed::{coverage, pairs, repeats};
 use crate::graphs;
 use crate::latent;
-use crate::loglinear::{self, Criterion, Fit, Shape, captures, profile, search, stepwise};
+use crate::loglinear::{
+    self, Criterion, Fit, Model, Shape, captures, profile, search, search_among, stepwise,
+};
 use crate::table::{MAX_LISTS, Table};
 
 /// Pairs are added below this tail (Chan, Silverman and Vincent 2021).
 pub(super) const THRESHOLD: f64 = 0.02;
-/// Chains have met below this R-hat, and are worth something above this many effective draws.
-const R_HAT: f64 = 1.05;
-const EFFECTIVE: f64 = 400.0;
 /// With more weight than this on the saturated graph its number is refused.
 const SATURATED: f64 = 0.2;
 /// With more than this share of draws held at the cap the number is refused.
@@ -25,6 +24,9 @@ const CAPPED: f64 = 0.01;
 /// The main engines agree below this factor, and disagree above the next.
 const AGREE: f64 = 1.2;
 const DISAGREE: f64 = 2.0;
+/// Where not all models can be looked at each time a table is drawn again, those within so much of the best in its criterion are:
+/// the odds against the others are 20,000 to 1.
+const NEAR: f64 = 20.0;
 /// How many numbers stand for a distribution.
 const SPREAD: usize = 4_000;
 /// A gain in AIC that is no chance.
@@ -277,10 +279,24 @@ fn best(
     let mut said = BTreeMap::from([("best".to_owned(), json!(next))]);
     let limits = profile(table, &fit.model).map_err(|_| Reason::NotIdentified)?;
     said.insert("models".to_owned(), json!(ranked.len()));
-    let choose = |table: &Table| Some(search(table, by).ok()?[0].fit.number());
-    // Of five lists there are thousands of models, and each draw looks at all of them.
-    let replicates = if table.p() < loglinear::MAX_LISTS { settings.replicates } else { 0 };
-    let drawn = resampled(table, replicates, settings.latent.seed, choose, &mut said);
+    // Of five lists there are thousands of models: where the table is drawn again, those are looked at that were near the best.
+    let near = if table.p() < loglinear::MAX_LISTS { f64::INFINITY } else { NEAR };
+    let among: Vec<Model> = ranked
+        .iter()
+        .take_while(|one| one.by(by) <= ranked[0].by(by) + near)
+        .map(|one| one.fit.model.clone())
+        .collect();
+    let all = loglinear::hierarchical(table.p());
+    let among = if near.is_finite() { &among } else { &all };
+    let choose = |table: &Table| Some(search_among(table, among, by).ok()?[0].fit.number());
+    let drawn = resampled(table, settings.replicates, settings.latent.seed, choose, &mut said);
+    if settings.replicates > 0 {
+        let within = near.is_finite().then_some(near);
+        said.insert(
+            "bootstrap_models".to_owned(),
+            json!({ "models": among.len(), "within": within }),
+        );
+    }
     let mut one = of_fit(table, method, fit, (limits.0, limits.2), said);
     one.draws = drawn;
     Ok(vec![one])
@@ -374,12 +390,11 @@ fn by_classes(table: &Table, settings: &Settings) -> Result<Vec<Estimate>, Reaso
     let mut one = estimate(table, Method::Latent, &model, limits, said);
     one.chains = found.chains.len();
     one.draws = found.chains.concat();
-    let effective = found.diagnosis.bulk.min(found.diagnosis.tail);
-    if found.diagnosis.r_hat > R_HAT || effective < EFFECTIVE {
+    if !found.diagnosis.stands() {
+        let effective = found.diagnosis.effective();
         one.refused.push(Reason::NotMet { r_hat: found.diagnosis.r_hat, effective });
     }
-    let sweeps = settings.latent.chains * settings.latent.draws * settings.latent.thinning;
-    let share = found.cap_hits as f64 / sweeps as f64;
+    let share = found.cap_hits as f64 / found.kept as f64;
     if share > CAPPED {
         one.refused.push(Reason::Capped { share });
     }

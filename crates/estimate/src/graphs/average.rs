@@ -4,8 +4,8 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::enumerate::{Graph, decomposable};
-use super::exp::exp;
 use crate::error::{Error, Result};
+use crate::exp::exp;
 use crate::posterior::Posterior;
 use crate::table::Table;
 
@@ -13,8 +13,8 @@ use crate::table::Table;
 const BLOCK: usize = 64;
 /// Parts into which a stretch of the grid is cut, whatever the number of threads, so that sums are the same.
 const PARTS: usize = 16;
-/// A logarithm of a weight so far below the greatest is nothing.
-const NOTHING: f64 = -60.0;
+/// A logarithm of a weight so far below the greatest is nothing: 10^-17 of it, and all graphs that there are together 10^-12.
+const NOTHING: f64 = -40.0;
 /// The grid begins with this many times the observed.
 const FIRST: u64 = 10;
 /// The grid is not made longer than this many times the observed.
@@ -167,7 +167,31 @@ struct Sets {
 /// A block of numbers of unseen people: of each set of lists its evidence, and what all graphs share.
 struct Block {
     sets: Vec<[f64; BLOCK]>,
+    /// Of each set its evidence at the first number and at the last. In between it falls: it is the logarithm of a ratio of gamma
+    /// functions of which the lower grows faster.
+    ends: Vec<[f64; 2]>,
     shared: [f64; BLOCK],
+    /// The greatest of those.
+    most: f64,
+}
+
+impl Block {
+    fn new(sets: usize) -> Self {
+        Self {
+            sets: vec![[0.0; BLOCK]; sets],
+            ends: vec![[0.0; 2]; sets],
+            shared: [0.0; BLOCK],
+            most: 0.0,
+        }
+    }
+
+    /// What no logarithm of a weight of a graph is above.
+    fn bound(&self, graph: &Graph) -> f64 {
+        let of = |(set, sign): &(u32, i8)| {
+            self.ends[*set as usize][usize::from(*sign < 0)] * f64::from(*sign)
+        };
+        self.most + graph.terms.iter().map(of).sum::<f64>()
+    }
 }
 
 impl Sets {
@@ -209,6 +233,10 @@ impl Sets {
         for ((one, ways), at) in block.shared.iter_mut().zip(&ways).zip(0_u64..) {
             *one = ways - *one + self.prior.ln((self.n + first + at) as f64);
         }
+        block.most = block.shared.iter().fold(f64::NEG_INFINITY, |most, one| most.max(*one));
+        for (ends, set) in block.ends.iter_mut().zip(&block.sets) {
+            *ends = [set[0], set[BLOCK - 1]];
+        }
     }
 
     /// About the greatest logarithm of a weight, from a few numbers all over the grid.
@@ -242,12 +270,6 @@ impl NumberPrior {
                     - ln_gamma(a)
             }
         }
-    }
-}
-
-impl Block {
-    fn new(sets: usize) -> Self {
-        Self { sets: vec![[0.0; BLOCK]; sets], shared: [0.0; BLOCK] }
     }
 }
 
@@ -291,23 +313,29 @@ impl Sums {
             let wide = ((range.end - first) as usize).min(BLOCK);
             let mut numbers = [0.0; BLOCK];
             for (graph, of_graph) in graphs.iter().zip(&mut sums.graphs) {
-                let mut ln = block.shared;
-                for (set, sign) in &graph.terms {
-                    let sign = f64::from(*sign);
-                    for (one, of_set) in ln.iter_mut().zip(&block.sets[*set as usize]) {
-                        *one += sign * of_set;
-                    }
-                }
-                if ln.iter().fold(f64::NEG_INFINITY, |most, one| most.max(*one)) - top < NOTHING {
+                if block.bound(graph) - top < NOTHING {
                     continue;
                 }
-                let mut all = 0.0;
-                for (one, number) in ln[..wide].iter().zip(&mut numbers) {
-                    let weight = exp((one - top).clamp(-700.0, 700.0));
-                    *number += weight;
-                    all += weight;
+                let mut ln = block.shared;
+                for (set, sign) in &graph.terms {
+                    let of = ln.iter_mut().zip(&block.sets[*set as usize]);
+                    match sign {
+                        1 => of.for_each(|(one, of_set)| *one += of_set),
+                        -1 => of.for_each(|(one, of_set)| *one -= of_set),
+                        _ => of.for_each(|(one, of_set)| *one += f64::from(*sign) * of_set),
+                    }
                 }
-                *of_graph += all;
+                ln.iter_mut().for_each(|one| *one = exp((*one - top).clamp(-700.0, 700.0)));
+                ln[wide..].fill(0.0);
+                // Of the graph, eight sums side by side.
+                let mut all = [0.0; 8];
+                for (weights, numbers) in ln.chunks_exact(8).zip(numbers.chunks_exact_mut(8)) {
+                    for ((weight, number), sum) in weights.iter().zip(numbers).zip(&mut all) {
+                        *number += weight;
+                        *sum += weight;
+                    }
+                }
+                *of_graph += all.iter().sum::<f64>();
             }
             sums.numbers.extend(&numbers[..wide]);
             first += BLOCK as u64;

@@ -58,7 +58,9 @@ fn chances(table: &Table, graph: &Graph, unseen: f64, delta: f64, draws: &mut Dr
             if parent == 0 {
                 off += unseen;
             }
-            of.insert(parent, draws.beta(on, off));
+            // Beta, as a share of two gammas; in logarithms, since prior persons are fractions.
+            let (on, off) = (draws.ln_gamma(on), draws.ln_gamma(off));
+            of.insert(parent, 1.0 / (1.0 + (off - on).exp()));
             if parent == 0 {
                 break;
             }

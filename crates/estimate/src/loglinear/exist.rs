@@ -1,7 +1,7 @@
 //! Whether a model has an estimate at all on a table (Fienberg and Rinaldo 2012, Annals of Statistics 40; Chan, Silverman and
 //! Vincent 2021).
 
-use super::fit::{cells, reduce};
+use super::fit::{Reduced, counts, reduce};
 use super::model::Model;
 use crate::simplex::inside;
 use crate::table::Table;
@@ -35,17 +35,20 @@ impl Identified {
 /// Whether a model has an estimate on a table, after interactions that nobody has are fitted by 0.
 #[must_use]
 pub fn identified(table: &Table, model: &Model) -> Identified {
-    let Ok(cells) = cells(table) else { return Identified::Neither };
-    let (kept, terms, _) = reduce(&cells, model);
+    let Ok(counts) = counts(table) else { return Identified::Neither };
+    if !model.is_of(&counts) {
+        return Identified::Neither;
+    }
+    let Reduced { kept, terms, .. } = reduce(&counts, model, &[0]);
+    let kept: Vec<u32> = (0..).zip(kept).filter(|(_, kept)| *kept).map(|(mask, _)| mask).collect();
     let columns: Vec<Vec<i64>> = kept
         .iter()
-        .map(|(mask, _)| terms.iter().map(|set| i64::from(mask & set == *set)).collect())
+        .map(|mask| terms.iter().map(|set| i64::from(mask & set == *set)).collect())
         .collect();
     let has_rank = rank(&columns, terms.len()) == terms.len();
-    let margins: Vec<f64> = terms
-        .iter()
-        .map(|set| kept.iter().filter(|(mask, _)| mask & set == *set).map(|(_, count)| count).sum())
-        .collect();
+    let on = |set: u32| kept.iter().filter(move |mask| **mask & set == set);
+    let margins: Vec<f64> =
+        terms.iter().map(|set| on(*set).map(|mask| counts[*mask as usize]).sum()).collect();
     match (inside(&columns, &margins), has_rank) {
         (true, true) => Identified::Fine,
         (false, true) => Identified::NoMaximum,

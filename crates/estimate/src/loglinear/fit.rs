@@ -1,7 +1,8 @@
 //! Fitting one model by maximum likelihood (Poisson).
 
+use super::exist::{Identified, identified};
+use super::lattice::{Fitted, Lattice, over, under};
 use super::model::Model;
-use super::poisson::Poisson;
 use crate::error::{Error, Result};
 use crate::table::Table;
 
@@ -57,6 +58,22 @@ impl Fit {
         (self.observed + self.unseen / c, self.observed + self.unseen * c)
     }
 
+    /// Of each set of lists, what is expected to be on all of it and on some list; by the set.
+    pub(super) fn expected_on(&self) -> Vec<f64> {
+        let p = self.model.p();
+        let mut of = vec![0.0; 1 << p];
+        for (set, value) in &self.terms {
+            of[*set as usize] = *value;
+        }
+        under(&mut of, p);
+        for (one, mask) in of.iter_mut().zip(0_u32..) {
+            let is_none = mask == 0 || self.empty.iter().any(|set| mask & set == *set);
+            *one = if is_none { 0.0 } else { one.exp() };
+        }
+        over(&mut of, p);
+        of
+    }
+
     /// What is expected of a combination of lists.
     #[must_use]
     pub fn expected(&self, mask: u32) -> f64 {
@@ -77,8 +94,7 @@ pub(crate) const Z_95: f64 = 1.959_963_984_540_054;
 /// If the table has too many lists, or the model has no estimate that is finite: which is what
 /// [`super::identified`] says before.
 pub fn fit(table: &Table, model: &Model) -> Result<Fit> {
-    let cells = cells(table)?;
-    fit_cells(&cells, model, table.observed() as f64)
+    Ok(fit_counts(&counts(table)?, model, &[0])?.0)
 }
 
 /// Fits a model to all combinations but one, of which it then says what is expected.
@@ -86,13 +102,17 @@ pub fn fit(table: &Table, model: &Model) -> Result<Fit> {
 /// # Errors
 /// As [`fit`].
 pub fn fit_without(table: &Table, model: &Model, combination: u32) -> Result<Fit> {
-    let mut cells = cells(table)?;
-    cells.retain(|(mask, _)| *mask != combination);
-    fit_cells(&cells, model, table.observed() as f64)
+    Ok(fit_counts(&counts(table)?, model, &[0, combination])?.0)
 }
 
-/// The number of people with each combination, by the combination; that with none of the lists is missing.
-pub(super) fn cells(table: &Table) -> Result<Vec<(u32, f64)>> {
+/// Fits a model where it has an estimate, and one only.
+pub(super) fn estimate(table: &Table, counts: &[f64], model: &Model) -> Option<Fit> {
+    let (fit, is_plain) = fit_counts(counts, model, &[0]).ok()?;
+    (is_plain || identified(table, model) == Identified::Fine).then_some(fit)
+}
+
+/// The number of people with each combination, by the combination; nobody is on none.
+pub(super) fn counts(table: &Table) -> Result<Vec<f64>> {
     if table.p() > super::MAX_FIT_LISTS {
         return Err(Error::said(format!(
             "log-linear models take up to {} lists, and there are {}",
@@ -100,46 +120,66 @@ pub(super) fn cells(table: &Table) -> Result<Vec<(u32, f64)>> {
             table.p()
         )));
     }
-    Ok((1..1_u32 << table.p()).map(|mask| (mask, table.count(mask) as f64)).collect())
+    let mut counts = vec![0.0; 1 << table.p()];
+    for (mask, count) in table.cells() {
+        counts[mask as usize] = count as f64;
+    }
+    Ok(counts)
 }
 
-/// Fits a model to cells, which may hold fractions of people and the combination with none of the lists.
-pub(super) fn fit_cells(cells: &[(u32, f64)], model: &Model, observed: f64) -> Result<Fit> {
-    let (kept, terms, empty) = reduce(cells, model);
-    let rows: Vec<f64> = kept
-        .iter()
-        .flat_map(|(mask, _)| terms.iter().map(move |set| f64::from(u8::from(mask & set == *set))))
-        .collect();
-    let counts: Vec<f64> = kept.iter().map(|(_, count)| *count).collect();
-    let Poisson { values, likelihood, variance } = Poisson::fit(&rows, &counts)?;
-    let own: f64 = kept.iter().map(|(_, count)| poisson(*count, *count)).sum();
-    Ok(Fit {
+/// Fits a model to counts, which may be fractions of people, but for the combinations that are left out. Beside it, whether it is
+/// plain that the estimate exists and is the only one.
+pub(super) fn fit_counts(counts: &[f64], model: &Model, left_out: &[u32]) -> Result<(Fit, bool)> {
+    if !model.is_of(counts) {
+        return Err(Error::said("the model is of other lists than the table"));
+    }
+    let Reduced { kept, terms, empty } = reduce(counts, model, left_out);
+    let lattice = Lattice { p: model.p(), counts, kept: &kept, terms: &terms };
+    let Fitted { values, likelihood, variance, is_plain } = lattice
+        .fit()
+        .ok_or_else(|| Error::said("the model has no finite estimate on this table"))?;
+    let of_kept = || counts.iter().zip(&kept).filter(|(_, kept)| **kept).map(|(count, _)| *count);
+    let factorials: f64 = of_kept().map(|count| libm::lgamma(count + 1.0)).sum();
+    let own: f64 = of_kept().map(|count| poisson(count, count)).sum();
+    let likelihood = likelihood - factorials;
+    let fit = Fit {
         model: model.clone(),
         unseen: values[0].exp(),
         variance,
         likelihood,
         deviance: 2.0 * (own - likelihood),
-        freedom: kept.len().saturating_sub(terms.len()),
+        freedom: of_kept().count().saturating_sub(terms.len()),
         terms: terms.into_iter().zip(values).collect(),
         empty,
-        observed,
-    })
+        observed: counts[1..].iter().sum(),
+    };
+    Ok((fit, is_plain))
 }
 
-/// The cells and terms that are left when interactions that nobody has are fitted by 0, and those interactions.
-pub(super) fn reduce(cells: &[(u32, f64)], model: &Model) -> (Vec<(u32, f64)>, Vec<u32>, Vec<u32>) {
-    let of = |set: u32| -> f64 {
-        cells.iter().filter(|(mask, _)| mask & set == set).map(|(_, count)| count).sum()
-    };
-    let mut empty: Vec<u32> =
-        model.terms().into_iter().filter(|set| *set != 0 && of(*set) == 0.0).collect();
-    let all = empty.clone();
-    // The least of them say it all.
-    empty.retain(|set| !all.iter().any(|other| other != set && other & set == *other));
+/// What is left of counts and a model when interactions that nobody has are fitted by 0.
+pub(super) struct Reduced {
+    /// Whether a combination is left.
+    pub(super) kept: Vec<bool>,
+    /// The terms that are left.
+    pub(super) terms: Vec<u32>,
+    /// Those interactions, the least of them, which say it all.
+    pub(super) empty: Vec<u32>,
+}
+
+pub(super) fn reduce(counts: &[f64], model: &Model, left_out: &[u32]) -> Reduced {
+    let is_data = |mask: u32| !left_out.contains(&mask);
+    let mut on: Vec<f64> =
+        (0..).zip(counts).map(|(mask, count)| if is_data(mask) { *count } else { 0.0 }).collect();
+    over(&mut on, model.p());
+    let mut terms = model.terms();
+    let of_none: Vec<u32> =
+        terms.iter().copied().filter(|set| *set != 0 && on[*set as usize] == 0.0).collect();
+    let is_least = |set: &u32| !of_none.iter().any(|other| other != set && other & set == *other);
+    let empty: Vec<u32> = of_none.iter().copied().filter(is_least).collect();
     let holds = |mask: u32| empty.iter().any(|set| mask & set == *set);
-    let kept = cells.iter().filter(|(mask, _)| !holds(*mask)).copied().collect();
-    let terms = model.terms().into_iter().filter(|set| !holds(*set)).collect();
-    (kept, terms, empty)
+    let kept = (0..counts.len() as u32).map(|mask| is_data(mask) && !holds(mask)).collect();
+    terms.retain(|set| !holds(*set));
+    Reduced { kept, terms, empty }
 }
 
 /// Logarithm of the Poisson probability of a count.

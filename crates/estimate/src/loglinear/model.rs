@@ -34,6 +34,11 @@ impl Model {
         self.p
     }
 
+    /// Whether it is a model of counts by combination of lists.
+    pub(super) fn is_of(&self, counts: &[f64]) -> bool {
+        counts.len() == 1 << self.p && self.sets.iter().all(|set| (*set as usize) < counts.len())
+    }
+
     /// Its interactions: sets of two or more lists, ascending.
     #[must_use]
     pub fn interactions(&self) -> &[u32] {

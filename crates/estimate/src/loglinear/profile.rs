@@ -1,7 +1,7 @@
 //! Limits by the profile of the likelihood (Cormack 1992, "Interval estimation for mark-recapture studies of closed
 //! populations", Biometrics 48).
 
-use super::fit::{cells, fit, fit_cells};
+use super::fit::{counts, fit, fit_counts};
 use super::model::Model;
 use crate::error::Result;
 use crate::table::Table;
@@ -18,7 +18,7 @@ const NEAR: f64 = 1e-4;
 /// If the model has no estimate.
 pub fn profile(table: &Table, model: &Model) -> Result<(f64, f64, f64)> {
     let best = fit(table, model)?;
-    let profile = Profile { cells: cells(table)?, model, n: table.observed() as f64 };
+    let profile = Profile { counts: counts(table)?, model, n: table.observed() as f64 };
     // The greatest lies near the estimate of the Poisson form.
     let (mut low, mut high) = (best.unseen * 0.25, best.unseen * 4.0 + 10.0);
     let third = |low: f64, high: f64| (low + (high - low) * 0.382, low + (high - low) * 0.618);
@@ -41,7 +41,7 @@ pub fn profile(table: &Table, model: &Model) -> Result<(f64, f64, f64)> {
 }
 
 struct Profile<'a> {
-    cells: Vec<(u32, f64)>,
+    counts: Vec<f64>,
     model: &'a Model,
     n: f64,
 }
@@ -49,14 +49,14 @@ struct Profile<'a> {
 impl Profile<'_> {
     /// The logarithm of the multinomial likelihood, the greatest at so many unseen.
     fn at(&self, unseen: f64) -> Result<f64> {
-        let mut cells = vec![(0, unseen)];
-        cells.extend(&self.cells);
-        let fit = fit_cells(&cells, self.model, self.n)?;
+        let mut counts = self.counts.clone();
+        counts[0] = unseen;
+        let (fit, _) = fit_counts(&counts, self.model, &[])?;
         let total = self.n + unseen;
-        let of = cells
-            .iter()
-            .filter(|(_, count)| *count > 0.0)
-            .map(|(mask, count)| count * (fit.expected(*mask) / total).ln());
+        let of = (0_u32..)
+            .zip(&counts)
+            .filter(|(_, count)| **count > 0.0)
+            .map(|(mask, count)| count * (fit.expected(mask) / total).ln());
         Ok(libm::lgamma(total + 1.0) - libm::lgamma(unseen + 1.0) + of.sum::<f64>())
     }
 

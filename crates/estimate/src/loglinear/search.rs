@@ -2,9 +2,8 @@
 
 use rayon::prelude::*;
 
-use super::exist::{Identified, identified};
-use super::fit::{Fit, fit};
-use super::model::hierarchical;
+use super::fit::{Fit, counts, estimate};
+use super::model::{Model, hierarchical};
 use crate::error::{Error, Result};
 use crate::table::Table;
 
@@ -57,11 +56,18 @@ pub fn search(table: &Table, criterion: Criterion) -> Result<Vec<Ranked>> {
             table.p()
         )));
     }
-    let models = hierarchical(table.p());
+    search_among(table, &hierarchical(table.p()), criterion)
+}
+
+/// Fits those of some models that have an estimate, the best first.
+///
+/// # Errors
+/// If the table has too many lists, or none of the models has an estimate.
+pub fn search_among(table: &Table, models: &[Model], criterion: Criterion) -> Result<Vec<Ranked>> {
+    let counts = counts(table)?;
     let mut ranked: Vec<Ranked> = models
         .par_iter()
-        .filter(|model| identified(table, model) == Identified::Fine)
-        .filter_map(|model| Some(Ranked::new(fit(table, model).ok()?, table.observed())))
+        .filter_map(|model| Some(Ranked::new(estimate(table, &counts, model)?, table.observed())))
         .collect();
     if ranked.is_empty() {
         return Err(Error::said("no log-linear model has an estimate on this table"));

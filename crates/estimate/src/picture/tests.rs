@@ -187,8 +187,13 @@ fn table(names: &[&str], cells: &[(u32, u64)]) -> Table {
 const CELLS: [(u32, u64); 7] = [(1, 310), (2, 240), (4, 90), (3, 60), (5, 25), (6, 18), (7, 6)];
 
 fn quick() -> Settings {
-    let latent =
-        latent::Settings { burn_in: 20, draws: 60, thinning: 1, ..latent::Settings::default() };
+    let latent = latent::Settings {
+        burn_in: 20,
+        draws: 60,
+        thinning: 1,
+        length: latent::Length::Fixed,
+        ..latent::Settings::default()
+    };
     Settings { replicates: 30, latent, ..Settings::default() }
 }
 

@@ -64,8 +64,13 @@ fn document() -> &'static Document {
             parts: parts.clone(),
             with_copies: Some(table(3)),
         };
-        let latent =
-            latent::Settings { burn_in: 20, draws: 60, thinning: 1, ..latent::Settings::default() };
+        let latent = latent::Settings {
+            burn_in: 20,
+            draws: 60,
+            thinning: 1,
+            length: latent::Length::Fixed,
+            ..latent::Settings::default()
+        };
         let settings = Settings { replicates: 30, latent, ..Settings::default() };
         let question = Question { tables, settings, checks: true };
         let note = Note::LeftOut { source: "Notes <script>".to_owned(), people: 8 };

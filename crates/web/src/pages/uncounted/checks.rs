@@ -17,6 +17,7 @@ pub(super) fn all(ask: &Ask, checks: &Checks, table: &Table) -> Option<Markup> {
     }
     let engine = method(lang, &checks.engine);
     let other: Vec<&Number> = checks.graphs.iter().chain(&checks.classes).collect();
+    let links: Vec<&Number> = checks.links.iter().collect();
     let without: Vec<&Number> = checks.without.iter().collect();
     let is_missing = |list: &&String| !checks.without.iter().any(|one| one.what == **list);
     let missing: Vec<&str> = table.lists().iter().filter(is_missing).map(String::as_str).collect();
@@ -51,6 +52,11 @@ pub(super) fn all(ask: &Ask, checks: &Checks, table: &Table) -> Option<Markup> {
             h3 { (lang.say("Con otros supuestos", "With other settings")) }
             (numbers(ask, lang.say("Con otros supuestos", "With other settings"),
                 lang.say("Lo que cambia", "What is changed"), &other))
+        }
+        @if !links.is_empty() {
+            h3 { (lang.say("Si el enlace se equivocara", "Were the linkage wrong")) }
+            (numbers(ask, lang.say("Si el enlace se equivocara", "Were the linkage wrong"),
+                lang.say("Enlaces", "Links"), &links))
         }
         @if let Some(curves) = psi {
             h3 { (lang.say("Lo que ningún dato puede mostrar", "What no data can show")) }
@@ -138,6 +144,13 @@ fn setting(lang: Lang, what: &str) -> String {
     if let Some(classes) = what.strip_prefix("K ").filter(|rest| rest.parse::<usize>().is_ok()) {
         return format!("{}{classes}", lang.say("clases a lo más: ", "classes at most: "));
     }
+    let share = |kind: &str| what.strip_prefix(kind).filter(|rest| rest.ends_with(" %"));
+    if let Some(share) = share("missed ") {
+        return format!("{share}{}", lang.say(" pasados por alto", " missed"));
+    }
+    if let Some(share) = share("false ") {
+        return format!("{share}{}", lang.say(" falsos", " false"));
+    }
     match what {
         "p(N) = 1" => lang
             .say(
@@ -164,6 +177,8 @@ mod tests {
         assert_eq!(setting(Lang::Es, "K 20"), "clases a lo más: 20");
         assert_eq!(setting(Lang::En, "delta 0.0625"), "prior persons in each combination: 0.0625");
         assert_eq!(setting(Lang::En, "K street office"), "K street office");
+        assert_eq!(setting(Lang::Es, "missed 5 %"), "5 % pasados por alto");
+        assert_eq!(setting(Lang::En, "false alarms"), "false alarms");
         assert_eq!(method(Lang::En, "loglinear [12,3]"), "Log-linear [12,3]");
         assert_eq!(method(Lang::Es, "dga"), "Promedio de grafos");
     }

@@ -1,6 +1,7 @@
 //! Where a recorded estimate comes from, and how it is made again.
 
 use maud::{Markup, html};
+use paradero_estimate::latent::Length;
 use paradero_register::uncounted::{Document, ListFound, Stratum};
 
 use super::{When, at, days, level, people};
@@ -93,6 +94,10 @@ fn settings(ask: &Ask, document: &Document) -> Markup {
             (lang.say(" cadenas de ", " chains of ")) (people(ask, latent.draws as f64))
             (lang.say(" sorteos, uno cada ", " draws, one each ")) (latent.thinning)
             (lang.say(" barridos", " sweeps"))
+            @if let Length::UntilMet { sweeps } = latent.length {
+                (lang.say("; siguen hasta que coinciden, a lo más ", "; they go on until they have met, to at most "))
+                (people(ask, sweeps as f64)) (lang.say(" barridos", " sweeps"))
+            }
         }
         dt { (lang.say("Personas a priori por combinación", "Prior persons in each combination")) }
         dd {

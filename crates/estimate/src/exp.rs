@@ -8,7 +8,7 @@ const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
 /// `e^x` for `x` from -700 to 700, to about one unit in the last place of a double: 2^n times a polynomial of the rest.
 /// Without branches and calls, so that a loop over it is done several at a time.
 #[inline]
-pub(super) fn exp(x: f64) -> f64 {
+pub(crate) fn exp(x: f64) -> f64 {
     let shifted = x * std::f64::consts::LOG2_E + MAGIC;
     let n = shifted - MAGIC;
     let r = x - n * LN2_HIGH - n * LN2_LOW;
