@@ -10,4 +10,4 @@ pub use checks::{AsTruth, Checks, HeldOut, Number, Predictive, Psi, checks};
 pub use relinked::{Wrong, relinked};
 pub use report::{Agreement, Caution, Estimate, Method, Reason, Refusal, Report};
 pub use run::{Settings, assess, assess_repeats};
-pub use words::{Lang, agreement, caution, plain, reason};
+pub use words::{Lang, agreement, caution, count, model, name, plain, reason};

@@ -23,6 +23,7 @@ pub mod records;
 mod simplex;
 pub mod strata;
 mod table;
+pub mod write;
 
 pub use error::{Error, Result};
 pub use posterior::{Posterior, Summary};

@@ -4,6 +4,7 @@
 
 mod canvas;
 mod chains;
+mod compared;
 mod curves;
 mod engines;
 mod overlaps;
@@ -19,13 +20,15 @@ mod words;
 mod xml;
 
 pub use curves::{Curve, Curves, Point};
+pub use engines::{cautions, of_whom, refusals, summary};
 pub use style::STYLE;
 
 use canvas::Canvas;
 use words::say;
 
 use crate::analysis::Analysis;
-use crate::assess::{Lang, Psi, Report};
+use crate::assess::{Checks, Lang, Psi, Report};
+use crate::linkage::Linkage;
 use crate::strata::Strata;
 use crate::table::Table;
 
@@ -39,6 +42,12 @@ pub fn overlaps(table: &Table, lang: Lang) -> String {
 #[must_use]
 pub fn engines(report: &Report, lang: Lang) -> String {
     engines::draw(report, lang).svg()
+}
+
+/// The same without sentences: for a page that says [`summary`], [`refusals`], [`cautions`] and [`of_whom`] beside it.
+#[must_use]
+pub fn engines_alone(report: &Report, lang: Lang) -> String {
+    engines::alone(report, lang).svg()
 }
 
 /// The distribution of each engine's numbers of people; `None` where no engine has one.
@@ -65,6 +74,18 @@ pub fn strata(strata: &Strata, lang: Lang) -> String {
     strata::draw(strata, lang).svg()
 }
 
+/// What one linkage, taken for certain, says beside the mixture of all draws, by engine; `None` where no engine has a mixture.
+#[must_use]
+pub fn linkage(linkage: &Linkage, lang: Lang) -> Option<String> {
+    compared::linkage(linkage, lang).map(|canvas| canvas.svg())
+}
+
+/// How many people each list has beside how many the others say that it has; `None` where that was not looked at.
+#[must_use]
+pub fn truth(checks: &Checks, lang: Lang) -> Option<String> {
+    compared::truth(checks, lang).map(|canvas| canvas.svg())
+}
+
 /// Lines over one axis: how a number depends on what is assumed.
 #[must_use]
 pub fn lines(curves: &Curves, lang: Lang) -> String {
@@ -77,14 +98,27 @@ pub fn all(table: &Table, report: &Report, strata: Option<&Strata>, lang: Lang) 
     canvas::together(title(lang), &pictures(table, report, strata, lang))
 }
 
-/// All pictures of an answer: those of the estimate, of its strata, and of what an assumption does to the number.
+/// All pictures of an answer: those of the estimate, of its strata, of the linkage, of the checks, and of what an assumption does to
+/// the number.
 #[must_use]
 pub fn analysis(table: &Table, analysis: &Analysis, lang: Lang) -> String {
     let mut canvases = pictures(table, &analysis.report, analysis.strata.as_ref(), lang);
-    let psi = analysis.checks.as_ref().and_then(|checks| checks.psi.as_ref());
+    canvases.extend(analysis.linkage.as_ref().and_then(|found| compared::linkage(found, lang)));
+    let checks = analysis.checks.as_ref();
+    canvases.extend(checks.and_then(|checks| compared::truth(checks, lang)));
+    let psi = checks.and_then(|checks| checks.psi.as_ref());
     canvases
         .extend(psi.map(|psi| curves::draw(&of_psi(psi, analysis.report.observed, lang), lang)));
     canvas::together(title(lang), &canvases)
+}
+
+/// A picture for a page that has [`STYLE`] in its own sheet and allows no styles in its text.
+#[must_use]
+pub fn without_style(svg: &str) -> String {
+    match (svg.split_once("<style>"), svg.split_once("</style>\n")) {
+        (Some((before, _)), Some((_, behind))) => format!("{before}{behind}"),
+        _ => svg.to_owned(),
+    }
 }
 
 fn title(lang: Lang) -> &'static str {

@@ -3,7 +3,9 @@
 mod captures;
 mod document;
 mod recorded;
+mod tables;
 
-pub use captures::{Asked, Captures, FEWEST, ListFound, MOST, Stratum, captures};
+pub use captures::{Asked, Captures, FEWEST, ListFound, MOST, Stratum, captures, large_lists};
 pub use document::{About, Document, Note};
 pub use recorded::Recorded;
+pub use tables::{UNKNOWN, tables};

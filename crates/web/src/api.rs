@@ -89,6 +89,17 @@ pub(crate) fn description() -> Value {
                 "404": { "description": "This level has no such source." },
             } } }),
     );
+    paths.insert(
+        "/uncounted/table.csv".to_owned(),
+        json!({ "get": { "operationId": "uncounted-table",
+            "summary": "How many people are on which lists, as a table that `paradero estimate` reads",
+            "parameters": [parameter("as-of", "query")],
+            "responses": {
+                "200": { "description": "A column of 0 and 1 for each list, and a column `count`.", "content": {
+                    "text/csv": { "schema": { "type": "string" } } } },
+                "404": { "description": "There are no lists, or too many to take all of them; the answer says which." },
+            } } }),
+    );
     json!({
         "openapi": "3.1.0",
         "info": { "title": "Paradero", "version": env!("CARGO_PKG_VERSION"),

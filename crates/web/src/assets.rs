@@ -9,6 +9,12 @@ use sha2::{Digest, Sha256};
 
 pub(crate) const STYLE: &str = include_str!("style.css");
 
+/// The sheet that pages load: with that of pictures of estimates, which have none of their own in a page.
+fn sheet() -> &'static str {
+    static SHEET: OnceLock<String> = OnceLock::new();
+    SHEET.get_or_init(|| format!("{STYLE}{}", paradero_estimate::picture::STYLE))
+}
+
 /// An eye-level ring and a dot: where someone is.
 const ICON: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 32 32\">\
      <circle cx=\"16\" cy=\"16\" r=\"12\" fill=\"none\" stroke=\"#1f5c7a\" stroke-width=\"4\"/>\
@@ -18,7 +24,7 @@ const ICON: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 32 3
 pub(crate) fn style_path() -> &'static str {
     static PATH: OnceLock<String> = OnceLock::new();
     PATH.get_or_init(|| {
-        let hash = Sha256::digest(STYLE.as_bytes());
+        let hash = Sha256::digest(sheet().as_bytes());
         let hex: String = hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
         format!("/style.css?v={hex}")
     })
@@ -26,7 +32,7 @@ pub(crate) fn style_path() -> &'static str {
 
 /// The style sheet.
 pub(crate) async fn style() -> Response {
-    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], STYLE).into_response()
+    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], sheet()).into_response()
 }
 
 /// The icon of the browser's tab.

@@ -162,7 +162,7 @@ pub(crate) fn encode(text: &str) -> String {
 }
 
 /// The links of the navigation: address, Spanish, English.
-const MENU: [(&str, &str, &str); 14] = [
+const MENU: [(&str, &str, &str); 15] = [
     ("", "Inicio", "Home"),
     ("screen", "Cotejo", "Screening"),
     ("people", "Personas", "People"),
@@ -175,6 +175,7 @@ const MENU: [(&str, &str, &str); 14] = [
     ("statements", "Declaraciones", "Statements"),
     ("countries", "Países", "Countries"),
     ("places", "Lugares", "Places"),
+    ("uncounted", "No contados", "Uncounted"),
     ("sources", "Fuentes", "Sources"),
     ("ledger", "Bitácora", "Ledger"),
 ];

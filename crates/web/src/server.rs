@@ -20,7 +20,7 @@ use rusqlite::Connection;
 use crate::door::Door;
 use crate::lang::Lang;
 use crate::layout::{Ask, Shown, frame, may};
-use crate::pages::{Fault, Found, PAGES, Page};
+use crate::pages::{Fault, Found, PAGES, Page, uncounted};
 use crate::session::{self, Sessions, Signed};
 use crate::{
     Account, Error, May, Trouble, View, Views, account_page, api, assets, host, proposals,
@@ -193,8 +193,8 @@ pub fn router_with(views: Arc<dyn Views>, serving: Serving) -> Router {
         }
         router = router.route(&page.api_path(), data_handler(page));
     }
-    router =
-        router.merge(screening::routes()).merge(account_page::routes()).merge(proposals::routes());
+    router = router.merge(screening::routes()).merge(account_page::routes());
+    router = router.merge(proposals::routes()).merge(uncounted::routes());
     router.fallback(elsewhere).layer(from_fn_with_state(app.clone(), guard)).with_state(app)
 }
 

@@ -8,8 +8,8 @@ mod support;
 #[cfg(test)]
 mod tests {
     use std::path::PathBuf;
+    use std::sync::Arc;
     use std::sync::atomic::{AtomicU64, Ordering};
-    use std::sync::{Arc, Mutex};
     use std::time::Duration;
 
     use axum::Router;
@@ -44,7 +44,7 @@ mod tests {
 
         fn pages(folder: &tempfile::TempDir, clock: &Arc<AtomicU64>, behind_tls: bool) -> Router {
             let file = Some(folder.path().join("accounts.toml"));
-            let fixture = Fixture { accounts: Mutex::default(), file };
+            let fixture = Fixture { file, ..Fixture::default() };
             let clock = clock.clone();
             let clock = Arc::new(move || Duration::from_secs(clock.load(Ordering::Relaxed)));
             router_with(Arc::new(fixture), Serving { local: false, behind_tls, clock })

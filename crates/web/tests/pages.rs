@@ -21,7 +21,7 @@ mod tests {
         ask(Request::get(path).body(Body::empty()).unwrap()).await
     }
 
-    const PATHS: [&str; 37] = [
+    const PATHS: [&str; 39] = [
         "",
         "/screen",
         "/people",
@@ -59,6 +59,8 @@ mod tests {
         "/statements",
         "/countries",
         "/places",
+        "/uncounted",
+        "/uncounted/3",
     ];
 
     /// Addresses that a page links to.
@@ -83,7 +85,10 @@ mod tests {
                 assert!(policy.starts_with("default-src 'none'"), "{path}");
                 let page = text(response).await;
                 assert!(page.contains(&format!("<html lang=\"{lang}\">")), "{path}");
-                for raw in ["<script", "<b>Sosa", "<i>Doors", "<on the", "<yet>", "<prueba>"] {
+                for raw in [
+                    "<script", "<b>", "<north>", "<b>Sosa", "<i>Doors", "<on the", "<yet>",
+                    "<prueba>",
+                ] {
                     assert!(!page.contains(raw), "{path}: {raw}");
                 }
                 for raw in [" style=", " onclick=", "src=\"http", "javascript:alert(1)\""] {
@@ -253,6 +258,7 @@ mod tests {
                 "record" => "src1%3A1",
                 "order" => "order-1",
                 "subject" => "batch-1",
+                "uncounted" => "3",
                 _ => "src1",
             };
             let answer = get(&path.replace("{id}", id)).await;

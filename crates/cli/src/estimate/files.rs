@@ -5,15 +5,11 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail, ensure};
 use paradero_estimate::analysis::Tables;
-use paradero_estimate::linkage::Drawn;
 use paradero_estimate::read;
 use paradero_estimate::records::{Copies, Record, Records};
 
 use super::EstimateArgs;
-use paradero_register::uncounted::Note;
-
-/// People of whom no stratum is stated.
-pub(super) const UNKNOWN: &str = "?";
+use paradero_register::uncounted::{Note, tables};
 
 /// What a file holds.
 pub(super) enum Found {
@@ -67,50 +63,6 @@ fn records(text: &str, list: &str, cluster: &str, args: &EstimateArgs) -> anyhow
         return Ok(Found::Repeats(frequencies));
     }
     Ok(Found::Tables(Box::new(tables), notes))
-}
-
-/// The tables of records under a grouping and draws of it, and what is to be said of copies.
-pub(super) fn tables(
-    records: &Records,
-    clusters: &[u32],
-    drawn: &[Vec<u32>],
-    is_parted: bool,
-    count_copies: bool,
-) -> anyhow::Result<(Tables, Vec<Note>)> {
-    let has_copies = records.records().iter().any(|one| one.is_copy);
-    let copies = if count_copies { Copies::Count } else { Copies::LeaveOut };
-    let parts = |clusters: &[u32]| {
-        if is_parted { records.parts(clusters, copies, UNKNOWN) } else { Ok(Vec::new()) }
-    };
-    let draw = |clusters: &Vec<u32>| {
-        Ok(Drawn { whole: records.whole(clusters, copies)?, parts: parts(clusters)? })
-    };
-    let whole = records
-        .whole(clusters, copies)
-        .context("captures that lists copied from each other are left out: see --count-copies")
-        .or_else(
-            |error| if has_copies { Err(error) } else { Ok(records.whole(clusters, copies)?) },
-        )?;
-    let with_copies = if has_copies && !count_copies {
-        Some(records.whole(clusters, Copies::Count)?)
-    } else {
-        None
-    };
-    let names = records.lists();
-    let copying = records.copying(clusters).into_iter().map(|(a, b, both, copied)| Note::Copied {
-        lists: (names[a].clone(), names[b].clone()),
-        both,
-        copied,
-    });
-    let mut notes: Vec<Note> = copying.collect();
-    if let Some(all) = &with_copies {
-        let only = all.observed() - whole.observed();
-        if only > 0 {
-            notes.push(Note::OnlyCopies { people: only });
-        }
-    }
-    let drawn = drawn.iter().map(draw).collect::<Result<_, paradero_estimate::Error>>()?;
-    Ok((Tables { parts: parts(clusters)?, drawn, with_copies, whole }, notes))
 }
 
 /// The place of a column.

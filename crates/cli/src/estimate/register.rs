@@ -2,10 +2,9 @@
 
 use anyhow::{Context as _, bail, ensure};
 use paradero_estimate::analysis::Tables;
-use paradero_register::uncounted::{About, Asked, Note, Stratum, captures};
+use paradero_register::uncounted::{About, Asked, Stratum, captures};
 
 use super::EstimateArgs;
-use super::files::tables;
 use crate::args::Place;
 use crate::office::{level, reading, today};
 
@@ -34,14 +33,7 @@ pub(super) fn read(place: &Place, args: &EstimateArgs) -> anyhow::Result<(Tables
     } else {
         Vec::new()
     };
-    let (tables, mut notes) =
-        tables(&found.records, &found.people, &drawn, asked.stratum.is_some(), args.count_copies)?;
-    for (title, people) in &found.left_out {
-        notes.push(Note::LeftOut { source: title.clone(), people: *people });
-    }
-    if found.unnamed > 0 {
-        notes.push(Note::Unnamed { records: found.unnamed });
-    }
+    let (tables, notes) = found.tables(&drawn, asked.stratum.is_some(), args.count_copies)?;
     let about = About {
         name: register.settings()?.name,
         level: Some(level.code().to_owned()),

@@ -271,7 +271,9 @@ mod tests {
         every_number_leads_to_bytes(&seen);
         let samples = samples(&seen);
         let routes: BTreeSet<String> = samples.iter().map(|path| route(path)).collect();
-        assert!(routes.len() >= 19, "{routes:?}");
+        assert!(routes.len() >= 20, "{routes:?}");
+        let is_estimate = |path: &String| path.starts_with("/es/uncounted/");
+        assert!(samples.iter().any(is_estimate), "no recorded estimate was seen: {samples:?}");
         for sample in &samples {
             let english = format!("/en{}", &sample[3..]);
             assert_eq!(office.get(&english).0, 200, "{english}");

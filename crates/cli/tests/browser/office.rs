@@ -58,6 +58,21 @@ impl Office {
         files.sort();
         files.iter().for_each(|file| add(&register, file));
         run(paradero(&register).args(["decide", "--file"]).arg(roster.join("decisions.toml")));
+        let lists =
+            ["prisons=prisons-2025-06.csv+lomaverde.csv", "docket.tsv", "press.csv", "orders.csv"];
+        let mut estimate = paradero(&register);
+        estimate.args([
+            "estimate",
+            "--record",
+            "--by",
+            "Inés",
+            "--strata",
+            "year",
+            "--linkage",
+            "3",
+        ]);
+        estimate.args(["--draws", "50", "--replicates", "20"]);
+        run(estimate.args(lists.iter().flat_map(|list| ["--lists", list])));
         Self::serve(folder, &register)
     }
 

@@ -32,6 +32,9 @@ mod tests {
     /// A keeper who answers what they cannot know of is told that there is no such thing.
     const ANSWERS: [Roles; 3] = [[403; 4], [403, 403, 403, 422], [403, 403, 403, 422]];
 
+    /// No list of the public level has ten people.
+    const COUNTS: [Roles; 3] = [[404; 4], [200; 4], [200; 4]];
+
     /// Pages stand here once: `*` is each language. A thing of a higher level is as one that is not there: 404.
     const TABLE: &[Row] = &[
         ("GET", "/", 303, 303, ANY),
@@ -76,6 +79,8 @@ mod tests {
         ("GET", "/*/statements", 303, 303, ALL),
         ("GET", "/*/countries", 303, 303, ALL),
         ("GET", "/*/places", 303, 303, ALL),
+        ("GET", "/*/uncounted", 303, 303, ALL),
+        ("GET", "/*/uncounted/{id}", 303, 303, ALL),
         ("GET", "/*/ledger", 303, 303, ALL),
         ("GET", "/api/home", 401, 403, ALL),
         ("GET", "/api/people", 401, 403, ALL),
@@ -98,6 +103,9 @@ mod tests {
         ("GET", "/api/statements", 401, 403, ALL),
         ("GET", "/api/countries", 401, 403, ALL),
         ("GET", "/api/places", 401, 403, ALL),
+        ("GET", "/api/uncounted", 401, 403, ALL),
+        ("GET", "/api/uncounted/{id}", 401, 403, ALL),
+        ("GET", "/uncounted/table.csv", 303, 303, COUNTS),
         ("GET", "/api/ledger", 401, 403, ALL),
     ];
 
@@ -110,7 +118,10 @@ mod tests {
         }
         let at = if parts.first() == Some(&"source") { 1 } else { 2 };
         let takes = |kind: &&str| {
-            matches!(*kind, "person" | "finding" | "record" | "source" | "order" | "subject")
+            matches!(
+                *kind,
+                "person" | "finding" | "record" | "source" | "order" | "subject" | "uncounted"
+            )
         };
         if parts.len() > at && parts.get(at - 1).is_some_and(takes) {
             parts[at] = "{id}";
@@ -123,6 +134,10 @@ mod tests {
         let found = TABLE.iter().find(|row| row.0 == method && row.1 == route);
         found
             .unwrap_or_else(|| panic!("{method} {route} ({path}) is not in the table of this test"))
+    }
+
+    fn is_estimate(path: &str) -> bool {
+        route(path).ends_with("/uncounted/{id}")
     }
 
     /// Addresses that a page names in an attribute.
@@ -338,7 +353,7 @@ mod tests {
         let top = &cookies[&(2, 2, 0)];
         let pages = crawl(whole, top);
         let routes: BTreeSet<String> = pages.iter().map(|path| route(path)).collect();
-        for kind in ["person", "finding", "record", "source", "order", "subject"] {
+        for kind in ["person", "finding", "record", "source", "order", "subject", "uncounted"] {
             assert!(
                 routes.contains(&format!("/*/{kind}/{{id}}")),
                 "no {kind} was seen: {routes:?}"
@@ -370,6 +385,15 @@ mod tests {
         for page in &pages {
             paths.extend(forms_of(page).into_iter().map(|path| ("GET", path)));
         }
+        // Entries have other numbers at each level, so estimates have other addresses.
+        for level in 0..2 {
+            let own = crawl(whole, &cookies[&(2, level, 0)]);
+            let own: Vec<_> = own.iter().filter(|path| is_estimate(path)).collect();
+            assert_eq!(own.len(), level + 1, "estimates up to {}", LEVELS[level]);
+            for path in own {
+                paths.extend(forms_of(path).into_iter().map(|path| ("GET", path)));
+            }
+        }
         for extra in [
             "/es/ledger?verify=1",
             "/es?as-of=2",
@@ -395,7 +419,9 @@ mod tests {
                 tally.requests += answers.len() as u64;
                 let what = format!("{method} {path} by {}-{}", LEVELS[level], ROLES[role]);
                 let status = answers.last().unwrap().status;
-                let one = path.contains("/none") || level < 2 && route(path).contains("{id}");
+                let one = path.contains("/none")
+                    || level < 2 && route(path).contains("{id}")
+                    || is_estimate(path);
                 if status != expected && !(one && status == 404) {
                     tally.faults.push(format!("{what}: {status}, and {expected} was expected"));
                 }

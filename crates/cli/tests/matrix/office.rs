@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 pub(crate) const PASSWORD: &str = "tres gatos en la azotea";
 pub(crate) const LEVELS: [&str; 3] = ["public", "team", "sealed"];
 /// Where the proposal of the sealed level stands in its log.
-pub(crate) const SEALED_PROPOSAL: usize = 3;
+pub(crate) const SEALED_PROPOSAL: usize = 5;
 pub(crate) const ROLES: [&str; 4] = ["reader", "editor", "reviewer", "keeper"];
 
 /// Words that stand in the sources of one level and nowhere else. All people are fictional.
@@ -234,6 +234,27 @@ fn add_list(register: &Path, (level, shown): (usize, usize), name: &str, more: &
     );
 }
 
+/// Ten more people with the name of a level: with them its list is one that estimates start from.
+fn crowd(level: usize) -> String {
+    let surname = CANARIES[level].listed.split(' ').next_back().unwrap();
+    let given =
+        ["Alba", "Berta", "Celia", "Delia", "Elvira", "Flora", "Gilda", "Hilda", "Irma", "Julia"];
+    let row = |(at, given): (usize, &str)| {
+        format!("{given} {surname},{:02}/06/19{},05/01/2026\n", at + 1, 60 + at)
+    };
+    given.into_iter().enumerate().map(row).collect()
+}
+
+/// Records, at a level and by its speaker, what its list and that of the level below say of the uncounted.
+fn estimate(register: &Path, level: usize) {
+    let list = |level: usize| format!("{}-list.csv", CANARIES[level].file);
+    let (own, below) = (list(level), list(level.saturating_sub(1)));
+    let other = if level == 0 { format!("{}-doc.txt", CANARIES[0].file) } else { below };
+    let lists = ["--lists", &own, "--lists", &other];
+    let at = ["--level", LEVELS[level], "estimate", "--record", "--by", CANARIES[level].speaker];
+    paradero(register, &[&at[..], &lists].concat(), "");
+}
+
 fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
@@ -383,9 +404,11 @@ pub(crate) fn three(folder: &Path) -> [Office; 3] {
         if top >= 1 {
             add_document(&register, 1);
             add_list(&register, (1, 1), "teamfile-list", "");
+            add_list(&register, (1, 1), "teamfile-crowd", &crowd(1));
         }
         if top >= 2 {
             add_list(&register, (2, 2), "sealfile-list", "");
+            add_list(&register, (2, 2), "sealfile-crowd", &crowd(2));
         }
         if top >= 1 {
             // Seen by the team once, and put higher since: the team's log keeps that an entry stood there.
@@ -393,6 +416,7 @@ pub(crate) fn three(folder: &Path) -> [Office; 3] {
             add_list(&register, (2, 2), "sealfile-later", "Sara Sealafter,,07/01/2026\n");
         }
         add_list(&register, (0, 0), "pubfile-list", "");
+        (0..=top).rev().for_each(|level| estimate(&register, level));
         std::fs::copy(&accounts, register.join("keys/accounts.toml")).unwrap();
         let settings = register.join("paradero.toml");
         let text = std::fs::read_to_string(&settings).unwrap();

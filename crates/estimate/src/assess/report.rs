@@ -160,7 +160,16 @@ pub enum Reason {
     },
     /// The model has no finite estimate, or several.
     NotIdentified,
-    /// An engine cannot take the table.
+    /// An engine takes fewer lists, or more.
+    Lists {
+        /// How many there are.
+        lists: usize,
+        /// The fewest that it takes.
+        least: usize,
+        /// The most.
+        most: usize,
+    },
+    /// An engine cannot be run as it was asked to.
     NotMade {
         /// What it said.
         what: String,

@@ -13,7 +13,7 @@ use crate::latent;
 use crate::loglinear::{
     self, Criterion, Fit, Model, Shape, captures, profile, search, search_among, stepwise,
 };
-use crate::table::Table;
+use crate::table::{MAX_LISTS, Table};
 
 /// Pairs are added below this tail (Chan, Silverman and Vincent 2021).
 pub(super) const THRESHOLD: f64 = 0.02;
@@ -157,7 +157,24 @@ fn range(report: &Report) -> Option<(f64, f64)> {
     (lower.is_finite() && upper > 0.0).then_some((lower, upper))
 }
 
+/// The fewest and most lists that an engine takes.
+fn takes(method: Method) -> (usize, usize) {
+    match method {
+        Method::Chapman | Method::Chao | Method::Zelterman | Method::Coverage => (1, MAX_LISTS),
+        Method::LoglinearBic | Method::LoglinearAic => (2, loglinear::MAX_LISTS),
+        Method::LoglinearStepwise | Method::CapturesChao | Method::CapturesDarroch => {
+            (1, loglinear::MAX_FIT_LISTS)
+        }
+        Method::Graphs => (3, graphs::MAX_LISTS),
+        Method::Latent => (3, MAX_LISTS),
+    }
+}
+
 fn run(table: &Table, method: Method, settings: &Settings) -> Result<Vec<Estimate>, Reason> {
+    let (lists, (least, most)) = (table.p(), takes(method));
+    if !(least..=most).contains(&lists) {
+        return Err(Reason::Lists { lists, least, most });
+    }
     match method {
         Method::Chapman => Ok(chapman(table)),
         Method::Chao => closed(table, method, repeats(&table.frequencies()).chao),
@@ -250,7 +267,7 @@ fn best(
     by: Criterion,
     settings: &Settings,
 ) -> Result<Vec<Estimate>, Reason> {
-    let ranked = search(table, by).map_err(|error| not_made(&error))?;
+    let ranked = search(table, by).map_err(|_| Reason::NotIdentified)?;
     let fit = &ranked[0].fit;
     let next: Vec<_> = ranked
         .iter()
@@ -260,7 +277,7 @@ fn best(
         })
         .collect();
     let mut said = BTreeMap::from([("best".to_owned(), json!(next))]);
-    let limits = profile(table, &fit.model).map_err(|error| not_made(&error))?;
+    let limits = profile(table, &fit.model).map_err(|_| Reason::NotIdentified)?;
     said.insert("models".to_owned(), json!(ranked.len()));
     // Of five lists there are thousands of models: where the table is drawn again, those are looked at that were near the best.
     let near = if table.p() < loglinear::MAX_LISTS { f64::INFINITY } else { NEAR };
@@ -286,7 +303,7 @@ fn best(
 }
 
 fn by_steps(table: &Table, settings: &Settings) -> Result<Vec<Estimate>, Reason> {
-    let fit = stepwise(table, THRESHOLD).map_err(|error| not_made(&error))?;
+    let fit = stepwise(table, THRESHOLD).map_err(|_| Reason::NotIdentified)?;
     let mut said = BTreeMap::new();
     let choose = |table: &Table| Some(stepwise(table, THRESHOLD).ok()?.number());
     let drawn = resampled(table, settings.replicates, settings.latent.seed, choose, &mut said);

@@ -1,6 +1,6 @@
 //! What a reader is told, in Spanish and English.
 
-use super::report::{Agreement, Caution, Reason, Report};
+use super::report::{Agreement, Caution, Estimate, Method, Reason, Report};
 
 /// A language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +18,62 @@ impl Lang {
             Self::En => en,
         }
     }
+}
+
+/// A number of people, whole, with its thousands apart. Spanish parts five digits and more, by a thin space.
+#[must_use]
+pub fn count(lang: Lang, number: f64) -> String {
+    if !number.is_finite() {
+        return "∞".to_owned();
+    }
+    let digits = format!("{:.0}", number.max(0.0));
+    let apart = match lang {
+        Lang::Es if digits.len() <= 4 => "",
+        Lang::Es => "\u{202f}",
+        Lang::En => ",",
+    };
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push_str(apart);
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// What an engine is called.
+#[must_use]
+pub fn name(method: Method, lang: Lang) -> &'static str {
+    let (es, en) = match method {
+        Method::Chapman => ("Dos listas (Chapman)", "Two lists (Chapman)"),
+        Method::Chao => ("Cota de Chao", "Chao's bound"),
+        Method::Zelterman => ("Zelterman", "Zelterman"),
+        Method::Coverage => ("Cobertura muestral", "Sample coverage"),
+        Method::CapturesChao => ("Capturas, cota de Chao", "Captures, Chao's bound"),
+        Method::CapturesDarroch => ("Personas que difieren", "People who differ"),
+        Method::LoglinearBic => ("Log-lineal, BIC", "Log-linear, BIC"),
+        Method::LoglinearAic => ("Log-lineal, AIC", "Log-linear, AIC"),
+        Method::LoglinearStepwise => ("Log-lineal, por pasos", "Log-linear, stepwise"),
+        Method::Graphs => ("Promedio de grafos", "Graph averaging"),
+        Method::Latent => ("Clases latentes", "Latent classes"),
+    };
+    match lang {
+        Lang::Es => es,
+        Lang::En => en,
+    }
+}
+
+/// Which model an engine chose, where a reader can use it.
+#[must_use]
+pub fn model(estimate: &Estimate, lang: Lang) -> String {
+    if estimate.method != Method::Latent {
+        return estimate.model.clone();
+    }
+    let occupied = estimate.diagnostics.get("occupied").and_then(serde_json::Value::as_f64);
+    occupied.map_or_else(String::new, |classes| {
+        format!("{classes:.1} {}", lang.say("clases".to_owned(), "classes".to_owned()))
+    })
 }
 
 /// Why a number is refused, as a sentence.
@@ -56,12 +112,14 @@ pub fn reason(reason: &Reason, lang: Lang) -> String {
         ),
         Reason::NotMet { r_hat, effective } => lang.say(
             format!(
-                "Las cadenas no coinciden o valen poco (R-hat {r_hat:.3}, {effective:.0} sorteos efectivos; se piden 1.05 y \
-                 400): hágalas más largas."
+                "Las cadenas no coinciden o valen poco (R-hat {r_hat:.3}, {} sorteos efectivos; se piden 1.05 y \
+                 400): hágalas más largas.",
+                count(lang, *effective)
             ),
             format!(
-                "The chains have not met or are worth little (R-hat {r_hat:.3}, {effective:.0} effective draws; 1.05 and 400 \
-                 are asked for): make them longer."
+                "The chains have not met or are worth little (R-hat {r_hat:.3}, {} effective draws; 1.05 and 400 \
+                 are asked for): make them longer.",
+                count(lang, *effective)
             ),
         ),
         Reason::Capped { share } => lang.say(
@@ -71,6 +129,10 @@ pub fn reason(reason: &Reason, lang: Lang) -> String {
         Reason::NotIdentified => lang.say(
             "El método no tiene una estimación finita con esta tabla.".to_owned(),
             "The method has no finite estimate on this table.".to_owned(),
+        ),
+        Reason::Lists { lists, least, most } => lang.say(
+            format!("Este método toma de {least} a {most} listas, y hay {lists}."),
+            format!("This method takes {least} to {most} lists, and there are {lists}."),
         ),
         Reason::NotMade { what } => lang.say(format!("No se pudo: {what}."), format!("Not made: {what}.")),
     }
@@ -82,12 +144,16 @@ pub fn caution(caution: &Caution, lang: Lang) -> String {
     match caution {
         Caution::BelowBound { bound, estimate } => lang.say(
             format!(
-                "Una cota inferior ({bound:.0}) supera una estimación ({estimate:.0}): o las personas difieren en la \
-                 facilidad con que llegan a una lista, y los números son «al menos», o dos listas se evitan."
+                "Una cota inferior ({}) supera una estimación ({}): o las personas difieren en la \
+                 facilidad con que llegan a una lista, y los números son «al menos», o dos listas se evitan.",
+                count(lang, *bound),
+                count(lang, *estimate)
             ),
             format!(
-                "A bound from below ({bound:.0}) lies above an estimate ({estimate:.0}): either people differ in how easily \
-                 they come onto a list, and the numbers are \"at least\", or two lists avoid each other."
+                "A bound from below ({}) lies above an estimate ({}): either people differ in how easily \
+                 they come onto a list, and the numbers are \"at least\", or two lists avoid each other.",
+                count(lang, *bound),
+                count(lang, *estimate)
             ),
         ),
         Caution::PeopleDiffer { gain } => lang.say(
@@ -105,8 +171,8 @@ pub fn caution(caution: &Caution, lang: Lang) -> String {
             format!("The lists \"{a}\" and \"{b}\" share nobody."),
         ),
         Caution::TwoTops { mode, median } => lang.say(
-            format!("La distribución tiene dos cimas: lo más probable es {mode}, y la mitad queda bajo {median}."),
-            format!("The distribution has two tops: the most probable is {mode}, and half lies below {median}."),
+            format!("La distribución tiene dos cimas: lo más probable es {}, y la mitad queda bajo {}.", count(lang, *mode as f64), count(lang, *median as f64)),
+            format!("The distribution has two tops: the most probable is {}, and half lies below {}.", count(lang, *mode as f64), count(lang, *median as f64)),
         ),
         Caution::LittleOverlap { share } => lang.say(
             format!("Solo el {:.1} % de las personas está en más de una lista.", share * 100.0),
@@ -139,29 +205,30 @@ pub fn agreement(agreement: Agreement, lang: Lang) -> String {
 }
 
 /// A number of people as a reader is told it: to two digits, and never as if it were counted.
-fn about(number: f64) -> String {
+fn about(lang: Lang, number: f64) -> String {
     let step = 10_f64.powf((number.max(1.0).log10().floor() - 1.0).max(0.0));
-    format!("{:.0}", (number / step).round() * step)
+    count(lang, (number / step).round() * step)
 }
 
 /// What a reader is told of a table, who does not read methods: how many are documented, and how many more at least, or that it
 /// cannot be said.
 #[must_use]
 pub fn plain(report: &Report, lang: Lang) -> String {
-    let n = report.observed;
+    let n = report.observed as f64;
     let standing =
         report.estimates.iter().filter(|one| one.method.is_main() && one.refused.is_empty());
-    let numbers: Vec<f64> = standing.map(|one| one.estimate - n as f64).collect();
+    let numbers: Vec<f64> = standing.map(|one| one.estimate - n).collect();
     let least = numbers.iter().copied().fold(f64::INFINITY, f64::min);
     let most = numbers.iter().copied().fold(0.0, f64::max);
+    let on_lists = count(lang, n);
     let Some((lower, upper)) = report.range.filter(|_| !numbers.is_empty()) else {
         return lang.say(
-            format!("En las listas hay {n} personas. De cuántas más podrían haber aparecido en ellas y no están en ninguna, estas listas no permiten decir un número."),
-            format!("{n} people are on the lists. How many more could have been on them and are on none, these lists cannot say."),
+            format!("En las listas hay {on_lists} personas. De cuántas más podrían haber aparecido en ellas y no están en ninguna, estas listas no permiten decir un número."),
+            format!("{on_lists} people are on the lists. How many more could have been on them and are on none, these lists cannot say."),
         );
     };
-    let (low, high) = (about((lower - n as f64).max(0.0)), about(upper - n as f64));
-    let (least, most) = (about(least), about(most));
+    let (low, high) = (about(lang, (lower - n).max(0.0)), about(lang, upper - n));
+    let (least, most) = (about(lang, least), about(lang, most));
     let between = |es: bool| match (least == most, es) {
         (true, true) => format!("unas {least}"),
         (true, false) => format!("about {least}"),
@@ -170,14 +237,37 @@ pub fn plain(report: &Report, lang: Lang) -> String {
     };
     lang.say(
         format!(
-            "En las listas hay {n} personas. Otras, {}, podrían haber aparecido en alguna y no están en ninguna; con la incertidumbre de cada método, de {low} a {high}. \
+            "En las listas hay {on_lists} personas. Otras, {}, podrían haber aparecido en alguna y no están en ninguna; con la incertidumbre de cada método, de {low} a {high}. \
              Quien no podía aparecer en ninguna lista no está contado: léase «al menos».",
             between(true)
         ),
         format!(
-            "{n} people are on the lists. Others, {}, could have been on one and are on none; with each method's uncertainty, {low} to {high}. Who could \
+            "{on_lists} people are on the lists. Others, {}, could have been on one and are on none; with each method's uncertainty, {low} to {high}. Who could \
              be on no list is not counted: read it as \"at least\".",
             between(false)
         ),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_the_language_does() {
+        assert_eq!(count(Lang::Es, 4_400.2), "4400");
+        assert_eq!(count(Lang::Es, 10_356.5), "10\u{202f}356");
+        assert_eq!(count(Lang::En, 4_400.0), "4,400");
+        assert_eq!(count(Lang::En, 1_234_567.0), "1,234,567");
+    }
+
+    #[test]
+    fn sentences_part_thousands_too() {
+        let caution_of = Caution::TwoTops { mode: 10_356, median: 1_234_567 };
+        assert!(caution(&caution_of, Lang::En).contains("10,356, and half lies below 1,234,567"));
+        assert!(caution(&caution_of, Lang::Es).contains("10\u{202f}356"));
+        assert_eq!(about(Lang::En, 12_345.0), "12,000");
+        let eight = Reason::Lists { lists: 8, least: 3, most: 7 };
+        assert_eq!(reason(&eight, Lang::Es), "Este método toma de 3 a 7 listas, y hay 8.");
+    }
 }

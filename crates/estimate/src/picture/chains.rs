@@ -67,18 +67,18 @@ fn verdict(one: &Estimate, lang: Lang) -> Vec<String> {
     let (Some(r_hat), Some(bulk), Some(tail)) = (of("r_hat"), of("bulk"), of("tail")) else {
         return Vec::new();
     };
-    let (draws, bulk, tail) =
-        (count(lang, one.draws.len() as f64), count(lang, bulk), count(lang, tail));
+    // Not how many there were: of what is written down only some are kept.
+    let (bulk, tail) = (count(lang, bulk), count(lang, tail));
     let mut said = vec![match lang {
         Lang::Es => format!("R-hat {r_hat:.3}: 1 si las cadenas coinciden, y 1.05 a lo más."),
         Lang::En => format!("R-hat {r_hat:.3}: 1 where the chains have met, and 1.05 at most."),
     }];
     said.push(match lang {
         Lang::Es => format!(
-            "Los {draws} sorteos valen {bulk} independientes en el centro y {tail} en las colas; se piden 400."
+            "Los sorteos valen por {bulk} independientes en el centro y {tail} en las colas; se piden 400."
         ),
         Lang::En => format!(
-            "The {draws} draws are worth {bulk} independent ones in the middle and {tail} in the tails; 400 are asked for."
+            "The draws are worth {bulk} independent ones in the middle and {tail} in the tails; 400 are asked for."
         ),
     });
     said

@@ -14,34 +14,56 @@ const APART: usize = 3;
 const TICKS: usize = 6;
 
 pub(super) fn draw(report: &Report, lang: Lang) -> Canvas {
-    let mut canvas = Canvas::new(say(lang, "Lo que dicen los métodos", "What the methods say"));
+    let mut canvas = titled(lang);
     for said in summary(report, lang) {
         canvas.paragraph("", &said);
         canvas.says(said);
     }
-    let scale = axis(report);
-    head(&mut canvas, report, &scale, lang);
-    let (mark, top) = (canvas.mark(), canvas.y);
-    let mut lanes = Vec::new();
-    for (heading, group) in groups(report, lang) {
-        canvas.heading(heading);
-        if group.len() > PAIRS && group.iter().all(|one| one.method == Method::Chapman) {
-            lanes.push(strip(&mut canvas, &group, &scale, lang));
-            continue;
-        }
-        for one in group {
-            lanes.push(row(&mut canvas, one, &scale, lang));
-        }
-    }
-    behind(&mut canvas, report, &scale, (mark, top, &lanes));
-    canvas.y += 14.0;
-    canvas.ticks(&scale, TICKS, &|value| count(lang, value));
+    let scale = lanes(&mut canvas, report, lang);
     foot(&mut canvas, report, &scale, lang);
     canvas
 }
 
+/// The axis alone: what is to be said of the numbers stands beside the picture.
+pub(super) fn alone(report: &Report, lang: Lang) -> Canvas {
+    let mut canvas = titled(lang);
+    let scale = lanes(&mut canvas, report, lang);
+    if scale.is_log() {
+        canvas.y += 4.0;
+        canvas.paragraph("soft", say(lang, "El eje es logarítmico.", "The axis is logarithmic."));
+    }
+    canvas
+}
+
+fn titled(lang: Lang) -> Canvas {
+    Canvas::new(say(lang, "Lo que dicen los métodos", "What the methods say"))
+}
+
+/// The engines on their axis.
+fn lanes(canvas: &mut Canvas, report: &Report, lang: Lang) -> Scale {
+    let scale = axis(report);
+    head(canvas, report, &scale, lang);
+    let (mark, top) = (canvas.mark(), canvas.y);
+    let mut heights = Vec::new();
+    for (heading, group) in groups(report, lang) {
+        canvas.heading(heading);
+        if group.len() > PAIRS && group.iter().all(|one| one.method == Method::Chapman) {
+            heights.push(strip(canvas, &group, &scale, lang));
+            continue;
+        }
+        for one in group {
+            heights.push(row(canvas, one, &scale, lang));
+        }
+    }
+    behind(canvas, report, &scale, (mark, top, &heights));
+    canvas.y += 14.0;
+    canvas.ticks(&scale, TICKS, &|value| count(lang, value));
+    scale
+}
+
 /// How far the methods agree, and their range.
-pub(super) fn summary(report: &Report, lang: Lang) -> Vec<String> {
+#[must_use]
+pub fn summary(report: &Report, lang: Lang) -> Vec<String> {
     let mut said: Vec<String> =
         report.agreement.map(|how| agreement(how, lang)).into_iter().collect();
     if let Some((lower, upper)) = report.range {
@@ -55,7 +77,8 @@ pub(super) fn summary(report: &Report, lang: Lang) -> Vec<String> {
 }
 
 /// What a reader must be told beside the numbers; pairs of lists that share nobody are counted where they are many.
-pub(super) fn cautions(report: &Report, lang: Lang) -> Vec<String> {
+#[must_use]
+pub fn cautions(report: &Report, lang: Lang) -> Vec<String> {
     let is_pair = |one: &&Caution| matches!(one, Caution::NoOverlap { .. });
     let pairs = report.cautions.iter().filter(is_pair).count();
     let shown = report.cautions.iter().filter(|one| pairs <= APART || !is_pair(one));
@@ -279,7 +302,8 @@ fn foot(canvas: &mut Canvas, report: &Report, scale: &Scale, lang: Lang) {
 }
 
 /// Why there is no number at all, or none of an engine.
-pub(super) fn refusals(report: &Report, lang: Lang) -> Vec<String> {
+#[must_use]
+pub fn refusals(report: &Report, lang: Lang) -> Vec<String> {
     let said = |why: &Reason, of: Option<Method>| {
         of.map_or_else(String::new, |one| format!("{}: ", method(one, lang))) + &reason(why, lang)
     };
@@ -287,7 +311,8 @@ pub(super) fn refusals(report: &Report, lang: Lang) -> Vec<String> {
 }
 
 /// Of whom the numbers are.
-pub(super) fn of_whom(lang: Lang) -> &'static str {
+#[must_use]
+pub fn of_whom(lang: Lang) -> &'static str {
     say(
         lang,
         "Los números son de personas que podrían haber aparecido en alguna de estas listas.",

@@ -15,7 +15,7 @@ svg.estimate:root { background: #14181b; }
 }
 @media print {
 svg.estimate { --e-paper: #fff; --e-ink: #000; --e-soft: #333; --e-line: #bbb; --e-panel: #e4e4e4; --e-main: #1f4f6a; --e-warn: #4a2c00; }
-svg.estimate { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+svg.estimate { break-inside: avoid; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 svg.estimate .paper { fill: #fcfcfa; fill: var(--e-paper); }
 svg.estimate text { font-family: \"Segoe UI\", Roboto, \"Helvetica Neue\", \"Noto Sans\", \"Liberation Sans\", Arial, sans-serif; font-size: 12px; fill: #1b1f23; fill: var(--e-ink); }

@@ -1,5 +1,7 @@
 //! What pictures show, read back from their XML: nothing outside the frame, lengths in proportion, names whole.
 
+mod compared;
+
 use std::collections::BTreeMap;
 
 use quick_xml::Reader;

@@ -121,6 +121,8 @@ pub struct Captures {
     pub people: Vec<u32>,
     /// The lists.
     pub lists: Vec<ListFound>,
+    /// The sources of each list: id and title.
+    pub sources: Vec<Vec<(String, String)>>,
     /// Sources that are not taken as lists, with how many named people each has.
     pub left_out: Vec<(String, u64)>,
     /// Mentions without a name on the lists taken: they cannot be told apart and are not counted.
@@ -176,6 +178,7 @@ pub fn captures(connection: &Connection, asked: &Asked) -> Result<Captures> {
         mentions: Vec::new(),
         people: Vec::new(),
         lists: Vec::new(),
+        sources: members(&sources, &chosen),
         left_out: left_out(&sources, &chosen),
         unnamed: 0,
     };
@@ -197,7 +200,7 @@ pub fn captures(connection: &Connection, asked: &Asked) -> Result<Captures> {
     let strata = names.into_iter().cloned().collect();
     found.records = Records::new(chosen.names.clone(), strata, records)
         .map_err(|error| Error::said(error.to_string()))?;
-    found.lists = lists(connection, &sources, &chosen, &found)?;
+    found.lists = lists(connection, &chosen, &found)?;
     Ok(found)
 }
 
@@ -257,14 +260,38 @@ fn chosen(sources: &[Source], asked: &Asked) -> Result<Chosen> {
     Ok(chosen)
 }
 
-/// Every list with enough people.
-fn every(sources: &[Source], chosen: &mut Chosen) -> Result<()> {
+/// How many lists of the store of a view have enough people to be taken without being asked for; above [`MOST`] none is.
+///
+/// # Errors
+/// If the store cannot be read.
+pub fn large_lists(connection: &Connection) -> Result<usize> {
+    Ok(large(&sources(connection)?).len())
+}
+
+/// The versions of each list with enough people.
+fn large(sources: &[Source]) -> Vec<Vec<&Source>> {
     let mut by_key: BTreeMap<&str, Vec<&Source>> = BTreeMap::new();
     for source in sources {
         by_key.entry(&source.key).or_default().push(source);
     }
-    let mut lists: Vec<Vec<&Source>> =
-        by_key.into_values().filter(|of| of.iter().any(|one| one.named >= FEWEST)).collect();
+    by_key.into_values().filter(|of| of.iter().any(|one| one.named >= FEWEST)).collect()
+}
+
+/// The sources of each list: id and title, of each the newest version first.
+fn members(sources: &[Source], chosen: &Chosen) -> Vec<Vec<(String, String)>> {
+    let first = |key: &str| sources.iter().position(|one| one.key == key);
+    let of = |list: usize| {
+        let mut own: Vec<&Source> =
+            sources.iter().filter(|one| chosen.of.get(&one.id) == Some(&list)).collect();
+        own.sort_by_key(|one| (first(&one.key), std::cmp::Reverse(one.version)));
+        own.into_iter().map(|one| (one.id.clone(), one.title.clone())).collect()
+    };
+    (0..chosen.names.len()).map(of).collect()
+}
+
+/// Every list with enough people.
+fn every(sources: &[Source], chosen: &mut Chosen) -> Result<()> {
+    let mut lists = large(sources);
     lists.sort_by(|a, b| (&a[0].title, &a[0].id).cmp(&(&b[0].title, &b[0].id)));
     if lists.len() > MOST {
         return Err(Error::said(format!(
@@ -339,12 +366,7 @@ fn owners(rows: &[Mention], chosen: &Chosen) -> BTreeMap<String, usize> {
     owners
 }
 
-fn lists(
-    connection: &Connection,
-    sources: &[Source],
-    chosen: &Chosen,
-    found: &Captures,
-) -> Result<Vec<ListFound>> {
+fn lists(connection: &Connection, chosen: &Chosen, found: &Captures) -> Result<Vec<ListFound>> {
     let mut days: BTreeMap<usize, (i64, i64)> = BTreeMap::new();
     let mut statement = connection.prepare(
         "SELECT source, min(date_lo), max(date_hi) FROM event
@@ -372,11 +394,7 @@ fn lists(
             let people = on(list, false);
             ListFound {
                 name: name.clone(),
-                sources: sources
-                    .iter()
-                    .filter(|one| chosen.of.get(&one.id) == Some(&list))
-                    .map(|one| one.title.clone())
-                    .collect(),
+                sources: found.sources[list].iter().map(|one| one.1.clone()).collect(),
                 people,
                 copies: people - on(list, true),
                 from: days.get(&list).and_then(|days| day(days.0)),

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use paradero_estimate::analysis::{Analysis, Question};
-use paradero_estimate::assess::Lang;
+use paradero_estimate::assess::{Lang, count};
 use serde::{Deserialize, Serialize};
 
 use super::captures::{Asked, ListFound};
@@ -137,33 +137,48 @@ impl Note {
             Lang::Es => es,
             Lang::En => en,
         };
+        let many = |number: &u64| count(lang, *number as f64);
         match self {
-            Self::Copied { lists: (a, b), both, copied } => say(
-                format!(
-                    "De las {both} personas que están en «{a}» y en «{b}», {copied} están en una de las dos solo porque la copió."
-                ),
-                format!(
-                    "Of the {both} people on both \"{a}\" and \"{b}\", {copied} are on one of them only because it copied."
-                ),
-            ),
-            Self::OnlyCopies { people } => say(
-                format!("{people} personas solo están en copias y quedan fuera."),
-                format!("{people} people stand only on copies and are left out."),
-            ),
-            Self::LeftOut { source, people } => say(
-                format!(
-                    "La fuente «{source}» ({people} personas con nombre) no se toma como lista."
-                ),
-                format!("The source \"{source}\" ({people} named people) is not taken as a list."),
-            ),
-            Self::Unnamed { records } => say(
-                format!(
-                    "{records} registros sin nombre no se cuentan: no se puede saber de quién son."
-                ),
-                format!(
-                    "{records} records without a name are not counted: it cannot be known whose they are."
-                ),
-            ),
+            Self::Copied { lists: (a, b), both, copied } => {
+                let (both, copied) = (many(both), many(copied));
+                say(
+                    format!(
+                        "De las {both} personas que están en «{a}» y en «{b}», {copied} están en una de las dos solo porque la copió."
+                    ),
+                    format!(
+                        "Of the {both} people on both \"{a}\" and \"{b}\", {copied} are on one of them only because it copied."
+                    ),
+                )
+            }
+            Self::OnlyCopies { people } => {
+                let people = many(people);
+                say(
+                    format!("{people} personas solo están en copias y quedan fuera."),
+                    format!("{people} people stand only on copies and are left out."),
+                )
+            }
+            Self::LeftOut { source, people } => {
+                let people = many(people);
+                say(
+                    format!(
+                        "La fuente «{source}» ({people} personas con nombre) no se toma como lista."
+                    ),
+                    format!(
+                        "The source \"{source}\" ({people} named people) is not taken as a list."
+                    ),
+                )
+            }
+            Self::Unnamed { records } => {
+                let records = many(records);
+                say(
+                    format!(
+                        "{records} registros sin nombre no se cuentan: no se puede saber de quién son."
+                    ),
+                    format!(
+                        "{records} records without a name are not counted: it cannot be known whose they are."
+                    ),
+                )
+            }
         }
     }
 }

@@ -13,6 +13,7 @@ pub(crate) mod places;
 pub(crate) mod records;
 pub(crate) mod statements;
 pub(crate) mod subjects;
+pub(crate) mod uncounted;
 
 use serde_json::Value;
 
@@ -135,6 +136,20 @@ pub(crate) const PAGES: &[Page] = &[
         ["page"],
         places::places,
         show_places
+    ),
+    page!(
+        "uncounted",
+        "The lists, what they share, and recorded estimates of how many people are on none",
+        ["page"],
+        uncounted::answer,
+        show
+    ),
+    page!(
+        "uncounted/{id}",
+        "One recorded estimate: its tables, settings and answers; the id is its entry",
+        [],
+        uncounted::answer_one,
+        show_one
     ),
     page!("ledger", "The ledger: checkpoint and entries", ["verify", "page"], ledger::answer, show),
 ];

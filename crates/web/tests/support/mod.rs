@@ -1,13 +1,17 @@
 //! A small register of fictional people, and how to ask its pages.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response, header};
+use paradero_estimate::analysis::{Question, Tables, analyse};
+use paradero_estimate::assess::Settings;
+use paradero_estimate::linkage::Drawn;
+use paradero_estimate::{Table, latent};
 use paradero_model::{Day, Level, Term};
 use paradero_register::PdfReader;
 use paradero_register::screening::{Asked, Manifest, Screener, Settle};
-use paradero_register::uncounted::{Document, Recorded};
+use paradero_register::uncounted::{About, Document, Note, Recorded};
 use paradero_web::{Account, Act, LedgerEntry, RuleInfo, Status, View, Views, router};
 use rusqlite::Connection;
 use tower::ServiceExt;
@@ -18,6 +22,67 @@ pub(crate) struct Fixture {
     pub(crate) accounts: Mutex<Vec<Account>>,
     /// Where they are kept, where pages may change them: then those of the file hold.
     pub(crate) file: Option<std::path::PathBuf>,
+    /// How many lists have ten people and more; three where nothing is said.
+    pub(crate) lists: Option<usize>,
+}
+
+/// Lists of thirty people, of whom each stands on one in two or so.
+fn lists(number: usize) -> String {
+    let source = |list: usize| {
+        format!(
+            "INSERT INTO source VALUES ('list-{list}', 'l{list}.csv', 'List <b>{list}', 'list', 'text/csv', 'en', 'XA', NULL, NULL,
+             NULL, NULL, NULL, 'team', NULL, NULL, NULL, NULL, NULL, 'list-{list}', NULL, NULL, 'l{list}', 1, 1, 9, 0, 0, 0,
+             NULL, NULL, NULL, NULL);\n"
+        )
+    };
+    let mention = |list: usize, who: usize| {
+        format!(
+            "INSERT INTO mention VALUES ('l{list}-{who}', 'w-{who}', 'w-{who}', 'list-{list}:{who}', 'list-{list}', 'row', 'X {who}',
+             NULL, NULL, NULL, NULL, NULL);\n"
+        )
+    };
+    let on = (0..number).flat_map(|list| (0..30).map(move |who| (list, who)));
+    let on = on.filter(|(list, who)| (who >> (list % 4)) % 2 == 0 || who % 5 == 0);
+    (0..number).map(source).chain(on.map(|(list, who)| mention(list, who))).collect()
+}
+
+/// An estimate of fictional people, with all that can be asked for.
+fn document() -> &'static Document {
+    static MADE: OnceLock<Document> = OnceLock::new();
+    MADE.get_or_init(|| {
+        let names = ["police <b>", "families", "press"].map(str::to_owned).to_vec();
+        let table = |times: u64| {
+            let cells = [(1, 310), (2, 240), (4, 90), (3, 60), (5, 25), (6, 18), (7, 6)];
+            Table::new(names.clone(), cells.map(|(mask, count)| (mask, count * times))).unwrap()
+        };
+        let small = Table::new(names.clone(), [(1, 7), (2, 5), (3, 2)]).unwrap();
+        let parts = vec![("<north>".to_owned(), table(2)), ("south".to_owned(), small)];
+        let draw = |times| Drawn { whole: table(times), parts: parts.clone() };
+        let tables = Tables {
+            whole: table(2),
+            drawn: vec![draw(2), draw(3)],
+            parts: parts.clone(),
+            with_copies: Some(table(3)),
+        };
+        let latent =
+            latent::Settings { burn_in: 20, draws: 60, thinning: 1, ..latent::Settings::default() };
+        let settings = Settings { replicates: 30, latent, ..Settings::default() };
+        let question = Question { tables, settings, checks: true };
+        let note = Note::LeftOut { source: "Notes <script>".to_owned(), people: 8 };
+        let about = About::file(std::path::Path::new("table.csv"), vec![note]);
+        Document::new(&about, &question, &analyse(&question, || ())).unwrap()
+    })
+}
+
+/// The estimate that is recorded at the level of the team, as the third entry.
+fn recorded() -> Recorded {
+    Recorded {
+        entry: 3,
+        place: "team:3".to_owned(),
+        recorded_at: 1_728_468_672,
+        by: "Inés <i>".to_owned(),
+        hash: "ab".repeat(32),
+    }
 }
 
 impl Views for Fixture {
@@ -43,11 +108,14 @@ impl Views for Fixture {
         let sql = include_str!("../../../register/src/query/fixture.sql");
         let made = connection
             .execute_batch(&paradero_findings::schema::create())
-            .and_then(|()| connection.execute_batch(sql));
+            .and_then(|()| connection.execute_batch(sql))
+            .and_then(|()| connection.execute_batch(&lists(self.lists.unwrap_or(3))));
         made.map_err(|error| error.to_string())?;
         if level == Level::Public {
-            let fewer = "DELETE FROM person WHERE id = 'person-2'";
-            connection.execute(fewer, []).map_err(|error| error.to_string())?;
+            let fewer =
+                "DELETE FROM person WHERE id = 'person-2'; DELETE FROM source WHERE id = 'list-2';
+                         DELETE FROM mention WHERE source = 'list-2'";
+            connection.execute_batch(fewer).map_err(|error| error.to_string())?;
         }
         Ok(View { connection, position: as_of.unwrap_or(3), today: Day(20_010) })
     }
@@ -105,7 +173,8 @@ impl Views for Fixture {
     }
 
     fn source_bytes(&self, _level: Level, id: &str) -> Result<Option<Vec<u8>>, String> {
-        Ok(id.starts_with("src").then(|| b"Nombre,Centro\n<script>".to_vec()))
+        let is_known = id.starts_with("src") || id.starts_with("list-");
+        Ok(is_known.then(|| b"Nombre,Centro\n<script>".to_vec()))
     }
 
     fn entries(&self, _: Level, offset: u64, _: u64) -> Result<Vec<LedgerEntry>, String> {
@@ -116,12 +185,14 @@ impl Views for Fixture {
         Ok(if offset == 0 { vec![entry] } else { Vec::new() })
     }
 
-    fn estimates(&self, _level: Level, _position: u64) -> Result<Vec<Recorded>, String> {
-        Ok(Vec::new())
+    fn estimates(&self, level: Level, position: u64) -> Result<Vec<Recorded>, String> {
+        let is_known = level >= Level::Team && position >= 3;
+        Ok(if is_known { vec![recorded()] } else { Vec::new() })
     }
 
-    fn estimate(&self, _level: Level, _entry: u64) -> Result<Option<(Recorded, Document)>, String> {
-        Ok(None)
+    fn estimate(&self, level: Level, entry: u64) -> Result<Option<(Recorded, Document)>, String> {
+        let is_known = level >= Level::Team && entry == 3;
+        Ok(is_known.then(|| (recorded(), document().clone())))
     }
 
     fn verify(&self, _: Level) -> Result<Vec<String>, String> {

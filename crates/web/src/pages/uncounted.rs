@@ -1,0 +1,411 @@
+//! The uncounted: the lists as the register has them, what they share, and the estimates that were recorded of them.
+
+mod checks;
+mod download;
+mod made;
+mod methods;
+mod one;
+
+use maud::{Markup, PreEscaped, html};
+use paradero_estimate::assess::plain;
+use paradero_estimate::closed::Pair;
+use paradero_estimate::{assess, picture};
+use paradero_model::{Day, Level};
+use paradero_register::uncounted::{Asked, FEWEST, MOST, Note, Recorded, captures, large_lists};
+use serde::Serialize;
+
+use super::{Fault, Found};
+use crate::dates;
+use crate::lang::Lang;
+use crate::layout::{Ask, Shown};
+use crate::parts::pager;
+
+pub(crate) use download::routes;
+pub(crate) use one::{answer as answer_one, show as show_one};
+
+/// Recorded estimates whose sentence is shown; of older ones the page says it.
+const SAID: usize = 5;
+
+/// The lists of the register, and what was estimated of them.
+#[derive(Serialize)]
+pub(crate) struct Uncounted {
+    /// Why there is no table of the lists, if so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why_not: Option<String>,
+    counted: Option<Counted>,
+    /// Recorded estimates, newest first.
+    estimates: Vec<Line>,
+    /// How many there are.
+    total: usize,
+}
+
+/// Who is on which lists: counts.
+#[derive(Serialize)]
+struct Counted {
+    lists: Vec<List>,
+    notes: Vec<Note>,
+    table: paradero_estimate::Table,
+    pairs: Vec<Pair>,
+}
+
+/// A list.
+#[derive(Serialize)]
+struct List {
+    name: String,
+    sources: Vec<Member>,
+    people: u64,
+    copies: u64,
+    from: Option<String>,
+    until: Option<String>,
+}
+
+/// A source that is part of a list.
+#[derive(Serialize)]
+struct Member {
+    id: String,
+    title: String,
+}
+
+/// A recorded estimate in a list.
+#[derive(Serialize)]
+struct Line {
+    #[serde(flatten)]
+    recorded: When,
+    /// Its sentence for a reader.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    plain: Option<String>,
+    /// Why it cannot be read, if so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unreadable: Option<String>,
+}
+
+/// Where an estimate stands in the ledger.
+#[derive(Serialize)]
+struct When {
+    entry: u64,
+    /// RFC 3339.
+    recorded_at: String,
+    by: String,
+    hash: String,
+}
+
+impl When {
+    fn of(recorded: &Recorded) -> Self {
+        let at = jiff::Timestamp::from_second(recorded.recorded_at);
+        Self {
+            entry: recorded.entry,
+            recorded_at: at.map(|at| at.to_string()).unwrap_or_default(),
+            by: recorded.by.clone(),
+            hash: recorded.hash.clone(),
+        }
+    }
+}
+
+pub(crate) fn answer(ask: &Ask) -> Found<Uncounted> {
+    let (counted, why_not) = match counted(ask)? {
+        Ok(counted) => (Some(counted), None),
+        Err(why) => (None, Some(why)),
+    };
+    let all = ask.views.estimates(ask.level, ask.position).map_err(Fault::Views)?;
+    let stretch = ask.stretch();
+    let shown = all.iter().rev().enumerate().skip(stretch.offset).take(stretch.limit);
+    let estimates = shown.map(|(at, one)| line(ask, one, at < SAID)).collect();
+    Ok(Some(Uncounted { why_not, counted, estimates, total: all.len() }))
+}
+
+fn line(ask: &Ask, one: &Recorded, is_said: bool) -> Line {
+    let recorded = When::of(one);
+    if !is_said {
+        return Line { recorded, plain: None, unreadable: None };
+    }
+    match ask.views.estimate(ask.level, one.entry) {
+        Ok(found) => {
+            let plain = found.map(|(_, document)| plain(&document.analysis.report, told(ask.lang)));
+            Line { recorded, plain, unreadable: None }
+        }
+        Err(why) => Line { recorded, plain: None, unreadable: Some(why) },
+    }
+}
+
+/// The lists as the register has them; else why there is no table of them, as a sentence.
+fn counted(ask: &Ask) -> Result<Result<Counted, String>, Fault> {
+    let lang = ask.lang;
+    let found = match captures(&ask.connection, &Asked::default()) {
+        Ok(found) => found,
+        Err(error) => {
+            let lists = large_lists(&ask.connection);
+            let lists = lists.map_err(|error| Fault::Views(error.to_string()))?;
+            return Ok(Err(if lists > MOST { too_many(lang, lists) } else { error.to_string() }));
+        }
+    };
+    if found.lists.is_empty() {
+        return Ok(Err(too_few(lang)));
+    }
+    let (tables, notes) = match found.tables(&[], false, false) {
+        Ok(found) => found,
+        Err(error) => return Ok(Err(error.to_string())),
+    };
+    let lists = found.lists.into_iter().zip(found.sources).map(|(list, sources)| List {
+        name: list.name,
+        sources: sources.into_iter().map(|(id, title)| Member { id, title }).collect(),
+        people: list.people,
+        copies: list.copies,
+        from: list.from,
+        until: list.until,
+    });
+    let pairs = paradero_estimate::closed::pairs(&tables.whole);
+    Ok(Ok(Counted { lists: lists.collect(), notes, table: tables.whole, pairs }))
+}
+
+fn too_many(lang: Lang, lists: usize) -> String {
+    match lang {
+        Lang::Es => format!(
+            "{lists} fuentes tienen {FEWEST} personas con nombre o más, y una tabla de más de {MOST} listas queda casi vacía. Diga con \
+             --lists cuáles se toman, y junte las que se parecen."
+        ),
+        Lang::En => format!(
+            "{lists} sources have {FEWEST} named people or more, and a table of more than {MOST} lists is nearly empty. Say with \
+             --lists which are taken, and put those that are much alike together."
+        ),
+    }
+}
+
+fn too_few(lang: Lang) -> String {
+    match lang {
+        Lang::Es => format!(
+            "Ninguna fuente tiene {FEWEST} personas con nombre, así que aquí no hay listas que comparar."
+        ),
+        Lang::En => {
+            format!("No source has {FEWEST} named people, so there are no lists to compare here.")
+        }
+    }
+}
+
+pub(crate) fn show(ask: &Ask, found: &Uncounted) -> Shown {
+    let lang = ask.lang;
+    let total = i64::try_from(found.total).unwrap_or(i64::MAX);
+    let body = html! {
+        p.lead {
+            (lang.say(
+                "De cuántas personas comparten las listas se estima cuántas más podrían haber aparecido en ellas y no están en \
+                 ninguna. Aquí solo hay cuentas: no se nombra a nadie.",
+                "From how many people the lists share it is estimated how many more could have been on them and are on none. \
+                 There are only counts here: nobody is named."))
+        }
+        h2 #estimates { (lang.say("Estimaciones registradas", "Recorded estimates")) }
+        @if found.estimates.is_empty() { p.soft { (lang.say("Todavía ninguna.", "None yet.")) } }
+        @else { ol.plain { @for one in &found.estimates { (item(ask, one)) } } }
+        (pager(ask, total))
+        (how_to(ask))
+        h2 #lists { (lang.say("Las listas como están ahora", "The lists as they are now")) }
+        @if let Some(why) = &found.why_not { p.nobody { (why) } }
+        @if let Some(counted) = &found.counted {
+            (lists(ask, counted))
+            (notes(ask, &counted.notes))
+            (figure(&picture::overlaps(&counted.table, told(lang))))
+            p.meta {
+                a href=(download::address(ask)) {
+                    (lang.say("Descargar la tabla de cuentas (CSV)", "Download the table of counts (CSV)"))
+                }
+            }
+            @if !counted.pairs.is_empty() {
+                details.pairs {
+                    summary { (lang.say("De dos listas en dos", "Two lists at a time")) }
+                    (pairs(ask, counted.table.lists(), &counted.pairs))
+                }
+            }
+        }
+    };
+    Shown { title: lang.say("Los no contados", "The uncounted").to_owned(), body }
+}
+
+fn item(ask: &Ask, one: &Line) -> Markup {
+    let lang = ask.lang;
+    let entry = one.recorded.entry;
+    html! {
+        li {
+            p.what {
+                a href=(ask.to_one("uncounted", &entry.to_string())) {
+                    (lang.say("Estimación, entrada ", "Estimate, entry ")) (entry)
+                }
+            }
+            p.by { (at(&one.recorded)) @if !one.recorded.by.is_empty() { " · " (one.recorded.by) } }
+            @if let Some(plain) = &one.plain { p { (plain) } }
+            @if let Some(why) = &one.unreadable { p.nobody { (why) } }
+        }
+    }
+}
+
+/// When it was recorded.
+fn at(recorded: &When) -> Markup {
+    let at = recorded.recorded_at.get(..16).unwrap_or(&recorded.recorded_at).replace('T', " ");
+    html! { time datetime=(recorded.recorded_at) { (at) " UTC" } }
+}
+
+fn how_to(ask: &Ask) -> Markup {
+    let lang = ask.lang;
+    let register = lang.say("REGISTRO", "REGISTER");
+    let name = lang.say("NOMBRE", "NAME");
+    html! {
+        p.soft {
+            (lang.say("Una estimación se hace en la línea de órdenes, porque tarda, y queda firmada en la bitácora: ",
+                "An estimate is made at the command line, since it takes time, and is signed into the ledger: "))
+            code.command { "paradero -r " (register) (level(ask.level)) " estimate --record --by " (name) }
+        }
+    }
+}
+
+/// What names the level in a command, where it is not the usual one.
+fn level(level: Level) -> &'static str {
+    match level {
+        Level::Public => " --level public",
+        Level::Team => "",
+        Level::Sealed => " --level sealed",
+    }
+}
+
+fn lists(ask: &Ask, counted: &Counted) -> Markup {
+    let lang = ask.lang;
+    let head = [
+        lang.say("Lista", "List"),
+        lang.say("Personas", "People"),
+        lang.say("Solo como copia", "Only as a copy"),
+        lang.say("Días de que habla", "Days that it speaks of"),
+    ];
+    html! {
+        p {
+            (lang.count(i64::try_from(counted.table.observed()).unwrap_or(i64::MAX),
+                ("persona", "personas"), ("person is", "people are")))
+            (lang.say(" en las listas. ", " on the lists. "))
+            (lang.say("Una lista son todas las versiones de una fuente con diez personas con nombre o más.",
+                "A list is all versions of a source with ten named people or more."))
+        }
+        table.stack.lists {
+            caption.hidden { (lang.say("Listas", "Lists")) }
+            thead {
+                tr {
+                    th scope="col" { (head[0]) }
+                    th.number scope="col" { (head[1]) }
+                    th.number scope="col" { (head[2]) }
+                    th scope="col" { (head[3]) }
+                }
+            }
+            tbody {
+                @for list in &counted.lists {
+                    tr {
+                        th scope="row" { (members(ask, list)) }
+                        td.number data-label=(head[1]) { (people(ask, list.people as f64)) }
+                        td.number data-label=(head[2]) { (people(ask, list.copies as f64)) }
+                        td data-label=(head[3]) { (days(lang, list.from.as_deref(), list.until.as_deref())) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A list's sources, linked; its versions have one title.
+fn members(ask: &Ask, list: &List) -> Markup {
+    html! {
+        @for (at, source) in list.sources.iter().enumerate() {
+            @if at > 0 { " · " }
+            a href=(ask.to_one("source", &source.id)) {
+                @if at == 0 || source.title != list.name { (source.title) }
+                @else { (ask.lang.say("versión anterior", "earlier version")) }
+            }
+        }
+    }
+}
+
+/// The days from one to another; both as ISO 8601.
+fn days(lang: Lang, from: Option<&str>, until: Option<&str>) -> String {
+    let day = |text: Option<&str>| text.and_then(Day::parse_iso).map(|day| day.0);
+    dates::span(lang, day(from), day(until))
+}
+
+/// What a reader must know: sentences; of sources that are no lists how many, and which.
+fn notes(ask: &Ask, notes: &[Note]) -> Markup {
+    let lang = ask.lang;
+    let is_left_out = |note: &&Note| matches!(note, Note::LeftOut { .. });
+    let (out, said): (Vec<&Note>, Vec<&Note>) = notes.iter().partition(is_left_out);
+    let count = i64::try_from(out.len()).unwrap_or(i64::MAX);
+    html! {
+        @if !said.is_empty() { ul { @for note in said { li { (note.said(told(lang))) } } } }
+        @if out.len() > 3 {
+            details.pairs {
+                summary {
+                    (lang.count(count, ("fuente no se toma como lista", "fuentes no se toman como listas"),
+                        ("source is not taken as a list", "sources are not taken as lists")))
+                }
+                ul { @for note in out { li { (note.said(told(lang))) } } }
+            }
+        } @else if !out.is_empty() {
+            ul { @for note in out { li { (note.said(told(lang))) } } }
+        }
+    }
+}
+
+/// Every two lists: people on both, Chapman's number and the odds ratio.
+fn pairs(ask: &Ask, names: &[String], pairs: &[Pair]) -> Markup {
+    let lang = ask.lang;
+    let head = [
+        lang.say("Listas", "Lists"),
+        lang.say("En ambas", "On both"),
+        lang.say("Número de Chapman", "Chapman's number"),
+        lang.say("Razón de momios", "Odds ratio"),
+    ];
+    let name = |at: usize| names.get(at).map_or("", String::as_str);
+    html! {
+        p.soft {
+            (lang.say(
+                "El número de Chapman es el total si estar en una lista no tiene que ver con estar en la otra. Razón de momios: más de \
+                 1, quien está en una está más a menudo en la otra; menos de 1, se evitan.",
+                "Chapman's number is the total if being on one list has nothing to do with the other. Odds ratio: above 1, who is \
+                 on one is more often on the other; below 1, they avoid each other."))
+        }
+        table.pairs {
+            caption.hidden { (lang.say("De dos listas en dos", "Two lists at a time")) }
+            thead {
+                tr {
+                    th scope="col" { (head[0]) }
+                    @for head in &head[1..] { th.number scope="col" { (head) } }
+                }
+            }
+            tbody {
+                @for pair in pairs {
+                    tr {
+                        th scope="row" { (name(pair.lists.0)) " × " (name(pair.lists.1)) }
+                        td.number { (people(ask, pair.both as f64)) }
+                        td.number { (people(ask, pair.chapman.number)) }
+                        td.number {
+                            @match pair.odds_ratio { Some(ratio) => (format!("{ratio:.2}")), None => "–" }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The language in which sentences of estimates are told.
+fn told(lang: Lang) -> assess::Lang {
+    match lang {
+        Lang::Es => assess::Lang::Es,
+        Lang::En => assess::Lang::En,
+    }
+}
+
+/// A number of people.
+fn people(ask: &Ask, number: f64) -> String {
+    assess::count(told(ask.lang), number)
+}
+
+/// A picture in the page. Its text is escaped by the writer of pictures.
+fn figure(svg: &str) -> Markup {
+    html! { figure.estimate { (PreEscaped(picture::without_style(svg))) } }
+}
+
+/// The same below a heading that says what it is called: its own title is not shown.
+fn untitled(svg: &str) -> Markup {
+    html! { figure.estimate.untitled { (PreEscaped(picture::without_style(svg))) } }
+}
