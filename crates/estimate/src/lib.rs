@@ -17,6 +17,7 @@ mod linear;
 pub mod linkage;
 pub mod loglinear;
 pub mod picture;
+pub mod plain;
 mod posterior;
 pub mod read;
 pub mod records;

@@ -1,7 +1,8 @@
 //! The contract of `estimate --json`: `table`, `refused`, `estimates`, and what else is known.
 
 use paradero_estimate::analysis::{Analysis, Question};
-use paradero_estimate::assess::{Lang, Method, Report, agreement, caution, plain, reason};
+use paradero_estimate::assess::{Lang, Method, Report, agreement, caution, reason};
+use paradero_estimate::plain;
 use paradero_register::uncounted::About;
 use serde_json::{Map, Value, json};
 
@@ -9,6 +10,7 @@ use serde_json::{Map, Value, json};
 pub(super) fn answer(question: &Question, analysis: &Analysis, about: &About, lang: Lang) -> Value {
     let mut all = report(&analysis.report, about, lang);
     let Some(own) = all.as_object_mut() else { return all };
+    own.insert("plain".to_owned(), json!(plain::analysis(analysis, lang)));
     own.insert("settings".to_owned(), json!(question.settings));
     if let Some(strata) = &analysis.strata {
         let each = strata.strata.iter().map(|one| {
@@ -47,7 +49,7 @@ pub(super) fn report(report: &Report, about: &About, lang: Lang) -> Value {
     });
     all.insert("table".to_owned(), table);
     all.extend(of_report(report, lang));
-    all.insert("plain".to_owned(), json!(plain(report, lang)));
+    all.insert("plain".to_owned(), json!(plain::report(report, lang)));
     all.insert("notes".to_owned(), json!(about.notes));
     let said: Vec<String> = about.notes.iter().map(|one| one.said(lang)).collect();
     all.insert("note_messages".to_owned(), json!(said));

@@ -3,10 +3,11 @@
 use paradero_estimate::Table;
 use paradero_estimate::analysis::{Analysis, Question};
 use paradero_estimate::assess::{
-    Checks, Estimate, Lang, Method, Number, Report, agreement, caution, plain, reason,
+    Checks, Estimate, Lang, Method, Number, Report, agreement, caution, reason,
 };
 use paradero_estimate::linkage::Linkage;
 use paradero_estimate::picture::terminal;
+use paradero_estimate::plain;
 use paradero_estimate::strata::{Strata, Stratum};
 use paradero_register::uncounted::About;
 
@@ -50,7 +51,7 @@ pub(super) fn analysis(question: &Question, analysis: &Analysis, about: &About, 
     if let Some(checks) = &analysis.checks {
         checked(checks, analysis.report.observed, lang);
     }
-    section(word("Para quien lee", "For a reader"), [plain(&analysis.report, lang)]);
+    section(word("Para quien lee", "For a reader"), [plain::analysis(analysis, lang)]);
     let seed = question.settings.latent.seed;
     say(&format!("{} {seed}", word("semilla", "seed")));
 }

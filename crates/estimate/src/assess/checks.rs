@@ -131,7 +131,7 @@ fn quick(what: &str, table: &Table, settings: &Settings) -> Option<Number> {
     if table.p() <= GRAPHS {
         return by_graphs(what, table, &settings.graphs);
     }
-    let fit = stepwise(table, super::run::THRESHOLD).ok()?;
+    let fit = stepwise(table, super::engines::THRESHOLD).ok()?;
     let (lower, upper) = fit.intercept_limits();
     Some(number(fit.number(), lower, upper))
 }
@@ -172,7 +172,7 @@ fn model(table: &Table) -> Option<Fit> {
     if table.p() <= loglinear::MAX_LISTS {
         return search(table, Criterion::Bic).ok()?.into_iter().next().map(|one| one.fit);
     }
-    stepwise(table, super::run::THRESHOLD).ok()
+    stepwise(table, super::engines::THRESHOLD).ok()
 }
 
 fn predictive(table: &Table, settings: &Settings) -> Vec<Predictive> {

@@ -1,6 +1,6 @@
 //! What a reader is told, in Spanish and English.
 
-use super::report::{Agreement, Caution, Estimate, Method, Reason, Report};
+use super::report::{Agreement, Caution, Estimate, Method, Reason};
 
 /// A language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,11 +82,11 @@ pub fn reason(reason: &Reason, lang: Lang) -> String {
     match reason {
         Reason::FewLists { lists } => lang.say(
             format!(
-                "Hay {lists} listas: con menos de tres no se puede ver si una lista depende de otra, así que no se da una \
+                "Número de listas: {lists}. Con menos de tres no se puede ver si una lista depende de otra, así que no se da una \
                  estimación; los números de dos listas son solo orientación."
             ),
             format!(
-                "There are {lists} lists: with fewer than three it cannot be seen whether one depends on another, so no \
+                "Number of lists: {lists}. With fewer than three it cannot be seen whether one depends on another, so no \
                  estimate is given; numbers of two lists are for orientation only."
             ),
         ),
@@ -204,51 +204,6 @@ pub fn agreement(agreement: Agreement, lang: Lang) -> String {
     }
 }
 
-/// A number of people as a reader is told it: to two digits, and never as if it were counted.
-fn about(lang: Lang, number: f64) -> String {
-    let step = 10_f64.powf((number.max(1.0).log10().floor() - 1.0).max(0.0));
-    count(lang, (number / step).round() * step)
-}
-
-/// What a reader is told of a table, who does not read methods: how many are documented, and how many more at least, or that it
-/// cannot be said.
-#[must_use]
-pub fn plain(report: &Report, lang: Lang) -> String {
-    let n = report.observed as f64;
-    let standing =
-        report.estimates.iter().filter(|one| one.method.is_main() && one.refused.is_empty());
-    let numbers: Vec<f64> = standing.map(|one| one.estimate - n).collect();
-    let least = numbers.iter().copied().fold(f64::INFINITY, f64::min);
-    let most = numbers.iter().copied().fold(0.0, f64::max);
-    let on_lists = count(lang, n);
-    let Some((lower, upper)) = report.range.filter(|_| !numbers.is_empty()) else {
-        return lang.say(
-            format!("En las listas hay {on_lists} personas. De cuántas más podrían haber aparecido en ellas y no están en ninguna, estas listas no permiten decir un número."),
-            format!("{on_lists} people are on the lists. How many more could have been on them and are on none, these lists cannot say."),
-        );
-    };
-    let (low, high) = (about(lang, (lower - n).max(0.0)), about(lang, upper - n));
-    let (least, most) = (about(lang, least), about(lang, most));
-    let between = |es: bool| match (least == most, es) {
-        (true, true) => format!("unas {least}"),
-        (true, false) => format!("about {least}"),
-        (false, true) => format!("entre {least} y {most}, según el método"),
-        (false, false) => format!("between {least} and {most}, by method"),
-    };
-    lang.say(
-        format!(
-            "En las listas hay {on_lists} personas. Otras, {}, podrían haber aparecido en alguna y no están en ninguna; con la incertidumbre de cada método, de {low} a {high}. \
-             Quien no podía aparecer en ninguna lista no está contado: léase «al menos».",
-            between(true)
-        ),
-        format!(
-            "{on_lists} people are on the lists. Others, {}, could have been on one and are on none; with each method's uncertainty, {low} to {high}. Who could \
-             be on no list is not counted: read it as \"at least\".",
-            between(false)
-        ),
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -266,7 +221,6 @@ mod tests {
         let caution_of = Caution::TwoTops { mode: 10_356, median: 1_234_567 };
         assert!(caution(&caution_of, Lang::En).contains("10,356, and half lies below 1,234,567"));
         assert!(caution(&caution_of, Lang::Es).contains("10\u{202f}356"));
-        assert_eq!(about(Lang::En, 12_345.0), "12,000");
         let eight = Reason::Lists { lists: 8, least: 3, most: 7 };
         assert_eq!(reason(&eight, Lang::Es), "Este método toma de 3 a 7 listas, y hay 8.");
     }

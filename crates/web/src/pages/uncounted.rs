@@ -7,8 +7,8 @@ mod methods;
 mod one;
 
 use maud::{Markup, PreEscaped, html};
-use paradero_estimate::assess::plain;
 use paradero_estimate::closed::Pair;
+use paradero_estimate::plain;
 use paradero_estimate::{assess, picture};
 use paradero_model::{Day, Level};
 use paradero_register::uncounted::{Asked, FEWEST, MOST, Note, Recorded, captures, large_lists};
@@ -120,7 +120,8 @@ fn line(ask: &Ask, one: &Recorded, is_said: bool) -> Line {
     }
     match ask.views.estimate(ask.level, one.entry) {
         Ok(found) => {
-            let plain = found.map(|(_, document)| plain(&document.analysis.report, told(ask.lang)));
+            let plain =
+                found.map(|(_, document)| plain::analysis(&document.analysis, told(ask.lang)));
             Line { recorded, plain, unreadable: None }
         }
         Err(why) => Line { recorded, plain: None, unreadable: Some(why) },

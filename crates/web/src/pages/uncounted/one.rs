@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 use paradero_estimate::analysis::Analysis;
-use paradero_estimate::assess::plain;
 use paradero_estimate::picture;
+use paradero_estimate::plain;
 use paradero_estimate::strata::Strata;
 use paradero_register::uncounted::{Document, UNKNOWN};
 use serde::Serialize;
@@ -36,7 +36,7 @@ pub(crate) fn show(ask: &Ask, found: &Estimated) -> Shown {
     let parts = sections(ask, document, &found.recorded);
     let body = html! {
         p.by { (at(&found.recorded)) @if !found.recorded.by.is_empty() { " · " (found.recorded.by) } }
-        p.lead { (plain(&analysis.report, told(lang))) }
+        p.lead { (plain::analysis(analysis, told(lang))) }
         (also(ask, analysis))
         nav.contents aria-label=(lang.say("En esta página", "On this page")) {
             ul { @for part in &parts { li { a href={ "#" (part.id) } { (part.name) } } } }
