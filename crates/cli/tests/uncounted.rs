@@ -304,4 +304,32 @@ on = {{ column = \"Arrested\", date = \"dd/mm/yyyy\" }}
             wrong.err
         );
     }
+
+    #[test]
+    fn at_the_level_of_all_no_small_count_is_recorded() {
+        let office = Office::new();
+        for (list, purpose, share) in
+            [("police", 101, 0.4), ("families", 102, 0.02), ("courts", 103, 0.3)]
+        {
+            add(&office, list, "", &["--source-level", "public"], |person| {
+                chance(person, purpose) < share
+            });
+        }
+        let words = [
+            "estimate",
+            "--level",
+            "public",
+            "--method",
+            "chao",
+            "--no-checks",
+            "--record",
+            "--by",
+            "Ada",
+        ];
+        let done = office.run(&words);
+        assert!(done.code == 2 && done.err.contains("no count below 10 is shown"), "{}", done.err);
+        let words: Vec<&str> =
+            words.iter().map(|word| if *word == "public" { "team" } else { word }).collect();
+        assert_eq!(office.run(&words).code, 0);
+    }
 }

@@ -46,6 +46,24 @@ pub struct Analysis {
     pub checks: Option<Checks>,
 }
 
+impl Tables {
+    /// The fewest people of any combination of lists that anybody has, in all tables.
+    #[must_use]
+    pub fn fewest(&self) -> u64 {
+        let drawn =
+            self.drawn.iter().flat_map(|one| std::iter::once(&one.whole).chain(of(&one.parts)));
+        let tables = std::iter::once(&self.whole)
+            .chain(of(&self.parts))
+            .chain(drawn)
+            .chain(&self.with_copies);
+        tables.flat_map(Table::cells).map(|(_, count)| count).min().unwrap_or(0)
+    }
+}
+
+fn of(parts: &[(String, Table)]) -> impl Iterator<Item = &Table> {
+    parts.iter().map(|(_, table)| table)
+}
+
 impl Question {
     /// Steps of the work, as [`analyse`] tells of them.
     #[must_use]

@@ -7,5 +7,5 @@ mod tables;
 
 pub use captures::{Asked, Captures, FEWEST, ListFound, MOST, Stratum, captures, large_lists};
 pub use document::{About, Document, Note};
-pub use recorded::Recorded;
+pub use recorded::{Recorded, SHOWN};
 pub use tables::{UNKNOWN, tables};

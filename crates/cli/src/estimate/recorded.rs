@@ -32,7 +32,7 @@ pub(super) fn record(
     who.writes(&mut register);
     let document = Document::new(about, question, analysis)?;
     let by = args.by.by.first().map_or("", String::as_str);
-    let entry = register.record_estimate(level, &document.written()?, by, now())?;
+    let entry = register.record_estimate(level, &document, by, now())?;
     say(&format!("recorded as entry {entry}; `paradero estimate --again {entry}` makes it again"));
     Ok(())
 }

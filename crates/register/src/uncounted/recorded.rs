@@ -6,6 +6,10 @@ use serde::Serialize;
 use crate::entry::Entry;
 use crate::error::{Error, Result};
 use crate::register::Register;
+use crate::uncounted::Document;
+
+/// At the level of all no count of people below this is shown.
+pub const SHOWN: u64 = 10;
 
 /// An estimate that was recorded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -23,17 +27,26 @@ pub struct Recorded {
 }
 
 impl Register {
-    /// Records an estimate at a level: a document in JSON. Gives its entry, counted from 1.
+    /// Records an estimate at a level. Gives its entry, counted from 1.
     ///
     /// # Errors
-    /// If the register is open for reading, or the disk does not take it.
+    /// If it is at the level of all and counts fewer than [`SHOWN`] people anywhere; if the register is open for reading, or the
+    /// disk does not take it.
     pub fn record_estimate(
         &mut self,
         level: Level,
-        document: &str,
+        document: &Document,
         by: &str,
         now: i64,
     ) -> Result<u64> {
+        let fewest = document.question.tables.fewest();
+        if level == Level::Public && fewest < SHOWN {
+            return Err(Error::said(format!(
+                "a combination of lists has {fewest} people, and at the level of all no count below {SHOWN} is shown: it may \
+                 point to somebody; take lists or strata together, or record it with --level team"
+            )));
+        }
+        let document = document.written()?;
         let hash = paradero_ledger::sha256(document.as_bytes()).to_string();
         let entry = Entry::Estimate { hash, by: by.to_owned() };
         Ok(self.act(level, entry, &[document.as_bytes()], None, now)? + 1)

@@ -11,7 +11,9 @@ use paradero_estimate::closed::Pair;
 use paradero_estimate::plain;
 use paradero_estimate::{assess, picture};
 use paradero_model::{Day, Level};
-use paradero_register::uncounted::{Asked, FEWEST, MOST, Note, Recorded, captures, large_lists};
+use paradero_register::uncounted::{
+    Asked, FEWEST, MOST, Note, Recorded, SHOWN, captures, large_lists,
+};
 use serde::Serialize;
 
 use super::{Fault, Found};
@@ -146,6 +148,10 @@ fn counted(ask: &Ask) -> Result<Result<Counted, String>, Fault> {
         Ok(found) => found,
         Err(error) => return Ok(Err(error.to_string())),
     };
+    // Whole, not cell by cell: what is left out could be had from the sums.
+    if ask.level == Level::Public && tables.fewest() < SHOWN {
+        return Ok(Err(too_small(lang)));
+    }
     let lists = found.lists.into_iter().zip(found.sources).map(|(list, sources)| List {
         name: list.name,
         sources: sources.into_iter().map(|(id, title)| Member { id, title }).collect(),
@@ -167,6 +173,19 @@ fn too_many(lang: Lang, lists: usize) -> String {
         Lang::En => format!(
             "{lists} sources have {FEWEST} named people or more, and a table of more than {MOST} lists is nearly empty. Say with \
              --lists which are taken, and put those that are much alike together."
+        ),
+    }
+}
+
+fn too_small(lang: Lang) -> String {
+    match lang {
+        Lang::Es => format!(
+            "Hay combinaciones de listas con menos de {SHOWN} personas. En el nivel de todos no se muestran cuentas tan pequeñas, \
+             porque pueden señalar a alguien."
+        ),
+        Lang::En => format!(
+            "There are combinations of lists with fewer than {SHOWN} people. At the level of all such small counts are not shown, \
+             since they may point to somebody."
         ),
     }
 }
