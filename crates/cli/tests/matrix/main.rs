@@ -32,9 +32,6 @@ mod tests {
     /// A keeper who answers what they cannot know of is told that there is no such thing.
     const ANSWERS: [Roles; 3] = [[403; 4], [403, 403, 403, 422], [403, 403, 403, 422]];
 
-    /// No list of the public level has ten people.
-    const COUNTS: [Roles; 3] = [[404; 4], [200; 4], [200; 4]];
-
     /// Pages stand here once: `*` is each language. A thing of a higher level is as one that is not there: 404.
     const TABLE: &[Row] = &[
         ("GET", "/", 303, 303, ANY),
@@ -105,7 +102,7 @@ mod tests {
         ("GET", "/api/places", 401, 403, ALL),
         ("GET", "/api/uncounted", 401, 403, ALL),
         ("GET", "/api/uncounted/{id}", 401, 403, ALL),
-        ("GET", "/uncounted/table.csv", 303, 303, COUNTS),
+        ("GET", "/uncounted/table.csv", 303, 303, ALL),
         ("GET", "/api/ledger", 401, 403, ALL),
     ];
 

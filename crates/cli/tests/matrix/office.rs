@@ -249,10 +249,11 @@ fn crowd(level: usize) -> String {
 fn estimate(register: &Path, level: usize) {
     let list = |level: usize| format!("{}-list.csv", CANARIES[level].file);
     let (own, below) = (list(level), list(level.saturating_sub(1)));
-    let other = if level == 0 { format!("{}-doc.txt", CANARIES[0].file) } else { below };
-    let lists = ["--lists", &own, "--lists", &other];
+    let both = ["--lists", &own, "--lists", &below];
+    // At the level of all one list alone, since no small count is recorded there.
+    let lists = &both[..if level == 0 { 2 } else { 4 }];
     let at = ["--level", LEVELS[level], "estimate", "--record", "--by", CANARIES[level].speaker];
-    paradero(register, &[&at[..], &lists].concat(), "");
+    paradero(register, &[&at[..], lists].concat(), "");
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -415,7 +416,7 @@ pub(crate) fn three(folder: &Path) -> [Office; 3] {
             add_list(&register, (2, 1), "sealfile-later", "Sara Sealafter,,07/01/2026\n");
             add_list(&register, (2, 2), "sealfile-later", "Sara Sealafter,,07/01/2026\n");
         }
-        add_list(&register, (0, 0), "pubfile-list", "");
+        add_list(&register, (0, 0), "pubfile-list", &crowd(0));
         (0..=top).rev().for_each(|level| estimate(&register, level));
         std::fs::copy(&accounts, register.join("keys/accounts.toml")).unwrap();
         let settings = register.join("paradero.toml");
