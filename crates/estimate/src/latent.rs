@@ -1,6 +1,7 @@
 //! Latent classes: people of a few kinds, each with its own chance of being on each list (Manrique-Vallier 2016, "Bayesian
 //! population size estimation using Dirichlet process mixtures", Biometrics 72).
 
+mod hamilton;
 mod sampler;
 mod stick;
 

@@ -74,11 +74,12 @@ mod tests {
 
     #[test]
     fn e13_draws_that_are_worth_little_are_flagged() {
-        // As R's LCMCR documents it: 1,000 draws, one each hundred sweeps. R's own are worth 47, and it does not say so.
+        // R's LCMCR documents one draw each hundred sweeps of this table, worth 47 of a thousand, and does not say so. With steps
+        // between sweeps those would be worth more: one each ten is again too few.
         let settings = Settings {
             burn_in: 10_000,
             draws: 1_000,
-            thinning: 100,
+            thinning: 10,
             chains: 1,
             length: Length::Fixed,
             cap: Cap::Redraw(20),

@@ -1,5 +1,6 @@
 //! One chain: a sweep draws everything once, given the rest. It goes over combinations of lists, not over people.
 
+use super::hamilton::Hamilton;
 use super::{Cap, Settings};
 use crate::draws::Draws;
 use crate::exp::exp;
@@ -15,14 +16,14 @@ const ONE_BY_ONE: u64 = 12;
 /// Once in so many sweeps the last class may change places.
 const LAST: u64 = 16;
 /// Classes that are reckoned with together.
-const WIDE: usize = 4;
+pub(super) const WIDE: usize = 4;
 
 /// People of one combination of lists, which stand at a stretch of all lists of combinations.
 #[derive(Clone, Copy)]
-struct Cell {
-    from: usize,
-    to: usize,
-    count: u64,
+pub(super) struct Cell {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) count: u64,
 }
 
 pub(super) struct Sampler {
@@ -30,13 +31,13 @@ pub(super) struct Sampler {
     pub(super) settings: Settings,
     pub(super) n: u64,
     pub(super) k: usize,
-    cells: Vec<Cell>,
-    lists: Vec<u32>,
+    pub(super) cells: Vec<Cell>,
+    pub(super) lists: Vec<u32>,
     /// Odds of a person of each class to be on each list: of each list all classes, [`WIDE`] by [`WIDE`].
-    odds: Vec<[f64; WIDE]>,
+    pub(super) odds: Vec<[f64; WIDE]>,
     /// Chance of one of each class to be on no list, and the same times the share of the class.
     missed: Vec<[f64; WIDE]>,
-    hidden: Vec<[f64; WIDE]>,
+    pub(super) hidden: Vec<[f64; WIDE]>,
     /// Of one combination, what each class has of it.
     weights: Vec<f64>,
     pub(super) concentration: f64,
@@ -50,7 +51,10 @@ pub(super) struct Sampler {
     /// People in the classes after each.
     pub(super) later: Vec<f64>,
     pub(super) cap_hits: u64,
-    sweeps: u64,
+    pub(super) sweeps: u64,
+    /// Of each break of the stick, the odds of the class that is broken off.
+    pub(super) breaks: Vec<f64>,
+    pub(super) hamilton: Hamilton,
 }
 
 impl Sampler {
@@ -63,6 +67,7 @@ impl Sampler {
             cells.push(Cell { from, to: lists.len(), count });
         }
         let chunks = k.div_ceil(WIDE);
+        let hamilton = Hamilton::new(p, k, cells.len(), n);
         let mut sampler = Self {
             draws: Draws::new(settings.seed, chain),
             settings: *settings,
@@ -83,6 +88,8 @@ impl Sampler {
             later: vec![0.0; k],
             cap_hits: 0,
             sweeps: 0,
+            breaks: vec![1.0; k],
+            hamilton,
         };
         sampler.begin(chain);
         sampler
@@ -112,6 +119,7 @@ impl Sampler {
         self.sweeps += 1;
         self.chances();
         self.shares_of_classes();
+        self.step();
         self.classes();
         self.count_unseen();
     }
@@ -184,6 +192,7 @@ impl Sampler {
                 let kept = self.draws.gamma(alpha + later, 1.0);
                 kept / (kept + taken)
             };
+            self.breaks[class] = (1.0 - kept) / kept;
             let (at, lane) = (class / WIDE, class % WIDE);
             self.hidden[at][lane] = left * (1.0 - kept) * self.missed[at][lane];
             left *= kept;
