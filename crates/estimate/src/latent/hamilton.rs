@@ -21,7 +21,7 @@ const EVERY: u64 = 4;
 /// A step follows the motion this many times at most; half as many in the mean.
 const MOST: usize = 40;
 /// With fewer people than this of a combination in the mean, sweeps alone gain as much in the same time, or more. Measured: with 10
-/// (eight and twenty lists), as much to twice as much; with 80 and more, the step gains up to twenty times as much.
+/// (eight and twenty lists), as much to twice as much; with 80 and more, the step gains about ten times as much.
 const PEOPLE: u64 = 50;
 /// Logits of chances and of breaks beyond these are no places to go to.
 const FAR: f64 = 34.0;
