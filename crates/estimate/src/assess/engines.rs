@@ -24,6 +24,8 @@ const CAPPED: f64 = 0.01;
 /// Where not all models can be looked at each time a table is drawn again, those within so much of the best in its criterion are:
 /// the odds against the others are 20,000 to 1.
 const NEAR: f64 = 20.0;
+/// And no more than so many of them, the best: of five lists thousands can be near.
+const AMONG: usize = 200;
 /// How many numbers stand for a distribution.
 const SPREAD: usize = 4_000;
 /// A limit above so many times the observed is none.
@@ -161,6 +163,7 @@ fn best(
     let among: Vec<Model> = ranked
         .iter()
         .take_while(|one| one.by(by) <= ranked[0].by(by) + near)
+        .take(AMONG)
         .map(|one| one.fit.model.clone())
         .collect();
     let all = loglinear::hierarchical(table.p());
