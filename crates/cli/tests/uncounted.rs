@@ -309,7 +309,7 @@ on = {{ column = \"Arrested\", date = \"dd/mm/yyyy\" }}
     fn at_the_level_of_all_no_small_count_is_recorded() {
         let office = Office::new();
         for (list, purpose, share) in
-            [("police", 101, 0.4), ("families", 102, 0.02), ("courts", 103, 0.3)]
+            [("police", 101, 0.4), ("families", 102, 0.05), ("courts", 103, 0.3)]
         {
             add(&office, list, "", &["--source-level", "public"], |person| {
                 chance(person, purpose) < share
