@@ -51,6 +51,12 @@ impl Canvas {
         canvas
     }
 
+    /// A soft paragraph that stands in the description too.
+    pub(super) fn tells(&mut self, said: String) {
+        self.paragraph("soft", &said);
+        self.says(said);
+    }
+
     /// Adds a sentence to what is said to those who do not see the picture.
     pub(super) fn says(&mut self, sentence: impl Into<String>) {
         self.says.push(sentence.into());

@@ -31,8 +31,7 @@ pub(super) fn linkage(linkage: &Linkage, lang: Lang) -> Option<Canvas> {
             "Above, thin: the 95 % where one linkage is taken for certain. Below, thick: that of all {draws} draws mixed."
         ),
     };
-    canvas.paragraph("soft", &said);
-    canvas.says(said);
+    canvas.tells(said);
     let all = linkage.pooled.iter().flat_map(|one| {
         let own = (one.estimate, one.lower, one.upper);
         [Some(own), one.single].into_iter().flatten().flat_map(|(a, b, c)| [a, b, c])

@@ -33,8 +33,7 @@ pub(super) fn draw(table: &Table, lang: Lang) -> Canvas {
         Lang::En if p == 1 => format!("{observed} people on one list."),
         Lang::En => format!("{observed} people on {p} lists."),
     };
-    canvas.paragraph("soft", &said);
-    canvas.says(said);
+    canvas.tells(said);
     lists(&mut canvas, table, lang);
     combinations(&mut canvas, table, lang);
     canvas

@@ -57,8 +57,7 @@ fn totals(canvas: &mut Canvas, strata: &Strata, lang: Lang) {
         Lang::Es => format!("{} documentadas (línea cortada).", count(lang, documented)),
         Lang::En => format!("{} documented (dashed line).", count(lang, documented)),
     };
-    canvas.paragraph("soft", &said);
-    canvas.says(said);
+    canvas.tells(said);
     if strata.totals.is_empty() {
         let said = say(
             lang,
@@ -242,6 +241,5 @@ fn others(canvas: &mut Canvas, parts: &[&Stratum], engine: Option<Method>, lang:
             "and {more} more strata, smaller, with {people} people documented; {only} of them without an estimate."
         ),
     };
-    canvas.paragraph("soft", &said);
-    canvas.says(said);
+    canvas.tells(said);
 }

@@ -32,8 +32,7 @@ pub(super) fn draw(report: &Report, lang: Lang) -> Option<Canvas> {
             key.join(", ")
         ),
     };
-    canvas.paragraph("soft", &said);
-    canvas.says(said);
+    canvas.tells(said);
     let before = canvas.mark();
     for one in &report.estimates {
         match one.method {
