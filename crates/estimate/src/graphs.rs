@@ -7,6 +7,7 @@
 mod average;
 mod enumerate;
 mod predict;
+mod stretch;
 
 pub use average::{GraphAverage, GraphWeight, Grid, NumberPrior, Settings, average};
 pub use enumerate::{Graph, decomposable};

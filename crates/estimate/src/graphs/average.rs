@@ -4,15 +4,16 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::enumerate::{Graph, decomposable};
+use super::stretch::{LONGEST, NODES, Shape, Shapes};
 use crate::error::{Error, Result};
 use crate::exp::exp;
 use crate::posterior::Posterior;
 use crate::table::Table;
 
-/// Numbers of unseen people that are looked at together: what is needed of all sets of lists stays near the processor.
-const BLOCK: usize = 64;
-/// Parts into which a stretch of the grid is cut, whatever the number of threads, so that sums are the same.
+/// Parts into which the grid is cut, whatever the number of threads, so that sums are the same.
 const PARTS: usize = 16;
+/// A weight that changes by more than this power of e over a stretch is looked at in halves of it.
+const STEEP: f64 = 1.0;
 /// A logarithm of a weight so far below the greatest is nothing: 10^-17 of it, and all graphs that there are together 10^-12.
 const NOTHING: f64 = -40.0;
 /// The grid begins with this many times the observed.
@@ -120,8 +121,9 @@ pub fn average(table: &Table, settings: &Settings) -> Result<GraphAverage> {
     };
     let mut sums = Sums::new(graphs.len());
     let top = sets.top(&graphs, first);
+    let looker = Looker { sets: &sets, graphs: &graphs, shapes: Shapes::up_to(LONGEST), top };
     let mut is_unbounded = false;
-    sums.extend(&sets, &graphs, top, first);
+    sums.extend(&looker, first);
     if settings.grid == Grid::Adaptive {
         while edge(&sums.numbers) > EDGE {
             if sums.numbers.len() as u64 >= LAST * n {
@@ -129,7 +131,7 @@ pub fn average(table: &Table, settings: &Settings) -> Result<GraphAverage> {
                 break;
             }
             let to = (2 * sums.numbers.len() as u64).min(LAST * n);
-            sums.extend(&sets, &graphs, top, to);
+            sums.extend(&looker, to);
         }
     }
     let grid = sums.numbers.len() as u64;
@@ -164,33 +166,34 @@ struct Sets {
     prior: NumberPrior,
 }
 
-/// A block of numbers of unseen people: of each set of lists its evidence, and what all graphs share.
-struct Block {
-    sets: Vec<[f64; BLOCK]>,
-    /// Of each set its evidence at the first number and at the last. In between it falls: it is the logarithm of a ratio of gamma
-    /// functions of which the lower grows faster.
-    ends: Vec<[f64; 2]>,
-    shared: [f64; BLOCK],
+/// What is known at the numbers looked at: of each set of lists its evidence, and what all graphs share.
+struct Looked {
+    sets: Vec<[f64; NODES]>,
+    shared: [f64; NODES],
     /// The greatest of those.
     most: f64,
 }
 
-impl Block {
-    fn new(sets: usize) -> Self {
-        Self {
-            sets: vec![[0.0; BLOCK]; sets],
-            ends: vec![[0.0; 2]; sets],
-            shared: [0.0; BLOCK],
-            most: 0.0,
-        }
-    }
-
-    /// What no logarithm of a weight of a graph is above.
+impl Looked {
+    /// What no logarithm of a weight of a graph is above, between the first number and the last. The evidence of a set falls: it
+    /// is the logarithm of a ratio of gamma functions of which the lower grows faster.
     fn bound(&self, graph: &Graph) -> f64 {
         let of = |(set, sign): &(u32, i8)| {
-            self.ends[*set as usize][usize::from(*sign < 0)] * f64::from(*sign)
+            let set = &self.sets[*set as usize];
+            (if *sign < 0 { set[NODES - 1] } else { set[0] }) * f64::from(*sign)
         };
         self.most + graph.terms.iter().map(of).sum::<f64>()
+    }
+
+    /// Logarithms of the weights of a graph.
+    fn of(&self, graph: &Graph) -> [f64; NODES] {
+        let mut ln = self.shared;
+        for (set, sign) in &graph.terms {
+            let sign = f64::from(*sign);
+            let of = ln.iter_mut().zip(&self.sets[*set as usize]);
+            of.for_each(|(one, of_set)| *one += sign * of_set);
+        }
+        ln
     }
 }
 
@@ -217,46 +220,41 @@ impl Sets {
         Self { fixed, none, prior_persons, n: table.observed(), prior }
     }
 
-    /// The evidence of each set for a block of numbers from `first` on.
-    fn block(&self, first: u64, block: &mut Block) {
-        let mut whole = [0.0; BLOCK];
-        ladder(first as f64 + self.n as f64 + self.prior_persons, &mut whole);
-        for ((out, fixed), none) in block.sets.iter_mut().zip(&self.fixed).zip(&self.none).skip(1) {
-            ladder(first as f64 + none, out);
-            for (one, whole) in out.iter_mut().zip(&whole) {
-                *one += fixed - whole;
+    /// The evidence of each set at some numbers of unseen people.
+    fn look(&self, unseen: [u64; NODES]) -> Looked {
+        let unseen = unseen.map(|one| one as f64);
+        let n = self.n as f64;
+        let whole = unseen.map(|one| ln_gamma(one + n + self.prior_persons));
+        let mut sets = vec![[0.0; NODES]; self.fixed.len()];
+        for ((out, fixed), none) in sets.iter_mut().zip(&self.fixed).zip(&self.none).skip(1) {
+            for ((out, one), whole) in out.iter_mut().zip(&unseen).zip(&whole) {
+                *out = ln_gamma(one + none) + (fixed - whole);
             }
         }
-        let mut ways = [0.0; BLOCK];
-        ladder(first as f64 + self.n as f64 + 1.0, &mut ways);
-        ladder(first as f64 + 1.0, &mut block.shared);
-        for ((one, ways), at) in block.shared.iter_mut().zip(&ways).zip(0_u64..) {
-            *one = ways - *one + self.prior.ln((self.n + first + at) as f64);
-        }
-        block.most = block.shared.iter().fold(f64::NEG_INFINITY, |most, one| most.max(*one));
-        for (ends, set) in block.ends.iter_mut().zip(&block.sets) {
-            *ends = [set[0], set[BLOCK - 1]];
-        }
+        let shared = unseen
+            .map(|one| ln_gamma(one + n + 1.0) - ln_gamma(one + 1.0) + self.prior.ln(n + one));
+        Looked { sets, most: most(&shared), shared }
     }
 
     /// About the greatest logarithm of a weight, from a few numbers all over the grid.
     fn top(&self, graphs: &[Graph], last: u64) -> f64 {
-        let steps = last.div_ceil(BLOCK as u64).min(256);
-        let mut block = Block::new(self.fixed.len());
+        let step = (last / (NODES * NODES) as u64).max(1);
         let mut top = f64::NEG_INFINITY;
-        for step in 0..steps {
-            self.block(1 + step * (last / steps), &mut block);
-            for graph in graphs {
-                let ln: f64 = graph
-                    .terms
-                    .iter()
-                    .map(|(set, sign)| block.sets[*set as usize][0] * f64::from(*sign))
-                    .sum();
-                top = top.max(ln + block.shared[0]);
-            }
+        for row in 0..NODES as u64 {
+            let looked =
+                self.look(std::array::from_fn(|at| 1 + (row * NODES as u64 + at as u64) * step));
+            top = graphs.iter().fold(top, |top, graph| top.max(most(&looked.of(graph))));
         }
         top
     }
+}
+
+fn most(of: &[f64; NODES]) -> f64 {
+    of.iter().fold(f64::NEG_INFINITY, |most, one| most.max(*one))
+}
+
+fn least(of: &[f64; NODES]) -> f64 {
+    of.iter().fold(f64::INFINITY, |least, one| least.min(*one))
 }
 
 impl NumberPrior {
@@ -285,17 +283,17 @@ impl Sums {
     }
 
     /// Goes on to `last`.
-    fn extend(&mut self, sets: &Sets, graphs: &[Graph], top: f64, last: u64) {
-        let first = self.numbers.len() as u64 + 1;
-        let blocks = (last + 1 - first).div_ceil(BLOCK as u64);
-        let each = blocks.div_ceil(PARTS as u64) * BLOCK as u64;
-        let parts: Vec<Self> = (0..PARTS as u64)
-            .into_par_iter()
-            .map(|part| {
-                let from = first + part * each;
-                Self::part(sets, graphs, top, from..(from + each).min(last + 1))
-            })
-            .collect();
+    fn extend(&mut self, looker: &Looker<'_>, last: u64) {
+        let mut first = self.numbers.len() as u64 + 1;
+        let mut stretches = Vec::new();
+        while first <= last {
+            let shape = looker.shapes.at(first, last + 1 - first);
+            stretches.push((first, shape));
+            first += shape.length();
+        }
+        let each = stretches.len().div_ceil(PARTS).max(1);
+        let parts: Vec<Self> =
+            stretches.par_chunks(each).map(|stretches| looker.part(stretches)).collect();
         for part in parts {
             self.numbers.extend(part.numbers);
             for (sum, more) in self.graphs.iter_mut().zip(part.graphs) {
@@ -303,56 +301,103 @@ impl Sums {
             }
         }
     }
+}
 
-    fn part(sets: &Sets, graphs: &[Graph], top: f64, range: std::ops::Range<u64>) -> Self {
-        let mut sums = Self::new(graphs.len());
-        let mut block = Block::new(sets.fixed.len());
-        let mut first = range.start;
-        while first < range.end {
-            sets.block(first, &mut block);
-            let wide = ((range.end - first) as usize).min(BLOCK);
-            let mut numbers = [0.0; BLOCK];
-            for (graph, of_graph) in graphs.iter().zip(&mut sums.graphs) {
-                if block.bound(graph) - top < NOTHING {
-                    continue;
-                }
-                let mut ln = block.shared;
-                for (set, sign) in &graph.terms {
-                    let of = ln.iter_mut().zip(&block.sets[*set as usize]);
-                    match sign {
-                        1 => of.for_each(|(one, of_set)| *one += of_set),
-                        -1 => of.for_each(|(one, of_set)| *one -= of_set),
-                        _ => of.for_each(|(one, of_set)| *one += f64::from(*sign) * of_set),
-                    }
-                }
-                ln.iter_mut().for_each(|one| *one = exp((*one - top).clamp(-700.0, 700.0)));
-                ln[wide..].fill(0.0);
-                // Of the graph, eight sums side by side.
-                let mut all = [0.0; 8];
-                for (weights, numbers) in ln.chunks_exact(8).zip(numbers.chunks_exact_mut(8)) {
-                    for ((weight, number), sum) in weights.iter().zip(numbers).zip(&mut all) {
-                        *number += weight;
-                        *sum += weight;
-                    }
-                }
-                *of_graph += all.iter().sum::<f64>();
-            }
-            sums.numbers.extend(&numbers[..wide]);
-            first += BLOCK as u64;
+/// What weights are looked up with.
+struct Looker<'a> {
+    sets: &'a Sets,
+    graphs: &'a [Graph],
+    shapes: Shapes,
+    /// Weights are told as shares of one of this logarithm.
+    top: f64,
+}
+
+impl Looker<'_> {
+    fn part(&self, stretches: &[(u64, &Shape)]) -> Sums {
+        let mut sums = Sums::new(self.graphs.len());
+        let all: Vec<u32> = (0..self.graphs.len() as u32).collect();
+        for (first, shape) in stretches {
+            let from = sums.numbers.len();
+            sums.numbers.resize(from + shape.of_nodes.len(), 0.0);
+            self.stretch(*first, shape, &all, from, &mut sums);
         }
         sums
     }
-}
 
-/// The logarithm of the gamma function at `x`, `x + 1`, `x + 2` and so on.
-fn ladder(x: f64, out: &mut [f64; BLOCK]) {
-    let mut value = ln_gamma(x);
-    for (one, at) in out.iter_mut().zip(0_u32..) {
-        *one = value;
-        value += (x + f64::from(at)).ln();
+    /// Adds the weights of some graphs over one stretch, whose numbers lie at `from`.
+    fn stretch(&self, first: u64, shape: &Shape, graphs: &[u32], from: usize, sums: &mut Sums) {
+        let looked = self.sets.look(shape.nodes.map(|node| first + node));
+        let half = self.shapes.half(shape);
+        let (mut steep, mut of_all) = (Vec::new(), [0.0; NODES]);
+        for at in graphs {
+            let graph = &self.graphs[*at as usize];
+            if looked.bound(graph) - self.top < NOTHING {
+                continue;
+            }
+            let ln = looked.of(graph);
+            if half.is_some() && most(&ln) - least(&ln) > STEEP {
+                steep.push(*at);
+                continue;
+            }
+            let weights = ln.map(|one| exp((one - self.top).clamp(-700.0, 700.0)));
+            let mut sum = 0.0;
+            for ((weight, all), of_sum) in weights.iter().zip(&mut of_all).zip(&shape.sum) {
+                *all += weight;
+                sum += weight * of_sum;
+            }
+            sums.graphs[*at as usize] += sum;
+        }
+        let length = shape.of_nodes.len();
+        for (number, of_nodes) in sums.numbers[from..from + length].iter_mut().zip(&shape.of_nodes)
+        {
+            let made: f64 = of_nodes.iter().zip(&of_all).map(|(by, of)| by * of).sum();
+            // What is next to nothing beside the rest of its stretch may come out below nothing.
+            *number += made.max(0.0);
+        }
+        if let Some(half) = half.filter(|_| !steep.is_empty()) {
+            let middle = half.of_nodes.len();
+            self.stretch(first, half, &steep, from, sums);
+            self.stretch(first + middle as u64, half, &steep, from + middle, sums);
+        }
     }
 }
 
 fn ln_gamma(x: f64) -> f64 {
     libm::lgamma(x)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn weights(table: &Table, delta: f64, longest: u64, last: u64) -> Sums {
+        let graphs = decomposable(table.p());
+        let sets = Sets::new(table, delta, NumberPrior::Inverse);
+        let top = sets.top(&graphs, last);
+        let shapes = Shapes::up_to(longest);
+        let looker = Looker { sets: &sets, graphs: &graphs, shapes, top };
+        let mut sums = Sums::new(graphs.len());
+        sums.extend(&looker, last);
+        sums
+    }
+
+    #[test]
+    fn few_numbers_tell_what_all_numbers_do() {
+        let small = [(1, 3), (2, 2), (4, 5), (3, 1), (5, 0), (6, 2), (7, 1)];
+        let large = [(1, 9_000), (2, 7_000), (4, 4_000), (3, 900), (5, 400), (6, 310), (7, 61)];
+        for (counts, delta, last) in
+            [(small, 1.0, 300), (small, 0.125, 9_000), (large, 0.125, 90_000)]
+        {
+            let table = Table::new(["a", "b", "c"].map(str::to_owned).to_vec(), counts).unwrap();
+            let few = weights(&table, delta, LONGEST, last);
+            let all = weights(&table, delta, NODES as u64, last);
+            let greatest = all.numbers.iter().copied().fold(0.0, f64::max);
+            for (few, all) in few.numbers.iter().zip(&all.numbers) {
+                assert!((few - all).abs() < 1e-9 * all + 1e-13 * greatest, "{few} {all}");
+            }
+            for (few, all) in few.graphs.iter().zip(&all.graphs) {
+                assert!((few - all).abs() <= 1e-9 * all, "{few} {all}");
+            }
+        }
+    }
 }
