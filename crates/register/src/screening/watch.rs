@@ -1,6 +1,5 @@
 //! The standing watch: what a register's records name is screened against the people whom orders cover, as a manifest is.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use paradero_link::Model;
@@ -63,14 +62,14 @@ impl Watch {
         Ok(Some(Self { index, searcher, weigher: Weigher::new(Arc::new(model)) }))
     }
 
-    /// Whom of them a record may name, besides those who it is known to name or not to name.
-    pub(crate) fn near(&mut self, asked: &Asked, known: &BTreeSet<&str>) -> Vec<Near> {
+    /// Whom of them a record may name, besides those of whom it `is_known` whether it names them.
+    pub(crate) fn near(&mut self, asked: &Asked, is_known: impl Fn(&str) -> bool) -> Vec<Near> {
         if asked.name.trim().is_empty() && asked.document.is_none() {
             return Vec::new();
         }
         let found = self.searcher.screen(&self.index, &asked.query(), (Cut::USUAL, WEIGHED)).hits;
         let apart = |hit: &&paradero_screen::Hit| {
-            !known.contains(hit.id.as_str()) && hit.standing != Standing::Contradicted
+            !is_known(&hit.id) && hit.standing != Standing::Contradicted
         };
         let found: Vec<_> = found.iter().filter(apart).collect();
         let ids = found.iter().map(|hit| hit.id.as_str());

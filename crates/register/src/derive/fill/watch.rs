@@ -36,12 +36,15 @@ impl Fill<'_> {
                 Ok(Asked::of_record(row.get(0)?, birth, row.get(3)?, row.get(4)?))
             })?;
             let own = &self.people.person[at];
-            let mut known: BTreeSet<&str> = BTreeSet::from([own.as_str()]);
-            known.extend(apart.get(&at).into_iter().flatten().map(String::as_str));
-            known.extend(beside.get(&mention.source).into_iter().flatten());
+            let (apart, beside) = (apart.get(&at), beside.get(&mention.source));
+            let is_known = |person: &str| {
+                person == own
+                    || apart.is_some_and(|apart| apart.contains(person))
+                    || beside.is_some_and(|beside| beside.contains(person))
+            };
             let named = Some(asked.name.as_str()).filter(|name| !name.is_empty());
             let named = named.or(asked.document.as_deref()).unwrap_or_default();
-            for near in watch.near(&asked, &known) {
+            for near in watch.near(&asked, is_known) {
                 insert.execute(params![
                     near.person,
                     own,
