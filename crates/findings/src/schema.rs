@@ -1,6 +1,6 @@
 //! The tables that rules run over, made from the vocabulary.
 //!
-//! The register fills them; rules, views and pages read them. One table per kind of event (named
+//! The register fills them, or gives views of the same names and columns; rules, views and pages read them. One table per kind of event (named
 //! as the kind; `order`, `count`, `source`, `member` and `person` become `order_`, `count_`,
 //! `source_event`, `member_event` and `person_event`), beside the fixed tables below. Every date
 //! is two integers, the earliest and the latest day since 1970-01-01 (`NULL` is open), and its
@@ -60,6 +60,10 @@ CREATE TABLE watch (person TEXT NOT NULL, other TEXT NOT NULL, mention TEXT NOT 
 CREATE TABLE member (group_id TEXT NOT NULL, person TEXT NOT NULL, event TEXT NOT NULL);
 -- a part and each whole it belongs to, itself included (reflexive and transitive)
 CREATE TABLE within (part TEXT NOT NULL, whole TEXT NOT NULL);
+";
+
+/// Every event, and every claim of every event.
+pub const EVENTS: &str = "
 -- every event; the kind tables repeat these columns and add their own.
 -- stance: asserts alleges denies admits announces orders. denied = 1 where stance is denies.
 -- admitted = 1 where the speaker admits it or speaks of its own act or place.
@@ -77,6 +81,15 @@ CREATE TABLE claim (id TEXT PRIMARY KEY, event TEXT NOT NULL, property TEXT NOT 
   at INTEGER, extra TEXT, denied INTEGER NOT NULL);
 ";
 
+/// Indexes over [`EVENTS`].
+const EVENT_INDEXES: &str = "
+CREATE INDEX event_subject ON event (subject, kind);
+CREATE INDEX event_record ON event (record);
+CREATE INDEX event_kind ON event (kind);
+CREATE INDEX claim_event ON claim (event, property);
+CREATE INDEX claim_ref ON claim (ref, event);
+";
+
 /// Indexes over the fixed tables, made after they are filled.
 pub const INDEXES: &str = "
 CREATE INDEX record_source ON record (source, seq);
@@ -86,11 +99,6 @@ CREATE INDEX handle_subject ON handle (subject);
 CREATE INDEX mention_person ON mention (person);
 CREATE INDEX mention_own ON mention (own_id);
 CREATE INDEX mention_record ON mention (record);
-CREATE INDEX event_subject ON event (subject, kind);
-CREATE INDEX event_record ON event (record);
-CREATE INDEX event_kind ON event (kind);
-CREATE INDEX claim_event ON claim (event, property);
-CREATE INDEX claim_ref ON claim (ref, event);
 CREATE INDEX pair_a ON pair (a);
 CREATE INDEX pair_b ON pair (b);
 CREATE INDEX watch_person ON watch (person, row_key);
@@ -193,7 +201,7 @@ pub fn columns(property: &Property) -> Vec<Column> {
 /// The statements that make all tables, without indexes.
 pub fn create() -> String {
     let vocabulary = Vocabulary::get();
-    let mut sql = FIXED.to_owned();
+    let mut sql = format!("{FIXED}{EVENTS}");
     for kind in vocabulary.events() {
         sql.push_str(&format!("CREATE TABLE {} ({COMMON}", table(&kind.code)));
         for property in vocabulary.properties(kind) {
@@ -208,7 +216,7 @@ pub fn create() -> String {
 
 /// The statements that index the kinds' tables by subject.
 pub fn create_indexes() -> String {
-    let mut sql = INDEXES.to_owned();
+    let mut sql = format!("{INDEXES}{EVENT_INDEXES}");
     for kind in Vocabulary::get().events() {
         let table = table(&kind.code);
         sql.push_str(&format!("CREATE INDEX {table}_subject ON {table} (subject);\n"));

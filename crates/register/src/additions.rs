@@ -54,8 +54,8 @@ impl Register {
     /// does not take them.
     pub fn add(&mut self, addition: &Addition<'_>) -> Result<Added> {
         let guide = addition.guide.map(|(kind, _, text)| (kind, text.to_owned()));
-        let reading = self.read(addition.file_name, addition.bytes, guide.as_ref())?;
-        let reading = reader::with_info(reading, &addition.info);
+        let mut reading = self.read(addition.file_name, addition.bytes, guide.as_ref())?;
+        reading.info = reader::with_info(reading.info, &addition.info);
         let mut import = import(addition, &reading);
         if let Some(at) = self.standing(&import) {
             return Ok(added(import, at, true, &reading));
@@ -145,7 +145,7 @@ impl Register {
         let records = self.directory().join("derived").join(level.code()).join("records");
         std::fs::create_dir_all(&records).map_err(|error| Error::io(&records, error))?;
         let world = self.world(level, &self.visible(level, self.size(level))?, &records)?;
-        let mentions = people::mentions(&world);
+        let mentions = people::mentions(&world)?;
         let (input, _) = people::input(&world, &mentions);
         let model = paradero_link::train(&input, &paradero_link::Settings::default())?.to_json()?;
         let hash = sha256(model.as_bytes()).to_string();

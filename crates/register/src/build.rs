@@ -11,6 +11,7 @@ use crate::decisions::{Decisions, Verdict};
 use crate::derive::world::{Source, World};
 use crate::entry::Import;
 use crate::error::{Error, Result};
+use crate::readings::Readings;
 use crate::register::Register;
 use crate::seal::{self, intact, put_in_place};
 use crate::settings::Settings;
@@ -130,21 +131,21 @@ impl Register {
     fn source(&self, import: Import, records: &Path) -> Result<Source> {
         let short = import.source.chars().take(16).collect::<String>();
         let path = records.join(records_file(&import));
-        let reading = match intact(&path).then(|| readings::read(&path)) {
-            Some(Ok(reading)) => reading,
-            Some(Err(_)) | None => {
+        let kept = intact(&path).then(|| Readings::open(&path).ok()).flatten();
+        let readings = match kept {
+            Some(readings) => readings,
+            None => {
                 let bytes = self.bytes(&import.source)?;
                 let guide = match &import.guide {
                     None => None,
                     Some(guide) => Some((guide.kind, self.text(&guide.hash)?)),
                 };
-                let reading = self.read(&import.file_name, &bytes, guide.as_ref())?;
-                readings::write(&path, &reading)?;
-                reading
+                readings::write(&path, &self.read(&import.file_name, &bytes, guide.as_ref())?)?;
+                Readings::open(&path)?
             }
         };
-        let reading = reader::with_info(reading, &import.info);
-        Ok(Source { import, reading, short })
+        let info = reader::with_info(readings.whole.info.clone(), &import.info);
+        Ok(Source { import, info, readings, short })
     }
 
     /// The findings of a derived store on a day: made once, kept beside it.

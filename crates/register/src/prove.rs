@@ -127,10 +127,13 @@ impl Register {
 
 /// The source of a record and its place there.
 fn place_of(view: &View, id: &str) -> Result<(String, String)> {
+    // The id of a claim is that of its event and, behind a stroke, its property.
+    let event = id.rsplit_once('/').map_or(id, |(event, _)| event);
     let sql = "SELECT r.source, r.place FROM record r WHERE r.id = ?1
                OR r.id = (SELECT e.record FROM event e WHERE e.id = ?1)
-               OR r.id = (SELECT e.record FROM event e JOIN claim c ON c.event = e.id WHERE c.id = ?1)";
-    let found = view.connection().query_row(sql, [id], |row| Ok((row.get(0)?, row.get(1)?)));
+               OR r.id = (SELECT e.record FROM event e JOIN claim c ON c.event = e.id
+                          WHERE e.id = ?2 AND c.id = ?1)";
+    let found = view.connection().query_row(sql, [id, event], |row| Ok((row.get(0)?, row.get(1)?)));
     found.optional()?.ok_or_else(|| {
         Error::said(format!(
             "`{id}`: no claim, event or record has this id here; `show` and the pages give them"

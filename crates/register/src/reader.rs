@@ -22,9 +22,8 @@ pub(crate) fn read(
     })
 }
 
-/// The reading with what the command line says of the source in place of what the guide says.
-pub(crate) fn with_info(mut reading: Reading, said: &SourceInfo) -> Reading {
-    let info = &mut reading.info;
+/// What the command line says of a source in place of what its guide says.
+pub(crate) fn with_info(mut info: SourceInfo, said: &SourceInfo) -> SourceInfo {
     macro_rules! take {
         ($($field:ident),+) => {$(
             if said.$field.is_some() {
@@ -35,5 +34,5 @@ pub(crate) fn with_info(mut reading: Reading, said: &SourceInfo) -> Reading {
     take!(title, kind, language, said_by, said_on, level, publisher, url, obtained, purpose);
     take!(consent, country, repeats, supersedes);
     info.unique |= said.unique;
-    reading
+    info
 }

@@ -4,12 +4,13 @@
 //! `text` are JSON), one row per record in the order of the source. What concerns the source as a
 //! whole stands in the file's metadata under `paradero`.
 
+use std::collections::BTreeMap;
 use std::fs::File;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
-use paradero_intake::{Document, Reading};
+use paradero_intake::Reading;
 use paradero_model::{Event, Record, Referent, SourceInfo};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -23,24 +24,58 @@ use crate::seal::put_in_place;
 
 const KEY: &str = "paradero";
 
+/// Rows that are written and read together.
+const ROWS: usize = 4096;
+
 /// What concerns the source as a whole.
 #[derive(Serialize, Deserialize)]
-struct Whole {
-    info: SourceInfo,
-    media: String,
-    referents: Vec<Referent>,
+pub(crate) struct Whole {
+    pub(crate) info: SourceInfo,
+    pub(crate) media: String,
+    pub(crate) referents: Vec<Referent>,
     document: Option<(String, Vec<u32>)>,
-    said: Vec<String>,
+    pub(crate) said: Vec<String>,
     unmapped: Vec<String>,
+    /// Rows, rows with problems, events.
+    pub(crate) records: usize,
+    pub(crate) bad: usize,
+    pub(crate) events: usize,
+    /// Whether it says something of itself.
+    pub(crate) speaks_of_itself: bool,
+}
+
+impl Whole {
+    /// The extracted text and the characters at which its pages begin.
+    pub(crate) fn document(&self) -> Option<(&str, &[u32])> {
+        self.document.as_ref().map(|(text, pages)| (text.as_str(), pages.as_slice()))
+    }
 }
 
 /// Writes a reading; the same reading gives the same bytes.
 pub(crate) fn write(path: &Path, reading: &Reading) -> Result<()> {
-    let mut events: std::collections::BTreeMap<&str, Vec<&Event>> =
-        std::collections::BTreeMap::new();
+    let mut events: BTreeMap<&str, Vec<&Event>> = BTreeMap::new();
     for event in &reading.events {
         events.entry(&event.record).or_default().push(event);
     }
+    let whole = serde_json::to_string(&whole(reading))?;
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::SNAPPY)
+        .set_created_by("paradero".to_owned())
+        .set_key_value_metadata(Some(vec![KeyValue::new(KEY.to_owned(), whole)]))
+        .build();
+    let temporary = path.with_extension(format!("{}.tmp", std::process::id()));
+    let file = File::create(&temporary).map_err(|error| Error::io(&temporary, error))?;
+    let schema = batch(&[], &events)?.schema();
+    let mut writer = ArrowWriter::try_new(file, schema, Some(properties))?;
+    for records in reading.records.chunks(ROWS) {
+        writer.write(&batch(records, &events)?)?;
+    }
+    drop(writer.into_inner()?);
+    put_in_place(&temporary, path)
+}
+
+/// Records with what they say, as columns.
+fn batch(records: &[Record], events: &BTreeMap<&str, Vec<&Event>>) -> Result<RecordBatch> {
     let none = Vec::new();
     let json = |record: &Record| -> Result<[String; 6]> {
         Ok([
@@ -53,7 +88,7 @@ pub(crate) fn write(path: &Path, reading: &Reading) -> Result<()> {
         ])
     };
     let mut columns: [Vec<String>; 6] = Default::default();
-    for record in &reading.records {
+    for record in records {
         for (column, value) in columns.iter_mut().zip(json(record)?) {
             column.push(value);
         }
@@ -63,20 +98,8 @@ pub(crate) fn write(path: &Path, reading: &Reading) -> Result<()> {
         .into_iter()
         .zip(columns)
         .map(|(name, column)| (name, Arc::new(StringArray::from(column)) as ArrayRef));
-    let batch = RecordBatch::try_from_iter(arrays)
-        .map_err(|error| Error::said(format!("records file: {error}")))?;
-    let whole = serde_json::to_string(&whole(reading))?;
-    let properties = WriterProperties::builder()
-        .set_compression(Compression::SNAPPY)
-        .set_created_by("paradero".to_owned())
-        .set_key_value_metadata(Some(vec![KeyValue::new(KEY.to_owned(), whole)]))
-        .build();
-    let temporary = path.with_extension(format!("{}.tmp", std::process::id()));
-    let file = File::create(&temporary).map_err(|error| Error::io(&temporary, error))?;
-    let mut writer = ArrowWriter::try_new(file, batch.schema(), Some(properties))?;
-    writer.write(&batch)?;
-    drop(writer.into_inner()?);
-    put_in_place(&temporary, path)
+    RecordBatch::try_from_iter(arrays)
+        .map_err(|error| Error::said(format!("records file: {error}")))
 }
 
 fn whole(reading: &Reading) -> Whole {
@@ -87,33 +110,60 @@ fn whole(reading: &Reading) -> Whole {
         document: reading.document.as_ref().map(|d| (d.text.clone(), d.pages.clone())),
         said: reading.said.clone(),
         unmapped: reading.unmapped.clone(),
+        records: reading.records.len(),
+        bad: reading.records.iter().filter(|record| !record.problems.is_empty()).count(),
+        events: reading.events.len(),
+        speaks_of_itself: reading.events.iter().any(|event| event.kind == "source"),
     }
 }
 
-/// Reads a records file back.
-pub(crate) fn read(path: &Path) -> Result<Reading> {
-    let file = File::open(path).map_err(|error| Error::io(path, error))?;
-    let builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
-    let damaged = || Error::said(format!("{}: not a records file; run `rebuild`", path.display()));
-    let whole = builder
-        .metadata()
-        .file_metadata()
-        .key_value_metadata()
-        .and_then(|pairs| pairs.iter().find(|pair| pair.key == KEY))
-        .and_then(|pair| pair.value.clone())
-        .ok_or_else(damaged)?;
-    let whole: Whole = serde_json::from_str(&whole)?;
-    let (mut records, mut events) = (Vec::new(), Vec::new());
-    for batch in builder.build()? {
-        let batch = batch.map_err(|error| Error::said(format!("records file: {error}")))?;
+/// A records file that is open: it can be read also when another writer has taken it away meanwhile.
+pub(crate) struct Readings {
+    file: File,
+    path: PathBuf,
+    /// What concerns the source as a whole.
+    pub(crate) whole: Whole,
+}
+
+impl Readings {
+    /// Opens a records file.
+    pub(crate) fn open(path: &Path) -> Result<Self> {
+        let file = File::open(path).map_err(|error| Error::io(path, error))?;
+        let again = file.try_clone().map_err(|error| Error::io(path, error))?;
+        let builder = ParquetRecordBatchReaderBuilder::try_new(again)?;
+        let pairs = builder.metadata().file_metadata().key_value_metadata();
+        let whole = pairs
+            .and_then(|pairs| pairs.iter().find(|pair| pair.key == KEY))
+            .and_then(|pair| pair.value.as_deref())
+            .ok_or_else(|| damaged(path))?;
+        Ok(Self { whole: serde_json::from_str(whole)?, file, path: path.to_owned() })
+    }
+
+    /// Hands over the records and what they say, some rows at a time, in the order of the source.
+    pub(crate) fn each(
+        &self,
+        mut take: impl FnMut(&[Record], &[Event]) -> Result<()>,
+    ) -> Result<()> {
+        let again = self.file.try_clone().map_err(|error| Error::io(&self.path, error))?;
+        let builder = ParquetRecordBatchReaderBuilder::try_new(again)?.with_batch_size(ROWS);
+        for batch in builder.build()? {
+            let batch = batch.map_err(|error| Error::said(format!("records file: {error}")))?;
+            let (records, events) = self.rows(&batch)?;
+            take(&records, &events)?;
+        }
+        Ok(())
+    }
+
+    fn rows(&self, batch: &RecordBatch) -> Result<(Vec<Record>, Vec<Event>)> {
         let column = |name: &str| {
             batch
                 .column_by_name(name)
                 .and_then(|array| array.as_any().downcast_ref::<StringArray>().cloned())
-                .ok_or_else(damaged)
+                .ok_or_else(|| damaged(&self.path))
         };
         let (place, locator, text) = (column("place")?, column("locator")?, column("text")?);
         let (cells, problems, said) = (column("cells")?, column("problems")?, column("events")?);
+        let (mut records, mut events) = (Vec::with_capacity(place.len()), Vec::new());
         for row in 0..place.len() {
             records.push(Record {
                 place: place.value(row).to_owned(),
@@ -124,15 +174,10 @@ pub(crate) fn read(path: &Path) -> Result<Reading> {
             });
             events.extend(serde_json::from_str::<Vec<Event>>(said.value(row))?);
         }
+        Ok((records, events))
     }
-    Ok(Reading {
-        info: whole.info,
-        media: whole.media,
-        records,
-        referents: whole.referents,
-        events,
-        document: whole.document.map(|(text, pages)| Document { text, pages }),
-        said: whole.said,
-        unmapped: whole.unmapped,
-    })
+}
+
+fn damaged(path: &Path) -> Error {
+    Error::said(format!("{}: not a records file; run `rebuild`", path.display()))
 }

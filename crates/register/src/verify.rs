@@ -389,7 +389,10 @@ impl Register {
                 self.read(&import.file_name, &bytes, guide.as_ref())
             });
             found.imports += 1;
-            let reading = reading.map(|reading| crate::reader::with_info(reading, &import.info));
+            let reading = reading.map(|mut reading| {
+                reading.info = crate::reader::with_info(reading.info, &import.info);
+                reading
+            });
             let root = reading.and_then(|reading| leaves(key, entry, &reading));
             let what = match root {
                 Ok(leaves) if act.tree().is_some_and(|t| t.root == merkle::root(&leaves)) => {

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use paradero_findings::schema;
+use crate::derive::stored;
 use paradero_ledger::sha256;
 use paradero_model::Level;
 use serde::Serialize;
@@ -18,7 +18,7 @@ use crate::error::Result;
 use crate::register::Register;
 
 /// Raised when the same ground state derives to other rows than before.
-const DERIVED_FORM: u32 = 7;
+const DERIVED_FORM: u32 = 8;
 
 /// What a level may see.
 #[derive(Default)]
@@ -146,7 +146,7 @@ impl Visible {
 fn program() -> &'static str {
     static PROGRAM: OnceLock<String> = OnceLock::new();
     PROGRAM.get_or_init(|| {
-        let text = format!("{} {DERIVED_FORM} {}", env!("CARGO_PKG_VERSION"), schema::create());
+        let text = format!("{} {DERIVED_FORM} {}", env!("CARGO_PKG_VERSION"), stored::create());
         sha256(text.as_bytes()).to_string()
     })
 }

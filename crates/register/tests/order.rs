@@ -99,11 +99,12 @@ mod tests {
         register.state(Level::Team).unwrap();
         let store = register.directory().join("derived/team/register.sqlite");
         let connection = rusqlite::Connection::open(&store).unwrap();
-        let sql = "UPDATE custody SET place_text = 'elsewhere' WHERE place_text = 'North Prison'";
+        let sql =
+            "UPDATE custody_own SET place_text = 'elsewhere' WHERE place_text = 'North Prison'";
         assert!(connection.execute(sql, []).unwrap() > 0);
         assert!(connection.execute("DELETE FROM pair", []).unwrap() > 0);
         connection.close().unwrap();
-        assert_eq!(register.rebuild_check(Level::Team).unwrap(), ["custody", "pair"]);
+        assert_eq!(register.rebuild_check(Level::Team).unwrap(), ["custody_own", "pair"]);
         register.rebuild(Level::Team).unwrap();
         assert!(register.rebuild_check(Level::Team).unwrap().is_empty());
     }

@@ -7,11 +7,11 @@ mod watch;
 
 use std::collections::BTreeMap;
 
-use paradero_findings::schema;
-use paradero_model::SubjectKind;
+use paradero_model::{Record, SubjectKind};
 use rusqlite::{Connection, params};
 
 use super::people::{People, link};
+use super::stored;
 use super::subjects::Subjects;
 use super::world::World;
 use crate::error::Result;
@@ -20,12 +20,12 @@ use crate::error::Result;
 pub(crate) fn fill(connection: &Connection, world: &World) -> Result<()> {
     let people = link(world)?;
     let mut subjects = Subjects::of(world);
-    connection.execute_batch(&schema::create())?;
+    connection.execute_batch(&stored::create())?;
     connection.execute_batch("BEGIN")?;
     let speakers: Vec<Option<String>> = world
         .sources
         .iter()
-        .map(|source| source.reading.info.said_by.as_deref().map(|name| subjects.authority(name)))
+        .map(|source| source.info.said_by.as_deref().map(|name| subjects.authority(name)))
         .collect();
     let within = within(world, &subjects);
     let mut fill = Fill { connection, world, people: &people, subjects, speakers, within };
@@ -36,7 +36,7 @@ pub(crate) fn fill(connection: &Connection, world: &World) -> Result<()> {
     fill.subjects()?;
     fill.watch()?;
     connection.execute_batch("COMMIT")?;
-    connection.execute_batch(&schema::create_indexes())?;
+    connection.execute_batch(&stored::create_indexes())?;
     connection.execute_batch("ANALYZE")?;
     Ok(())
 }
@@ -59,19 +59,19 @@ impl Fill<'_> {
              ?18,?19,?20,?21,?22,?23,?24,?25,?26,?27,?28,?29,?30,?31,?32)",
         )?;
         for (at, source) in self.world.sources.iter().enumerate() {
-            let (info, import) = (&source.reading.info, &source.import);
+            let (info, import) = (&source.info, &source.import);
             let said = info.said_on.as_ref();
             let id = |at: usize| self.world.sources[at].import.source.clone();
             let purpose = info.purpose.map(|p| format!("{p:?}").to_lowercase());
             let bytes = i64::try_from(import.bytes).unwrap_or(i64::MAX);
             let whole = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-            let bad = source.reading.records.iter().filter(|r| !r.problems.is_empty()).count();
+            let read = &source.readings.whole;
             insert.execute(params![
                 import.source,
                 import.file_name,
                 source.title(),
                 info.kind,
-                source.reading.media,
+                read.media,
                 info.language,
                 self.country(at),
                 info.said_by,
@@ -92,10 +92,10 @@ impl Fill<'_> {
                 versions[at].1,
                 info.unique,
                 bytes,
-                whole(source.reading.records.len()),
-                whole(bad),
-                whole(source.reading.events.len()),
-                source.reading.said.join("; "),
+                whole(read.records),
+                whole(read.bad),
+                whole(read.events),
+                read.said.join("; "),
                 import.elsewhere.as_ref().map(|of| &of.register),
                 import.elsewhere.as_ref().map(|of| &of.entry),
                 import.elsewhere.as_ref().map(|of| of.recorded_at),
@@ -105,7 +105,7 @@ impl Fill<'_> {
     }
 
     fn country(&self, source: usize) -> Option<String> {
-        let info = &self.world.sources[source].reading.info;
+        let info = &self.world.sources[source].info;
         info.country.clone().or_else(|| self.world.settings.country.clone())
     }
 
@@ -118,43 +118,39 @@ impl Fill<'_> {
         let mut document_in = self.connection.prepare("INSERT INTO document VALUES (?1,?2,?3)")?;
         for source in &self.world.sources {
             let hash = &source.import.source;
-            for (seq, record) in source.reading.records.iter().enumerate() {
-                let id = source.record_id(&record.place);
-                let cells: Vec<[&str; 2]> = record
-                    .cells
-                    .iter()
-                    .map(|cell| [cell.column.as_str(), cell.text.as_str()])
-                    .collect();
-                let cells =
-                    if cells.is_empty() { None } else { Some(serde_json::to_string(&cells)?) };
-                let (page, start, end) = span(&record.locator);
-                record_in.execute(params![
-                    id,
-                    hash,
-                    i64::try_from(seq).unwrap_or(i64::MAX),
-                    record.place,
-                    record.locator.to_string(),
-                    page,
-                    start,
-                    end,
-                    record.text,
-                    cells,
-                    i64::try_from(record.problems.len()).unwrap_or(i64::MAX),
-                ])?;
-                for problem in &record.problems {
-                    problem_in.execute(params![
+            let mut seq = 0_i64;
+            source.readings.each(|records, _| {
+                for record in records {
+                    let id = source.record_id(&record.place);
+                    record_in.execute(params![
                         id,
                         hash,
-                        problem.code.code(),
-                        problem.column,
-                        problem.found,
-                        problem.expected,
+                        seq,
+                        record.place,
+                        record.locator.to_string(),
+                        span(&record.locator).0,
+                        span(&record.locator).1,
+                        span(&record.locator).2,
+                        record.text,
+                        cells(record)?,
+                        i64::try_from(record.problems.len()).unwrap_or(i64::MAX),
                     ])?;
+                    seq += 1;
+                    for problem in &record.problems {
+                        problem_in.execute(params![
+                            id,
+                            hash,
+                            problem.code.code(),
+                            problem.column,
+                            problem.found,
+                            problem.expected,
+                        ])?;
+                    }
                 }
-            }
-            if let Some(document) = &source.reading.document {
-                let pages = serde_json::to_string(&document.pages)?;
-                document_in.execute(params![hash, document.text, pages])?;
+                Ok(())
+            })?;
+            if let Some((text, pages)) = source.readings.whole.document() {
+                document_in.execute(params![hash, text, serde_json::to_string(pages)?])?;
             }
         }
         Ok(())
@@ -174,9 +170,7 @@ impl Fill<'_> {
                 subject.handle,
             ])?;
         }
-        let spoken_of = |source: &&super::world::Source| {
-            source.reading.events.iter().any(|event| event.kind == "source")
-        };
+        let spoken_of = |source: &&super::world::Source| source.readings.whole.speaks_of_itself;
         for source in self.world.sources.iter().filter(spoken_of) {
             let (id, none) = (events::source_subject(source), None::<&str>);
             insert.execute(params![id, "source", source.title(), none, none, none, none])?;
@@ -214,6 +208,13 @@ impl Fill<'_> {
         let id = self.subjects.of.get(&place);
         id.map_or_else(|| handle.to_owned(), |id| self.subjects.all[id].name.clone())
     }
+}
+
+/// The cells of a record as a JSON list of columns and texts; nothing of a passage.
+fn cells(record: &Record) -> Result<Option<String>> {
+    let cells: Vec<[&str; 2]> =
+        record.cells.iter().map(|cell| [cell.column.as_str(), cell.text.as_str()]).collect();
+    Ok((!cells.is_empty()).then(|| serde_json::to_string(&cells)).transpose()?)
 }
 
 fn span(locator: &paradero_model::Locator) -> (Option<u32>, Option<u32>, Option<u32>) {

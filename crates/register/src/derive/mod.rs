@@ -3,6 +3,7 @@
 
 mod fill;
 pub(crate) mod people;
+pub(crate) mod stored;
 mod subjects;
 pub(crate) mod world;
 

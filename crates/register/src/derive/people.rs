@@ -53,11 +53,11 @@ pub(crate) fn person_id(mention: &str) -> String {
 }
 
 /// Collects the mentions of all sources, sorted by id.
-pub(crate) fn mentions(world: &World) -> Vec<Mention> {
+pub(crate) fn mentions(world: &World) -> Result<Vec<Mention>> {
     let mut all = Vec::new();
     for (at, source) in world.sources.iter().enumerate() {
         let mut here: BTreeMap<&str, Mention> = BTreeMap::new();
-        for referent in &source.reading.referents {
+        for referent in source.referents() {
             if referent.kind == SubjectKind::Person {
                 let place = referent.handle.strip_prefix("row:").unwrap_or(&referent.handle);
                 here.insert(
@@ -72,21 +72,23 @@ pub(crate) fn mentions(world: &World) -> Vec<Mention> {
             }
         }
         let text: BTreeMap<&str, &str> = source
-            .reading
-            .referents
+            .referents()
             .iter()
             .map(|referent| (referent.handle.as_str(), referent.name.as_str()))
             .collect();
-        for event in &source.reading.events {
-            let subject = event.subject.as_deref().and_then(|handle| here.get_mut(handle));
-            if let Some(mention) = subject {
-                take(mention, event, &text);
-                if mention.record.is_empty() {
-                    mention.record = source.record_id(&event.record);
+        source.readings.each(|_, events| {
+            for event in events {
+                let subject = event.subject.as_deref().and_then(|handle| here.get_mut(handle));
+                if let Some(mention) = subject {
+                    take(mention, event, &text);
+                    if mention.record.is_empty() {
+                        mention.record = source.record_id(&event.record);
+                    }
                 }
             }
-        }
-        for referent in &source.reading.referents {
+            Ok(())
+        })?;
+        for referent in source.referents() {
             if let Some(mention) = here.get_mut(referent.handle.as_str()) {
                 let named = !referent.name.is_empty() && !mention.names.contains(&referent.name);
                 if named && mention.names.is_empty() {
@@ -100,7 +102,7 @@ pub(crate) fn mentions(world: &World) -> Vec<Mention> {
         );
     }
     all.sort_by(|a, b| a.id.cmp(&b.id));
-    all
+    Ok(all)
 }
 
 fn take(mention: &mut Mention, event: &Event, text: &BTreeMap<&str, &str>) {
@@ -199,7 +201,7 @@ pub(crate) fn input(world: &World, mentions: &[Mention]) -> (Input, Vec<usize>) 
     let input = Input {
         ids: (0..named.len() as u64).collect(),
         list: named.iter().map(|&m| list(m)).collect(),
-        unique: world.sources.iter().map(|source| source.reading.info.unique).collect(),
+        unique: world.sources.iter().map(|source| source.info.unique).collect(),
         fields,
         link_only: false,
     };
@@ -219,7 +221,7 @@ struct Prepared {
 
 impl Prepared {
     fn of(world: &World) -> Result<Self> {
-        let mentions = mentions(world);
+        let mentions = mentions(world)?;
         let place = |(m, one): (usize, &Mention)| ((one.source, one.handle.clone()), m);
         let at: BTreeMap<Place, usize> = mentions.iter().enumerate().map(place).collect();
         let (input, named) = input(world, &mentions);
@@ -270,8 +272,10 @@ pub(crate) fn link(world: &World) -> Result<People> {
     let explainer = linker.explainer(&model);
     let why = |pair: &Pair| {
         let parts = explainer.explain(pair);
+        // A field that one of them lacks says nothing, and takes room in each of many pairs.
         let parts: Vec<String> = parts
             .iter()
+            .filter(|part| part.level != "missing")
             .map(|part| format!("{}: {} ({:+.1})", part.field, part.level, part.bits))
             .collect();
         parts.join("; ")

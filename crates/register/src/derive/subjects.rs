@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use paradero_model::{Referent, SubjectKind};
 use sha2::{Digest, Sha256};
 
-use super::world::World;
+use super::world::{Source, World};
 use crate::decisions::Judgement;
 
 /// Where a referent stands: source and handle.
@@ -67,7 +67,7 @@ fn text_number(referent: &Referent) -> Option<String> {
 /// For each text that counts as a number: the official numbers that carry it.
 fn numbers(world: &World) -> BTreeMap<String, BTreeSet<String>> {
     let mut numbers: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for referent in world.sources.iter().flat_map(|source| &source.reading.referents) {
+    for referent in world.sources.iter().flat_map(Source::referents) {
         if let (Some(text), Some(number)) = (text_number(referent), &referent.number) {
             let number = format!("{} no. {}", referent.kind.code(), folded(number));
             numbers.entry(text).or_default().insert(number);
@@ -107,7 +107,7 @@ impl Subjects {
         let mut named = Named::new();
         let numbers = numbers(world);
         for (at, source) in world.sources.iter().enumerate() {
-            for referent in &source.reading.referents {
+            for referent in source.referents() {
                 if referent.kind == SubjectKind::Person {
                     continue;
                 }

@@ -2,19 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use paradero_intake::Reading;
-use paradero_model::Level;
+use paradero_model::{Level, Referent, SourceInfo};
 
 use crate::decisions::Decisions;
 use crate::entry::Import;
+use crate::readings::Readings;
 use crate::settings::Settings;
 
 /// One source as it is read.
 pub(crate) struct Source {
     /// What the ledger says of it.
     pub(crate) import: Import,
-    /// What was read.
-    pub(crate) reading: Reading,
+    /// What it says of itself, and what the command line said of it in place of that.
+    pub(crate) info: SourceInfo,
+    /// What was read: it lies on disk and is gone through row by row, since all sources together may be larger than memory.
+    pub(crate) readings: Readings,
     /// First 16 hex digits of its SHA-256: the stem of its record ids.
     pub(crate) short: String,
 }
@@ -25,9 +27,14 @@ impl Source {
         format!("{}:{place}", self.short)
     }
 
+    /// What it speaks of.
+    pub(crate) fn referents(&self) -> &[Referent] {
+        &self.readings.whole.referents
+    }
+
     /// What it is called: its title, else its file's name.
     pub(crate) fn title(&self) -> &str {
-        self.reading.info.title.as_deref().unwrap_or(&self.import.file_name)
+        self.info.title.as_deref().unwrap_or(&self.import.file_name)
     }
 
     /// Whether a name that a person wrote means this source.
@@ -67,7 +74,7 @@ impl World {
     pub(crate) fn origins(&self) -> Vec<usize> {
         let mut repeats: BTreeMap<usize, usize> = BTreeMap::new();
         for (at, source) in self.sources.iter().enumerate() {
-            let named = source.reading.info.repeats.as_deref();
+            let named = source.info.repeats.as_deref();
             if let Some(of) = named.and_then(|name| self.source_called(name)) {
                 repeats.insert(at, of);
             }
@@ -85,7 +92,7 @@ impl World {
     pub(crate) fn versions(&self) -> Vec<(usize, i64)> {
         let mut older: BTreeMap<usize, usize> = BTreeMap::new();
         for (at, source) in self.sources.iter().enumerate() {
-            let named = source.reading.info.supersedes.as_deref();
+            let named = source.info.supersedes.as_deref();
             if let Some(of) = named.and_then(|name| self.source_called(name)) {
                 older.insert(at, of);
             }

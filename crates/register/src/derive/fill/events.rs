@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use paradero_findings::schema::{self, Part};
 use paradero_model::{Claim, Event, Level, Property, Vocabulary};
-use rusqlite::{Statement, params, params_from_iter};
+use rusqlite::{Connection, Statement, params, params_from_iter};
 
 use super::Fill;
 use super::value::{Parts, SqlValue, optional, text, text_value};
+use crate::derive::stored;
 use crate::derive::subjects::folded;
 use crate::derive::world::Source;
 use crate::error::Result;
@@ -36,76 +37,101 @@ const DATING: &[&str] = &[
     "until",
 ];
 
-impl Fill<'_> {
-    pub(super) fn events(&mut self) -> Result<()> {
+/// The statements that insert events.
+struct Inserts<'a> {
+    event: Statement<'a>,
+    claim: Statement<'a>,
+    member: Statement<'a>,
+    /// Of each kind its properties, and what inserts its own columns.
+    kinds: BTreeMap<&'static str, (Vec<&'static Property>, Statement<'a>)>,
+    /// Events so far.
+    number: i64,
+}
+
+impl<'a> Inserts<'a> {
+    fn new(connection: &'a Connection) -> Result<Self> {
         let vocabulary = Vocabulary::get();
-        let commas = |n: usize| vec!["?"; n].join(",");
-        let mut statements: BTreeMap<&str, (Vec<&Property>, Statement<'_>)> = BTreeMap::new();
+        let marks = |n: usize| vec!["?"; n].join(",");
+        let mut kinds = BTreeMap::new();
         for kind in vocabulary.events() {
             let properties: Vec<&Property> = vocabulary.properties(kind).collect();
             let columns: usize = properties.iter().map(|p| schema::columns(p).len()).sum();
-            let sql = format!(
-                "INSERT INTO {} VALUES ({})",
-                schema::table(&kind.code),
-                commas(schema::COMMON_COUNT + columns)
-            );
-            statements.insert(&kind.code, (properties, self.connection.prepare(&sql)?));
+            let table = stored::own_table(kind);
+            let sql = format!("INSERT INTO {table} VALUES ({})", marks(1 + columns));
+            kinds.insert(kind.code.as_str(), (properties, connection.prepare(&sql)?));
         }
-        let mut event_in = self.connection.prepare(&format!(
-            "INSERT INTO event (id, subject, subject_kind, source, record, origin, mention, stance,
-             denied, admitted, said_by, said_by_id, said_text, said_lo, said_hi, date_text, date_lo,
-             date_hi, kind) VALUES ({})",
-            commas(schema::COMMON_COUNT + 1)
-        ))?;
-        let mut claim_in = self
-            .connection
-            .prepare("INSERT INTO claim VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)")?;
-        let mut member_in = self.connection.prepare("INSERT INTO member VALUES (?1,?2,?3)")?;
+        Ok(Self {
+            event: connection.prepare(&format!(
+                "INSERT INTO event_row VALUES ({})",
+                marks(stored::EVENT_COLUMNS)
+            ))?,
+            claim: connection
+                .prepare("INSERT INTO claim VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)")?,
+            member: connection.prepare("INSERT INTO member VALUES (?1,?2,?3)")?,
+            kinds,
+            number: 0,
+        })
+    }
+}
+
+impl Fill<'_> {
+    pub(super) fn events(&mut self) -> Result<()> {
+        let mut inserts = Inserts::new(self.connection)?;
         let origins = self.world.origins();
         let world = self.world;
         for (at, source) in world.sources.iter().enumerate() {
-            let origin = &world.sources[origins[at]].import.source;
-            for event in &source.reading.events {
-                let mut claims: Vec<(&Claim, Parts)> = Vec::new();
-                for claim in &event.claims {
-                    if self.visible(source, &event.kind, &claim.property) {
-                        claims.push((claim, self.parts(at, &claim.value)));
-                    }
-                }
-                let mut common = self.common(at, event, &claims, origin);
-                let id = source.record_id(&event.id);
-                claims_in(&mut claim_in, &id, &claims)?;
-                if event.kind == "member"
-                    && let Some(group) = text(&common[1])
-                {
-                    for (_, parts) in claims.iter().filter(|(c, _)| c.property == "person") {
-                        member_in.execute(params![group, parts.reference, id])?;
-                    }
-                }
-                event_in.execute(params_from_iter(
-                    common.iter().chain(std::iter::once(&text_value(&event.kind))),
-                ))?;
-                let Some((properties, statement)) = statements.get_mut(event.kind.as_str()) else {
-                    continue;
-                };
-                for property in properties.iter() {
-                    let first =
-                        claims.iter().find(|(c, _)| c.property == property.code && !c.denied);
-                    if property.code == "country"
-                        && first.is_none()
-                        && LOCAL.contains(&event.kind.as_str())
-                    {
-                        // Not a claim: which country's limits hold where none is stated.
-                        common.push(optional(self.country(at).as_deref()));
-                        continue;
-                    }
-                    for column in schema::columns(property) {
-                        common.push(first.map_or(SqlValue::Null, |(_, p)| p.part(column.part)));
-                    }
-                }
-                statement.execute(params_from_iter(common.iter()))?;
+            source.readings.each(|_, events| {
+                events
+                    .iter()
+                    .try_for_each(|event| self.event((at, origins[at]), event, &mut inserts))
+            })?;
+        }
+        Ok(())
+    }
+
+    fn event(
+        &mut self,
+        (at, origin): (usize, usize),
+        event: &Event,
+        inserts: &mut Inserts<'_>,
+    ) -> Result<()> {
+        let source = &self.world.sources[at];
+        let mut claims: Vec<(&Claim, Parts)> = Vec::new();
+        for claim in &event.claims {
+            if self.visible(source, &event.kind, &claim.property) {
+                claims.push((claim, self.parts(at, &claim.value)));
             }
         }
+        inserts.number += 1;
+        let number = inserts.number;
+        let id = source.record_id(&event.id);
+        claims_in(&mut inserts.claim, &id, &claims)?;
+        let row = self.row(number, (at, origin), event, &claims);
+        if event.kind == "member"
+            && let Some(group) = text(&row[stored::SUBJECT])
+        {
+            for (_, parts) in claims.iter().filter(|(c, _)| c.property == "person") {
+                inserts.member.execute(params![group, parts.reference, id])?;
+            }
+        }
+        inserts.event.execute(params_from_iter(row.iter()))?;
+        let Some((properties, statement)) = inserts.kinds.get_mut(event.kind.as_str()) else {
+            return Ok(());
+        };
+        let mut own = vec![SqlValue::Integer(number)];
+        for property in properties.iter() {
+            let first = claims.iter().find(|(c, _)| c.property == property.code && !c.denied);
+            if property.code == "country" && first.is_none() && LOCAL.contains(&event.kind.as_str())
+            {
+                // Not a claim: which country's limits hold where none is stated.
+                own.push(optional(self.country(at).as_deref()));
+                continue;
+            }
+            for column in schema::columns(property) {
+                own.push(first.map_or(SqlValue::Null, |(_, p)| p.part(column.part)));
+            }
+        }
+        statement.execute(params_from_iter(own.iter()))?;
         Ok(())
     }
 
@@ -118,15 +144,16 @@ impl Fill<'_> {
                 .is_none_or(|property| property.level <= self.world.level)
     }
 
-    fn common(
+    /// What `event_row` takes.
+    fn row(
         &mut self,
-        at: usize,
+        number: i64,
+        (at, origin): (usize, usize),
         event: &Event,
         claims: &[(&Claim, Parts)],
-        origin: &str,
     ) -> Vec<SqlValue> {
         let source = &self.world.sources[at];
-        let info = &source.reading.info;
+        let info = &source.info;
         let subject = event.subject.as_deref().and_then(|handle| self.subject(at, handle));
         let (said_by, said_by_id) = match &event.said_by {
             Some(handle) => match self.subject(at, handle) {
@@ -152,12 +179,15 @@ impl Fill<'_> {
         let (subject, kind) =
             subject.or_else(itself).map_or((None, None), |(id, kind)| (Some(id), Some(kind)));
         vec![
+            SqlValue::Integer(number),
             text_value(&source.record_id(&event.id)),
+            text_value(&event.kind),
             optional(subject.as_deref()),
             optional(kind),
-            text_value(&source.import.source),
+            row_of(at),
             text_value(&source.record_id(&event.record)),
-            text_value(relayed.as_deref().unwrap_or(origin)),
+            row_of(origin),
+            optional(relayed.as_deref()),
             optional(mention.as_deref()),
             text_value(event.stance.code()),
             SqlValue::Integer(i64::from(event.stance == paradero_model::Stance::Denies)),
@@ -197,16 +227,20 @@ pub(super) fn source_subject(source: &Source) -> String {
     format!("source:{}", source.import.source)
 }
 
+/// The row of a source in its table, which is filled in their order.
+fn row_of(source: usize) -> SqlValue {
+    SqlValue::Integer(i64::try_from(source).map_or(i64::MAX, |source| source + 1))
+}
+
 fn claims_in(insert: &mut Statement<'_>, event: &str, claims: &[(&Claim, Parts)]) -> Result<()> {
-    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut seen: BTreeMap<&str, i64> = BTreeMap::new();
     for (claim, parts) in claims {
         let nth = seen.entry(&claim.property).or_insert(0);
         *nth += 1;
-        let nth = if *nth == 1 { String::new() } else { format!("#{nth}") };
         insert.execute(params![
-            format!("{event}/{}{nth}", claim.property),
             event,
             claim.property,
+            *nth,
             parts.kind,
             parts.text,
             parts.reference,

@@ -64,7 +64,7 @@ impl Fill<'_> {
     fn beside(&self) -> BTreeMap<usize, BTreeSet<&str>> {
         let mut beside: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
         for (mention, person) in self.people.mentions.iter().zip(&self.people.person) {
-            if self.world.sources[mention.source].reading.info.unique {
+            if self.world.sources[mention.source].info.unique {
                 beside.entry(mention.source).or_default().insert(person);
             }
         }
