@@ -109,6 +109,9 @@ impl FieldModel {
     }
 }
 
+/// Records of which the shipped odds are true.
+const KNOWN_RECORDS: f64 = 100_000.0;
+
 fn at(levels: &[i32], level: u8) -> i32 {
     usize::from(level).checked_sub(1).and_then(|slot| levels.get(slot)).copied().unwrap_or(0)
 }
@@ -120,6 +123,15 @@ impl Model {
     pub fn built_in() -> Self {
         let fields = FieldKind::ALL.into_iter().map(built_in_field).collect();
         Self { form: FORM, prior: to_units(-12.0), fields, rules: Vec::new(), trained: false }
+    }
+
+    /// The same, with odds for so many records. Pairs grow with the square of the records and links with the records: from
+    /// a hundred thousand on, each doubling halves the odds, or people of one name would be joined by it in a large register.
+    #[must_use]
+    pub fn built_in_for(records: usize) -> Self {
+        let model = Self::built_in();
+        let doublings = (records as f64 / KNOWN_RECORDS).log2().max(0.0);
+        Self { prior: model.prior - to_units(doublings), ..model }
     }
 
     /// The model as one JSON document; the same model gives the same bytes.
@@ -329,5 +341,18 @@ fn common_words() -> Terms {
         other: to_units(9.0),
         average: to_units(9.0),
         strength: 1024,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn odds_halve_with_each_doubling_of_a_large_register() {
+        let prior = |records| Model::built_in_for(records).prior;
+        assert_eq!(prior(0), Model::built_in().prior);
+        assert_eq!(prior(100_000), Model::built_in().prior);
+        assert_eq!(prior(400_000), Model::built_in().prior - to_units(2.0));
     }
 }

@@ -232,7 +232,7 @@ impl Prepared {
             Some(json) => Model::from_json(json).map_err(|error| {
                 Error::said(format!("the trained model cannot be read: {error}"))
             })?,
-            None => Model::built_in(),
+            None => Model::built_in_for(named.len()),
         };
         Ok(Self { mentions, at, input, named, judgements, model })
     }
