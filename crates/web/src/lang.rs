@@ -152,6 +152,9 @@ fn place(lang: Lang, text: &str) -> String {
     if let Some(range) = text.strip_prefix("characters ") {
         return text!(lang, "locator-characters", range = range);
     }
+    if let Some(line) = text.strip_prefix("line ") {
+        return text!(lang, "locator-line", line = line);
+    }
     match text.split_once(" no. ") {
         Some((what, number)) => text!(lang, "locator-number", what = what, number = number),
         None => text.to_owned(),
@@ -279,6 +282,7 @@ mod tests {
         assert_eq!(es.locator("tr no. 7"), "tr n.º 7");
         for text in [
             "characters 5-9",
+            "line 7",
             "row 3",
             "page 2",
             "sheet `x`, row 3 (line 4)",

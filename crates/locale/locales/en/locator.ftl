@@ -2,6 +2,7 @@
 
 locator-characters = characters { $range }
 locator-in-sheet = sheet `{ $sheet }`, { $place }
+locator-line = line { $line }
 locator-number = { $what } no. { $number }
 locator-page = page { $page }
 locator-page-characters = page { $page }, characters { $range }

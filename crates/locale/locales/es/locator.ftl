@@ -2,6 +2,7 @@
 
 locator-characters = caracteres { $range }
 locator-in-sheet = hoja «{ $sheet }», { $place }
+locator-line = línea { $line }
 locator-number = { $what } n.º { $number }
 locator-page = página { $page }
 locator-page-characters = página { $page }, caracteres { $range }

@@ -265,6 +265,7 @@ pub(crate) async fn text(response: Response<Body>) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
+#[allow(dead_code, reason = "not every test sends forms")]
 pub(crate) fn form(path: &str, cookie: &str, body: String) -> Request<Body> {
     Request::post(path)
         .header(header::COOKIE, cookie)
