@@ -204,7 +204,10 @@ pub(crate) fn frame(ask: &Ask, shown: &Shown) -> Markup {
                 (top(ask))
                 main #main tabindex="-1" {
                     (as_of(ask))
-                    h1 { (shown.title) }
+                    h1 {
+                        // A title may be a name, which has a direction of its own.
+                        @if direction(lang).is_some() { bdi { (shown.title) } } @else { (shown.title) }
+                    }
                     (shown.body)
                 }
                 (foot(ask))

@@ -63,7 +63,7 @@ pub(crate) fn subject(ask: &Ask, subject: &Subject) -> Markup {
     let held = |number: &&str| number.split_whitespace().all(|part| name.contains(part));
     let number = subject.number.as_deref().filter(|number| !held(number));
     html! {
-        a href=(ask.to_subject(&subject.kind, &subject.id)) { (name) }
+        a href=(ask.to_subject(&subject.kind, &subject.id)) { bdi { (name) } }
         @if let Some(number) = number { " " span.soft { (number) } }
     }
 }
@@ -77,7 +77,7 @@ pub(crate) fn subjects(ask: &Ask, all: &[Subject]) -> Markup {
 pub(crate) fn record(ask: &Ask, event: &EventLine) -> Markup {
     html! {
         a href=(ask.to_one("record", &event.record)) {
-            (event.source_title)
+            bdi { (event.source_title) }
             @if let Some(locator) = &event.locator { ", " (ask.lang.locator(locator)) }
         }
     }

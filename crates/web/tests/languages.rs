@@ -174,9 +174,9 @@ mod tests {
             match &mut skipped {
                 Some((open, depth)) if open == name => {
                     if closes {
-                        *depth -= 1
+                        *depth -= 1;
                     } else {
-                        *depth += 1
+                        *depth += 1;
                     }
                     if *depth == 0 {
                         skipped = None;

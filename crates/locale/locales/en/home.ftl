@@ -1,4 +1,4 @@
-# The first page.
+# The first page. $number is $n as it is shown, as a link.
 
 home-attention = What needs attention
 home-events = { $n ->

@@ -1,4 +1,4 @@
-# Protection screening.
+# Protection screening. $number is $n as it is shown.
 
 screening-absent = Protected people who are not on the list
 screening-absent-count = { $n ->

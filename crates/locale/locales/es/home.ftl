@@ -1,4 +1,4 @@
-# La primera página.
+# La primera página. $number es $n tal como se muestra, como enlace.
 
 home-attention = Lo que pide atención
 home-events = { $n ->

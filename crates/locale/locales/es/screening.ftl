@@ -1,4 +1,4 @@
-# Cotejo de protección.
+# Cotejo de protección. $number es $n tal como se muestra.
 
 screening-absent = Protegidos que no están en la lista
 screening-absent-count = { $n ->

@@ -84,7 +84,7 @@ fn row(ask: &Ask, person: &PersonLine) -> Markup {
             th scope="row" {
                 a href=(page) {
                     @if person.name.is_empty() { (text!(lang, "shared-no-name")) }
-                    @else { (person.name) }
+                    @else { bdi { (person.name) } }
                 }
             }
             td data-label=(text!(lang, "people-born")) { (when(lang, &person.birth)) }

@@ -165,7 +165,7 @@ fn to_keep_in_mind(ask: &Ask, document: &Document) -> Markup {
             picture::refusals(report, to).into_iter().chain(picture::cautions(report, to)).collect();
         @if !against.is_empty() { ul { @for said in against { li { (as_told(ask.lang, &said)) } } } }
         p.soft {
-            (as_told(ask.lang, &picture::of_whom(to))) " "
+            (as_told(ask.lang, picture::of_whom(to))) " "
             (text!(ask.lang, "uncounted-beyond-all-lists"))
         }
         (notes(ask, &document.about.notes))
