@@ -188,7 +188,7 @@ fn said(loaded: &Loaded) {
             let more = missing.len().saturating_sub(NAMED);
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
             print::say(&format!(
-                "{code} ({name}): {} messages are missing and said in English: {named}{more}",
+                "{code} ({name}): said in English, since it has no such message: {named}{more} ({} in all)",
                 missing.len()
             ));
         }

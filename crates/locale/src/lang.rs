@@ -69,6 +69,22 @@ impl Entry {
     }
 }
 
+/// A text that runs the other way than what is around it, between the marks that Unicode has for that.
+fn isolated(text: &str) -> String {
+    format!("\u{2068}{text}\u{2069}")
+}
+
+impl Entry {
+    /// Sets a text of the language below apart, where the two run in opposite directions.
+    pub(crate) fn isolate(&mut self) {
+        if let Self::Foreign(text) = self
+            && !text.is_empty()
+        {
+            *text = Box::leak(isolated(text).into_boxed_str());
+        }
+    }
+}
+
 impl Language {
     /// The entry of a language that says a message in this one.
     pub(crate) fn foreign(&self, key: Key) -> Entry {
@@ -151,7 +167,11 @@ impl Lang {
     ) -> String {
         let pattern = match (self.0.entries.get(key.place()), self.0.base) {
             (Some(Entry::Pattern(pattern)), _) => *pattern,
-            (Some(Entry::Foreign(_)), Some(base)) => return base.with(key, arguments),
+            (Some(Entry::Foreign(_)), Some(base)) => {
+                let text = base.with(key, arguments);
+                let same = base.direction() == self.direction();
+                return if same { text } else { isolated(&text) };
+            }
             (Some(entry), _) => return entry.plain().to_owned(),
             (None, _) => return String::new(),
         };

@@ -23,7 +23,7 @@
 //! A name of a message begins with the room that shows it (`person-born`), or with `word-`, `date-`, `number-`, `list-`.
 //! Whoever needs a new one writes it into both `locales/en/<room>.ftl` and `locales/es/<room>.ftl`; tests hold that both
 //! have the same, and that each is used. Texts are inserted without isolation marks: what may run the other way is set
-//! apart by whoever shows it, in HTML by `<bdi>`.
+//! apart by whoever shows it, in HTML by `<bdi>`. Only English within a language that runs the other way bears them.
 
 mod civil;
 mod dates;

@@ -210,6 +210,9 @@ fn finish(
     let (signs, direction) = (signs(&lines, &entries), direction(&lines, &entries));
     match (signs, direction) {
         (Ok(signs), Ok(direction)) if troubles.is_empty() => {
+            if base.is_some_and(|base| base.direction() != direction) {
+                entries.iter_mut().for_each(Entry::isolate);
+            }
             let language =
                 Language { code: code.to_owned(), direction, bundle, entries, more, signs, base };
             Ok((Lang(Box::leak(Box::new(language))), missing))

@@ -218,6 +218,16 @@ mod tests {
     }
 
     #[test]
+    fn english_is_set_apart_where_the_language_runs_the_other_way() {
+        let text = HEAD.replace("ltr", "rtl");
+        let ar = load("ar", &[("ar.ftl", &text)]).unwrap().lang;
+        assert_eq!(ar.month_name(1), "\u{2068}January\u{2069}");
+        assert_eq!(text!(ar, "date-days", n = 2), "\u{2068}2 days\u{2069}");
+        // The signs of numbers are taken as they are.
+        assert_eq!(ar.number(12_000), "12,000");
+    }
+
+    #[test]
     fn digits_of_another_script_stand_in_dates_and_messages() {
         let text = "language-name = العربية\nlanguage-direction = rtl\n\
                     number-digits = ٠١٢٣٤٥٦٧٨٩\nnumber-thousands = ٬\nnumber-decimal = ٫\n\
