@@ -70,6 +70,6 @@ mod tests {
             &mut browser,
             "!!document.querySelector('main [role=status]') && !document.querySelector('main form.own')",
         );
-        assert!(browser.text().contains("La rechaz\u{f3} ana"), "{}", browser.text());
+        assert!(browser.text().contains("La rechaz\u{f3} <bdi>ana</bdi>"), "{}", browser.text());
     }
 }
