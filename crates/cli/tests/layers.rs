@@ -8,6 +8,7 @@ mod tests {
     const LAYERS: &[(&str, u8)] = &[
         ("model", 0),
         ("names", 0),
+        ("locale", 0),
         ("ledger", 0),
         ("estimate", 0),
         ("synth", 0),
@@ -51,8 +52,10 @@ mod tests {
     fn pure_crates_touch_no_disk_clock_or_environment() {
         let banned =
             ["std::fs", "std::env", "SystemTime", "Instant::now", "Zoned::now", "Timestamp::now"];
-        for name in ["model", "names", "estimate", "intake", "link", "screen", "findings", "synth"]
-        {
+        let pure = [
+            "model", "names", "locale", "estimate", "intake", "link", "screen", "findings", "synth",
+        ];
+        for name in pure {
             walk(&crates().join(name).join("src"), &mut |path, text| {
                 let shipped = text.split("#[cfg(test)]").next().unwrap_or_default();
                 if path.components().any(|part| part.as_os_str() == "tests") {

@@ -58,7 +58,7 @@ mod tests {
         // The first was to seal the source; so nothing is left of the second, which says so.
         let text = browser.text();
         assert!(
-            text.contains("La aprob\u{f3} eva; hecho.")
+            text.contains("La aprob\u{f3} <bdi>eva</bdi>; hecho.")
                 && text.contains("Ya no hay nada que hacer"),
             "{text}"
         );
@@ -70,6 +70,6 @@ mod tests {
             &mut browser,
             "!!document.querySelector('main [role=status]') && !document.querySelector('main form.own')",
         );
-        assert!(browser.text().contains("La rechaz\u{f3} ana"), "{}", browser.text());
+        assert!(browser.text().contains("La rechaz\u{f3} <bdi>ana</bdi>"), "{}", browser.text());
     }
 }
