@@ -16,6 +16,7 @@ mod tests {
         "date-range-in-year",
         "list-next",
         "language-direction",
+        "doc-no",
     ];
 
     fn files(code: &str) -> Vec<(String, String)> {
