@@ -10,16 +10,6 @@ use crate::reader::Reader;
 use crate::scribe::Scribe;
 use crate::{events, say, standing};
 
-/// What a batch is called.
-fn name_of(batch: &BatchLine) -> String {
-    let subject = &batch.batch;
-    match subject.number.as_deref() {
-        Some(number) if !subject.name.contains(number) => format!("{} ({number})", subject.name),
-        _ if subject.name.is_empty() => subject.id.clone(),
-        _ => subject.name.clone(),
-    }
-}
-
 /// The report of a batch.
 pub(crate) fn write(reader: &Reader<'_>, batch: &BatchLine) -> Answer<Document> {
     let lang = reader.lang;
@@ -44,7 +34,7 @@ pub(crate) fn write(reader: &Reader<'_>, batch: &BatchLine) -> Answer<Document> 
         &batch.events,
         &batch.batch.id,
     )?);
-    Ok(scribe.done(text!(lang, "doc-batch-title", name = name_of(batch)), head, blocks))
+    Ok(scribe.done(text!(lang, "doc-batch-title", name = say::called(&batch.batch)), head, blocks))
 }
 
 /// Every number given, by whom, and how many are named.

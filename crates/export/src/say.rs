@@ -2,7 +2,7 @@
 
 use paradero_locale::{Lang, text};
 use paradero_model::{Term, ValueType, Vocabulary};
-use paradero_register::query::{ClaimLine, When};
+use paradero_register::query::{ClaimLine, Subject, When};
 
 use crate::reader::Reader;
 
@@ -57,6 +57,18 @@ pub(crate) fn locator(lang: Lang, text: &str) -> String {
     };
     let words: Vec<String> = rest.split(' ').map(word).collect();
     sheet + &words.join(" ")
+}
+
+/// What a thing is called, with its official number where the name does not hold that already.
+pub(crate) fn called(subject: &Subject) -> String {
+    let name = &subject.name;
+    let held = |number: &&str| number.split_whitespace().all(|part| name.contains(part));
+    match subject.number.as_deref().filter(|number| !held(number)) {
+        Some(number) if name.is_empty() => number.to_owned(),
+        Some(number) => format!("{name} ({number})"),
+        None if name.is_empty() => subject.id.clone(),
+        None => name.clone(),
+    }
 }
 
 impl Reader<'_> {

@@ -8,7 +8,7 @@ use paradero_register::query::person::PersonPage;
 use paradero_register::query::{Answer, EventLine};
 
 use crate::document::{Block, Line, Run, plain, soft, strong};
-use crate::say;
+use crate::say::{self, called};
 use crate::scribe::Scribe;
 
 /// Orders that cover the person: what was ordered, by when, what was answered.
@@ -28,19 +28,10 @@ pub(crate) fn orders(scribe: &mut Scribe<'_>, person: &PersonPage) -> Answer<Vec
         blocks.push(Block::Notice { lines });
     }
     for order in &person.orders {
-        blocks.push(Block::part(called(order)));
+        blocks.push(Block::part(called(&order.order)));
         blocks.push(Block::List { items: order_lines(scribe, order)? });
     }
     Ok(blocks)
-}
-
-fn called(order: &OrderLine) -> String {
-    let name = &order.order.name;
-    match order.order.number.as_deref() {
-        Some(number) if !name.contains(number) => format!("{name} ({number})"),
-        _ if name.is_empty() => order.order.id.clone(),
-        _ => name.clone(),
-    }
 }
 
 /// What is said of one order, its deadline, answers and obligations.
@@ -51,8 +42,11 @@ pub(crate) fn order_lines(scribe: &mut Scribe<'_>, order: &OrderLine) -> Answer<
         items.push(event_line(scribe, event)?);
     }
     for obligation in &order.obligations {
-        let mut line =
-            vec![strong(format!("{}: {}. ", scribe.reader.kind("obligation"), called(obligation)))];
+        let mut line = vec![strong(format!(
+            "{}: {}. ",
+            scribe.reader.kind("obligation"),
+            called(&obligation.order)
+        ))];
         line.extend(state(scribe, obligation));
         items.push(line);
         for event in obligation.events.iter().chain(&obligation.answers) {

@@ -20,6 +20,12 @@ use crate::error::{Error, Trouble};
 pub(crate) fn write(document: &Document) -> Result<Vec<u8>, Error> {
     let code = document.checkpoint.as_ref().map(|checkpoint| checkpoint.svg.clone());
     let mut data = serde_json::to_value(document).map_err(Trouble::Json)?;
+    // A checkpoint is a text of lines, and each other text is one.
+    if let Some(Value::Object(checkpoint)) = data.get_mut("checkpoint") {
+        let text = document.checkpoint.as_ref().map_or("", |checkpoint| &checkpoint.text);
+        let lines = text.lines().filter(|line| !line.is_empty()).map(Value::from).collect();
+        checkpoint.insert("lines".to_owned(), Value::Array(lines));
+    }
     let numbered = signs::make_printable(&mut data, "svg");
     if let Value::Object(all) = &mut data {
         all.insert("unseen".to_owned(), Value::Bool(numbered));
