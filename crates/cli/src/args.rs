@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
-use paradero_web::Lang;
+use paradero_locale::Lang;
 
 /// What a language is written as.
 pub(crate) fn languages() -> impl TypedValueParser<Value = Lang> {
-    PossibleValuesParser::new(Lang::ALL.map(Lang::code))
-        .map(|code| if code == Lang::Es.code() { Lang::Es } else { Lang::En })
+    PossibleValuesParser::new(["es", "en"])
+        .map(|code| if code == "es" { Lang::es() } else { Lang::en() })
 }
 
 /// One sourced record of each person, out of scattered lists and documents.
@@ -134,6 +134,9 @@ pub(crate) enum Command {
     Dedupe(Box<crate::dedupe::DedupeArgs>),
     /// Judge pairs of records blind; what is said binds `dedupe --labels` and measures it.
     Label(crate::label::LabelArgs),
+    /// Begin a language of the pages, or check one.
+    #[command(subcommand)]
+    Languages(crate::languages::LanguagesWhat),
     /// Read a PDF from standard input and print its pages as JSON (used by `add`).
     #[command(hide = true)]
     ReadPdf,
@@ -272,6 +275,10 @@ pub(crate) struct ServeArgs {
     /// The day on which clocks are read (default: the machine's).
     #[arg(long, value_name = "DATE")]
     pub(crate) today: Option<String>,
+    /// A folder of more languages, each a file xx.ftl (default: what paradero.toml names under [pages], else the folder
+    /// `locales` of the register, if there is one).
+    #[arg(long, value_name = "DIR")]
+    pub(crate) locales: Option<PathBuf>,
 }
 
 #[derive(Args)]

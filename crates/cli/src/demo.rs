@@ -76,7 +76,8 @@ pub(crate) fn demo(args: &DemoArgs) -> anyhow::Result<ExitCode> {
         identity: None,
         signing_key: None,
     };
-    serve::serve(&place, &ServeArgs { listen: args.listen.clone(), behind_tls: false, today: None })
+    let listen = args.listen.clone();
+    serve::serve(&place, &ServeArgs { listen, behind_tls: false, today: None, locales: None })
 }
 
 /// Says what the fictional countries of the roster are called.

@@ -21,6 +21,7 @@ mod export;
 mod keep;
 mod keepers;
 mod label;
+mod languages;
 mod memory;
 mod office;
 mod pdf;
@@ -89,6 +90,7 @@ fn run(arguments: args::Arguments) -> anyhow::Result<ExitCode> {
         Command::Demo(args) => demo::demo(&args),
         Command::Synth(args) => synth::run(&place, args).map(|()| ExitCode::SUCCESS),
         Command::Dedupe(args) => dedupe::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Languages(what) => languages::run(&what),
         Command::Label(args) => label::run(&args).map(|()| ExitCode::SUCCESS),
         Command::ReadPdf => pdf::read_pdf(),
     }

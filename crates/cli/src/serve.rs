@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::Context;
 use paradero_findings::Rule;
+use paradero_locale::Languages;
 use paradero_model::{Day, Level};
 use paradero_register::screening::{Asked, Ground, Manifest, Screener, Settle};
 use paradero_register::uncounted::{Document, Recorded};
@@ -19,6 +20,7 @@ use paradero_web::{
 use rusqlite::Connection;
 
 use crate::args::{Place, ServeArgs};
+use crate::languages::of_folder;
 use crate::office::{directory, level, now, today};
 use crate::readings::Readings;
 use crate::{account, pdf, print};
@@ -436,11 +438,25 @@ pub(crate) fn rules(directory: &Path) -> anyhow::Result<BTreeMap<String, RuleInf
     Ok(all.into_iter().map(|rule| (rule.id.clone(), info(rule))).collect())
 }
 
+/// The languages of the pages: with those of the folder that was named, of that of the settings, or of the register's own.
+fn languages(office: &Office, args: &ServeArgs) -> anyhow::Result<Languages> {
+    if let Some(folder) = &args.locales {
+        return of_folder(folder);
+    }
+    let settings = office.open().map_err(anyhow::Error::msg)?.settings()?;
+    if let Some(folder) = &settings.pages.locales {
+        return of_folder(&office.directory.join(folder));
+    }
+    let own = office.directory.join("locales");
+    if own.is_dir() { of_folder(&own) } else { Ok(Languages::default()) }
+}
+
 pub(crate) fn serve(place: &Place, args: &ServeArgs) -> anyhow::Result<ExitCode> {
     let listen: SocketAddr = args.listen.parse().with_context(|| {
         format!("--listen: `{}` is no address; write 127.0.0.1:8080", args.listen)
     })?;
     let office = Office::at(place, args.today.as_deref())?;
+    let languages = languages(&office, args)?;
     // What is asked for first is made before anybody waits for it.
     let levels = office.accounts().map_err(anyhow::Error::msg)?;
     let levels: BTreeSet<Level> = levels.iter().map(|a| a.level.min(office.level)).collect();
@@ -450,7 +466,7 @@ pub(crate) fn serve(place: &Place, args: &ServeArgs) -> anyhow::Result<ExitCode>
     let runtime = tokio::runtime::Runtime::new().context("cannot start the server")?;
     runtime.block_on(paradero_web::serve(
         listen,
-        args.behind_tls,
+        (args.behind_tls, languages),
         Arc::new(office),
         |address| {
             print::say(&format!("http://{address}/ (stop with Ctrl-C)"));

@@ -41,22 +41,35 @@ fn time_of_day(written: &str) -> Option<String> {
 
 /// Where a record stands in its source: the register's own words are English.
 pub(crate) fn locator(lang: Lang, text: &str) -> String {
-    let (sheet, rest) = match text.strip_prefix("sheet `").and_then(|text| text.split_once("`, ")) {
-        Some((sheet, rest)) => (format!("{} «{sheet}», ", text!(lang, "doc-place-sheet")), rest),
-        None => (String::new(), text),
-    };
-    if !["row ", "page ", "characters "].iter().any(|own| rest.starts_with(own)) {
-        return sheet + rest;
+    match text.strip_prefix("sheet `").and_then(|rest| rest.split_once("`, ")) {
+        Some((sheet, rest)) => {
+            text!(lang, "locator-in-sheet", sheet = sheet, place = place(lang, rest))
+        }
+        None => place(lang, text),
     }
-    let word = |word: &str| match word {
-        "row" => text!(lang, "doc-place-row").to_owned(),
-        "(line" => format!("({}", text!(lang, "doc-place-line")),
-        "page" => text!(lang, "doc-place-page").to_owned(),
-        "characters" => text!(lang, "doc-place-characters").to_owned(),
-        other => other.to_owned(),
-    };
-    let words: Vec<String> = rest.split(' ').map(word).collect();
-    sheet + &words.join(" ")
+}
+
+/// Where a record stands in its sheet, page or file.
+fn place(lang: Lang, text: &str) -> String {
+    if let Some(row) = text.strip_prefix("row ") {
+        let line = row.strip_suffix(')').and_then(|row| row.split_once(" (line "));
+        return match line {
+            Some((row, line)) => text!(lang, "locator-row-line", row = row, line = line),
+            None => text!(lang, "locator-row", row = row),
+        };
+    }
+    if let Some(page) = text.strip_prefix("page ") {
+        return match page.split_once(", characters ") {
+            Some((page, range)) => {
+                text!(lang, "locator-page-characters", page = page, range = range)
+            }
+            None => text!(lang, "locator-page", page = page),
+        };
+    }
+    match text.strip_prefix("characters ") {
+        Some(range) => text!(lang, "locator-characters", range = range),
+        None => text.to_owned(),
+    }
 }
 
 /// What a thing is called, with its official number where the name does not hold that already.
@@ -133,8 +146,8 @@ impl Reader<'_> {
             Some(ValueType::Code(list)) => coded(list),
             Some(ValueType::Indicator) => coded("indicator"),
             Some(ValueType::Bool) => match value {
-                "true" | "1" => text!(self.lang, "doc-yes").to_owned(),
-                "false" | "0" => text!(self.lang, "doc-no").to_owned(),
+                "true" | "1" => text!(self.lang, "shared-yes").to_owned(),
+                "false" | "0" => text!(self.lang, "shared-no").to_owned(),
                 other => other.to_owned(),
             },
             _ if property == "nationality" => self.country(value),

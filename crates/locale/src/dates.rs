@@ -1,6 +1,6 @@
 //! Dates, intervals and lists as a language writes them. Days are counted from 1970-01-01.
 
-use crate::{Key, Lang, civil, text};
+use crate::{Key, Lang, civil, key, text};
 
 impl Lang {
     /// The name of a month, 1 to 12.
@@ -98,6 +98,15 @@ impl Lang {
         let last = last.as_ref();
         text!(self, "list-last", head = head, last = last, sound = sound(last))
     }
+
+    /// One thing or another: `a or b`.
+    #[must_use]
+    pub fn either<T: AsRef<str>>(self, all: &[T]) -> String {
+        let Some((first, rest)) = all.split_first() else { return String::new() };
+        let join =
+            |head: String, last: &T| text!(self, "list-or", head = head, last = last.as_ref());
+        rest.iter().fold(first.as_ref().to_owned(), join)
+    }
 }
 
 /// `i` where a word begins with the sound of that vowel, before which Spanish says "e" for "y" ("Juan e Inés", but
@@ -115,33 +124,33 @@ fn of_month(names: &[Key; 12], month: u8) -> Key {
 }
 
 const MONTHS: [Key; 12] = [
-    Key::checked("date-month-1", &[]),
-    Key::checked("date-month-2", &[]),
-    Key::checked("date-month-3", &[]),
-    Key::checked("date-month-4", &[]),
-    Key::checked("date-month-5", &[]),
-    Key::checked("date-month-6", &[]),
-    Key::checked("date-month-7", &[]),
-    Key::checked("date-month-8", &[]),
-    Key::checked("date-month-9", &[]),
-    Key::checked("date-month-10", &[]),
-    Key::checked("date-month-11", &[]),
-    Key::checked("date-month-12", &[]),
+    key!("date-month-1"),
+    key!("date-month-2"),
+    key!("date-month-3"),
+    key!("date-month-4"),
+    key!("date-month-5"),
+    key!("date-month-6"),
+    key!("date-month-7"),
+    key!("date-month-8"),
+    key!("date-month-9"),
+    key!("date-month-10"),
+    key!("date-month-11"),
+    key!("date-month-12"),
 ];
 
 const SHORT: [Key; 12] = [
-    Key::checked("date-short-1", &[]),
-    Key::checked("date-short-2", &[]),
-    Key::checked("date-short-3", &[]),
-    Key::checked("date-short-4", &[]),
-    Key::checked("date-short-5", &[]),
-    Key::checked("date-short-6", &[]),
-    Key::checked("date-short-7", &[]),
-    Key::checked("date-short-8", &[]),
-    Key::checked("date-short-9", &[]),
-    Key::checked("date-short-10", &[]),
-    Key::checked("date-short-11", &[]),
-    Key::checked("date-short-12", &[]),
+    key!("date-short-1"),
+    key!("date-short-2"),
+    key!("date-short-3"),
+    key!("date-short-4"),
+    key!("date-short-5"),
+    key!("date-short-6"),
+    key!("date-short-7"),
+    key!("date-short-8"),
+    key!("date-short-9"),
+    key!("date-short-10"),
+    key!("date-short-11"),
+    key!("date-short-12"),
 ];
 
 #[cfg(test)]
@@ -184,5 +193,6 @@ mod tests {
         assert_eq!(es.list(&["Juan", "Inés"]), "Juan e Inés");
         assert_eq!(es.list(&["padre", "hijo"]), "padre e hijo");
         assert_eq!(es.list(&["agua", "hielo"]), "agua y hielo");
+        assert_eq!(es.either(&["1970", "1971", "1972"]), "1970 o 1971 o 1972");
     }
 }

@@ -66,7 +66,7 @@ pub(crate) fn compare(name: &str, beginning: &str, code: &str) -> std::cmp::Orde
         b' ' | b'_' => b'-',
         other => other.to_ascii_lowercase(),
     };
-    name.bytes().cmp(beginning.bytes().chain(code.bytes().map(plain)))
+    name.bytes().cmp(beginning.bytes().chain(code.bytes()).map(plain))
 }
 
 #[allow(clippy::panic, reason = "met by the compiler alone")]

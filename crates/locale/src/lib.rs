@@ -68,3 +68,11 @@ macro_rules! text {
         )
     };
 }
+
+/// The key of a message that takes nothing, for tables of them; [`Lang::plain`] says it.
+#[macro_export]
+macro_rules! key {
+    ($name:literal) => {
+        const { $crate::Key::checked($name, &[]) }
+    };
+}

@@ -62,4 +62,15 @@ macro_rules! whole {
     };
 }
 
+impl From<f64> for Value<'_> {
+    /// With as many places after the point as tell it from every other number.
+    fn from(number: f64) -> Self {
+        if number.is_finite() {
+            Self(FluentValue::from(number))
+        } else {
+            Self::from(number.to_string())
+        }
+    }
+}
+
 whole!(i32 i64 u8 u16 u32 u64 usize);

@@ -9,14 +9,19 @@ mod tests {
 
     /// Words that Spanish and English write alike.
     const ALIKE: &[&str] = &[
-        "date-month",
         "date-day",
+        "date-month",
         "date-range",
         "date-range-in-month",
         "date-range-in-year",
         "list-next",
         "language-direction",
-        "doc-no",
+        "person-link",
+        "records-bytes",
+        "screening-level-possible",
+        "shared-no",
+        "word-notable",
+        "word-editor",
     ];
 
     fn files(code: &str) -> Vec<(String, String)> {
@@ -98,6 +103,45 @@ mod tests {
             let known = ALIKE.contains(&name.as_str());
             assert!(!same || free || known, "`{name}` is the same in both: {body}");
             assert!(!known || same, "`{name}` differs now: take it off the list of those alike");
+        }
+    }
+
+    /// The sources of all crates but this one's files of messages, in which `"name"` stands where it is asked for.
+    fn sources(folder: &Path, all: &mut String) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let known = |ends: &str| path.extension().is_some_and(|extension| extension == ends);
+            if path.is_dir() {
+                sources(&path, all);
+            } else if ["rs", "sql", "toml"].into_iter().any(known) {
+                all.push_str(&std::fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+
+    /// Beginnings of messages that are asked for by a code, which stands in the sources, in SQL or in the vocabulary.
+    const BY_CODE: [&str; 3] = ["word-", "kind-many-", "kind-one-"];
+
+    #[test]
+    fn every_message_is_asked_for() {
+        let mut all = String::new();
+        let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        sources(crates, &mut all);
+        sources(&crates.parent().unwrap().join("rules"), &mut all);
+        let quoted = |text: &str| {
+            ["\"", "'"].into_iter().any(|sign| all.contains(&format!("{sign}{text}{sign}")))
+        };
+        for key in Key::all() {
+            let name = key.name();
+            // Codes of countries come from sources.
+            if quoted(name) || name.starts_with("country-") {
+                continue;
+            }
+            let code = BY_CODE.into_iter().find_map(|beginning| name.strip_prefix(beginning));
+            let spelt = code.is_some_and(|code| {
+                ["-", "_", " "].into_iter().any(|sign| quoted(&code.replace('-', sign)))
+            });
+            assert!(spelt, "nothing asks for `{name}`: take it out of the files");
         }
     }
 

@@ -73,7 +73,7 @@ pub use recovery::{SplitKey, decrypt_keys, join_key, page, page_key, read_page, 
 pub use register::{PdfReader, Register};
 pub use repair::{Repaired, repair};
 pub use resting::{Held, Named, Resting};
-pub use settings::{KeeperActs, Settings, SigningKey, TimestampSettings, WitnessSettings};
+pub use settings::{KeeperActs, Pages, Settings, SigningKey, TimestampSettings, WitnessSettings};
 pub use stamp::{Stamping, ToStamp};
 pub use verify::{Depth, Verified, inspect, known_at, verify};
 pub use view::View;

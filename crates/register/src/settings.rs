@@ -33,6 +33,16 @@ pub struct Settings {
     pub keeper_acts: KeeperActs,
     /// Where the key lies that signs checkpoints.
     pub signing_key: SigningKey,
+    /// The pages.
+    pub pages: Pages,
+}
+
+/// What is said of the pages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Pages {
+    /// A folder of more languages, each a file `xx.ftl`; seen from the register's directory.
+    pub locales: Option<String>,
 }
 
 /// A witness that is asked to cosign checkpoints.
@@ -119,6 +129,7 @@ impl Default for Settings {
             timestamp: Vec::new(),
             keeper_acts: KeeperActs::One,
             signing_key: SigningKey::Here,
+            pages: Pages::default(),
         }
     }
 }

@@ -5,7 +5,10 @@ use std::sync::OnceLock;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use maud::{DOCTYPE, html};
+use paradero_locale::{Lang, text};
 use sha2::{Digest, Sha256};
+
+use crate::layout::direction;
 
 pub(crate) const STYLE: &str = include_str!("style.css");
 
@@ -41,22 +44,29 @@ pub(crate) async fn icon() -> Response {
 }
 
 /// The page for an address that leads nowhere.
-pub(crate) fn no_such_page() -> String {
+pub(crate) fn no_such_page(lang: Lang) -> String {
+    let en = Lang::en();
     html! {
         (DOCTYPE)
-        html lang="es" {
+        html lang=(lang.code()) dir=[direction(lang)] {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="robots" content="noindex, nofollow";
-                title { "No existe · Paradero" }
+                title { (text!(lang, "frame-no-page")) " · Paradero" }
                 link rel="stylesheet" href=(style_path());
                 link rel="icon" type="image/svg+xml" href="/icon.svg";
             }
             body.narrow {
                 main {
-                    h1 { "Esa página no existe " span.soft lang="en" { "There is no such page" } }
-                    p { a href="/es" { "Inicio" } " · " a href="/en" lang="en" { "Home" } }
+                    h1 {
+                        (text!(lang, "frame-no-page"))
+                        @if lang != en { " " span.soft lang="en" { (text!(en, "frame-no-page")) } }
+                    }
+                    p {
+                        a href={ "/" (lang.code()) } { (text!(lang, "frame-menu-home")) }
+                        @if lang != en { " · " a href="/en" lang="en" { (text!(en, "frame-menu-home")) } }
+                    }
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! The signed checkpoint on what is printed: as a code that a telephone reads, and in letters.
 
 use maud::{Markup, html};
+use paradero_locale::text;
 
 use crate::accounts::qr_path;
 use crate::layout::Ask;
@@ -13,9 +14,7 @@ pub(crate) fn printed(ask: &Ask) -> Markup {
             @if let Some((path, width)) = qr_path(text) {
                 svg role="img" shape-rendering="crispEdges" viewBox=(format!("0 0 {width} {width}"))
                     aria-labelledby="checkpoint-title" {
-                    title #checkpoint-title {
-                        (ask.lang.say("Código QR con la constancia firmada", "QR code of the signed checkpoint"))
-                    }
+                    title #checkpoint-title { (text!(ask.lang, "checkpoint-qr-code")) }
                     path d=(path) fill="#000" {}
                 }
             }
@@ -29,11 +28,10 @@ pub(crate) fn on_paper(ask: &Ask) -> Markup {
     let lang = ask.lang;
     html! {
         section.notice.paper-only {
-            h2 { (lang.say("Constancia firmada", "Signed checkpoint")) }
+            h2 { (text!(lang, "checkpoint-signed-checkpoint")) }
             p {
-                (lang.say("Oficina: ", "Office: ")) (ask.status.name) ". "
-                (lang.say("Quien guarda esta hoja puede comprobar más tarde que nada de lo anterior fue cambiado:",
-                    "Whoever keeps this sheet can check later that nothing before it was changed:"))
+                (text!(lang, "checkpoint-office")) " " (ask.status.name) ". "
+                (text!(lang, "checkpoint-explained"))
                 " " code { "paradero verify --checkpoint" }
             }
             (printed(ask))

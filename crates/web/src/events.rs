@@ -2,9 +2,11 @@
 //! day stands together, each with who says it.
 
 use maud::{Markup, html};
+use paradero_locale::text;
 use paradero_model::{ValueType, Vocabulary};
 use paradero_register::query::{ClaimLine, EventLine};
 
+use crate::lang::Terms;
 use crate::layout::Ask;
 use crate::parts::{record, speaker, when};
 
@@ -22,7 +24,7 @@ pub(crate) fn claim(ask: &Ask, kind: &str, claim: &ClaimLine) -> Markup {
     let text = value(ask, kind, &claim.property, &claim.value);
     html! {
         @if claim.denied {
-            span.tag.serious { (ask.lang.say("se niega", "denied")) } " "
+            span.tag.serious { (text!(ask.lang, "shared-denied")) } " "
         }
         @if let Some(date) = &claim.date {
             (when(ask.lang, date))
@@ -33,7 +35,7 @@ pub(crate) fn claim(ask: &Ask, kind: &str, claim: &ClaimLine) -> Markup {
         }
         @if claim.property == "indicators" {
             @if let Some(points) = claim.number {
-                " (" (points) " " (ask.lang.say("puntos", "points")) ")"
+                " (" (text!(ask.lang, "events-points", points = points)) ")"
             }
         }
         @let extra = claim.extra.as_deref().filter(|_| claim.date.is_none());
@@ -75,7 +77,7 @@ pub(crate) fn by(ask: &Ask, event: &EventLine) -> Markup {
             (speaker(ask, event.said_by.as_deref(), event.said_by_id.as_deref()))
             @if event.stance != "asserts" { " " (lang.word(&event.stance)) }
             @if event.admitted && event.stance != "admits" {
-                ", " (lang.say("sobre su propio acto", "of its own act"))
+                ", " (text!(lang, "events-own-act"))
             }
             @if !event.said_on.is_empty() { ", " (when(lang, &event.said_on)) }
             " · " (record(ask, event))
@@ -109,16 +111,14 @@ pub(crate) fn events(ask: &Ask, caption: &str, all: &[EventLine]) -> Markup {
     let lang = ask.lang;
     html! {
         @if all.is_empty() {
-            p.soft { (caption) ": " (lang.say("nada declarado.", "nothing stated.")) }
+            p.soft { (caption) ": " (text!(lang, "events-nothing-stated")) }
         } @else {
             table.stack.events {
                 caption { (caption) }
                 thead {
                     tr {
-                        th scope="col" { (lang.say("Cuándo", "When")) }
-                        th scope="col" {
-                            (lang.say("Qué se dice, y quién", "What is said, and by whom"))
-                        }
+                        th scope="col" { (text!(lang, "shared-when")) }
+                        th scope="col" { (text!(lang, "shared-what-and-by-whom")) }
                     }
                 }
                 tbody { @for group in grouped(all) { (row(ask, &group)) } }
@@ -153,12 +153,12 @@ fn row(ask: &Ask, group: &Group<'_>) -> Markup {
     let named = event.subject_name.as_deref().filter(|name| !name.is_empty());
     html! {
         tr {
-            td.when data-label=(lang.say("Cuándo", "When")) { (when(lang, &event.date)) }
+            td.when data-label=(text!(lang, "shared-when")) { (when(lang, &event.date)) }
             td {
                 p.what {
                     strong { (lang.kind(&event.kind)) }
                     @if event.denied {
-                        " " span.tag.serious { (lang.say("se niega", "denied")) }
+                        " " span.tag.serious { (text!(lang, "shared-denied")) }
                     }
                     @if let (Some(id), Some(kind)) = (&event.subject, &event.subject_kind) {
                         @if *id != ask.id {

@@ -1,180 +1,309 @@
-//! The two languages of the pages.
+//! What pages say of codes, and messages with markup in them.
 
-use paradero_model::{ValueType, Vocabulary};
+use maud::{Markup, html};
+use paradero_locale::{Key, Value, text};
+use paradero_model::{Term, ValueType, Vocabulary};
 
-use crate::{dates, words};
+pub use paradero_locale::Lang;
 
-/// A language of the pages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lang {
-    /// Spanish.
-    Es,
-    /// English.
-    En,
-}
-
-impl Lang {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Es, Self::En];
-
-    /// Its code, as it stands in addresses and in `lang`.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        self.say("es", "en")
-    }
-
-    /// The other one.
-    pub(crate) fn other(self) -> Self {
-        if self == Self::Es { Self::En } else { Self::Es }
-    }
-
-    /// The text in this language.
-    #[must_use]
-    pub fn say<'a>(self, es: &'a str, en: &'a str) -> &'a str {
-        if self == Self::Es { es } else { en }
-    }
-
-    /// The language that a browser prefers (`Accept-Language`); Spanish where it says nothing of either.
-    #[must_use]
-    pub fn preferred(accept: &str) -> Self {
-        let mut best = (0.0_f32, Self::Es);
-        for part in accept.split(',') {
-            let mut fields = part.split(';');
-            let tag = fields.next().unwrap_or_default().trim().to_ascii_lowercase();
-            let weight = fields
-                .find_map(|field| field.trim().strip_prefix("q=")?.parse().ok())
-                .unwrap_or(1.0_f32);
-            let lang = Self::ALL.into_iter().find(|lang| tag.starts_with(lang.code()));
-            if let Some(lang) = lang.filter(|_| weight > best.0) {
-                best = (weight, lang);
-            }
-        }
-        best.1
-    }
-
+/// What codes of the vocabulary and of the house are called.
+pub(crate) trait Terms: Copy {
     /// What pages call a kind of event.
-    pub(crate) fn kind(self, code: &str) -> String {
-        match Vocabulary::get().event(code) {
-            Some(kind) => kind.term.get(self.code()).to_owned(),
-            None => code.to_owned(),
-        }
-    }
+    fn kind(self, code: &str) -> String;
 
     /// What pages call a property of a kind of event.
-    pub(crate) fn property(self, kind: &str, code: &str) -> String {
-        match Vocabulary::get().property(kind, code) {
-            Some(property) => property.term.get(self.code()).to_owned(),
+    fn property(self, kind: &str, code: &str) -> String;
+
+    /// A value as pages show it: the term of a code, yes or no, else as it stands.
+    fn value(self, kind: &str, property: &str, value: &str) -> String;
+
+    /// The term of a code of a closed list.
+    fn term(self, list: &str, code: &str) -> String;
+
+    /// What pages call a code that is not of the vocabulary, where they have a word for it: severity, basis,
+    /// certainty, stance, state of the whereabouts, of an order, of a letter.
+    fn known_word(self, code: &str) -> Option<&'static str>;
+
+    /// The same, or the code itself.
+    fn word(self, code: &str) -> String;
+
+    /// What pages call a kind of subject, in the plural.
+    fn subjects(self, kind: &str) -> String;
+
+    /// What pages call one of a kind of subject.
+    fn subject(self, kind: &str) -> String;
+
+    /// Where a record stands: the register's own words are English.
+    fn locator(self, text: &str) -> String;
+
+    /// Of a sentence that rules and decisions have in Spanish and English, the one to show.
+    fn either_of<'a>(self, es: &'a str, en: &'a str) -> &'a str;
+
+    /// For `lang`, where a page of another language says something in English.
+    fn english(self) -> Option<&'static str>;
+}
+
+/// The term of a language: its own message, else what the vocabulary or the rules have in Spanish or English.
+pub(crate) fn term_of(lang: Lang, beginning: &str, code: &str, term: &Term) -> String {
+    let own = lang.english().and_then(|_| lang.named(beginning, code));
+    own.unwrap_or_else(|| term.get(lang.spoken())).to_owned()
+}
+
+impl Terms for Lang {
+    fn kind(self, code: &str) -> String {
+        match Vocabulary::get().event(code) {
+            Some(kind) => term_of(self, "term-event-", code, &kind.term),
             None => code.to_owned(),
         }
     }
 
-    /// A value as pages show it: the term of a code, yes or no, else as it stands.
-    pub(crate) fn value(self, kind: &str, property: &str, value: &str) -> String {
+    fn property(self, kind: &str, code: &str) -> String {
+        match Vocabulary::get().property(kind, code) {
+            Some(property) => {
+                let own = self.english().and_then(|_| {
+                    // One property is called alike with most kinds of events; where not, the kind stands before it.
+                    let exact = self.named("term-property-", &format!("{kind}-{}", dashed(code)));
+                    exact.or_else(|| self.named("term-property-", &dashed(code)))
+                });
+                own.unwrap_or_else(|| property.term.get(self.spoken())).to_owned()
+            }
+            None => code.to_owned(),
+        }
+    }
+
+    fn value(self, kind: &str, property: &str, value: &str) -> String {
         let vocabulary = Vocabulary::get();
         match vocabulary.property(kind, property).map(|property| &property.value_type) {
             Some(ValueType::Code(list)) => self.term(list, value),
             Some(ValueType::Indicator) => self.term("indicator", value),
             Some(ValueType::Bool) => match value {
-                "true" | "1" => self.say("sí", "yes").to_owned(),
-                "false" | "0" => "no".to_owned(),
+                "true" | "1" => text!(self, "shared-yes").to_owned(),
+                "false" | "0" => text!(self, "shared-no").to_owned(),
                 other => other.to_owned(),
             },
             _ => value.to_owned(),
         }
     }
 
-    /// The term of a code of a closed list.
-    pub(crate) fn term(self, list: &str, code: &str) -> String {
+    fn term(self, list: &str, code: &str) -> String {
         let codes = Vocabulary::get().codes(list);
-        let found = codes.iter().find(|known| known.code == code);
-        found.map_or_else(|| code.to_owned(), |known| known.term.get(self.code()).to_owned())
-    }
-
-    /// What pages call a code that is not of the vocabulary: severity, basis, certainty, stance,
-    /// state of the whereabouts, of an order, of a letter.
-    pub(crate) fn word(self, code: &str) -> String {
-        match words::find(words::WORDS, code) {
-            Some((es, en)) => self.say(es, en).to_owned(),
-            None => code.replace('-', " "),
+        match codes.iter().find(|known| known.code == code) {
+            Some(known) => term_of(self, &format!("term-{list}-"), &dashed(code), &known.term),
+            None => code.to_owned(),
         }
     }
 
-    /// What pages call a kind of subject, in the plural.
-    pub(crate) fn subjects(self, kind: &str) -> String {
-        let found = words::find(words::SUBJECTS, kind);
-        found.map_or_else(|| kind.to_owned(), |(es, en)| self.say(es, en).to_owned())
+    fn known_word(self, code: &str) -> Option<&'static str> {
+        self.named("word-", code)
     }
 
-    /// What pages call one of a kind of subject.
-    pub(crate) fn subject(self, kind: &str) -> String {
-        let found = words::find(words::SUBJECT, kind);
-        found.map_or_else(|| kind.to_owned(), |(es, en)| self.say(es, en).to_owned())
+    fn word(self, code: &str) -> String {
+        self.known_word(code).map_or_else(|| code.replace('-', " "), str::to_owned)
     }
 
-    /// A number and what is counted, in the singular for one: Spanish forms, then English ones.
-    pub(crate) fn count(self, number: i64, es: (&str, &str), en: (&str, &str)) -> String {
-        let (one, many) = if self == Self::Es { es } else { en };
-        format!("{} {}", dates::number(self, number), if number == 1 { one } else { many })
+    fn subjects(self, kind: &str) -> String {
+        self.named("kind-many-", kind).unwrap_or(kind).to_owned()
     }
 
-    /// Where a record stands: the register's own words are English.
-    pub(crate) fn locator(self, text: &str) -> String {
-        if self == Self::En {
-            return text.to_owned();
+    fn subject(self, kind: &str) -> String {
+        self.named("kind-one-", kind).unwrap_or(kind).to_owned()
+    }
+
+    fn locator(self, text: &str) -> String {
+        match text.strip_prefix("sheet `").and_then(|rest| rest.split_once("`, ")) {
+            Some((sheet, rest)) => {
+                text!(self, "locator-in-sheet", sheet = sheet, place = place(self, rest))
+            }
+            None => place(self, text),
         }
-        let (sheet, rest) = match text.strip_prefix("sheet `").and_then(|t| t.split_once("`, ")) {
-            Some((sheet, rest)) => (format!("hoja «{sheet}», "), rest),
-            None => (String::new(), text),
-        };
-        let rest = if rest.starts_with("row ") || rest.starts_with("page ") {
-            rest.replacen("row ", "fila ", 1)
-                .replacen("(line ", "(línea ", 1)
-                .replacen("page ", "página ", 1)
-                .replacen("characters ", "caracteres ", 1)
-        } else if rest.starts_with("characters ") {
-            rest.replacen("characters ", "caracteres ", 1)
-        } else {
-            rest.replacen(" no. ", " n.º ", 1)
-        };
-        sheet + &rest
+    }
+
+    fn either_of<'a>(self, es: &'a str, en: &'a str) -> &'a str {
+        if self.spoken() == "es" { es } else { en }
+    }
+
+    fn english(self) -> Option<&'static str> {
+        (self != Self::es() && self != Self::en()).then_some("en")
     }
 }
+
+/// A code as it stands in names of messages, which have no points.
+fn dashed(code: &str) -> String {
+    code.replace('.', "-")
+}
+
+/// Where a record stands in its sheet, page or file.
+fn place(lang: Lang, text: &str) -> String {
+    if let Some(row) = text.strip_prefix("row ") {
+        let line = row.strip_suffix(')').and_then(|row| row.split_once(" (line "));
+        return match line {
+            Some((row, line)) => text!(lang, "locator-row-line", row = row, line = line),
+            None => text!(lang, "locator-row", row = row),
+        };
+    }
+    if let Some(page) = text.strip_prefix("page ") {
+        return match page.split_once(", characters ") {
+            Some((page, range)) => {
+                text!(lang, "locator-page-characters", page = page, range = range)
+            }
+            None => text!(lang, "locator-page", page = page),
+        };
+    }
+    if let Some(range) = text.strip_prefix("characters ") {
+        return text!(lang, "locator-characters", range = range);
+    }
+    if let Some(line) = text.strip_prefix("line ") {
+        return text!(lang, "locator-line", line = line);
+    }
+    match text.split_once(" no. ") {
+        Some((what, number)) => text!(lang, "locator-number", what = what, number = number),
+        None => text.to_owned(),
+    }
+}
+
+/// What is put into a message whose text is shown as markup.
+pub(crate) enum Piece<'a> {
+    /// Markup, which stands as it is.
+    Markup(Markup),
+    /// A text or a number, which is escaped with the message.
+    Value(Value<'a>),
+}
+
+impl From<Markup> for Piece<'_> {
+    fn from(markup: Markup) -> Self {
+        Self::Markup(markup)
+    }
+}
+
+macro_rules! pieces {
+    ($($kind:ty)+) => {
+        $(impl<'a> From<$kind> for Piece<'a> {
+            fn from(value: $kind) -> Self {
+                Self::Value(Value::from(value))
+            }
+        })+
+    };
+}
+
+pieces!(&'a str String i64 u64 usize);
+
+impl<'a> From<Value<'a>> for Piece<'a> {
+    fn from(value: Value<'a>) -> Self {
+        Self::Value(value)
+    }
+}
+
+/// The first of the signs that stand for markup while a message is put together: code points that are no characters and
+/// that Unicode leaves to programs for such ends.
+const FIRST: u32 = 0xFDD0;
+/// How many there are.
+const MARKS: u32 = 32;
+
+/// A message with markup put into it, for `rich!`.
+pub(crate) fn put<const N: usize>(
+    lang: Lang,
+    key: Key,
+    pieces: [(&'static str, Piece<'_>); N],
+) -> Markup {
+    let mut put: Vec<Markup> = Vec::with_capacity(N);
+    let values = pieces.map(|(name, piece)| {
+        let value = match piece {
+            Piece::Value(value) => value,
+            Piece::Markup(markup) => {
+                let mark = (FIRST..).nth(put.len()).and_then(char::from_u32);
+                put.push(markup);
+                Value::from(mark.map(String::from).unwrap_or_default())
+            }
+        };
+        (name, value)
+    });
+    let text = lang.with(key, values);
+    let place = |letter: char| {
+        let at = u32::from(letter).checked_sub(FIRST).filter(|at| *at < MARKS)?;
+        usize::try_from(at).ok()
+    };
+    let mut rest = text.as_str();
+    let mut parts: Vec<(&str, Option<&Markup>)> = Vec::new();
+    while let Some((at, mark)) = rest.char_indices().find(|(_, letter)| place(*letter).is_some()) {
+        let (before, after) = rest.split_at(at);
+        parts.push((before, place(mark).and_then(|place| put.get(place))));
+        rest = after.get(mark.len_utf8()..).unwrap_or_default();
+    }
+    html! {
+        @for (before, markup) in parts { (before) @if let Some(markup) = markup { (markup) } }
+        (rest)
+    }
+}
+
+/// As [`text!`], as markup: what is put in may be markup itself.
+macro_rules! rich {
+    ($lang:expr, $name:literal, $($argument:ident = $value:expr),+ $(,)?) => {
+        $crate::lang::put(
+            $lang,
+            const { paradero_locale::Key::checked($name, &[$(stringify!($argument)),+]) },
+            [$((stringify!($argument), $crate::lang::Piece::from($value))),+],
+        )
+    };
+}
+pub(crate) use rich;
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_browser_chooses_the_language() {
-        assert_eq!(Lang::preferred("en-GB,en;q=0.9,es;q=0.8"), Lang::En);
-        assert_eq!(Lang::preferred("fr, en;q=0.2, es-MX;q=0.5"), Lang::Es);
-        assert_eq!(Lang::preferred(""), Lang::Es);
+    fn codes_are_shown_as_terms() {
+        let (es, en) = (Lang::es(), Lang::en());
+        assert_eq!(es.value("answer", "says", "x"), "x");
+        assert_eq!(es.value("label", "indicators", "tattoo"), es.term("indicator", "tattoo"));
+        assert_ne!(es.term("indicator", "tattoo"), en.term("indicator", "tattoo"));
+        assert_eq!(en.value("signal", "safe", "true"), "yes");
     }
 
     #[test]
-    fn codes_are_shown_as_terms() {
-        assert_eq!(Lang::Es.value("answer", "says", "x"), "x");
-        assert_eq!(
-            Lang::Es.value("label", "indicators", "tattoo"),
-            Lang::Es.term("indicator", "tattoo")
-        );
-        assert_eq!(Lang::En.value("signal", "safe", "true"), "yes");
+    fn another_language_has_its_own_terms_and_english_ones() {
+        let file = "language-name = X\nlanguage-direction = rtl\nterm-event-arrest = ARREST\n\
+                    term-indicator-tattoo = TATTOO\nterm-property-birth-date = BORN\n";
+        let lang = paradero_locale::load("xx", &[("xx.ftl", file)]).unwrap().lang;
+        assert_eq!(lang.kind("arrest"), "ARREST");
+        assert_eq!(lang.kind("removal"), Lang::en().kind("removal"));
+        assert_eq!(lang.term("indicator", "tattoo"), "TATTOO");
+        assert_eq!(lang.property("person", "birth.date"), "BORN");
+        assert_eq!(lang.word("serious"), "serious");
+        assert_eq!((lang.english(), Lang::es().english()), (Some("en"), None));
     }
 
     #[test]
     fn places_in_a_source_are_said_in_the_language_of_the_page() {
-        assert_eq!(Lang::Es.locator("row 3 (line 4)"), "fila 3 (línea 4)");
-        assert_eq!(
-            Lang::Es.locator("sheet `a row`, row 3 (line 4)"),
-            "hoja «a row», fila 3 (línea 4)"
-        );
-        assert_eq!(Lang::Es.locator("page 2, characters 5-9"), "página 2, caracteres 5-9");
-        assert_eq!(Lang::En.locator("characters 5-9"), "characters 5-9");
+        let es = Lang::es();
+        assert_eq!(es.locator("row 3 (line 4)"), "fila 3 (línea 4)");
+        assert_eq!(es.locator("sheet `a row`, row 3 (line 4)"), "hoja «a row», fila 3 (línea 4)");
+        assert_eq!(es.locator("page 2, characters 5-9"), "página 2, caracteres 5-9");
+        assert_eq!(es.locator("tr no. 7"), "tr n.º 7");
+        for text in [
+            "characters 5-9",
+            "line 7",
+            "row 3",
+            "page 2",
+            "sheet `x`, row 3 (line 4)",
+            "page 2, characters 5-9",
+            "tr no. 7",
+            "#.person",
+        ] {
+            assert_eq!(Lang::en().locator(text), text);
+        }
     }
 
     #[test]
-    fn one_is_counted_in_the_singular() {
-        let people = |number| Lang::Es.count(number, ("persona", "personas"), ("person", "people"));
-        assert_eq!((people(1).as_str(), people(2).as_str()), ("1 persona", "2 personas"));
+    fn markup_stands_where_the_message_has_it_and_texts_are_escaped() {
+        let link = html! { a href="/x" { "A & B" } };
+        let said = rich!(Lang::es(), "records-repeats-account", source = link);
+        let expected = "Repite el relato de <a href=\"/x\">A &amp; B</a>; cuentan como una.";
+        assert_eq!(said.into_string(), expected);
+        let said = rich!(Lang::en(), "articles-said-by", name = "<b>");
+        assert_eq!(said.into_string(), "said by &lt;b&gt;");
+        // A mark that stood in a text from outside stands for nothing.
+        let said = rich!(Lang::en(), "articles-said-by", name = "a\u{fdd5}b");
+        assert_eq!(said.into_string(), "said by ab");
     }
 }

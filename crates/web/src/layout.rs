@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use maud::{DOCTYPE, Markup, html};
+use paradero_locale::{Direction, Key, Languages, key, text};
 use paradero_model::{Day, Level};
 use paradero_register::query::{NameIndex, Stretch};
 use rusqlite::Connection;
 
-use crate::lang::Lang;
+use crate::lang::{Lang, Terms, term_of};
 use crate::pages::Fault;
 use crate::server::NameCache;
-use crate::{May, Role, RuleInfo, Status, Views, assets, dates, words};
+use crate::{May, Role, RuleInfo, Status, Views, assets};
 
 /// How many entries a list shows at once, and at most.
 const PER_PAGE: usize = 50;
@@ -20,6 +21,8 @@ const PER_PAGE_MAX: usize = 500;
 /// What a page is asked with.
 pub(crate) struct Ask {
     pub(crate) lang: Lang,
+    /// All that are at hand.
+    pub(crate) languages: Languages,
     /// The address below the language, without a leading slash.
     pub(crate) path: String,
     pub(crate) id: String,
@@ -98,37 +101,36 @@ impl Ask {
         }
     }
 
-    /// This page in the other language.
-    fn translated(&self) -> String {
+    /// This page in another language.
+    fn translated(&self, lang: Lang) -> String {
         let query: Vec<(&str, &str)> = self
             .query
             .iter()
             .filter(|(name, _)| *name != "as-of")
             .map(|(name, value)| (name.as_str(), value.as_str()))
             .collect();
-        address(self.lang.other(), &self.path, &query, self.as_of)
+        address(lang, &self.path, &query, self.as_of)
     }
 
     /// A rule's title.
     pub(crate) fn rule(&self, rule: &str) -> String {
         match self.views.rule(rule) {
-            Some(RuleInfo { title, .. }) => title.get(self.lang.code()).to_owned(),
+            Some(RuleInfo { title, .. }) => term_of(self.lang, "rule-", rule, &title),
             None => rule.replace('-', " "),
         }
     }
 
     /// What pages call a country: the register's own name for it, a name known here, its code.
     pub(crate) fn country(&self, code: &str) -> String {
-        match (self.status.countries.get(code), words::find(words::COUNTRIES, code)) {
-            (Some(name), _) => name.clone(),
-            (None, Some((es, en))) => self.lang.say(es, en).to_owned(),
-            (None, None) => code.to_owned(),
+        match self.status.countries.get(code) {
+            Some(name) => name.clone(),
+            None => self.lang.named("country-", code).unwrap_or(code).to_owned(),
         }
     }
 
     /// A number with its thousands apart.
     pub(crate) fn number(&self, number: i64) -> String {
-        dates::number(self.lang, number)
+        self.lang.number(number)
     }
 }
 
@@ -161,23 +163,23 @@ pub(crate) fn encode(text: &str) -> String {
     encoded
 }
 
-/// The links of the navigation: address, Spanish, English.
-const MENU: [(&str, &str, &str); 15] = [
-    ("", "Inicio", "Home"),
-    ("screen", "Cotejo", "Screening"),
-    ("people", "Personas", "People"),
-    ("findings", "Hallazgos", "Findings"),
-    ("orders", "Órdenes", "Orders"),
-    ("batches", "Grupos", "Batches"),
-    ("instruments", "Bases legales", "Legal bases"),
-    ("authorities", "Autoridades", "Authorities"),
-    ("labels", "Etiquetas", "Labels"),
-    ("statements", "Declaraciones", "Statements"),
-    ("countries", "Países", "Countries"),
-    ("places", "Lugares", "Places"),
-    ("uncounted", "No contados", "Uncounted"),
-    ("sources", "Fuentes", "Sources"),
-    ("ledger", "Bitácora", "Ledger"),
+/// The links of the navigation: address, and what it is called.
+const MENU: [(&str, Key); 15] = [
+    ("", key!("frame-menu-home")),
+    ("screen", key!("frame-menu-screen")),
+    ("people", key!("frame-menu-people")),
+    ("findings", key!("frame-menu-findings")),
+    ("orders", key!("frame-menu-orders")),
+    ("batches", key!("frame-menu-batches")),
+    ("instruments", key!("frame-menu-instruments")),
+    ("authorities", key!("frame-menu-authorities")),
+    ("labels", key!("frame-menu-labels")),
+    ("statements", key!("frame-menu-statements")),
+    ("countries", key!("frame-menu-countries")),
+    ("places", key!("frame-menu-places")),
+    ("uncounted", key!("frame-menu-uncounted")),
+    ("sources", key!("frame-menu-sources")),
+    ("ledger", key!("frame-menu-ledger")),
 ];
 
 /// The whole page.
@@ -185,7 +187,7 @@ pub(crate) fn frame(ask: &Ask, shown: &Shown) -> Markup {
     let lang = ask.lang;
     html! {
         (DOCTYPE)
-        html lang=(lang.code()) {
+        html lang=(lang.code()) dir=[direction(lang)] {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -193,14 +195,19 @@ pub(crate) fn frame(ask: &Ask, shown: &Shown) -> Markup {
                 title { (shown.title) " · " (ask.status.name) }
                 link rel="stylesheet" href=(assets::style_path());
                 link rel="icon" type="image/svg+xml" href="/icon.svg";
-                link rel="alternate" hreflang=(lang.other().code()) href=(ask.translated());
+                @for other in others(ask) {
+                    link rel="alternate" hreflang=(other.code()) href=(ask.translated(other));
+                }
             }
             body {
-                a.skip href="#main" { (lang.say("Ir al contenido", "Skip to content")) }
+                a.skip href="#main" { (text!(lang, "frame-skip")) }
                 (top(ask))
                 main #main tabindex="-1" {
                     (as_of(ask))
-                    h1 { (shown.title) }
+                    h1 {
+                        // A title may be a name, which has a direction of its own.
+                        @if direction(lang).is_some() { bdi { (shown.title) } } @else { (shown.title) }
+                    }
                     (shown.body)
                 }
                 (foot(ask))
@@ -209,18 +216,24 @@ pub(crate) fn frame(ask: &Ask, shown: &Shown) -> Markup {
     }
 }
 
+/// For `dir`, where a language does not run from left to right.
+pub(crate) fn direction(lang: Lang) -> Option<&'static str> {
+    (lang.direction() != Direction::LeftToRight).then_some(lang.direction().code())
+}
+
+/// The other languages in which the page can be read.
+fn others(ask: &Ask) -> impl Iterator<Item = Lang> {
+    ask.languages.all().filter(|lang| *lang != ask.lang)
+}
+
 /// The reminder that an earlier state is shown.
 fn as_of(ask: &Ask) -> Markup {
     let lang = ask.lang;
     html! {
         @if let Some(position) = ask.as_of {
             p.earlier role="note" {
-                (lang.say("Se muestra lo que el registro sabía tras ",
-                    "This is what the register knew after "))
-                (position) (lang.say(" entradas. ", " entries. "))
-                a href={ "/" (lang.code()) "/" (ask.path) } {
-                    (lang.say("Ver lo que sabe hoy", "See what it knows today"))
-                }
+                (text!(lang, "frame-as-of", n = position)) " "
+                a href={ "/" (lang.code()) "/" (ask.path) } { (text!(lang, "frame-see-today")) }
             }
         }
     }
@@ -230,10 +243,10 @@ fn menu(ask: &Ask) -> Markup {
     let here = ask.path.split('/').next().unwrap_or_default();
     html! {
         ul {
-            @for (path, es, en) in MENU {
+            @for (path, name) in MENU {
                 li {
                     a href=(ask.to(path, &[])) aria-current=[(path == here).then_some("page")] {
-                        (ask.lang.say(es, en))
+                        (ask.lang.plain(name))
                     }
                 }
             }
@@ -248,14 +261,18 @@ fn top(ask: &Ask) -> Markup {
             p.brand {
                 a.name href=(ask.to("", &[])) { (ask.status.name) }
                 " " span.soft { "Paradero" }
-                a.other href=(ask.translated()) hreflang=(lang.other().code())
-                    lang=(lang.other().code()) { (lang.say("English", "Español")) }
+                span.others {
+                    @for other in others(ask) {
+                        " " a.other href=(ask.translated(other)) hreflang=(other.code())
+                            lang=(other.code()) dir=(other.direction().code()) { (other.own_name()) }
+                    }
+                }
             }
             // One of the two is shown: a row on wide screens, a button that opens on narrow ones.
-            nav.row aria-label=(lang.say("Secciones", "Sections")) { (menu(ask)) }
+            nav.row aria-label=(text!(lang, "frame-sections")) { (menu(ask)) }
             details.menu {
-                summary { (lang.say("Secciones", "Sections")) }
-                nav aria-label=(lang.say("Secciones", "Sections")) { (menu(ask)) }
+                summary { (text!(lang, "frame-sections")) }
+                nav aria-label=(text!(lang, "frame-sections")) { (menu(ask)) }
             }
         }
     }
@@ -266,16 +283,12 @@ fn foot(ask: &Ask) -> Markup {
     let entries = i64::try_from(ask.status.entries).unwrap_or(i64::MAX);
     html! {
         footer {
+            p { (text!(lang, "frame-who-says-what")) }
             p {
-                (lang.say("Estas páginas muestran quién dice qué; no dicen qué es cierto.",
-                    "These pages show who says what; they do not say what is true."))
-            }
-            p {
-                (lang.say("Plazos contados al ", "Clocks read on "))
-                (dates::day(lang, ask.today.0)) " · "
-                (lang.say("nivel: ", "level: ")) (lang.word(ask.level.code())) " · "
+                (text!(lang, "frame-clocks", date = lang.day(ask.today.0))) " · "
+                (text!(lang, "frame-level", level = lang.word(ask.level.code()))) " · "
                 a href=(ask.to("ledger", &[])) {
-                    (lang.count(entries, ("entrada", "entradas"), ("entry", "entries")))
+                    (text!(lang, "shared-entries-count", n = entries))
                 }
                 " · " a href="/api/openapi.json" { "API" }
             }
@@ -283,14 +296,14 @@ fn foot(ask: &Ask) -> Markup {
                 form method="post" action="/logout" {
                     input type="hidden" name="token" value=(token);
                     @if ask.keeps {
-                        a.own href={ "/" (lang.code()) "/proposals" } { (lang.say("Propuestas", "Proposals")) }
+                        a.own href={ "/" (lang.code()) "/proposals" } { (text!(lang, "shared-proposals")) }
                         " "
                     }
                     a.own href={ "/" (lang.code()) "/account" } {
-                        (lang.say("Mi cuenta: ", "My account: ")) (name)
+                        (text!(lang, "frame-my-account")) " " bdi { (name) }
                     }
                     " "
-                    button { (lang.say("Salir", "Sign out")) }
+                    button { (text!(lang, "frame-sign-out")) }
                 }
             }
         }

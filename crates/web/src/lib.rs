@@ -26,6 +26,7 @@ mod signin;
 mod timeline;
 pub mod tries;
 pub mod witness;
+#[cfg(test)]
 mod words;
 
 use std::collections::BTreeMap;
@@ -40,6 +41,7 @@ use rusqlite::Connection;
 pub use accounts::{Account, May, Role, hash_password};
 pub use lang::Lang;
 pub use outward::Outward;
+pub use paradero_locale::Languages;
 pub use screening::{ScreenedFile, screen_file};
 pub use server::{Clock, Serving, router, router_with, serve};
 

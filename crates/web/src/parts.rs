@@ -3,21 +3,22 @@
 use std::collections::BTreeSet;
 
 use maud::{Markup, html};
+use paradero_locale::text;
 use paradero_register::query::findings::FindingLine;
 use paradero_register::query::{EventLine, Subject, Tally, When};
 
 use crate::dates;
-use crate::lang::Lang;
+use crate::lang::{Lang, Terms, rich};
 use crate::layout::Ask;
 
 /// A date in words, with its written form beside it where that says more.
 pub(crate) fn when(lang: Lang, when: &When) -> Markup {
-    let text = dates::span(lang, when.lo, when.hi);
+    let text = lang.span(when.lo, when.hi);
     let single = (when.lo == when.hi && when.lo.is_some()).then(|| when.iso());
     let time = when.written.as_deref().and_then(dates::time_of_day);
     html! {
         @if when.is_empty() {
-            span.soft { (lang.say("sin fecha", "no date")) }
+            span.soft { (text!(lang, "shared-no-date")) }
         } @else if text.is_empty() {
             span.written { "«" (when.written.as_deref().unwrap_or_default()) "»" }
         } @else {
@@ -35,8 +36,8 @@ pub(crate) fn when(lang: Lang, when: &When) -> Markup {
 pub(crate) fn speaker(ask: &Ask, name: Option<&str>, id: Option<&str>) -> Markup {
     html! {
         @match (name, id) {
-            (Some(name), Some(id)) => a href=(ask.to_subject("authority", id)) { (name) },
-            (Some(name), None) => (name),
+            (Some(name), Some(id)) => a href=(ask.to_subject("authority", id)) { bdi { (name) } },
+            (Some(name), None) => bdi { (name) },
             _ => span.soft { (nobody(ask.lang)) },
         }
     }
@@ -44,7 +45,7 @@ pub(crate) fn speaker(ask: &Ask, name: Option<&str>, id: Option<&str>) -> Markup
 
 /// What stands in the place of a speaker whom nobody names.
 pub(crate) fn nobody(lang: Lang) -> &'static str {
-    lang.say("no se dice quién", "speaker not stated")
+    text!(lang, "shared-speaker-not-stated")
 }
 
 /// What a subject is called.
@@ -62,7 +63,7 @@ pub(crate) fn subject(ask: &Ask, subject: &Subject) -> Markup {
     let held = |number: &&str| number.split_whitespace().all(|part| name.contains(part));
     let number = subject.number.as_deref().filter(|number| !held(number));
     html! {
-        a href=(ask.to_subject(&subject.kind, &subject.id)) { (name) }
+        a href=(ask.to_subject(&subject.kind, &subject.id)) { bdi { (name) } }
         @if let Some(number) = number { " " span.soft { (number) } }
     }
 }
@@ -76,7 +77,7 @@ pub(crate) fn subjects(ask: &Ask, all: &[Subject]) -> Markup {
 pub(crate) fn record(ask: &Ask, event: &EventLine) -> Markup {
     html! {
         a href=(ask.to_one("record", &event.record)) {
-            (event.source_title)
+            bdi { (event.source_title) }
             @if let Some(locator) = &event.locator { ", " (ask.lang.locator(locator)) }
         }
     }
@@ -88,7 +89,7 @@ pub(crate) fn tags(lang: Lang, finding: &FindingLine) -> Markup {
         span class={ "tag " (finding.severity) } { (lang.word(&finding.severity)) } " "
         span.tag { (lang.word(&finding.certainty)) } " "
         @if !finding.basis.is_empty() { span.tag { (lang.word(&finding.basis)) } " " }
-        @if finding.contested { span.tag { (lang.say("controvertido", "contested")) } " " }
+        @if finding.contested { span.tag { (text!(lang, "shared-contested")) } " " }
         @if finding.state != "open" { span.tag { (lang.word(&finding.state)) } }
     }
 }
@@ -99,7 +100,7 @@ const CITES_SHOWN: usize = 3;
 /// Findings as a list, each with a link to its page.
 pub(crate) fn findings(ask: &Ask, all: &[FindingLine]) -> Markup {
     html! {
-        @if all.is_empty() { p.soft { (ask.lang.say("Ninguno.", "None.")) } }
+        @if all.is_empty() { p.soft { (text!(ask.lang, "shared-none")) } }
         @else { ul.findings { @for finding in all { (finding_item(ask, finding)) } } }
     }
 }
@@ -119,14 +120,14 @@ fn finding_item(ask: &Ask, finding: &FindingLine) -> Markup {
                     }
                 }
             }
-            p { (lang.say(&finding.message_es, &finding.message)) }
+            p lang=[lang.english()] { (lang.either_of(&finding.message_es, &finding.message)) }
             p.meta {
                 (tags(lang, finding))
                 @if !finding.since.is_empty() {
-                    " " span { (lang.say("desde ", "since ")) (when(lang, &finding.since)) }
+                    " " span { (rich!(lang, "shared-since-date", date = when(lang, &finding.since))) }
                 }
                 @if let Some(days) = finding.days {
-                    " · " a href={ (page) "#cites" } { (dates::days(lang, days)) }
+                    " · " a href={ (page) "#cites" } { (lang.days(days)) }
                 }
             }
             (cited(ask, finding, &page))
@@ -146,14 +147,14 @@ fn cited(ask: &Ask, finding: &FindingLine, page: &str) -> Markup {
     html! {
         @if !records.is_empty() {
             p.meta {
-                (ask.lang.say("Se apoya en: ", "Rests on: "))
+                (text!(ask.lang, "shared-rests-on")) " "
                 @for (at, event) in records.iter().take(CITES_SHOWN).enumerate() {
                     @if at > 0 { "; " }
                     (record(ask, event))
                 }
                 @if more > 0 {
                     "; " a href={ (page) "#cites" } {
-                        (ask.lang.say("y ", "and ")) (more) (ask.lang.say(" más", " more"))
+                        (text!(ask.lang, "shared-and-more", n = more))
                     }
                 }
             }
@@ -178,16 +179,14 @@ pub(crate) fn pager(ask: &Ask, total: i64) -> Markup {
     };
     html! {
         @if last > 1 {
-            nav.pager aria-label=(lang.say("Páginas", "Pages")) {
+            nav.pager aria-label=(text!(lang, "shared-pages")) {
                 @if page > 1 {
-                    a rel="prev" href=(link(page - 1)) {
-                        (lang.say("← anterior", "← previous"))
-                    } " "
+                    a rel="prev" href=(link(page - 1)) { (text!(lang, "shared-previous")) } " "
                 }
-                span { (lang.say("página ", "page ")) (page) (lang.say(" de ", " of ")) (last) }
+                span { (text!(lang, "shared-page-of", page = page, last = last)) }
                 @if page < last {
                     " "
-                    a rel="next" href=(link(page + 1)) { (lang.say("siguiente →", "next →")) }
+                    a rel="next" href=(link(page + 1)) { (text!(lang, "shared-next")) }
                 }
             }
         }
@@ -207,7 +206,7 @@ pub(crate) fn choice(ask: &Ask, name: &str, title: &str, options: &[(String, Str
         div {
             label for={ "f-" (name) } { (title) }
             select id={ "f-" (name) } name=(name) {
-                option value="" { (ask.lang.say("todos", "all")) }
+                option value="" { (text!(ask.lang, "shared-all")) }
                 @for (value, text) in options {
                     option value=(value) selected[chosen.as_deref() == Some(value)] { (text) }
                 }
@@ -231,7 +230,7 @@ pub(crate) fn filters(ask: &Ask, fields: &Markup) -> Markup {
                 input type="hidden" name="as-of" value=(position);
             }
             (fields)
-            button { (ask.lang.say("Mostrar", "Show")) }
+            button { (text!(ask.lang, "shared-show")) }
         }
     }
 }

@@ -4,16 +4,17 @@ use std::collections::BTreeMap;
 
 use axum::Router;
 use axum::extract::{Extension, Form, State};
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use maud::{Markup, html};
+use paradero_locale::{Languages, text};
 use paradero_model::Level;
 use paradero_register::{KeeperAct, Place, Proposal, State as Became};
 
 use crate::May;
 use crate::account_page::own;
-use crate::lang::Lang;
+use crate::lang::{Lang, Terms, rich};
 use crate::layout::{Ask, Shown, frame};
 use crate::pages::Fault;
 use crate::server::{self, App, Names, off_thread};
@@ -27,22 +28,21 @@ const ANSWERED: usize = 20;
 #[derive(Default)]
 struct Note {
     wrong: bool,
-    es: String,
-    en: String,
+    text: String,
     /// What the register said, which speaks English.
     said: String,
 }
 
 impl Note {
-    fn wrong(es: &str, en: &str) -> Self {
-        Self { wrong: true, es: es.to_owned(), en: en.to_owned(), said: String::new() }
+    fn wrong(text: &str) -> Self {
+        Self { wrong: true, text: text.to_owned(), said: String::new() }
     }
 }
 
 /// The addresses of the page and its form.
-pub(crate) fn routes() -> Router<App> {
+pub(crate) fn routes(languages: &Languages) -> Router<App> {
     let mut router = Router::new();
-    for lang in Lang::ALL {
+    for lang in languages.all() {
         let route = get(move |app, headers| page(app, lang, headers))
             .post(move |app, from, headers, form| answer(app, lang, from, headers, form));
         router = router.route(&format!("/{}/proposals", lang.code()), route);
@@ -62,10 +62,7 @@ async fn shown(
     status: StatusCode,
     note: Option<Note>,
 ) -> Response {
-    let uri = match lang {
-        Lang::Es => Uri::from_static("/es/proposals"),
-        Lang::En => Uri::from_static("/en/proposals"),
-    };
+    let uri = server::uri_of(lang, "proposals");
     let request = server::Asked { uri, names: BTreeMap::new(), query: BTreeMap::new(), headers };
     let work = move || {
         server::ask(app, lang, request, |ask| {
@@ -83,14 +80,12 @@ async fn shown(
 }
 
 fn title(lang: Lang) -> String {
-    lang.say("Propuestas", "Proposals").to_owned()
+    text!(lang, "shared-proposals").to_owned()
 }
 
 fn not_for(lang: Lang) -> Shown {
     let body = html! {
-        p {
-            (lang.say("Esta página es para custodios.", "This page is for keepers."))
-        }
+        p { (text!(lang, "proposals-keepers-only")) }
     };
     Shown { title: title(lang), body }
 }
@@ -102,23 +97,18 @@ fn list(ask: &Ask, all: &[Proposal], note: Option<&Note>) -> Shown {
     let body = html! {
         @if let Some(note) = note {
             p class=(if note.wrong { "serious" } else { "good" }) role=(if note.wrong { "alert" } else { "status" }) {
-                (lang.say(&note.es, &note.en)) " " span lang="en" { (note.said) }
+                (note.text) " " span lang="en" { (note.said) }
             }
         }
-        p.lead {
-            (lang.say("Retirar una fuente, cambiar su nivel o cambiar claves puede exigir dos custodios: uno propone, otro \
-                aprueba. Nada se hace antes.",
-                "To withdraw a source, change its level or change keys may take two keepers: one proposes, another \
-                approves. Nothing is done before."))
-        }
-        h2 { (lang.say("Esperan respuesta", "Waiting for an answer")) }
+        p.lead { (text!(lang, "proposals-lead")) }
+        h2 { (text!(lang, "proposals-waiting")) }
         @if open.is_empty() {
-            p { (lang.say("Ninguna.", "None.")) }
+            p { (text!(lang, "shared-none-feminine")) }
         } @else {
             ol.plain { @for one in &open { li { (line(ask, one)) (form(ask, one)) } } }
         }
         @if !answered.is_empty() {
-            h2 { (lang.say("Respondidas", "Answered")) }
+            h2 { (text!(lang, "proposals-answered")) }
             ol.plain { @for one in answered.iter().rev().take(ANSWERED) { li { (line(ask, one)) } } }
         }
     };
@@ -135,26 +125,22 @@ fn line(ask: &Ask, one: &Proposal) -> Markup {
             br;
             (one.by) " · "
             time datetime=(at) { (at.get(..16).unwrap_or_default().replace('T', " ")) " UTC" }
-            " · " (lang.say("nivel ", "level ")) (lang.word(one.place.level.code()))
+            " · " (text!(lang, "frame-level", level = lang.word(one.place.level.code())))
             " · " span.soft { (one.place) }
         }
-        p { (lang.say("Motivo: ", "Reason: ")) (one.why) }
+        p { (text!(lang, "proposals-reason")) " " (one.why) }
         @match &one.state {
             Became::Open => {}
             Became::Moot(_) | Became::Closed(_) => {
-                p.notable {
-                    (lang.say("Ya no hay nada que hacer: la fuente o las claves no son las de entonces.",
-                        "Nothing is left to do: the source or the keys are not what they were then."))
-                }
+                p.notable { (text!(lang, "proposals-moot")) }
             }
             Became::Approved(by) => {
                 p.notable {
-                    (lang.say("La aprobó ", "Approved by ")) (by)
-                    (lang.say("; se completa con la próxima escritura.", "; the next write completes it."))
+                    (rich!(lang, "proposals-approved", by = html! { bdi { (by) } }))
                 }
             }
-            Became::Done(by) => { p.good { (lang.say("La aprobó ", "Approved by ")) (by) (lang.say("; hecho.", "; done.")) } }
-            Became::Refused(by, why) => { p { (lang.say("La rechazó ", "Refused by ")) (by) ": " (why) } }
+            Became::Done(by) => { p.good { (rich!(lang, "proposals-done", by = html! { bdi { (by) } })) } }
+            Became::Refused(by, why) => { p { (rich!(lang, "proposals-refused", by = html! { bdi { (by) } }, why = html! { bdi { (why) } })) } }
         }
     }
 }
@@ -162,7 +148,7 @@ fn line(ask: &Ask, one: &Proposal) -> Markup {
 fn told(ask: &Ask, one: &Proposal) -> String {
     let lang = ask.lang;
     let files = if one.files.is_empty() {
-        lang.say("una fuente", "a source").to_owned()
+        text!(lang, "proposals-a-source").to_owned()
     } else {
         one.files.join(", ")
     };
@@ -171,43 +157,23 @@ fn told(ask: &Ask, one: &Proposal) -> String {
         only.collect::<Vec<_>>().join(", ")
     };
     match &one.what {
-        KeeperAct::Withdraw { .. } => format!("{} {files}", lang.say("Retirar", "Withdraw")),
-        KeeperAct::Level { to, .. } => format!(
-            "{} {files} {} «{}»",
-            lang.say("Pasar", "Put"),
-            lang.say("al nivel", "at the level"),
-            lang.word(to.code())
-        ),
+        KeeperAct::Withdraw { .. } => text!(lang, "proposals-withdraw", files = files),
+        KeeperAct::Level { to, .. } => {
+            text!(lang, "proposals-level", files = files, level = lang.word(to.code()))
+        }
         KeeperAct::Recipients { from, to } => {
             let (more, gone) = (keys(to, from), keys(from, to));
             let mut said = Vec::new();
             if !more.is_empty() {
-                said.push(format!(
-                    "{} {more}",
-                    lang.say("Dejar leer lo reservado a", "Let read what is sealed:")
-                ));
+                said.push(text!(lang, "proposals-let-read", keys = more));
             }
             if !gone.is_empty() {
-                said.push(format!(
-                    "{} {gone}",
-                    lang.say(
-                        "No dejar leer más lo reservado a",
-                        "No longer let read what is sealed:"
-                    )
-                ));
+                said.push(text!(lang, "proposals-no-longer-let-read", keys = gone));
             }
             said.join(". ")
         }
-        KeeperAct::Recovery { to } => format!(
-            "{} {to}",
-            lang.say("Cifrar las copias de las claves para", "Encrypt copies of the keys to")
-        ),
-        KeeperAct::Settings { .. } => lang
-            .say(
-                "Dejar que los ajustes pidan un solo custodio",
-                "Let the settings ask for one keeper only",
-            )
-            .to_owned(),
+        KeeperAct::Recovery { to } => text!(lang, "proposals-recovery", keys = to),
+        KeeperAct::Settings { .. } => text!(lang, "proposals-settings").to_owned(),
     }
 }
 
@@ -230,14 +196,14 @@ fn form(ask: &Ask, one: &Proposal) -> Markup {
             form.own method="post" action={ "/" (lang.code()) "/proposals" } {
                 input type="hidden" name="token" value=(token);
                 input type="hidden" name="place" value=(one.place);
-                (field("name", lang.say("Cuenta del segundo custodio", "The second keeper's account"), "text", account, "username"))
-                (field("password", lang.say("Su contraseña", "Their password"), "password", "", "current-password"))
-                (field("code", lang.say("Código, si tiene segundo factor", "Code, if there is a second factor"), "text", "", "one-time-code"))
-                (field("why", lang.say("Motivo, si se rechaza", "Reason, where it is refused"), "text", "", "off"))
+                (field("name", text!(lang, "proposals-second-keeper"), "text", account, "username"))
+                (field("password", text!(lang, "proposals-second-password"), "password", "", "current-password"))
+                (field("code", text!(lang, "proposals-second-code"), "text", "", "one-time-code"))
+                (field("why", text!(lang, "proposals-refusal-reason"), "text", "", "off"))
                 p.buttons {
-                    button name="answer" value="approve" { (lang.say("Aprobar", "Approve")) }
+                    button name="answer" value="approve" { (text!(lang, "proposals-approve")) }
                     " "
-                    button name="answer" value="refuse" { (lang.say("Rechazar", "Refuse")) }
+                    button name="answer" value="refuse" { (text!(lang, "proposals-refuse")) }
                 }
             }
         } @else {
@@ -264,28 +230,24 @@ async fn answer(
     let work = move || {
         let field = |name: &str| sent.get(name).map_or("", String::as_str);
         let Some(place) = Place::parse(field("place")) else {
-            return Ok(wrong("No hay tal propuesta.", "There is no such proposal."));
+            return Ok(wrong(text!(lang, "proposals-none-such")));
         };
         let given = (field("name"), address);
         match signin::try_password(&at, given, field("password"), Some(field("code")))? {
             Tried::Wait(wait) => {
-                let seconds = wait.as_secs() + 1;
-                let es = format!("Demasiados intentos fallidos: espere {seconds} s.");
-                let en = format!("Too many failed tries: wait {seconds} s.");
-                Ok((StatusCode::TOO_MANY_REQUESTS, Note { wrong: true, es, en, ..Note::default() }))
+                let text = text!(lang, "signin-too-many", seconds = wait.as_secs() + 1);
+                Ok((StatusCode::TOO_MANY_REQUESTS, Note::wrong(&text)))
             }
-            Tried::Wrong => Ok(wrong(
-                "Nombre, contraseña o código incorrectos.",
-                "Wrong name, password or code.",
-            )),
+            Tried::Wrong => Ok(wrong(text!(lang, "signin-wrong"))),
             Tried::Right(second)
                 if second.must_enrol() || !second.role.may(May::Keep, second.level) =>
             {
-                Ok(wrong("Esa cuenta no es de custodio.", "That account is no keeper's."))
+                Ok(wrong(text!(lang, "proposals-no-keeper")))
             }
             Tried::Right(second) => {
                 let level = second.level.min(session.level).min(at.views.level());
-                Ok(answered(&at, (level, &second.name), place, (field("answer"), field("why"))))
+                let what = (field("answer"), field("why"));
+                Ok(answered(&at, lang, (level, &second.name), place, what))
             }
         }
     };
@@ -295,12 +257,14 @@ async fn answer(
     }
 }
 
-fn wrong(es: &str, en: &str) -> (StatusCode, Note) {
-    (StatusCode::UNPROCESSABLE_ENTITY, Note::wrong(es, en))
+fn wrong(text: &str) -> (StatusCode, Note) {
+    (StatusCode::UNPROCESSABLE_ENTITY, Note::wrong(text))
 }
 
 fn answered(
     app: &App,
+    lang: Lang,
+
     (level, by): (Level, &str),
     place: Place,
     (answer, why): (&str, &str),
@@ -308,34 +272,23 @@ fn answered(
     // A proposal of a higher level is as one that is not there.
     let known = app.views.proposals(level).unwrap_or_default();
     if !known.iter().any(|one| one.place == place) {
-        return wrong("No hay tal propuesta.", "There is no such proposal.");
+        return wrong(text!(lang, "proposals-none-such"));
     }
     let refused = match answer {
         "approve" => None,
         "refuse" => Some(why),
-        _ => return wrong("Apruebe o rechace.", "Approve or refuse."),
+        _ => return wrong(text!(lang, "proposals-approve-or-refuse")),
     };
     match app.views.answer((level, by), place, refused) {
-        Ok(()) if refused.is_some() => {
-            let note = Note {
-                wrong: false,
-                es: "Rechazada; no se hizo nada.".to_owned(),
-                en: "Refused; nothing was done.".to_owned(),
-                ..Note::default()
-            };
-            (StatusCode::OK, note)
-        }
         Ok(()) => {
-            let note = Note {
-                wrong: false,
-                es: "Aprobada y hecha.".to_owned(),
-                en: "Approved and done.".to_owned(),
-                ..Note::default()
+            let text = match refused {
+                Some(_) => text!(lang, "proposals-refused-now"),
+                None => text!(lang, "proposals-approved-now"),
             };
-            (StatusCode::OK, note)
+            (StatusCode::OK, Note { text: text.to_owned(), ..Note::default() })
         }
         Err(why) => {
-            let note = Note { said: why, ..Note::wrong("No se hizo:", "It was not done:") };
+            let note = Note { said: why, ..Note::wrong(text!(lang, "proposals-not-done")) };
             (StatusCode::UNPROCESSABLE_ENTITY, note)
         }
     }

@@ -13,6 +13,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 use maud::html;
+use paradero_locale::{Languages, text};
 use paradero_model::Level;
 use paradero_register::query::{NameIndex, sources};
 use rusqlite::Connection;
@@ -65,6 +66,8 @@ pub struct Serving {
     pub behind_tls: bool,
     /// By which sessions end and waits pass.
     pub clock: Clock,
+    /// The languages of the pages.
+    pub languages: Languages,
 }
 
 impl Serving {
@@ -72,7 +75,8 @@ impl Serving {
     #[must_use]
     pub fn plain(local: bool) -> Self {
         let clock = || SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        Self { local, behind_tls: false, clock: Arc::new(clock) }
+        let languages = Languages::default();
+        Self { local, behind_tls: false, clock: Arc::new(clock), languages }
     }
 }
 
@@ -136,7 +140,7 @@ impl NameCache {
 /// account, if it cannot be listened on, or if the server breaks off.
 pub async fn serve(
     listen: SocketAddr,
-    behind_tls: bool,
+    (behind_tls, languages): (bool, Languages),
     views: Arc<dyn Views>,
     ready: impl FnOnce(SocketAddr),
 ) -> Result<(), Error> {
@@ -148,7 +152,7 @@ pub async fn serve(
         .await
         .map_err(|error| Trouble::Listen(listen, error))?;
     ready(listener.local_addr().map_err(|error| Trouble::Listen(listen, error))?);
-    let pages = router_with(views, Serving { behind_tls, ..Serving::plain(local) });
+    let pages = router_with(views, Serving { behind_tls, languages, ..Serving::plain(local) });
     axum::serve(listener, pages.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(asked_to_stop())
         .await
@@ -172,6 +176,7 @@ pub fn router(views: Arc<dyn Views>, local: bool) -> Router {
 
 /// As [`router`], with all that can be said of how it is served.
 pub fn router_with(views: Arc<dyn Views>, serving: Serving) -> Router {
+    let languages = serving.languages.clone();
     let app = App::new(views, serving, &session::random().unwrap_or_default());
     let mut router = Router::new()
         .route("/", get(start))
@@ -184,7 +189,7 @@ pub fn router_with(views: Arc<dyn Views>, serving: Serving) -> Router {
         .route("/source/{id}/shown", get(source_shown))
         .route("/api/openapi.json", get(|| async { axum::Json(api::description()) }));
     for page in PAGES {
-        for lang in Lang::ALL {
+        for lang in languages.all() {
             let path = format!("/{}/{}", lang.code(), page.path);
             router = router.route(path.trim_end_matches('/'), page_handler(page, lang));
             if page.path.is_empty() {
@@ -193,8 +198,8 @@ pub fn router_with(views: Arc<dyn Views>, serving: Serving) -> Router {
         }
         router = router.route(&page.api_path(), data_handler(page));
     }
-    router = router.merge(screening::routes()).merge(account_page::routes());
-    router = router.merge(proposals::routes()).merge(uncounted::routes());
+    router = router.merge(screening::routes(&languages)).merge(account_page::routes(&languages));
+    router = router.merge(proposals::routes(&languages)).merge(uncounted::routes());
     router.fallback(elsewhere).layer(from_fn_with_state(app.clone(), guard)).with_state(app)
 }
 
@@ -228,6 +233,17 @@ pub(crate) struct Asked {
     pub(crate) headers: HeaderMap,
 }
 
+/// The address of a page of a language.
+pub(crate) fn uri_of(lang: Lang, page: &str) -> Uri {
+    format!("/{}/{page}", lang.code()).parse().unwrap_or_default()
+}
+
+/// The language that the browser asks for.
+pub(crate) fn preferred(app: &App, headers: &HeaderMap) -> Lang {
+    let accept = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    app.serving.languages.preferred(accept.unwrap_or_default())
+}
+
 /// What stands in the query of an address.
 pub(crate) fn query_of(uri: &Uri) -> Names {
     Query::try_from_uri(uri).map(|Query(query)| query).unwrap_or_default()
@@ -238,14 +254,16 @@ pub(crate) fn plain(status: StatusCode, text: &str) -> Response {
 }
 
 /// What no route answers: an address with a slash too many leads to the page without it.
-async fn elsewhere(uri: Uri) -> Response {
+async fn elsewhere(State(app): State<App>, uri: Uri) -> Response {
     let path = uri.path();
     let trimmed = path.trim_end_matches('/');
     if path != trimmed && trimmed.starts_with('/') && !trimmed.starts_with("//") {
         let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
         return Redirect::permanent(&format!("{trimmed}{query}")).into_response();
     }
-    (StatusCode::NOT_FOUND, Html(assets::no_such_page())).into_response()
+    let code = path.split('/').nth(1).unwrap_or_default();
+    let lang = app.serving.languages.of(code).unwrap_or_else(Lang::es);
+    (StatusCode::NOT_FOUND, Html(assets::no_such_page(lang))).into_response()
 }
 
 /// Runs before every answer: names this machine answers to, sessions, and after it the headers.
@@ -289,7 +307,9 @@ fn refusal(app: &App, request: &Request) -> Option<Response> {
             .then(|| plain(StatusCode::MISDIRECTED_REQUEST, text));
     }
     match signin::signed(app, request.headers()) {
-        Ok(Some(signed)) if signed.must_enrol => account_page::enrol_first(request.uri().path()),
+        Ok(Some(signed)) if signed.must_enrol => {
+            account_page::enrol_first(&app.serving.languages, request.uri().path())
+        }
         Ok(Some(_)) => None,
         Ok(None) if request.uri().path().starts_with("/api/") => {
             Some(plain(StatusCode::UNAUTHORIZED, "Sign in first."))
@@ -310,9 +330,8 @@ fn level(app: &App, headers: &HeaderMap) -> Result<(Level, Option<Signed>), Faul
     }
 }
 
-async fn start(headers: HeaderMap) -> Redirect {
-    let accept = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    Redirect::to(&format!("/{}", Lang::preferred(accept.unwrap_or_default()).code()))
+async fn start(State(app): State<App>, headers: HeaderMap) -> Redirect {
+    Redirect::to(&format!("/{}", preferred(&app, &headers).code()))
 }
 
 /// Opens a view, asks a page's question of it and gives the view back; not on a thread that serves.
@@ -336,6 +355,7 @@ pub(crate) fn ask<T>(
     let view = app.views.view(level, as_of).map_err(Fault::Views)?;
     let ask = Ask {
         lang,
+        languages: app.serving.languages.clone(),
         path,
         id: request.names.get("id").cloned().unwrap_or_default(),
         as_of,
@@ -420,17 +440,15 @@ async fn shown(app: App, page: &'static Page, lang: Lang, request: Asked) -> Res
 fn nothing(ask: &Ask) -> Shown {
     let lang = ask.lang;
     let body = html! {
-        p {
-            (lang.say("Este nivel del registro no tiene nada con esa dirección.",
-                "This level of the register has nothing at that address."))
-        }
+        p { (text!(lang, "frame-nothing-here")) }
     };
-    Shown { title: lang.say("No hay tal cosa", "There is no such thing").to_owned(), body }
+    Shown { title: text!(lang, "frame-nothing").to_owned(), body }
 }
 
 async fn data(app: App, page: &'static Page, request: Asked) -> Response {
-    let work =
-        move || -> Found<serde_json::Value> { ask(app, Lang::En, request, |ask| (page.data)(ask)) };
+    let work = move || -> Found<serde_json::Value> {
+        ask(app, Lang::en(), request, |ask| (page.data)(ask))
+    };
     match off_thread(work).await {
         Ok(Some(value)) => axum::Json(value).into_response(),
         Ok(None) => {
@@ -449,7 +467,8 @@ async fn source_shown(
     Query(query): Query<Names>,
     headers: HeaderMap,
 ) -> Response {
-    let lang = query.get("lang").map_or(Lang::Es, |lang| Lang::preferred(lang));
+    let lang =
+        query.get("lang").and_then(|code| app.serving.languages.of(code)).unwrap_or_else(Lang::es);
     let work = move || {
         ask(app, lang, Asked { uri, names, query, headers }, |ask| {
             let Some(page) = sources::page(&ask.connection, &ask.id, ask.stretch())? else {
@@ -457,12 +476,7 @@ async fn source_shown(
             };
             let bytes = ask.views.source_bytes(ask.level, &ask.id).map_err(Fault::Views)?;
             let Some(bytes) = bytes else { return Ok(None) };
-            let note = lang.say(
-                "Así se ve lo recibido sin nada que se ejecute, se cargue de otro sitio o lleve a él: sin programas, \
-                 direcciones, formularios ni imágenes ajenas. Lo que vale es el archivo tal como se recibió.",
-                "This is what was received without anything that runs, loads from elsewhere or leads there: no scripts, \
-                 addresses, forms or pictures from outside. What counts is the file as received.",
-            );
+            let note = text!(lang, "records-inert");
             sources::inert(&page.source.file_name, &bytes, note).map(Some).map_err(Fault::Asked)
         })
     };

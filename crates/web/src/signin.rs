@@ -8,9 +8,11 @@ use axum::http::StatusCode;
 use axum::http::header::{self, HeaderMap, HeaderName};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{DOCTYPE, Markup, html};
+use paradero_locale::{Key, Lang, Languages, key, text};
 use tokio::sync::Semaphore;
 
 use crate::assets;
+use crate::layout::direction;
 use crate::pages::Fault;
 use crate::server::{App, Names, off_thread, plain};
 use crate::session::{LIFE, Signed, random, same};
@@ -92,21 +94,28 @@ enum Said {
     Wait(Duration),
 }
 
-fn said(said: &Said) -> Markup {
+/// The two languages of what is shown before anybody chose one: the browser's, if it is neither Spanish nor English, else
+/// Spanish; and English below it.
+fn both(languages: &Languages, headers: &HeaderMap) -> (Lang, Lang) {
+    let accept = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let lang = languages.preferred(accept.unwrap_or_default());
+    (if lang == Lang::en() { Lang::es() } else { lang }, Lang::en())
+}
+
+fn said((lang, en): (Lang, Lang), said: &Said) -> Markup {
     html! {
         @match said {
             Said::Nothing => {}
             Said::Wrong => {
                 p.serious role="alert" {
-                    "Nombre, contraseña o código incorrectos. "
-                    span lang="en" { "Wrong name, password or code." }
+                    (text!(lang, "signin-wrong")) " " span lang="en" { (text!(en, "signin-wrong")) }
                 }
             }
             Said::Wait(wait) => {
                 @let seconds = seconds(*wait);
                 p.serious role="alert" {
-                    "Demasiados intentos fallidos: espere " (seconds) " s y vuelva a intentarlo. "
-                    span lang="en" { "Too many failed tries: wait " (seconds) " s and try again." }
+                    (text!(lang, "signin-try-again", seconds = seconds)) " "
+                    span lang="en" { (text!(en, "signin-try-again", seconds = seconds)) }
                 }
             }
         }
@@ -118,48 +127,47 @@ fn seconds(wait: Duration) -> u64 {
     wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
 }
 
-fn page(token: &str, what: &Said) -> String {
+fn page((lang, en): (Lang, Lang), token: &str, what: &Said) -> String {
+    let twice = |key: Key| html! { (lang.plain(key)) " " span.soft lang="en" { (en.plain(key)) } };
     html! {
         (DOCTYPE)
-        html lang="es" {
+        html lang=(lang.code()) dir=[direction(lang)] {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="robots" content="noindex, nofollow";
-                title { "Entrar · Paradero" }
+                title { (text!(lang, "signin-title")) " · Paradero" }
                 link rel="stylesheet" href=(assets::style_path());
                 link rel="icon" type="image/svg+xml" href="/icon.svg";
             }
             body.narrow {
                 main #main {
-                    h1 { "Entrar " span.soft lang="en" { "Sign in" } }
-                    (said(what))
+                    h1 { (twice(key!("signin-title"))) }
+                    (said((lang, en), what))
                     form.signin method="post" action="/login" {
                         input type="hidden" name="token" value=(token);
                         p {
-                            label for="name" { "Nombre " span.soft lang="en" { "Name" } }
+                            label for="name" { (twice(key!("signin-name"))) }
                             input #name name="name" autocomplete="username" autocapitalize="none"
                                 spellcheck="false" required;
                         }
                         p {
-                            label for="password" {
-                                "Contraseña " span.soft lang="en" { "Password" }
-                            }
+                            label for="password" { (twice(key!("signin-password"))) }
                             input #password type="password" name="password"
                                 autocomplete="current-password" required;
                         }
                         p {
-                            label for="code" { "Código " span.soft lang="en" { "Code" } }
+                            label for="code" { (twice(key!("signin-code"))) }
                             input #code name="code" autocomplete="one-time-code" autocapitalize="characters"
                                 spellcheck="false" aria-describedby="code-help";
                             span.help #code-help {
-                                "El de seis cifras, o uno de recuperación, si la cuenta tiene segundo factor. "
-                                span lang="en" {
-                                    "Six digits, or a recovery code, if the account has a second factor."
-                                }
+                                (text!(lang, "signin-code-help")) " "
+                                span lang="en" { (text!(en, "signin-code-help")) }
                             }
                         }
-                        button { "Entrar " span lang="en" { "· Sign in" } }
+                        button {
+                            (text!(lang, "signin-title")) " " span lang="en" { "· " (text!(en, "signin-title")) }
+                        }
                     }
                 }
             }
@@ -168,12 +176,13 @@ fn page(token: &str, what: &Said) -> String {
     .into_string()
 }
 
-fn answer(app: &App, status: StatusCode, what: &Said) -> Response {
+fn answer(app: &App, headers: &HeaderMap, status: StatusCode, what: &Said) -> Response {
     let Some(token) = random() else {
         return plain(StatusCode::INTERNAL_SERVER_ERROR, "No random bytes to be had.");
     };
     let before = set_cookie(app, cookies(app).1, &token, Duration::from_secs(900));
-    let page = Html(page(&token, what));
+    let languages = both(&app.serving.languages, headers);
+    let page = Html(page(languages, &token, what));
     match what {
         Said::Wait(wait) => {
             let after = (header::RETRY_AFTER, seconds(*wait).to_string());
@@ -183,8 +192,8 @@ fn answer(app: &App, status: StatusCode, what: &Said) -> Response {
     }
 }
 
-pub(crate) async fn form(State(app): State<App>) -> Response {
-    answer(&app, StatusCode::OK, &Said::Nothing)
+pub(crate) async fn form(State(app): State<App>, headers: HeaderMap) -> Response {
+    answer(&app, &headers, StatusCode::OK, &Said::Nothing)
 }
 
 /// Tries a password of an account and, where one is asked for, a code. `code` is none where the
@@ -220,7 +229,7 @@ pub(crate) async fn sign_in(
     let field = |name: &str| form.get(name).cloned().unwrap_or_default();
     let before = cookie(&headers, cookies(&app).1).unwrap_or_default();
     if before.is_empty() || !same(&before, &field("token")) {
-        return answer(&app, StatusCode::FORBIDDEN, &Said::Nothing);
+        return answer(&app, &headers, StatusCode::FORBIDDEN, &Said::Nothing);
     }
     let (name, password, code) = (field("name"), field("password"), field("code"));
     let at = app.clone();
@@ -232,8 +241,10 @@ pub(crate) async fn sign_in(
     match tried(work).await {
         Ok(Ok(Some(value))) => ([session_cookie(&app, &value)], Redirect::to("/")).into_response(),
         Ok(Ok(None)) => plain(StatusCode::INTERNAL_SERVER_ERROR, "No random bytes to be had."),
-        Ok(Err(wait @ Said::Wait(_))) => answer(&app, StatusCode::TOO_MANY_REQUESTS, &wait),
-        Ok(Err(wrong)) => answer(&app, StatusCode::UNAUTHORIZED, &wrong),
+        Ok(Err(wait @ Said::Wait(_))) => {
+            answer(&app, &headers, StatusCode::TOO_MANY_REQUESTS, &wait)
+        }
+        Ok(Err(wrong)) => answer(&app, &headers, StatusCode::UNAUTHORIZED, &wrong),
         Err(response) => response,
     }
 }

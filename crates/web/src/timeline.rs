@@ -2,9 +2,10 @@
 //! and how long nothing has been said since. The same stands as a table below it.
 
 use maud::{Markup, html};
+use paradero_locale::{civil, text};
 use paradero_register::query::{ClaimLine, EventLine};
 
-use crate::dates::{civil, day, days, month_of};
+use crate::lang::Terms;
 use crate::layout::Ask;
 
 /// Height of one lane: its name, and below it the marks.
@@ -57,7 +58,7 @@ fn lanes(events: &[EventLine]) -> Vec<Lane> {
 fn ticks(first: i64, last: i64) -> Vec<i64> {
     let day = |number: i64| i32::try_from(number).unwrap_or_default();
     let starts: Vec<i64> = (first..=last).filter(|at| civil(day(*at)).2 == 1).collect();
-    let every = |months: usize| -> Vec<i64> {
+    let every = |months: u8| -> Vec<i64> {
         starts.iter().copied().filter(|at| (civil(day(*at)).1 - 1).is_multiple_of(months)).collect()
     };
     let found = [1, 3, 6, 12].into_iter().map(every).find(|found| found.len() <= 8);
@@ -91,12 +92,12 @@ pub(crate) fn timeline(ask: &Ask, events: &[EventLine]) -> Markup {
         figure.timeline {
             svg width="100%" height=(height) role="img"
                 aria-labelledby="timeline-title timeline-text" {
-                title #timeline-title { (ask.lang.say("Línea de tiempo", "Timeline")) }
+                title #timeline-title { (text!(ask.lang, "shared-timeline")) }
                 desc #timeline-text { (in_words(ask, &lanes, silent.then_some((last, today)))) }
-                text.scale x="0" y="12" { (day(ask.lang, narrow(first))) }
+                text.scale x="0" y="12" { (ask.lang.day(narrow(first))) }
                 @if last > first {
                     text.scale x=(percent(end)) y="12" text-anchor="end" {
-                        (day(ask.lang, narrow(last)))
+                        (ask.lang.day(narrow(last)))
                     }
                 }
                 @for tick in ticks(first, last) {
@@ -104,7 +105,7 @@ pub(crate) fn timeline(ask: &Ask, events: &[EventLine]) -> Markup {
                     line.tick x1=(x) x2=(x) y1=(HEAD - 6) y2=(height) {}
                     @if clear_of_ends(at(tick), end) {
                         text.scale.middle x=(x) y="12" text-anchor="middle" {
-                            (month_of(ask.lang, narrow(tick)))
+                            (ask.lang.month_of(narrow(tick)))
                         }
                     }
                 }
@@ -145,11 +146,9 @@ fn silence(ask: &Ask, last: i64, today: i64, from: i64, height: i64) -> Markup {
         rect.silence x=(percent(from + 150)) y=(HEAD - 6) width=(percent(10_000 - from - 150))
             height=(height - HEAD + 4) {}
         text.silent x=(percent((from + 150 + 10_000) / 2)) y=(middle - 4) text-anchor="middle" {
-            (days(ask.lang, today - last))
+            (ask.lang.days(today - last))
         }
-        text.silent x=(percent((from + 150 + 10_000) / 2)) y=(middle + 13) text-anchor="middle" {
-            (ask.lang.say("sin noticia", "of silence"))
-        }
+        text.silent x=(percent((from + 150 + 10_000) / 2)) y=(middle + 13) text-anchor="middle" { (text!(ask.lang, "events-of-silence")) }
     }
 }
 
@@ -161,11 +160,10 @@ fn in_words(ask: &Ask, lanes: &[Lane], silence: Option<(i64, i64)>) -> String {
             .marks
             .iter()
             .map(|mark| {
-                let start = day(lang, narrow(mark.lo));
-                let end = day(lang, narrow(mark.hi));
+                let start = lang.day(narrow(mark.lo));
+                let end = lang.day(narrow(mark.hi));
                 let span = if start == end { start } else { format!("{start} \u{2013} {end}") };
-                let denied = lang.say(" (se niega)", " (denied)");
-                span + if mark.denied { denied } else { "" }
+                if mark.denied { text!(lang, "events-denied", span = span) } else { span }
             })
             .collect();
         said.dedup();
@@ -173,12 +171,9 @@ fn in_words(ask: &Ask, lanes: &[Lane], silence: Option<(i64, i64)>) -> String {
     };
     let mut text: Vec<String> = lanes.iter().map(lane).collect();
     if let Some((last, today)) = silence {
-        let since = day(lang, narrow(last));
-        let count = days(lang, today - last);
-        text.push(match lang.code() {
-            "es" => format!("Desde el {since} ninguna fuente fecha otro hecho: {count}"),
-            _ => format!("Since {since} no source dates another event: {count}"),
-        });
+        let since = lang.day(narrow(last));
+        let count = lang.days(today - last);
+        text.push(text!(lang, "events-none-since", since = since, days = count));
     }
     text.join(". ") + "."
 }

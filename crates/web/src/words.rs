@@ -1,176 +1,4 @@
-//! What pages call the codes that are not of the vocabulary, in Spanish and English.
-
-/// Code, Spanish, English. Whereabouts are named without a gender; orders are feminine in Spanish.
-pub(crate) const WORDS: &[(&str, &str, &str)] = &[
-    // severity of a rule
-    ("serious", "grave", "serious"),
-    ("notable", "notable", "notable"),
-    ("info", "informativo", "information"),
-    // basis of a finding
-    ("admitted", "admitido por la autoridad", "admitted by the authority"),
-    ("ordered", "constatado por un tribunal", "found by a court"),
-    ("corroborated", "dos fuentes independientes", "two independent sources"),
-    ("single", "una sola fuente", "one source"),
-    ("none", "ninguna fuente lo dice", "no source says"),
-    // certainty and state of a finding
-    ("certain", "cierto", "certain"),
-    ("possible", "posible", "possible"),
-    ("open", "abierto", "open"),
-    ("confirmed", "confirmado por una persona", "confirmed by a person"),
-    ("dismissed", "descartado por una persona", "dismissed by a person"),
-    // stance of a claim
-    ("asserts", "afirma", "asserts"),
-    ("alleges", "alega", "alleges"),
-    ("denies", "niega", "denies"),
-    ("admits", "admite", "admits"),
-    ("announces", "anuncia", "announces"),
-    ("orders", "ordena", "orders"),
-    // whereabouts
-    ("held", "bajo custodia", "in custody"),
-    ("removed", "expulsión a otro país", "removed to another country"),
-    ("released", "en libertad", "released"),
-    ("dead", "fallecimiento", "dead"),
-    ("unknown", "paradero desconocido", "whereabouts unknown"),
-    // state of an order
-    ("vacated", "dejada sin efecto", "vacated"),
-    ("stayed", "suspendida", "stayed"),
-    ("obeyed", "cumplida", "obeyed"),
-    ("obeyed-late", "cumplida tarde", "obeyed late"),
-    ("obeyed-in-part", "cumplida en parte", "obeyed in part"),
-    ("moot", "sin objeto", "moot"),
-    ("ended", "terminada", "ended"),
-    ("overdue", "plazo vencido", "overdue"),
-    ("refused", "desacatada: se niega a cumplir", "refused"),
-    ("contested", "impugnada", "contested"),
-    ("promised", "cumplimiento prometido", "compliance promised"),
-    ("amended", "modificada", "amended"),
-    ("lapsed", "plazo sin efecto", "deadline lapsed"),
-    ("in-force", "vigente", "in force"),
-    // standing of a deadline
-    ("runs", "corre", "runs"),
-    ("extended", "prorrogado", "extended"),
-    ("replaced", "reemplazado", "replaced"),
-    // a letter of art. 17(3)
-    ("missing", "nadie lo dice", "nobody says"),
-    ("stated", "alguien lo dice", "stated"),
-    ("official", "lo dice la propia autoridad", "stated by the authority itself"),
-    ("contradicted", "las fuentes se contradicen", "sources contradict each other"),
-    // numbers of a batch
-    ("announced", "anunciados", "announced"),
-    ("departed", "salieron", "departed"),
-    ("arrived", "llegaron", "arrived"),
-    // levels
-    ("public", "público", "public"),
-    ("team", "equipo", "team"),
-    ("sealed", "reservado", "sealed"),
-    ("reader", "lector", "reader"),
-    ("editor", "editor", "editor"),
-    ("reviewer", "revisor", "reviewer"),
-    ("keeper", "custodio", "keeper"),
-    // part that an event plays in a finding
-    ("core", "en esto se apoya", "rests on this"),
-    ("context", "contexto", "context"),
-    ("contra", "lo niega", "denies it"),
-    // sorts of labels
-    ("superficial", "solo indicadores superficiales", "superficial indicators only"),
-    ("no-indicator", "ningún indicador declarado", "no indicator stated"),
-    ("sum-differs", "los puntos no suman", "points do not add up"),
-    (
-        "conviction-unsourced",
-        "alega condena que ninguna fuente declara",
-        "claims a conviction that no source states",
-    ),
-    // purposes and kinds of sources
-    ("search", "búsqueda", "search"),
-    ("proceedings", "procesos judiciales", "proceedings"),
-    ("statistics", "estadística", "statistics"),
-    ("list", "lista", "list"),
-    ("post", "publicación en redes", "post"),
-    ("press list", "lista en la prensa", "press list"),
-    ("press report", "nota de prensa", "press report"),
-    // what could not be read
-    ("unreadable-date", "fecha ilegible", "unreadable date"),
-    ("unreadable-number", "número ilegible", "unreadable number"),
-    ("unknown-code", "valor desconocido", "unknown value"),
-    ("ragged-row", "fila con celdas de más o de menos", "row with too many or too few cells"),
-    ("bad-bytes", "bytes que no son texto", "bytes that are not text"),
-    ("too-long", "celda demasiado larga", "cell too long"),
-    ("formula-error", "error de fórmula", "formula error"),
-    ("pattern-mismatch", "no tiene la forma esperada", "not of the expected form"),
-    ("no-subject", "no nombra a nadie", "names no one"),
-    ("bad-json", "JSON no válido", "invalid JSON"),
-];
-
-/// What pages call a kind of subject in the plural: code, Spanish, English.
-pub(crate) const SUBJECTS: &[(&str, &str, &str)] = &[
-    ("person", "personas", "people"),
-    ("group", "grupos descritos", "described groups"),
-    ("batch", "grupos expulsados", "batches"),
-    ("order", "órdenes", "orders"),
-    ("obligation", "obligaciones", "obligations"),
-    ("instrument", "leyes y decretos", "laws and decrees"),
-    ("agreement", "acuerdos", "agreements"),
-    ("authority", "autoridades y voceros", "authorities and speakers"),
-    ("place", "lugares", "places"),
-    ("country", "países", "countries"),
-    ("proposition", "proposiciones", "propositions"),
-    ("affiliation", "afiliaciones atribuidas", "stated affiliations"),
-    ("scorecard", "tablas de puntaje", "scorecards"),
-    ("source", "fuentes", "sources"),
-];
-
-/// The same for one of them.
-pub(crate) const SUBJECT: &[(&str, &str, &str)] = &[
-    ("person", "persona", "person"),
-    ("group", "grupo descrito", "described group"),
-    ("batch", "grupo expulsado", "batch"),
-    ("order", "orden", "order"),
-    ("obligation", "obligación", "obligation"),
-    ("instrument", "ley o decreto", "law or decree"),
-    ("agreement", "acuerdo", "agreement"),
-    ("authority", "autoridad o vocero", "authority or speaker"),
-    ("place", "lugar", "place"),
-    ("country", "país", "country"),
-    ("proposition", "proposición", "proposition"),
-    ("affiliation", "afiliación atribuida", "stated affiliation"),
-    ("scorecard", "tabla de puntaje", "scorecard"),
-    ("source", "fuente", "source"),
-];
-
-/// Names of countries that sources often speak of; any other is shown by its code.
-pub(crate) const COUNTRIES: &[(&str, &str, &str)] = &[
-    ("AR", "Argentina", "Argentina"),
-    ("BO", "Bolivia", "Bolivia"),
-    ("BR", "Brasil", "Brazil"),
-    ("CA", "Canadá", "Canada"),
-    ("CL", "Chile", "Chile"),
-    ("CO", "Colombia", "Colombia"),
-    ("CR", "Costa Rica", "Costa Rica"),
-    ("CU", "Cuba", "Cuba"),
-    ("DO", "República Dominicana", "Dominican Republic"),
-    ("EC", "Ecuador", "Ecuador"),
-    ("ES", "España", "Spain"),
-    ("GT", "Guatemala", "Guatemala"),
-    ("HN", "Honduras", "Honduras"),
-    ("HT", "Haití", "Haiti"),
-    ("MX", "México", "Mexico"),
-    ("NI", "Nicaragua", "Nicaragua"),
-    ("PA", "Panamá", "Panama"),
-    ("PE", "Perú", "Peru"),
-    ("PY", "Paraguay", "Paraguay"),
-    ("SV", "El Salvador", "El Salvador"),
-    ("US", "Estados Unidos", "United States"),
-    ("UY", "Uruguay", "Uruguay"),
-    ("VE", "Venezuela", "Venezuela"),
-];
-
-/// The words of a code in a table.
-pub(crate) fn find(
-    table: &'static [(&str, &str, &str)],
-    code: &str,
-) -> Option<(&'static str, &'static str)> {
-    table.iter().find(|(known, _, _)| *known == code).map(|(_, es, en)| (*es, *en))
-}
+//! Holds that every code that pages show has a word in the files of the languages.
 
 #[cfg(test)]
 mod tests {
@@ -180,7 +8,7 @@ mod tests {
     use paradero_model::{Level, ProblemCode, Stance, SubjectKind, Vocabulary};
     use paradero_register::query::labels::SORTS;
 
-    use super::*;
+    use crate::lang::{Lang, Terms};
 
     fn known(code: &str) -> bool {
         let vocabulary = Vocabulary::get();
@@ -188,7 +16,7 @@ mod tests {
         let property = |kind: &paradero_model::EventKind| {
             vocabulary.properties(kind).any(|property| property.code == code)
         };
-        find(WORDS, code).is_some()
+        Lang::en().known_word(code).is_some()
             || vocabulary.event(code).is_some()
             || vocabulary.events().iter().any(property)
             || ["effect", "answer", "finds", "sighting-basis", "whereabouts"]
@@ -215,7 +43,7 @@ mod tests {
         }
         assert!(seen > 40, "the views were not read: {seen}");
         for state in ["overdue", "obeyed-late", "in-force", "held", "released", "official"] {
-            assert!(find(WORDS, state).is_some(), "{state}");
+            assert!(Lang::en().known_word(state).is_some(), "{state}");
         }
     }
 
@@ -237,19 +65,13 @@ mod tests {
             .chain(stances)
             .chain(SORTS);
         for code in codes {
-            assert!(find(WORDS, code).is_some(), "{code}");
+            assert!(Lang::en().known_word(code).is_some(), "{code}");
         }
         for kind in SubjectKind::ALL {
-            assert!(find(SUBJECTS, kind.code()).is_some(), "{}", kind.code());
-            assert!(find(SUBJECT, kind.code()).is_some(), "{}", kind.code());
-        }
-    }
-
-    #[test]
-    fn no_code_stands_twice() {
-        for table in [WORDS, SUBJECTS, SUBJECT, COUNTRIES] {
-            let codes: BTreeSet<_> = table.iter().map(|(code, _, _)| code).collect();
-            assert_eq!(codes.len(), table.len());
+            for beginning in ["kind-many-", "kind-one-"] {
+                let named = Lang::en().named(beginning, kind.code());
+                assert!(named.is_some(), "{beginning}{}", kind.code());
+            }
         }
     }
 }

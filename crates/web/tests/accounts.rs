@@ -47,7 +47,7 @@ mod tests {
             let fixture = Fixture { file, ..Fixture::default() };
             let clock = clock.clone();
             let clock = Arc::new(move || Duration::from_secs(clock.load(Ordering::Relaxed)));
-            router_with(Arc::new(fixture), Serving { local: false, behind_tls, clock })
+            router_with(Arc::new(fixture), Serving { behind_tls, clock, ..Serving::plain(false) })
         }
 
         /// As after a restart of the server.

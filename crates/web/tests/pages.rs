@@ -12,56 +12,14 @@ mod tests {
     use axum::body::Body;
     use axum::http::{Request, Response, StatusCode, header};
     use paradero_model::Level;
-    use paradero_web::{Account, Role, hash_password, router, serve};
+    use paradero_web::{Account, Languages, Role, hash_password, router, serve};
     use tower::ServiceExt;
 
-    use crate::support::{Fixture, ask, form, text};
+    use crate::support::{Fixture, PATHS, ask, form, text};
 
     async fn get(path: &str) -> Response<Body> {
         ask(Request::get(path).body(Body::empty()).unwrap()).await
     }
-
-    const PATHS: [&str; 39] = [
-        "",
-        "/screen",
-        "/people",
-        "/people?name=perez&status=held",
-        "/people?source=src2",
-        "/people?place=place-1&about=instrument-1",
-        "/person/person-1",
-        "/person/person-old",
-        "/person/person-2",
-        "/findings",
-        "/findings?severity=serious&basis=admitted",
-        "/finding/f1",
-        "/finding/f2",
-        "/record/src1%3A1",
-        "/record/src1%3A2",
-        "/record/src2%3Aa",
-        "/record/src2%3Ab",
-        "/sources",
-        "/source/src1",
-        "/source/src2",
-        "/orders",
-        "/orders?state=overdue",
-        "/order/order-1",
-        "/order/obligation-1",
-        "/batches",
-        "/instruments",
-        "/authorities",
-        "/groups",
-        "/subjects?kind=place",
-        "/subject/instrument-1",
-        "/subject/batch-1",
-        "/labels",
-        "/labels?sort=superficial",
-        "/labels?sort=none",
-        "/statements",
-        "/countries",
-        "/places",
-        "/uncounted",
-        "/uncounted/3",
-    ];
 
     /// Addresses that a page links to.
     fn links(page: &str) -> Vec<String> {
@@ -340,7 +298,8 @@ mod tests {
         assert_eq!(asked("[::1]:8080").await, StatusCode::OK);
         assert_eq!(asked("rebound.example").await, StatusCode::MISDIRECTED_REQUEST);
         let open = "0.0.0.0:0".parse().unwrap();
-        let refused = serve(open, false, Arc::new(Fixture::default()), |_| ()).await.unwrap_err();
+        let how = (false, Languages::default());
+        let refused = serve(open, how, Arc::new(Fixture::default()), |_| ()).await.unwrap_err();
         assert!(refused.to_string().contains("no account"));
     }
 

@@ -23,7 +23,7 @@ use anyhow::Context as _;
 use paradero_link::{
     BIT, Caution, CautionCode, Linked, Model, Proposal, Report, Settings, Threads,
 };
-use paradero_web::Lang;
+use paradero_locale::Lang;
 
 use crate::label::{Labels, Measured};
 use crate::memory::{self, Held};

@@ -21,7 +21,7 @@ use std::time::Instant;
 
 use anyhow::{Context as _, bail};
 use paradero_link::{Judgement, Linked, Settings, Threads};
-use paradero_web::Lang;
+use paradero_locale::Lang;
 
 use crate::dedupe::{Config, Progress, Records, RecordsArgs};
 use crate::memory;
@@ -95,7 +95,7 @@ pub(crate) fn run(args: &LabelArgs) -> anyhow::Result<()> {
         Some(address) => web::serve(address, session, args.lang, |address| {
             say(&format!("http://{address}/ (stop with Ctrl-C)"));
         })?,
-        None => in_terminal(session, args.lang.unwrap_or(Lang::En))?,
+        None => in_terminal(session, args.lang.unwrap_or(Lang::en()))?,
     }
     let contents = file::read(&args.labels, &known)?;
     for line in measure::measure(&contents.labels, &linked, &settings).lines() {

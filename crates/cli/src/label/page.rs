@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use paradero_web::Lang;
+use paradero_locale::{Lang, text};
 
 use super::file::Answer;
 use super::view::{Piece, Row, State};
@@ -44,19 +44,18 @@ fn frame(lang: Lang, title: &str, main: &Markup) -> Markup {
 /// The page of a pair.
 pub(super) fn pair(lang: Lang, shown: &Shown<'_>) -> Markup {
     let number = shown.at + 1;
-    let title =
-        format!("{} {number} {} {}", lang.say("Par", "Pair"), lang.say("de", "of"), shown.all);
+    let title = text!(lang, "label-pair", number = number, all = shown.all);
     let main = html! {
-        main data-next=(shown.next) data-failed=(lang.say("No se guardó. Inténtelo de nuevo.", "Not saved. Try again.")) {
+        main data-next=(shown.next) data-failed=(text!(lang, "label-not-saved")) {
             h1 tabindex="-1" { (title) }
-            progress value=(shown.at) max=(shown.all) aria-label=(lang.say("Avance", "Progress")) {}
-            p.question #question { (lang.say("¿Son la misma persona?", "Are these one person?")) }
+            progress value=(shown.at) max=(shown.all) aria-label=(text!(lang, "label-progress")) {}
+            p.question #question { (text!(lang, "label-question")) }
             (table(lang, shown.rows))
             @if let Some(answer) = shown.answer {
                 p.before role="note" {
-                    (lang.say("Su respuesta fue: ", "Your answer was: "))
+                    (text!(lang, "label-your-answer-was")) " "
                     strong { (word(lang, answer)) }
-                    (lang.say(". Una nueva la reemplaza.", ". A new one replaces it."))
+                    ". " (text!(lang, "label-new-one-replaces"))
                 }
             }
             form method="post" action={ "/pair/" (number) } aria-labelledby="question" {
@@ -68,15 +67,15 @@ pub(super) fn pair(lang: Lang, shown: &Shown<'_>) -> Markup {
                 }
             }
             p role="alert" {}
-            nav aria-label=(lang.say("Pares", "Pairs")) {
+            nav aria-label=(text!(lang, "label-pairs")) {
                 @if shown.at > 0 {
                     a href={ "/pair/" (shown.at) } data-key="z" aria-keyshortcuts="z" {
-                        (lang.say("Atrás", "Back")) " " kbd aria-hidden="true" { "z" }
+                        (text!(lang, "label-back")) " " kbd aria-hidden="true" { "z" }
                     }
                 }
                 @if shown.answer.is_some() {
                     a href=(shown.next) {
-                        (lang.say("Seguir sin cambiarla", "Go on without changing it"))
+                        (text!(lang, "label-go-on-unchanged"))
                     }
                 }
             }
@@ -84,12 +83,11 @@ pub(super) fn pair(lang: Lang, shown: &Shown<'_>) -> Markup {
             p hidden data-switch {
                 label {
                     input type="checkbox" checked;
-                    " " (lang.say("Responder con las teclas s, d, u, z", "Answer by the keys s, d, u, z"))
+                    " " (text!(lang, "label-answer-by-keys"))
                 }
             }
             p.soft {
-                (lang.say("Cada respuesta queda guardada al darla. Puede cerrar esta página y seguir después.",
-                    "Each answer is saved as you give it. You can close this page and go on later."))
+                (text!(lang, "label-saved"))
             }
         }
     };
@@ -98,22 +96,22 @@ pub(super) fn pair(lang: Lang, shown: &Shown<'_>) -> Markup {
 
 fn word(lang: Lang, answer: Answer) -> &'static str {
     match answer {
-        Answer::Same => lang.say("La misma persona", "Same person"),
-        Answer::Different => lang.say("Personas distintas", "Different people"),
-        Answer::Undecided => lang.say("No se puede saber", "Cannot tell"),
+        Answer::Same => text!(lang, "label-answer-same"),
+        Answer::Different => text!(lang, "label-answer-different"),
+        Answer::Undecided => text!(lang, "label-answer-undecided"),
     }
 }
 
 fn table(lang: Lang, rows: &[Row]) -> Markup {
     html! {
         table {
-            caption.hidden { (lang.say("Dos registros, campo por campo", "Two records, field by field")) }
+            caption.hidden { (text!(lang, "label-caption")) }
             thead {
                 tr {
-                    th scope="col" { (lang.say("Campo", "Field")) }
-                    th scope="col" { span.hidden { (lang.say("Comparación", "Comparison")) } }
-                    th scope="col" { (lang.say("Un registro", "One record")) }
-                    th scope="col" { (lang.say("Otro registro", "Other record")) }
+                    th scope="col" { (text!(lang, "label-field")) }
+                    th scope="col" { span.hidden { (text!(lang, "label-comparison")) } }
+                    th scope="col" { (text!(lang, "label-one-record")) }
+                    th scope="col" { (text!(lang, "label-other-record")) }
                 }
             }
             tbody {
@@ -133,16 +131,16 @@ fn table(lang: Lang, rows: &[Row]) -> Markup {
 /// Equality and difference by a sign and a word that is read aloud.
 fn mark(lang: Lang, state: State) -> Markup {
     let (sign, word) = match state {
-        State::Equal => ("=", lang.say("igual", "equal")),
-        State::Differ => ("≠", lang.say("difiere", "differs")),
-        State::OneEmpty => ("·", lang.say("falta en uno", "missing in one")),
+        State::Equal => ("=", text!(lang, "label-equal")),
+        State::Differ => ("≠", text!(lang, "label-differs")),
+        State::OneEmpty => ("·", text!(lang, "label-missing-in-one")),
     };
     html! { span aria-hidden="true" { (sign) } span.hidden { (word) } }
 }
 
 fn cell(lang: Lang, pieces: &[Piece]) -> Markup {
     html! {
-        @if pieces.is_empty() { span.soft { (lang.say("vacío", "empty")) } }
+        @if pieces.is_empty() { span.soft { (text!(lang, "label-empty")) } }
         @for piece in pieces {
             @if piece.differs { mark { (piece.text) } } @else { (piece.text) }
         }
@@ -152,23 +150,22 @@ fn cell(lang: Lang, pieces: &[Piece]) -> Markup {
 /// The page after the last pair; with `left`, the address of one that still has no answer.
 pub(super) fn done(lang: Lang, left: Option<&str>, all: usize) -> Markup {
     let title = match left {
-        Some(_) => lang.say("Quedan pares", "There are pairs left"),
-        None => lang.say("Todos los pares están juzgados", "All pairs are judged"),
+        Some(_) => text!(lang, "label-pairs-left"),
+        None => text!(lang, "label-all-judged"),
     };
     let main = html! {
         main {
             h1 tabindex="-1" { (title) }
             @if let Some(left) = left {
-                p { a href=(left) { (lang.say("Seguir", "Go on")) } }
+                p { a href=(left) { (text!(lang, "label-go-on")) } }
             } @else {
                 p {
-                    (lang.say("Gracias. Cierre el programa con Ctrl-C en la terminal: allí se muestra el resumen.",
-                        "Thank you. Stop the program with Ctrl-C in the terminal: the summary is shown there."))
+                    (text!(lang, "label-thanks"))
                 }
             }
-            nav aria-label=(lang.say("Pares", "Pairs")) {
+            nav aria-label=(text!(lang, "label-pairs")) {
                 a href={ "/pair/" (all) } data-key="z" aria-keyshortcuts="z" {
-                    (lang.say("Atrás", "Back")) " " kbd aria-hidden="true" { "z" }
+                    (text!(lang, "label-back")) " " kbd aria-hidden="true" { "z" }
                 }
             }
         }

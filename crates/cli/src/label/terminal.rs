@@ -6,7 +6,7 @@ use std::time::Instant;
 use anyhow::Context as _;
 use console::{Key, Term, measure_text_width};
 
-use paradero_web::Lang;
+use paradero_locale::{Lang, Value, text};
 
 use super::file::Answer;
 use super::session::Session;
@@ -96,30 +96,30 @@ pub(crate) fn run(
         } else if let Some(before) = past.pop() {
             open = Some(before);
         } else {
-            screen.line(lang.say("No hay par anterior.", "There is no pair before this one."))?;
+            screen.line(text!(lang, "label-no-pair-before"))?;
         }
     }
-    screen.line(lang.say("Todos los pares están juzgados.", "All pairs are judged."))
+    screen.line(text!(lang, "label-finished"))
 }
 
 fn help(lang: Lang) -> &'static str {
-    lang.say(
-        "s la misma persona · d distintas · u no se puede saber · z atrás · q guardar y salir",
-        "s same person · d different · u cannot tell · z back · q save and quit",
-    )
+    text!(lang, "label-keys")
 }
 
 /// How many are done, how fast, how long the rest takes.
 fn pace(lang: Lang, session: &Session, given: u32, seconds: f64) -> String {
     let (done, all) = (session.answered(), session.len());
-    let mut text = format!("{done} {} {all}", lang.say("de", "of"));
+    let mut text = text!(lang, "label-done", done = done, all = all);
     if given >= 3 && seconds > 1.0 {
         let minute = f64::from(given) * 60.0 / seconds;
         let rest = super::sample::as_f64((all - done) as u64) / minute;
-        text.push_str(&match lang {
-            Lang::Es => format!(" · {minute:.0} por minuto, quedan unos {rest:.0} minutos"),
-            Lang::En => format!(" · {minute:.0} a minute, about {rest:.0} minutes left"),
-        });
+        text.push_str(" · ");
+        text.push_str(&text!(
+            lang,
+            "label-pace",
+            minute = Value::decimal(minute, 0),
+            rest = Value::decimal(rest, 0)
+        ));
     }
     text
 }
@@ -145,13 +145,11 @@ impl Screen<'_> {
         self.line("")?;
         if let Some(answer) = session.answer(at) {
             let said = match answer {
-                Answer::Same => self.lang.say("la misma persona", "same person"),
-                Answer::Different => self.lang.say("distintas", "different"),
-                Answer::Undecided => self.lang.say("no se puede saber", "cannot tell"),
+                Answer::Same => text!(self.lang, "label-same"),
+                Answer::Different => text!(self.lang, "label-different"),
+                Answer::Undecided => text!(self.lang, "label-undecided"),
             };
-            let before = self.lang.say("Su respuesta fue", "Your answer was");
-            let stays = self.lang.say("una nueva la reemplaza", "a new one replaces it");
-            self.line(&format!("{before}: {said}; {stays}."))?;
+            self.line(&text!(self.lang, "label-answer-before", answer = said))?;
         }
         self.line(help(self.lang))?;
         self.out.flush().context("cannot write to the terminal")

@@ -12,7 +12,7 @@ use axum::middleware::{Next, from_fn};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 
-use paradero_web::Lang;
+use paradero_locale::{Lang, Languages};
 
 use super::file::Answer;
 use super::page;
@@ -37,7 +37,7 @@ impl App {
 
     fn lang(&self, headers: &HeaderMap) -> Lang {
         let accept = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-        self.lang.unwrap_or_else(|| Lang::preferred(accept.unwrap_or_default()))
+        self.lang.unwrap_or_else(|| Languages::default().preferred(accept.unwrap_or_default()))
     }
 }
 

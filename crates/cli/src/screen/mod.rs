@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
+use paradero_locale::Lang;
 use paradero_register::screening::{Asked, Manifest, Outcome, Screener};
-use paradero_web::Lang;
 use serde_json::json;
 
 use crate::args::Place;

@@ -8,7 +8,8 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context as _, bail};
-use paradero_web::{Lang, Views, screen_file};
+use paradero_locale::Lang;
+use paradero_web::{Views, screen_file};
 
 use crate::args::Place;
 use crate::print::{out, say};

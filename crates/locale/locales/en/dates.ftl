@@ -53,3 +53,4 @@ list-last = { $sound ->
     [i] { $head } and { $last }
    *[other] { $head } and { $last }
 }
+list-or = { $head } or { $last }

@@ -26,8 +26,6 @@ doc-nothing-stated = Nothing is stated.
 doc-none = None.
 doc-no-date = no date
 doc-no-name = person without a name
-doc-yes = yes
-doc-no = no
 doc-denied = denied:
 doc-speaker-not-stated = speaker not stated
 doc-said-by = said by { $who }
@@ -45,11 +43,6 @@ doc-what-is-said = What is said
 doc-question = Question
 doc-person = Person
 doc-born = Born
-doc-place-sheet = sheet
-doc-place-row = row
-doc-place-line = line
-doc-place-page = page
-doc-place-characters = characters
 
 # The dossier of a person.
 

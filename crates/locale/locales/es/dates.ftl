@@ -51,3 +51,4 @@ list-last = { $sound ->
     [i] { $head } e { $last }
    *[other] { $head } y { $last }
 }
+list-or = { $head } o { $last }

@@ -26,8 +26,6 @@ doc-nothing-stated = Nada declarado.
 doc-none = Ninguno.
 doc-no-date = sin fecha
 doc-no-name = persona sin nombre
-doc-yes = sí
-doc-no = no
 doc-denied = se niega:
 doc-speaker-not-stated = no se dice quién
 doc-said-by = según { $who }
@@ -45,11 +43,6 @@ doc-what-is-said = Lo que se dice
 doc-question = Pregunta
 doc-person = Persona
 doc-born = Nacimiento
-doc-place-sheet = hoja
-doc-place-row = fila
-doc-place-line = línea
-doc-place-page = página
-doc-place-characters = caracteres
 
 # El expediente de una persona.
 

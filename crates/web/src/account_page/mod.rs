@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 
 use axum::Router;
 use axum::extract::{Extension, Form, State};
+use axum::http::StatusCode;
 use axum::http::header::{self, HeaderMap, HeaderValue};
-use axum::http::{StatusCode, Uri};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use maud::html;
+use paradero_locale::{Languages, text};
 
 use crate::accounts::{self, Account, Change, hash_password, refused};
 use crate::lang::Lang;
@@ -25,13 +26,12 @@ use crate::tries::Tried;
 #[derive(Default)]
 struct Note {
     wrong: bool,
-    es: String,
-    en: String,
+    text: String,
 }
 
 impl Note {
-    fn new(wrong: bool, es: &str, en: &str) -> Self {
-        Self { wrong, es: es.to_owned(), en: en.to_owned() }
+    fn new(wrong: bool, text: &str) -> Self {
+        Self { wrong, text: text.to_owned() }
     }
 }
 
@@ -46,9 +46,9 @@ struct Beside {
 }
 
 /// The addresses of the page and its forms.
-pub(crate) fn routes() -> Router<App> {
+pub(crate) fn routes(languages: &Languages) -> Router<App> {
     let mut router = Router::new();
-    for lang in Lang::ALL {
+    for lang in languages.all() {
         let at = |form: &str| format!("/{}/account{form}", lang.code());
         router = router
             .route(&at(""), get(move |app, headers| page(app, lang, headers)))
@@ -70,8 +70,9 @@ pub(crate) fn routes() -> Router<App> {
 }
 
 /// What is answered to whoever has to take up a second factor first; nothing where they may pass.
-pub(crate) fn enrol_first(path: &str) -> Option<Response> {
-    let lang = if path.starts_with("/en") { Lang::En } else { Lang::Es };
+pub(crate) fn enrol_first(languages: &Languages, path: &str) -> Option<Response> {
+    let code = path.split('/').nth(1).unwrap_or_default();
+    let lang = languages.of(code).unwrap_or_else(Lang::es);
     let own = format!("/{}/account", lang.code());
     let passes = path == "/logout"
         || path.strip_prefix(&own).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
@@ -93,10 +94,7 @@ async fn shown(
     status: StatusCode,
     beside: Beside,
 ) -> Response {
-    let uri = match lang {
-        Lang::Es => Uri::from_static("/es/account"),
-        Lang::En => Uri::from_static("/en/account"),
-    };
+    let uri = server::uri_of(lang, "account");
     let value = signin::value(&app, &headers).unwrap_or_default();
     let request = server::Asked { uri, names: BTreeMap::new(), query: BTreeMap::new(), headers };
     let work = move || {
@@ -125,12 +123,11 @@ fn nobody(ask: &Ask) -> Shown {
     let lang = ask.lang;
     let body = html! {
         p {
-            (lang.say("Este registro no tiene cuentas: sus páginas son solo para esta máquina. ",
-                "This register has no accounts: its pages are for this machine alone. "))
+            (text!(lang, "account-none-here")) " "
             code { "paradero account add" }
         }
     };
-    Shown { title: lang.say("Mi cuenta", "My account").to_owned(), body }
+    Shown { title: text!(lang, "account-title").to_owned(), body }
 }
 
 /// The session that a form belongs to: its cookie's value and account. Else the answer.
@@ -157,18 +154,16 @@ pub(crate) fn own(
 }
 
 /// Why a try of the present password does not go on.
-fn stopped(tried: &Tried) -> Option<(StatusCode, Note)> {
+fn stopped(lang: Lang, tried: &Tried) -> Option<(StatusCode, Note)> {
     match tried {
         Tried::Right(_) => None,
         Tried::Wrong => Some((
             StatusCode::UNPROCESSABLE_ENTITY,
-            Note::new(true, "La contraseña actual no es esa.", "That is not the present password."),
+            Note::new(true, text!(lang, "account-wrong-password")),
         )),
         Tried::Wait(wait) => {
-            let seconds = wait.as_secs() + 1;
-            let es = format!("Demasiados intentos fallidos: espere {seconds} s.");
-            let en = format!("Too many failed tries: wait {seconds} s.");
-            Some((StatusCode::TOO_MANY_REQUESTS, Note { wrong: true, es, en }))
+            let text = text!(lang, "signin-too-many", seconds = wait.as_secs() + 1);
+            Some((StatusCode::TOO_MANY_REQUESTS, Note { wrong: true, text }))
         }
     }
 }
@@ -220,22 +215,18 @@ async fn password(
     let work = move || {
         let unfit = |note| Ok(Err((StatusCode::UNPROCESSABLE_ENTITY, note)));
         if new != again {
-            return unfit(Note::new(
-                true,
-                "Las dos contraseñas nuevas no son iguales.",
-                "The two new passwords differ.",
-            ));
+            return unfit(Note::new(true, text!(lang, "account-passwords-differ")));
         }
-        if let Some((es, en)) = refused(&account.name, &new) {
-            return unfit(Note::new(
-                true,
-                &format!("No se cambió nada: {es}."),
-                &format!("Nothing was changed: {en}."),
-            ));
+        if let Some(why) = refused(&account.name, &new) {
+            let why = lang.plain(why);
+            return unfit(Note {
+                wrong: true,
+                text: text!(lang, "account-not-changed", why = why),
+            });
         }
         let path = file(&at)?;
         let tried = signin::try_password(&at, (&account.name, address), &current, None)?;
-        if let Some(stopped) = stopped(&tried) {
+        if let Some(stopped) = stopped(lang, &tried) {
             return Ok(Err(stopped));
         }
         let change = Change::PasswordHash(hash_password(&new)?);
@@ -244,11 +235,7 @@ async fn password(
     };
     match signin::tried(work).await {
         Ok(Ok(value)) => {
-            let note = Note::new(
-                false,
-                "La contraseña cambió; las demás sesiones terminaron.",
-                "The password is changed; the other sessions have ended.",
-            );
+            let note = Note::new(false, text!(lang, "account-password-changed"));
             let beside = Beside { note: Some(note), ..Beside::default() };
             shown_renewed(app, lang, headers, &value, beside).await
         }
@@ -276,7 +263,7 @@ async fn propose(
     let work = move || {
         file(&at)?;
         let tried = signin::try_password(&at, (&account.name, address), &current, None)?;
-        if let Some(stopped) = stopped(&tried) {
+        if let Some(stopped) = stopped(lang, &tried) {
             return Ok(Err(stopped));
         }
         let secret = accounts::new_secret()?;
@@ -302,21 +289,13 @@ async fn confirm(
         Err(response) => return *response,
     };
     let Some(secret) = app.sessions.proposed(&value) else {
-        let note = Note::new(
-            true,
-            "Empiece de nuevo: no hay código por confirmar.",
-            "Begin anew: there is no code to confirm.",
-        );
+        let note = Note::new(true, text!(lang, "account-begin-anew"));
         let beside = Beside { note: Some(note), ..Beside::default() };
         return shown(app, lang, headers, StatusCode::UNPROCESSABLE_ENTITY, beside).await;
     };
     let code = form.get("code").cloned().unwrap_or_default();
     let Some(step) = accounts::step_of(&secret, &code, app.now().as_secs(), None) else {
-        let note = Note::new(
-            true,
-            "Ese código no es el de ahora: ¿está bien la hora del teléfono?",
-            "That is not the code of this moment: is the phone's clock right?",
-        );
+        let note = Note::new(true, text!(lang, "account-wrong-code"));
         let beside = Beside { note: Some(note), proposed: Some(secret), ..Beside::default() };
         return shown(app, lang, headers, StatusCode::UNPROCESSABLE_ENTITY, beside).await;
     };

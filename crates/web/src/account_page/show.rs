@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use maud::{Markup, html};
+use paradero_locale::text;
 
 use super::Beside;
 use crate::accounts::{self, Account, RECOVERY, STEP};
-use crate::lang::Lang;
+use crate::lang::{Lang, Terms, rich};
 use crate::layout::{Ask, Shown};
 use crate::server::App;
 use crate::session::{LIFE, idle};
@@ -24,21 +25,21 @@ pub(super) fn own_page(
     let body = html! {
         @if let Some(note) = &beside.note {
             p.serious[note.wrong].good[!note.wrong] role=(if note.wrong { "alert" } else { "status" }) {
-                (lang.say(&note.es, &note.en))
+                (note.text)
             }
         }
         p.lead {
-            (account.name) ": " (lang.word(account.role.code())) ", "
-            (lang.say("nivel ", "level ")) (lang.word(account.level.code()))
+            (rich!(lang, "account-lead", name = html! { bdi { (account.name) } },
+                role = lang.word(account.role.code()), level = lang.word(account.level.code())))
         }
-        h2 #totp { (lang.say("Segundo factor", "Second factor")) }
+        h2 #totp { (text!(lang, "account-second-factor")) }
         (factor(ask, account, &token, beside))
-        h2 #password { (lang.say("Contraseña", "Password")) }
+        h2 #password { (text!(lang, "account-password")) }
         (password_form(lang, &account.name, &token))
-        h2 #sessions { (lang.say("Sesiones abiertas", "Open sessions")) }
+        h2 #sessions { (text!(lang, "account-open-sessions")) }
         (sessions(ask, app, account, value, &token))
     };
-    Shown { title: lang.say("Mi cuenta", "My account").to_owned(), body }
+    Shown { title: text!(lang, "account-title").to_owned(), body }
 }
 
 /// A field of a form, with its label.
@@ -60,36 +61,30 @@ fn factor(ask: &Ask, account: &Account, token: &str, beside: &Beside) -> Markup 
             (proposed(ask, account, secret))
             form.own method="post" action=(action("totp/confirm")) {
                 input type="hidden" name="token" value=(token);
-                (field("code", "code", lang.say("El código que muestra ahora", "The code that it shows now"),
+                (field("code", "code", text!(lang, "account-code-now"),
                     "text", "one-time-code"))
-                button { (lang.say("Confirmar", "Confirm")) }
+                button { (text!(lang, "account-confirm")) }
             }
         } @else {
             @if account.must_enrol() {
-                p.notable role="note" {
-                    (lang.say("Este papel exige un segundo factor: sin él no se ve nada más.",
-                        "This role needs a second factor: nothing else is shown without one."))
-                }
+                p.notable role="note" { (text!(lang, "account-must-enrol")) }
             }
             @if account.totp.is_some() {
                 p {
-                    (lang.say("Activo. Códigos de recuperación sin usar: ", "On. Recovery codes not used yet: "))
+                    (text!(lang, "account-recovery-left")) " "
                     (account.recovery.len()) " / " (RECOVERY) "."
                 }
-                p.soft {
-                    (lang.say("Uno nuevo deja sin efecto el anterior y sus códigos de recuperación.",
-                        "A new one ends the old one and its recovery codes."))
-                }
+                p.soft { (text!(lang, "account-renew-explained")) }
             } @else {
-                p { (lang.say("No hay: basta la contraseña para entrar.", "None: the password alone signs in.")) }
+                p { (text!(lang, "account-no-second-factor")) }
             }
             form.own method="post" action=(action("totp")) {
                 input type="hidden" name="token" value=(token);
-                (field("totp-current", "current", lang.say("Contraseña actual", "Present password"),
+                (field("totp-current", "current", text!(lang, "account-present-password"),
                     "password", "current-password"))
                 button {
-                    @if account.totp.is_some() { (lang.say("Renovar el segundo factor", "Renew the second factor")) }
-                    @else { (lang.say("Activar un segundo factor", "Take up a second factor")) }
+                    @if account.totp.is_some() { (text!(lang, "account-renew")) }
+                    @else { (text!(lang, "account-take-up")) }
                 }
             }
         }
@@ -106,40 +101,27 @@ fn proposed(ask: &Ask, account: &Account, secret: &str) -> Markup {
         .map(|four| String::from_utf8_lossy(four).into_owned())
         .collect();
     html! {
-        p {
-            (lang.say("Léalo con una aplicación de códigos; no se muestra otra vez. Nada cambia hasta que \
-                confirme con un código.",
-                "Read it with an authenticator; it is not shown again. Nothing changes until you confirm \
-                with a code."))
-        }
+        p { (text!(lang, "account-enrol-explained")) }
         @if let Some((path, width)) = accounts::qr_path(&uri) {
             svg.qr role="img" viewBox=(format!("0 0 {width} {width}")) aria-labelledby="qr-title"
                 width="232" height="232" shape-rendering="crispEdges" {
-                title #qr-title { (lang.say("Código QR con el secreto", "QR code of the secret")) }
+                title #qr-title { (text!(lang, "account-qr-code")) }
                 rect width=(width) height=(width) fill="#fff" {}
                 path d=(path) fill="#000" {}
             }
         }
-        p { (lang.say("O escriba el secreto: ", "Or type the secret: ")) code.secret { (groups.join(" ")) } }
+        p { (text!(lang, "account-type-secret")) " " code.secret { (groups.join(" ")) } }
         p.soft {
-            a href=(uri) { (lang.say("Abrir en este aparato", "Open on this device")) }
-            (lang.say(" · por tiempo, SHA-1, 6 cifras, ", " · by time, SHA-1, 6 digits, ")) (STEP) " s"
+            a href=(uri) { (text!(lang, "account-open-here")) }
+            " · " (text!(lang, "account-factor-kind", seconds = STEP))
         }
     }
 }
 
 fn recovery(lang: Lang, codes: &[String]) -> Markup {
     html! {
-        p.good role="status" {
-            (lang.say("El segundo factor está activo; las demás sesiones terminaron.",
-                "The second factor is on; the other sessions have ended."))
-        }
-        p {
-            (lang.say("Códigos de recuperación, para cuando falte el teléfono. Cada uno sirve una vez, en lugar \
-                del código. Guárdelos en papel: no se muestran otra vez.",
-                "Recovery codes, for when the phone is gone. Each works once, in place of the code. Keep them \
-                on paper: they are not shown again."))
-        }
+        p.good role="status" { (text!(lang, "account-second-factor-on")) }
+        p { (text!(lang, "account-recovery-explained")) }
         ul.codes { @for code in codes { li { code { (code) } } } }
     }
 }
@@ -150,11 +132,11 @@ fn password_form(lang: Lang, name: &str, token: &str) -> Markup {
             input type="hidden" name="token" value=(token);
             // Lets a keeper of passwords know whose they are.
             input type="hidden" name="name" value=(name) autocomplete="username";
-            (field("current", "current", lang.say("Contraseña actual", "Present password"), "password", "current-password"))
-            (field("new", "new", lang.say("Contraseña nueva, de 12 caracteres o más", "New password, 12 characters or more"),
+            (field("current", "current", text!(lang, "account-present-password"), "password", "current-password"))
+            (field("new", "new", text!(lang, "account-new-password"),
                 "password", "new-password"))
-            (field("again", "again", lang.say("La nueva, otra vez", "The new one, once more"), "password", "new-password"))
-            button { (lang.say("Cambiar la contraseña", "Change the password")) }
+            (field("again", "again", text!(lang, "account-new-password-again"), "password", "new-password"))
+            button { (text!(lang, "account-change-password")) }
         }
     }
 }
@@ -171,33 +153,31 @@ fn sessions(ask: &Ask, app: &App, account: &Account, value: &str, token: &str) -
     let minutes = idle(account.level).as_secs() / 60;
     html! {
         table.stack {
-            caption.hidden { (lang.say("Sesiones abiertas", "Open sessions")) }
+            caption.hidden { (text!(lang, "account-open-sessions")) }
             thead {
                 tr {
-                    th scope="col" { (lang.say("Desde", "Since")) }
-                    th scope="col" { (lang.say("Último uso", "Last used")) }
+                    th scope="col" { (text!(lang, "shared-since")) }
+                    th scope="col" { (text!(lang, "account-last-used")) }
                 }
             }
             tbody {
                 @for line in app.sessions.of(account, value, app.now()) {
                     tr {
-                        td data-label=(lang.say("Desde", "Since")) {
+                        td data-label=(text!(lang, "shared-since")) {
                             (moment(line.since))
-                            @if line.this { " " strong { (lang.say("(esta)", "(this one)")) } }
+                            @if line.this { " " strong { (text!(lang, "account-this-one")) } }
                         }
-                        td data-label=(lang.say("Último uso", "Last used")) { (moment(line.used)) }
+                        td data-label=(text!(lang, "account-last-used")) { (moment(line.used)) }
                     }
                 }
             }
         }
         p.soft {
-            (lang.say("Una sesión termina a las ", "A session ends after ")) (LIFE.as_secs() / 3600)
-            (lang.say(" horas, o tras ", " hours, or after ")) (minutes)
-            (lang.say(" minutos sin uso.", " minutes without use."))
+            (text!(lang, "account-session-ends", hours = LIFE.as_secs() / 3600, minutes = minutes))
         }
         form.own method="post" action={ "/" (lang.code()) "/account/sessions" } {
             input type="hidden" name="token" value=(token);
-            button { (lang.say("Terminar todas mis sesiones", "End all my sessions")) }
+            button { (text!(lang, "account-end-sessions")) }
         }
     }
 }

@@ -11,6 +11,7 @@ use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 
+use paradero_locale::Lang;
 use paradero_model::Level;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -188,7 +189,8 @@ pub fn add(
     if name.trim() != name || name.is_empty() || name.chars().any(char::is_control) {
         return Err(trouble(path, format!("`{name}` is no name for an account")));
     }
-    if let Some((_, why)) = refused(name, password) {
+    if let Some(why) = refused(name, password) {
+        let why = Lang::en().plain(why);
         return Err(trouble(path, why));
     }
     let password_hash = hash_password(password)?;

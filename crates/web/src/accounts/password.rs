@@ -6,6 +6,7 @@
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
+use paradero_locale::{Key, key};
 
 use crate::{Error, Trouble};
 
@@ -116,34 +117,22 @@ pub(crate) fn is_outdated(hash: &str) -> bool {
     same != Some(true)
 }
 
-/// Why a password is not taken for an account, in Spanish and English; `None` where it is.
-pub(crate) fn refused(name: &str, password: &str) -> Option<(&'static str, &'static str)> {
+/// Why a password is not taken for an account, as a message; `None` where it is.
+pub(crate) fn refused(name: &str, password: &str) -> Option<Key> {
     let length = password.chars().count();
     if length < PASSWORD_MIN {
-        return Some((
-            "la contraseña es demasiado corta; use 12 caracteres o más",
-            "the password is too short; take 12 characters or more",
-        ));
+        return Some(key!("account-password-short"));
     }
     if length > PASSWORD_MAX {
-        return Some((
-            "la contraseña es demasiado larga; use 512 caracteres o menos",
-            "the password is too long; take 512 characters or fewer",
-        ));
+        return Some(key!("account-password-long"));
     }
     let plain = password.to_lowercase();
     let name = name.to_lowercase();
     // A name of one or two letters stands in most sentences.
     if name.chars().count() > 2 && plain.contains(&name) {
-        return Some((
-            "la contraseña contiene el nombre de la cuenta",
-            "the password contains the account's name",
-        ));
+        return Some(key!("account-password-has-name"));
     }
-    is_common(&plain).then_some((
-        "la contraseña es de las más comunes; use varias palabras que nadie adivine",
-        "the password is among the commonest; take several words that nobody guesses",
-    ))
+    is_common(&plain).then_some(key!("account-password-common"))
 }
 
 /// Whether a password in small letters is one that everybody tries.
@@ -172,7 +161,13 @@ fn is_run(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use paradero_locale::Lang;
+
     use super::*;
+
+    fn why(name: &str, password: &str) -> &'static str {
+        Lang::en().plain(refused(name, password).unwrap())
+    }
 
     #[test]
     fn passwords_that_everybody_tries_are_refused_and_others_taken() {
@@ -194,10 +189,10 @@ mod tests {
         for good in ["a long pass phrase", "tres gatos en la azotea", "ñandú-7-laguna-tambor"] {
             assert_eq!(refused("ines", good), None, "{good}");
         }
-        let named = refused("Inés", "soy inés y esta es mi clave").unwrap().1;
+        let named = why("Inés", "soy inés y esta es mi clave");
         assert!(named.contains("account's name"), "{named}");
-        assert!(refused("ines", "short").unwrap().1.contains("12 characters"));
-        assert!(refused("ines", &"x y z q ".repeat(70)).unwrap().1.contains("too long"));
+        assert!(why("ines", "short").contains("12 characters"));
+        assert!(why("ines", &"x y z q ".repeat(70)).contains("too long"));
     }
 
     #[test]

@@ -2,64 +2,45 @@
 //! by art. 17(3). That nobody says it is an answer too.
 
 use maud::{Markup, html};
+use paradero_locale::text;
 use paradero_register::query::person::{Owed, PersonPage, Said};
 
 use crate::events::value;
+use crate::lang::{Terms, rich};
 use crate::layout::Ask;
 use crate::parts::{nobody, when};
 
 fn owed(letter: char, ask: &Ask) -> &'static str {
-    let (es, en) = match letter {
-        'a' => (
-            "autoridad que ordenó la privación de libertad",
-            "authority that ordered the deprivation of liberty",
-        ),
-        'b' => (
-            "fecha, hora y lugar de la privación de libertad y del ingreso",
-            "date, time and place of the deprivation of liberty and of admission",
-        ),
-        'c' => (
-            "autoridad que controla la privación de libertad",
-            "authority that supervises the deprivation of liberty",
-        ),
-        'd' => (
-            "lugar donde se encuentra; en caso de traslado, destino y autoridad responsable",
-            "whereabouts; if transferred, the destination and the authority responsible",
-        ),
-        'e' => ("fecha, hora y lugar de la liberación", "date, time and place of release"),
-        'f' => ("estado de salud", "state of health"),
-        _ => (
-            "en caso de fallecimiento, circunstancias, causa y destino de los restos",
-            "if dead, circumstances, cause and destination of the remains",
-        ),
-    };
-    ask.lang.say(es, en)
+    let lang = ask.lang;
+    match letter {
+        'a' => text!(lang, "articles-18-a"),
+        'b' => text!(lang, "articles-18-b"),
+        'c' => text!(lang, "articles-18-c"),
+        'd' => text!(lang, "articles-18-d"),
+        'e' => text!(lang, "articles-18-e"),
+        'f' => text!(lang, "articles-18-f"),
+        _ => text!(lang, "articles-18-g"),
+    }
 }
 
 /// The seven answers that art. 18(1) owes to a family.
 pub(crate) fn article_18(ask: &Ask, person: &PersonPage) -> Markup {
     let lang = ask.lang;
     html! {
-        h2 #article-18 {
-            (lang.say("Lo que se debe responder a la familia",
-                "What the family is owed an answer to"))
-        }
+        h2 #article-18 { (text!(lang, "articles-18-title")) }
         table.stack.letters {
-            caption {
-                (lang.say("Convención contra la desaparición forzada, art. 18",
-                    "Convention on enforced disappearance, art. 18"))
-            }
+            caption { (text!(lang, "articles-convention-18")) }
             thead {
                 tr {
-                    th scope="col" { (lang.say("Pregunta", "Question")) }
-                    th scope="col" { (lang.say("Lo que se dice", "What is said")) }
+                    th scope="col" { (text!(lang, "articles-question")) }
+                    th scope="col" { (text!(lang, "shared-what-is-said")) }
                 }
             }
             tbody {
                 @for one in &person.article_18 {
                     tr {
                         th scope="row" { "(" (one.letter) ") " (owed(one.letter, ask)) }
-                        td data-label=(lang.say("Lo que se dice", "What is said")) {
+                        td data-label=(text!(lang, "shared-what-is-said")) {
                             (answer(ask, one))
                         }
                     }
@@ -87,7 +68,7 @@ fn answer(ask: &Ask, one: &Owed) -> Markup {
     }
     html! {
         @if distinct.is_empty() {
-            strong.nobody { (ask.lang.say("Nadie lo dice.", "Nobody says.")) }
+            strong.nobody { (text!(ask.lang, "articles-nobody-says")) }
         } @else {
             ul.tight { @for group in &distinct { li { (said(ask, group)) } } }
         }
@@ -98,7 +79,7 @@ fn said(ask: &Ask, group: &[&Said]) -> Markup {
     let lang = ask.lang;
     let Some(said) = group.first() else { return html! {} };
     html! {
-        @if said.denied { span.tag.serious { (lang.say("se niega", "denied")) } " " }
+        @if said.denied { span.tag.serious { (text!(lang, "shared-denied")) } " " }
         @if said.property.is_empty() { (lang.kind(&said.kind)) }
         @else {
             span.soft {
@@ -110,59 +91,44 @@ fn said(ask: &Ask, group: &[&Said]) -> Markup {
             }
         }
         " " span.soft {
-            (lang.say("según ", "said by ")) (said.said_by.as_deref().unwrap_or(nobody(lang)))
+            (rich!(lang, "articles-said-by",
+                name = html! { bdi { (said.said_by.as_deref().unwrap_or(nobody(lang))) } }))
         }
         @for (at, one) in group.iter().enumerate() {
             " " a href=(ask.to_one("record", &one.record)) {
-                @if group.len() == 1 { (lang.say("registro", "record")) }
-                @else { (lang.say("registro ", "record ")) (at + 1) }
+                @if group.len() == 1 { (text!(lang, "shared-record-in-line")) }
+                @else { (text!(lang, "articles-record", number = at + 1)) }
             }
         }
     }
 }
 
 fn letter_17(ask: &Ask, letter: &str) -> &'static str {
-    let (es, en) = match letter {
-        "a" => ("identidad", "identity"),
-        "b" => (
-            "fecha, hora y lugar de la detención, y quién la hizo",
-            "date, time and place of the arrest, and who made it",
-        ),
-        "c" => ("autoridad que la decidió y motivos", "authority that decided it, and grounds"),
-        "d" => ("autoridad que la controla", "authority that supervises it"),
-        "e" => {
-            ("lugar, ingreso y autoridad responsable", "place, admission and authority in charge")
-        }
-        "f" => ("estado de salud", "state of health"),
-        "g" => (
-            "en caso de muerte, circunstancias y destino de los restos",
-            "if dead, circumstances and destination of the remains",
-        ),
-        "h" => (
-            "liberación o traslado, destino y autoridad",
-            "release or transfer, destination and authority",
-        ),
-        _ => ("otra", "other"),
-    };
-    ask.lang.say(es, en)
+    let lang = ask.lang;
+    match letter {
+        "a" => text!(lang, "articles-17-a"),
+        "b" => text!(lang, "articles-17-b"),
+        "c" => text!(lang, "articles-17-c"),
+        "d" => text!(lang, "articles-17-d"),
+        "e" => text!(lang, "articles-17-e"),
+        "f" => text!(lang, "articles-18-f"),
+        "g" => text!(lang, "articles-17-g"),
+        "h" => text!(lang, "articles-17-h"),
+        _ => text!(lang, "articles-17-other"),
+    }
 }
 
 /// Which of the eight things of art. 17(3) somebody states.
 pub(crate) fn article_17(ask: &Ask, person: &PersonPage) -> Markup {
     let lang = ask.lang;
     html! {
-        h2 #article-17 {
-            (lang.say("Qué está completo del registro", "How complete the register is"))
-        }
+        h2 #article-17 { (text!(lang, "articles-17-title")) }
         table.stack.letters {
-            caption {
-                (lang.say("Convención contra la desaparición forzada, art. 17.3",
-                    "Convention on enforced disappearance, art. 17(3)"))
-            }
+            caption { (text!(lang, "articles-convention-17")) }
             thead {
                 tr {
-                    th scope="col" { (lang.say("Lo que debe constar", "What must be on record")) }
-                    th scope="col" { (lang.say("Quién lo dice", "Who says it")) }
+                    th scope="col" { (text!(lang, "articles-must-record")) }
+                    th scope="col" { (text!(lang, "articles-who-says")) }
                 }
             }
             tbody {
@@ -170,7 +136,7 @@ pub(crate) fn article_17(ask: &Ask, person: &PersonPage) -> Markup {
                     tr {
                         th scope="row" { "(" (letter.letter) ") " (letter_17(ask, &letter.letter)) }
                         td.nobody[letter.state == "missing"].serious[letter.state == "contradicted"]
-                            data-label=(lang.say("Quién lo dice", "Who says it")) {
+                            data-label=(text!(lang, "articles-who-says")) {
                             (lang.word(&letter.state))
                         }
                     }

@@ -1,9 +1,11 @@
 //! Batches: announced against named.
 
 use maud::{Markup, html};
+use paradero_locale::text;
 use paradero_register::query::batches::{BatchLine, Batches, list};
 
 use super::Found;
+use crate::lang::Terms;
 use crate::layout::{Ask, Shown};
 use crate::parts::{nobody, pager, subject};
 
@@ -14,19 +16,17 @@ pub(crate) fn batches(ask: &Ask) -> Found<Batches> {
 pub(crate) fn show_batches(ask: &Ask, all: &Batches) -> Shown {
     let lang = ask.lang;
     let body = html! {
-        p { (lang.count(all.total, ("grupo", "grupos"), ("batch", "batches"))) }
+        p { (text!(lang, "batches-count", n = all.total)) }
         @if !all.batches.is_empty() {
             table.stack {
-                caption.hidden { (lang.say("Grupos expulsados", "Batches")) }
+                caption.hidden { (text!(lang, "shared-batches")) }
                 thead {
                     tr {
-                        th scope="col" { (lang.say("Grupo", "Batch")) }
-                        th scope="col" {
-                            (lang.say("Cuántos, según quién", "How many, said by whom"))
-                        }
-                        th.number scope="col" { (lang.say("Con nombre", "Named")) }
-                        th.number scope="col" { (lang.say("Sin nombre", "Not named")) }
-                        th scope="col" { (lang.say("Hallazgos", "Findings")) }
+                        th scope="col" { (text!(lang, "batches-batch")) }
+                        th scope="col" { (text!(lang, "shared-how-many-said-by")) }
+                        th.number scope="col" { (text!(lang, "batches-named")) }
+                        th.number scope="col" { (text!(lang, "batches-not-named")) }
+                        th scope="col" { (text!(lang, "shared-findings")) }
                     }
                 }
                 tbody { @for batch in &all.batches { (row(ask, batch)) } }
@@ -34,8 +34,7 @@ pub(crate) fn show_batches(ask: &Ask, all: &Batches) -> Shown {
         }
         (pager(ask, all.total))
     };
-    let title =
-        lang.say("Grupos expulsados: anunciados y nombrados", "Batches: announced against named");
+    let title = text!(lang, "batches-title");
     Shown { title: title.to_owned(), body }
 }
 
@@ -45,26 +44,26 @@ fn row(ask: &Ask, batch: &BatchLine) -> Markup {
     html! {
         tr {
             th scope="row" { (subject(ask, &batch.batch)) }
-            td data-label=(lang.say("Cuántos", "How many")) { (figures(ask, batch)) }
-            td.number data-label=(lang.say("Con nombre", "Named")) {
+            td data-label=(text!(lang, "batches-how-many")) { (figures(ask, batch)) }
+            td.number data-label=(text!(lang, "batches-named")) {
                 a href=(named) { (batch.named.len()) }
             }
-            td.number data-label=(lang.say("Sin nombre", "Not named")) {
+            td.number data-label=(text!(lang, "batches-not-named")) {
                 @match batch.unnamed {
                     Some(0) => a href=(ask.to_subject("batch", &batch.batch.id)) { "0" },
                     Some(unnamed) => {
                         a.serious href=(ask.to_subject("batch", &batch.batch.id)) {
                             strong {
-                                @if batch.unnamed_at_least { (lang.say("al menos ", "at least ")) }
-                                (unnamed)
+                                @if batch.unnamed_at_least { (text!(lang, "batches-at-least", n = unnamed)) }
+                                @else { (ask.number(unnamed)) }
                             }
                         }
                     }
                     None => span.soft { "—" },
                 }
             }
-            td data-label=(lang.say("Hallazgos", "Findings")) {
-                @if batch.findings.is_empty() { span.soft { (lang.say("ninguno", "none")) } }
+            td data-label=(text!(lang, "shared-findings")) {
+                @if batch.findings.is_empty() { span.soft { (text!(lang, "batches-none")) } }
                 @else {
                     ul.tight {
                         @for finding in &batch.findings {
@@ -84,7 +83,7 @@ fn row(ask: &Ask, batch: &BatchLine) -> Markup {
 pub(crate) fn figures(ask: &Ask, batch: &BatchLine) -> Markup {
     let lang = ask.lang;
     html! {
-        @if batch.figures.is_empty() { span.soft { (lang.say("nadie lo dice", "nobody says")) } }
+        @if batch.figures.is_empty() { span.soft { (text!(lang, "shared-nobody-says")) } }
         @else {
             ul.tight {
                 @for figure in &batch.figures {

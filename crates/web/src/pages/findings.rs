@@ -1,12 +1,13 @@
 //! Findings.
 
 use maud::{Markup, html};
+use paradero_locale::text;
 use paradero_register::query::Cite;
 use paradero_register::query::findings::{self as query, Filter, FindingLine, Findings};
 
 use super::Found;
-use crate::dates;
 use crate::events::{by, claims};
+use crate::lang::Terms;
 use crate::layout::{Ask, Shown};
 use crate::parts::{choice, filters, findings, kept, options, pager, record, tags, when};
 
@@ -33,31 +34,28 @@ pub(crate) fn show_list(ask: &Ask, all: &Findings) -> Shown {
     let certainty = ["certain", "possible"].map(|code| (code.to_owned(), lang.word(code)));
     let body = html! {
         (filters(ask, &html! {
-            (choice(ask, "rule", lang.say("Regla", "Rule"), &rules))
-            (choice(ask, "severity", lang.say("Gravedad", "Severity"), &severities))
-            (choice(ask, "basis", lang.say("Base", "Basis"), &bases))
-            (choice(ask, "certainty", lang.say("Certeza", "Certainty"), &certainty))
+            (choice(ask, "rule", text!(lang, "shared-rule"), &rules))
+            (choice(ask, "severity", text!(lang, "findings-severity"), &severities))
+            (choice(ask, "basis", text!(lang, "findings-basis"), &bases))
+            (choice(ask, "certainty", text!(lang, "findings-certainty"), &certainty))
             (kept(ask, "subject"))
         }))
-        p { (lang.count(all.total, ("hallazgo", "hallazgos"), ("finding", "findings"))) }
+        p { (text!(lang, "findings-count", n = all.total)) }
         (findings(ask, &all.findings))
         (pager(ask, all.total))
     };
-    Shown { title: lang.say("Hallazgos", "Findings").to_owned(), body }
+    Shown { title: text!(lang, "shared-findings").to_owned(), body }
 }
 
 pub(crate) fn show_one(ask: &Ask, finding: &FindingLine) -> Shown {
     let lang = ask.lang;
     let body = html! {
-        p.lead { (lang.say(&finding.message_es, &finding.message)) }
+        p.lead lang=[lang.english()] { (lang.either_of(&finding.message_es, &finding.message)) }
         p { (tags(lang, finding)) }
         (about(ask, finding))
-        h2 #cites { (lang.say("En qué se apoya", "What it rests on")) }
+        h2 #cites { (text!(lang, "findings-rests-on")) }
         @if finding.cites.is_empty() {
-            p.soft {
-                (lang.say("En ningún registro: el hallazgo es que nadie lo dice.",
-                    "On no record: the finding is that nobody says it."))
-            }
+            p.soft { (text!(lang, "findings-on-no-record")) }
         } @else {
             (cites(ask, &finding.cites))
         }
@@ -71,35 +69,33 @@ fn about(ask: &Ask, finding: &FindingLine) -> Markup {
     html! {
         dl.pairs {
             @if !finding.subject_id.is_empty() {
-                dt { (lang.say("Sobre", "About")) }
+                dt { (text!(lang, "findings-about")) }
                 dd {
                     a href=(ask.to_subject(&finding.subject_kind, &finding.subject_id)) {
                         (finding.subject)
                     }
                 }
             }
-            dt { (lang.say("Regla", "Rule")) }
+            dt { (text!(lang, "shared-rule")) }
             dd {
-                a href=(ask.to("findings", &[("rule", &finding.rule)])) {
-                    (lang.say("todos los hallazgos de esta regla", "all findings of this rule"))
-                }
+                a href=(ask.to("findings", &[("rule", &finding.rule)])) { (text!(lang, "findings-of-this-rule")) }
                 " " code { (finding.rule) }
             }
             @if let Some(law) = law.filter(|law| !law.is_empty()) {
-                dt { (lang.say("Derecho en que se apoya", "Basis in law")) } dd { (law) }
+                dt { (text!(lang, "findings-law")) } dd { (law) }
             }
             @if !finding.since.is_empty() {
-                dt { (lang.say("Desde", "Since")) } dd { (when(lang, &finding.since)) }
+                dt { (text!(lang, "shared-since")) } dd { (when(lang, &finding.since)) }
             }
             @if !finding.until.is_empty() {
-                dt { (lang.say("Hasta", "Until")) } dd { (when(lang, &finding.until)) }
+                dt { (text!(lang, "findings-until")) } dd { (when(lang, &finding.until)) }
             }
             @if let Some(days) = finding.days {
-                dt { (lang.say("Tiempo", "Time")) }
-                dd { a href="#cites" { (dates::days(lang, days)) } }
+                dt { (text!(lang, "findings-time")) }
+                dd { a href="#cites" { (lang.days(days)) } }
             }
             @if let Some(reason) = &finding.reason {
-                dt { (lang.say("Motivo de la decisión", "Reason of the decision")) }
+                dt { (text!(lang, "findings-reason")) }
                 dd { (reason) }
             }
         }
@@ -111,33 +107,31 @@ fn cites(ask: &Ask, all: &[Cite]) -> Markup {
     let lang = ask.lang;
     html! {
         table.stack.events {
-            caption.hidden { (lang.say("Hechos citados", "Events cited")) }
+            caption.hidden { (text!(lang, "findings-cited")) }
             thead {
                 tr {
-                    th scope="col" { (lang.say("Papel", "Part")) }
-                    th scope="col" {
-                        (lang.say("Qué se dice, y quién", "What is said, and by whom"))
-                    }
-                    th scope="col" { (lang.say("Registro", "Record")) }
+                    th scope="col" { (text!(lang, "findings-part")) }
+                    th scope="col" { (text!(lang, "shared-what-and-by-whom")) }
+                    th scope="col" { (text!(lang, "shared-record")) }
                 }
             }
             tbody {
                 @for cite in all {
                     tr {
-                        td.when data-label=(lang.say("Papel", "Part")) {
+                        td.when data-label=(text!(lang, "findings-part")) {
                             (lang.word(cite.role.as_deref().unwrap_or("core")))
                         }
                         td {
                             p.what {
                                 strong { (lang.kind(&cite.event.kind)) }
                                 @if cite.event.denied {
-                                    " " span.tag.serious { (lang.say("se niega", "denied")) }
+                                    " " span.tag.serious { (text!(lang, "shared-denied")) }
                                 }
                                 " " (when(lang, &cite.event.date))
                             }
                             (claims(ask, &cite.event)) (by(ask, &cite.event))
                         }
-                        td data-label=(lang.say("Registro", "Record")) {
+                        td data-label=(text!(lang, "shared-record")) {
                             (record(ask, &cite.event))
                         }
                     }

@@ -1,6 +1,7 @@
 //! The first page: what the register holds, what needs attention, what is new.
 
 use maud::{Markup, html};
+use paradero_locale::text;
 use paradero_register::query::home::{Home, RuleTally, home};
 use serde::Serialize;
 
@@ -8,6 +9,7 @@ use super::Found;
 use super::ledger::{entry, newest};
 use super::records::source_table;
 use crate::LedgerEntry;
+use crate::lang::{Terms, rich};
 use crate::layout::{Ask, Shown};
 
 /// The register at one glance, with its last entries.
@@ -32,24 +34,24 @@ pub(crate) fn show(ask: &Ask, front: &Front) -> Shown {
                 input type="hidden" name="as-of" value=(position);
             }
             div {
-                label for="home-name" { (lang.say("Buscar a una persona", "Find a person")) }
+                label for="home-name" { (text!(lang, "home-find-person")) }
                 input #home-name type="search" name="name" autocomplete="off";
             }
-            button { (lang.say("Buscar", "Search")) }
+            button { (text!(lang, "home-search")) }
         }
-        h2 { (lang.say("Lo que pide atención", "What needs attention")) }
+        h2 { (text!(lang, "home-attention")) }
         @for severity in ["serious", "notable", "info"] {
             @let rules: Vec<_> =
                 home.rules.iter().filter(|rule| rule.severity == severity).collect();
             @if !rules.is_empty() { (attention(ask, severity, &rules)) }
         }
-        h2 { (lang.say("Lo más nuevo", "What is new")) }
+        h2 { (text!(lang, "home-new")) }
         @if front.entries.is_empty() {
-            p.soft { (lang.say("Todavía nada.", "Nothing yet.")) }
+            p.soft { (text!(lang, "home-nothing-yet")) }
         } @else {
             ol.plain { @for one in &front.entries { li { (entry(ask, one)) } } }
         }
-        h2 { (lang.say("De qué hablan las fuentes", "What the sources speak of")) }
+        h2 { (text!(lang, "home-kinds")) }
         ul.names {
             @for kind in &home.subjects {
                 li {
@@ -58,26 +60,27 @@ pub(crate) fn show(ask: &Ask, front: &Front) -> Shown {
                 }
             }
         }
-        h2 { (lang.say("Lo dicho más recientemente", "Said most recently")) }
-        (source_table(ask, lang.say("Fuentes más recientes", "Newest sources"), &home.newest))
+        h2 { (text!(lang, "home-said-last")) }
+        (source_table(ask, text!(lang, "home-newest-sources"), &home.newest))
     };
-    Shown { title: lang.say("Qué hay en el registro", "What the register holds").to_owned(), body }
+    Shown { title: text!(lang, "home-title").to_owned(), body }
 }
 
 fn holds(ask: &Ask, home: &Home) -> Markup {
     let lang = ask.lang;
-    let all = [
-        (home.people, "people", "personas", "people"),
-        (home.sources, "sources", "fuentes", "sources"),
-        (home.records, "sources", "registros", "records"),
-        (home.events, "sources", "hechos declarados", "stated events"),
-        (home.problems, "sources", "valores ilegibles", "unreadable values"),
-    ];
+    let link = |path: &str, number: i64| {
+        html! { a href=(ask.to(path, &[])) { (ask.number(number)) } }
+    };
+    let (people, sources) = (link("people", home.people), link("sources", home.sources));
+    let (records, events) = (link("sources", home.records), link("sources", home.events));
+    let problems = link("sources", home.problems);
     html! {
         ul.holds {
-            @for (number, path, es, en) in all {
-                li { a href=(ask.to(path, &[])) { (ask.number(number)) } " " (lang.say(es, en)) }
-            }
+            li { (rich!(lang, "home-people", n = home.people, number = people)) }
+            li { (rich!(lang, "home-sources", n = home.sources, number = sources)) }
+            li { (rich!(lang, "home-records", n = home.records, number = records)) }
+            li { (rich!(lang, "home-events", n = home.events, number = events)) }
+            li { (rich!(lang, "home-problems", n = home.problems, number = problems)) }
         }
     }
 }
@@ -85,25 +88,18 @@ fn holds(ask: &Ask, home: &Home) -> Markup {
 fn attention(ask: &Ask, severity: &str, rules: &[&RuleTally]) -> Markup {
     let lang = ask.lang;
     let caption = match severity {
-        "serious" => lang.say(
-            "Grave: lo que un tratado o un tribunal prohíbe",
-            "Serious: what a treaty or a court forbids",
-        ),
-        "notable" => lang
-            .say("Notable: lo que alguien debería mirar", "Notable: what someone should look at"),
-        _ => lang.say(
-            "Informativo: lo que falta o no se sabe",
-            "Information: what is missing or unknown",
-        ),
+        "serious" => text!(lang, "home-serious"),
+        "notable" => text!(lang, "home-notable"),
+        _ => text!(lang, "home-info"),
     };
     html! {
         table.attention class=(severity) {
             caption { (caption) }
             thead {
                 tr {
-                    th scope="col" { (lang.say("Regla", "Rule")) }
-                    th.number scope="col" { (lang.say("Casos", "Findings")) }
-                    th.number scope="col" { (lang.say("Ciertos", "Certain")) }
+                    th scope="col" { (text!(lang, "shared-rule")) }
+                    th.number scope="col" { (text!(lang, "shared-cases")) }
+                    th.number scope="col" { (text!(lang, "shared-certain")) }
                 }
             }
             tbody { @for rule in rules { (attention_row(ask, rule)) } }

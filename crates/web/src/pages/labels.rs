@@ -2,6 +2,7 @@
 //! said to rest on.
 
 use maud::{Markup, html};
+use paradero_locale::text;
 use paradero_register::query::Tally;
 use paradero_register::query::labels::{self as query, LabelLine, Labels};
 use serde::Serialize;
@@ -9,6 +10,7 @@ use serde::Serialize;
 use super::Found;
 use super::home::attention_row;
 use crate::events::{by, claim};
+use crate::lang::Terms;
 use crate::layout::{Ask, Shown};
 use crate::parts::{choice, filters, options, pager, when};
 
@@ -30,38 +32,31 @@ pub(crate) fn show(ask: &Ask, audit: &Audit) -> Shown {
     let labels = &audit.labels;
     let sorts = options(&labels.sorts, |code| lang.word(code));
     let body = html! {
-        p.lead {
-            (lang.say("Una etiqueta es lo que una autoridad dice de alguien, no un hecho. Aquí se \
-                ve en qué se apoya cada una.", "A label is what an authority says of someone, not \
-                a fact. Here is what each one is said to rest on."))
-        }
-        (filters(ask, &choice(ask, "sort", lang.say("Mostrar solo", "Show only"), &sorts)))
+        p.lead { (text!(lang, "labels-lead")) }
+        (filters(ask, &choice(ask, "sort", text!(lang, "labels-show-only"), &sorts)))
         @if ask.get("sort").is_none() {
             @if !labels.rules.is_empty() { (found(ask, labels)) }
             (indicators(ask, audit))
         }
         h2 #labels {
-            (lang.count(labels.total, ("etiqueta", "etiquetas"), ("label", "labels")))
+            (text!(lang, "labels-count", n = labels.total))
         }
         ul.plain { @for label in &labels.labels { (item(ask, label)) } }
         (pager(ask, labels.total))
     };
-    Shown {
-        title: lang.say("En qué se apoya cada etiqueta", "On what each label rests").to_owned(),
-        body,
-    }
+    Shown { title: text!(lang, "labels-title").to_owned(), body }
 }
 
 fn found(ask: &Ask, labels: &Labels) -> Markup {
     let lang = ask.lang;
     html! {
         table.attention {
-            caption { (lang.say("Lo que hallaron las reglas", "What the rules found")) }
+            caption { (text!(lang, "labels-found")) }
             thead {
                 tr {
-                    th scope="col" { (lang.say("Regla", "Rule")) }
-                    th.number scope="col" { (lang.say("Casos", "Findings")) }
-                    th.number scope="col" { (lang.say("Ciertos", "Certain")) }
+                    th scope="col" { (text!(lang, "shared-rule")) }
+                    th.number scope="col" { (text!(lang, "shared-cases")) }
+                    th.number scope="col" { (text!(lang, "shared-certain")) }
                 }
             }
             tbody { @for rule in &labels.rules { (attention_row(ask, rule)) } }
@@ -74,15 +69,12 @@ fn indicators(ask: &Ask, audit: &Audit) -> Markup {
     let alone = |code: &str| audit.left_out.iter().find(|t| t.code == code).map_or(0, |t| t.number);
     html! {
         table.attention {
-            caption { (lang.say("Indicadores", "Indicators")) }
+            caption { (text!(lang, "labels-indicators")) }
             thead {
                 tr {
-                    th scope="col" { (lang.say("Clase", "Kind")) }
-                    th.number scope="col" { (lang.say("Veces", "Times")) }
-                    th.number scope="col" {
-                        (lang.say("Etiquetas que sin él no tienen nada",
-                            "Labels that have nothing without it"))
-                    }
+                    th scope="col" { (text!(lang, "labels-kind")) }
+                    th.number scope="col" { (text!(lang, "labels-times")) }
+                    th.number scope="col" { (text!(lang, "labels-nothing-without-it")) }
                 }
             }
             tbody {
@@ -146,16 +138,12 @@ fn flags(ask: &Ask, label: &LabelLine) -> Markup {
                 @if claims_conviction {
                     span.tag.notable { (lang.word("conviction-unsourced")) } " "
                 } @else {
-                    span.tag {
-                        (lang.say("ninguna fuente declara una condena",
-                            "no source states a conviction"))
-                    } " "
+                    span.tag { (text!(lang, "labels-no-conviction")) } " "
                 }
             }
             @if let Some((stated, sum)) = apart {
                 span.tag.notable {
-                    (lang.say("puntos declarados: ", "points stated: ")) (stated)
-                    (lang.say("; sumados: ", "; added up: ")) (sum)
+                    (text!(lang, "labels-points-stated", stated = stated, sum = sum))
                 }
             }
         }

@@ -1,9 +1,12 @@
 //! The ledger: its signed head, its check, its entries, and the register as it was.
 
 use maud::{Markup, html};
+use paradero_locale::text;
 use serde::Serialize;
 
 use super::{Fault, Found};
+use crate::dates::digits;
+use crate::lang::{Terms, rich};
 use crate::layout::{Ask, Shown};
 use crate::parts::pager;
 use crate::{Act, Answered, LedgerEntry, Status};
@@ -41,67 +44,50 @@ pub(crate) fn show(ask: &Ask, ledger: &Ledger) -> Shown {
     let lang = ask.lang;
     let total = i64::try_from(ask.as_of.unwrap_or(ledger.status.entries)).unwrap_or(i64::MAX);
     let body = html! {
-        p.lead {
-            (lang.say("Todo lo que entra queda anotado aquí, en orden; lo que se retira deja su lugar a la vista.",
-                "All that enters the register is written here, in order; what is withdrawn leaves its place in sight."))
-        }
-        h2 { (lang.say("Ver el registro como era", "See the register as it was")) }
+        p.lead { (text!(lang, "ledger-lead")) }
+        h2 { (text!(lang, "ledger-as-it-was")) }
         form.filters method="get" action={ "/" (lang.code()) } {
             div {
-                label for="as-of" {
-                    (lang.say("Día (2025-04-14) o número de entradas",
-                        "Day (2025-04-14) or number of entries"))
-                }
+                label for="as-of" { (text!(lang, "ledger-day-or-entries")) }
                 input #as-of type="text" name="as-of" autocomplete="off" required;
             }
-            button { (lang.say("Ver", "See")) }
+            button { (text!(lang, "ledger-see")) }
         }
         (check(ask, ledger))
-        h2 { (lang.say("Cabeza firmada", "Signed checkpoint")) }
+        h2 { (text!(lang, "ledger-signed-checkpoint")) }
         pre.text tabindex="0" { (ledger.status.checkpoint) }
         @for below in &ledger.status.below { pre.text tabindex="0" { (below) } }
         p {
-            (lang.say("Clave que la verifica: ", "Key that verifies it: "))
+            (text!(lang, "ledger-key")) " "
             code { (ledger.status.vkey) }
         }
-        h2 { (lang.say("Entradas", "Entries")) }
+        h2 { (text!(lang, "ledger-entries")) }
         ol.plain { @for one in &ledger.entries { li { (entry(ask, one)) } } }
         (pager(ask, total))
     };
-    Shown { title: lang.say("Bitácora", "Ledger").to_owned(), body }
+    Shown { title: text!(lang, "ledger-title").to_owned(), body }
 }
 
 fn check(ask: &Ask, ledger: &Ledger) -> Markup {
     let lang = ask.lang;
     html! {
-        h2 #verify {
-            (lang.say("Comprobar que nada fue alterado", "Check that nothing was altered"))
-        }
+        h2 #verify { (text!(lang, "ledger-check")) }
         @match &ledger.damaged {
             None => {
                 form.filters method="get" action={ "/" (lang.code()) "/ledger" } {
                     input type="hidden" name="verify" value="1";
-                    button {
-                        (lang.say("Leer y comprobar todo otra vez",
-                            "Read and check everything again"))
-                    }
+                    button { (text!(lang, "ledger-check-again")) }
                 }
                 p.soft {
-                    (lang.say("Lo mismo, en la línea de órdenes: ",
-                        "The same, on the command line: "))
+                    (text!(lang, "ledger-check-by-command")) " "
                     code { "paradero verify" }
                 }
             }
             Some(damaged) if damaged.is_empty() => {
-                p.good role="status" {
-                    (lang.say("Todo fue leído otra vez y es como se escribió.",
-                        "Everything was read again and is as it was written."))
-                }
+                p.good role="status" { (text!(lang, "ledger-all-as-written")) }
             }
             Some(damaged) => {
-                p.serious role="alert" {
-                    (lang.say("Dañado o faltante:", "Damaged or missing:"))
-                }
+                p.serious role="alert" { (text!(lang, "ledger-damaged")) }
                 ul { @for line in damaged { li { (line) } } }
             }
         }
@@ -115,68 +101,57 @@ pub(crate) fn entry(ask: &Ask, one: &LedgerEntry) -> Markup {
     html! {
         time datetime=(one.recorded_at) { (at) " UTC" } " · "
         @match &one.act {
-            Act::Settings => (lang.say("ajustes del registro", "settings of the register")),
-            Act::Model => (lang.say("un modelo de enlace entrenado", "a trained linking model")),
+            Act::Settings => (text!(lang, "ledger-settings")),
+            Act::Model => (text!(lang, "ledger-model")),
             Act::Estimate { by } => {
-                a href={ "/" (lang.code()) "/uncounted/" (one.index + 1) } {
-                    (lang.say("una estimación de los no contados", "an estimate of the uncounted"))
-                }
+                a href={ "/" (lang.code()) "/uncounted/" (one.index + 1) } { (text!(lang, "ledger-estimate")) }
                 " (" (by) ")"
             }
-            Act::Withdrawn => {
-                (lang.say("retirada: de lo que decía no se guarda nada",
-                    "withdrawn: nothing of what it said is kept"))
-            }
-            Act::Locked => {
-                (lang.say("cifrada para otros", "encrypted to others"))
-            }
+            Act::Withdrawn => { (text!(lang, "ledger-withdrawn")) }
+            Act::Locked => { (text!(lang, "ledger-locked")) }
             Act::Withdrawal { of, why, by } => {
-                (lang.say("se retiró la entrada ", "withdrew entry ")) (of + 1)
+                (text!(lang, "ledger-withdrew", entry = digits(lang, of + 1)))
                 @if !by.is_empty() { " (" (by.join(", ")) ")" }
                 ": " (why)
             }
             Act::WithdrawalElsewhere { of, why, by } => {
-                (lang.say("se retiró aquí la entrada ajena ", "withdrew here the other office's entry ")) (of)
+                (text!(lang, "ledger-withdrew-elsewhere", entry = of))
                 @if !by.is_empty() { " (" (by.join(", ")) ")" }
                 ": " (why)
             }
             Act::Joined { register, log, entries, by } => {
-                (lang.say("se tomó de otro registro, ", "taken over from another register, ")) (register)
-                ", " (lang.say("nivel ", "level ")) (lang.word(log)) ": "
-                (lang.count(i64::try_from(*entries).unwrap_or(i64::MAX),
-                    ("entrada conocida", "entradas conocidas"), ("entry known", "entries known")))
+                (rich!(lang, "ledger-joined", register = html! { bdi { (register) } },
+                    level = lang.word(log), n = *entries))
                 " (" (by) ")"
             }
             Act::Proposal { by } => {
-                (lang.say("propuesta de ", "proposal by ")) (by)
+                (rich!(lang, "ledger-proposal", by = html! { bdi { (by) } }))
             }
             Act::Answer { of, answer, by } => {
+                @let entry = digits(lang, of + 1);
                 (match answer {
-                    Answered::Approved => lang.say("aprobó la propuesta de la entrada ", "approved the proposal in entry "),
-                    Answered::Refused => lang.say("rechazó la propuesta de la entrada ", "refused the proposal in entry "),
-                    Answered::Done => lang.say("hecho lo propuesto en la entrada ", "done: the proposal in entry "),
-                    Answered::Moot => lang.say("ya sin objeto: la propuesta de la entrada ", "nothing left to do: the proposal in entry "),
+                    Answered::Approved => text!(lang, "ledger-approved", entry = entry),
+                    Answered::Refused => text!(lang, "ledger-refused", entry = entry),
+                    Answered::Done => text!(lang, "ledger-done", entry = entry),
+                    Answered::Moot => text!(lang, "ledger-moot", entry = entry),
                 })
-                (of + 1)
                 @if !by.is_empty() { " (" (by) ")" }
             }
-            Act::Decisions { by } => { (lang.say("decisiones de ", "decisions by ")) (by) }
+            Act::Decisions { by } => { (rich!(lang, "ledger-decisions", by = html! { bdi { (by) } })) }
             Act::Import { file_name, records, problems } => {
                 @match &one.source {
                     Some(source) => a href=(ask.to_one("source", source)) { (file_name) },
                     None => (file_name),
                 }
-                ", " (lang.count(i64::try_from(*records).unwrap_or(i64::MAX),
-                    ("registro", "registros"), ("record", "records")))
+                ", " (text!(lang, "shared-records-count", n = *records))
                 @if *problems > 0 {
-                    ", " (lang.count(i64::try_from(*problems).unwrap_or(i64::MAX),
-                        ("con problema", "con problemas"), ("with a problem", "with problems")))
+                    ", " (text!(lang, "ledger-with-problems", n = *problems))
                 }
             }
         }
         @if let Some(by) = &one.by { " · " (by) }
         " · " a href=(format!("/{}?as-of={}", lang.code(), one.index + 1)) {
-            (lang.say("el registro tras la entrada ", "the register after entry ")) (one.index + 1)
+            (text!(lang, "shared-register-after", entry = digits(lang, one.index + 1)))
         }
     }
 }

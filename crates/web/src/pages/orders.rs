@@ -1,14 +1,15 @@
 //! The board of orders, and one of them.
 
 use maud::{Markup, html};
+use paradero_locale::text;
 use paradero_register::query::EventLine;
 use paradero_register::query::findings::{FindingLine, about};
 use paradero_register::query::orders::{self as query, OrderLine, Orders};
 use serde::Serialize;
 
 use super::Found;
-use crate::dates;
 use crate::events::{claim, events};
+use crate::lang::{Terms, rich};
 use crate::layout::{Ask, Shown};
 use crate::parts::{
     choice, filters, findings, nobody, options, pager, record, subject, subjects, when,
@@ -35,12 +36,12 @@ pub(crate) fn show_board(ask: &Ask, all: &Orders) -> Shown {
     let lang = ask.lang;
     let states = options(&all.states, |code| lang.word(code));
     let body = html! {
-        (filters(ask, &choice(ask, "state", lang.say("Estado", "State"), &states)))
-        p { (lang.count(all.total, ("orden", "órdenes"), ("order", "orders"))) }
+        (filters(ask, &choice(ask, "state", text!(lang, "orders-state"), &states)))
+        p { (text!(lang, "orders-count", n = all.total)) }
         @if !all.orders.is_empty() { (table(ask, &all.orders)) }
         (pager(ask, all.total))
     };
-    let title = lang.say("Órdenes, plazos y respuestas", "Orders, deadlines and answers");
+    let title = text!(lang, "orders-title");
     Shown { title: title.to_owned(), body }
 }
 
@@ -49,16 +50,14 @@ pub(crate) fn table(ask: &Ask, all: &[OrderLine]) -> Markup {
     let lang = ask.lang;
     html! {
         table.stack {
-            caption.hidden { (lang.say("Órdenes", "Orders")) }
+            caption.hidden { (text!(lang, "shared-orders")) }
             thead {
                 tr {
-                    th scope="col" { (lang.say("Orden", "Order")) }
-                    th scope="col" {
-                        (lang.say("Qué dispone y a quién ampara", "What it does, and for whom"))
-                    }
-                    th scope="col" { (lang.say("Plazo", "Deadline")) }
-                    th scope="col" { (lang.say("Respuestas", "Answers")) }
-                    th scope="col" { (lang.say("Estado", "State")) }
+                    th scope="col" { (text!(lang, "orders-order")) }
+                    th scope="col" { (text!(lang, "orders-what-and-for-whom")) }
+                    th scope="col" { (text!(lang, "orders-deadline")) }
+                    th scope="col" { (text!(lang, "orders-answers")) }
+                    th scope="col" { (text!(lang, "orders-state")) }
                 }
             }
             tbody {
@@ -73,17 +72,17 @@ pub(crate) fn table(ask: &Ask, all: &[OrderLine]) -> Markup {
 
 fn row(ask: &Ask, one: &OrderLine, obligation: bool) -> Markup {
     let lang = ask.lang;
-    let label = |es: &'static str, en: &'static str| lang.say(es, en);
+
     html! {
         tr.obligation[obligation] {
             th scope="row" {
-                @if obligation { span.soft { (lang.say("obligación: ", "obligation: ")) } }
+                @if obligation { span.soft { (text!(lang, "orders-obligation")) " " } }
                 (subject(ask, &one.order))
             }
-            td data-label=(label("Dispone", "What it does")) { (does(ask, one)) }
-            td data-label=(label("Plazo", "Deadline")) { (deadline(ask, one)) }
-            td data-label=(label("Respuestas", "Answers")) { (answers(ask, &one.answers)) }
-            td data-label=(label("Estado", "State")) { (state(ask, one)) }
+            td data-label=(text!(lang, "orders-what-it-does")) { (does(ask, one)) }
+            td data-label=(text!(lang, "orders-deadline")) { (deadline(ask, one)) }
+            td data-label=(text!(lang, "orders-answers")) { (answers(ask, &one.answers)) }
+            td data-label=(text!(lang, "orders-state")) { (state(ask, one)) }
         }
     }
 }
@@ -97,7 +96,7 @@ fn state(ask: &Ask, one: &OrderLine) -> Markup {
             Some(state) => {
                 strong.serious[grave].notable[open] { (lang.word(state)) }
                 @if !one.state_since.is_empty() {
-                    " " span.soft { (lang.say("desde ", "since ")) (when(lang, &one.state_since)) }
+                    " " span.soft { (rich!(lang, "shared-since-date", date = when(lang, &one.state_since))) }
                 }
             }
             None => span.soft { "—" },
@@ -108,13 +107,12 @@ fn state(ask: &Ask, one: &OrderLine) -> Markup {
 fn deadline(ask: &Ask, one: &OrderLine) -> Markup {
     let lang = ask.lang;
     html! {
-        @if one.deadline.is_empty() { span.soft { (lang.say("ninguno declarado", "none stated")) } }
+        @if one.deadline.is_empty() { span.soft { (text!(lang, "orders-no-deadline")) } }
         @else {
             (when(lang, &one.deadline))
             @if let Some(days) = one.days_over.filter(|days| *days > 0) {
                 " " a.serious href=(ask.to_one("order", &one.order.id)) {
-                    (lang.say("vencido hace ", "")) (dates::days(lang, days))
-                    (lang.say("", " over"))
+                    (text!(lang, "orders-days-over", days = lang.days(days)))
                 }
             }
         }
@@ -128,15 +126,18 @@ fn does(ask: &Ask, one: &OrderLine) -> Markup {
             @for event in &one.events {
                 @for found in event.claims.iter().filter(|found| shown(&found.property)) {
                     li {
-                        @if found.property == "finds" { (ask.lang.say("constata ", "finds ")) }
-                        @if found.property == "addressee" { (ask.lang.say("obliga a ", "binds ")) }
-                        (claim(ask, &event.kind, found))
+                        @let what = claim(ask, &event.kind, found);
+                        @match found.property.as_str() {
+                            "finds" => (rich!(ask.lang, "orders-finds", what = what)),
+                            "addressee" => (rich!(ask.lang, "orders-binds", whom = what)),
+                            _ => (what),
+                        }
                     }
                 }
             }
         }
         @if !one.covers.is_empty() {
-            span.soft { (ask.lang.say("ampara a ", "covers ")) }
+            span.soft { (text!(ask.lang, "orders-covers")) " " }
             (subjects(ask, &one.covers))
         }
     }
@@ -145,7 +146,7 @@ fn does(ask: &Ask, one: &OrderLine) -> Markup {
 fn answers(ask: &Ask, all: &[EventLine]) -> Markup {
     let lang = ask.lang;
     html! {
-        @if all.is_empty() { span.soft { (lang.say("ninguna declarada", "none stated")) } }
+        @if all.is_empty() { span.soft { (text!(lang, "orders-no-answer")) } }
         @else {
             ul.tight {
                 @for event in all {
@@ -155,9 +156,7 @@ fn answers(ask: &Ask, all: &[EventLine]) -> Markup {
                         }
                         @if !event.date.is_empty() { (when(lang, &event.date)) " " }
                         span.soft { (event.said_by.as_deref().unwrap_or(nobody(lang))) }
-                        " " a href=(ask.to_one("record", &event.record)) {
-                            (lang.say("registro", "record"))
-                        }
+                        " " a href=(ask.to_one("record", &event.record)) { (text!(lang, "shared-record-in-line")) }
                     }
                 }
             }
@@ -172,23 +171,23 @@ pub(crate) fn show_one(ask: &Ask, page: &OrderPage) -> Shown {
         @if let Some(number) = &one.order.number { p.soft { (number) } }
         div.panel {
             dl.pairs {
-                dt { (lang.say("Estado", "State")) } dd { (state(ask, one)) }
-                dt { (lang.say("Plazo", "Deadline")) } dd { (deadline(ask, one)) }
-                dt { (lang.say("Dispone", "What it does")) } dd { (does(ask, one)) }
-                dt { (lang.say("Respuestas", "Answers")) } dd { (answers(ask, &one.answers)) }
+                dt { (text!(lang, "orders-state")) } dd { (state(ask, one)) }
+                dt { (text!(lang, "orders-deadline")) } dd { (deadline(ask, one)) }
+                dt { (text!(lang, "orders-what-it-does")) } dd { (does(ask, one)) }
+                dt { (text!(lang, "orders-answers")) } dd { (answers(ask, &one.answers)) }
             }
         }
         @if !one.obligations.is_empty() {
-            h2 { (lang.say("Obligaciones", "Obligations")) }
+            h2 { (text!(lang, "orders-obligations")) }
             (table(ask, &one.obligations))
         }
-        h2 { (lang.say("Hallazgos", "Findings")) }
+        h2 { (text!(lang, "shared-findings")) }
         (findings(ask, &page.findings))
-        h2 { (lang.say("Vida de la orden", "Life of the order")) }
-        (events(ask, lang.say("Qué se dispuso", "What was ordered"), &one.events))
-        (events(ask, lang.say("Qué se respondió", "What was answered"), &one.answers))
+        h2 { (text!(lang, "orders-life")) }
+        (events(ask, text!(lang, "orders-ordered"), &one.events))
+        (events(ask, text!(lang, "orders-answered"), &one.answers))
         @if let Some(first) = one.events.first() {
-            p { (lang.say("Primer registro: ", "First record: ")) (record(ask, first)) }
+            p { (text!(lang, "orders-first-record")) " " (record(ask, first)) }
         }
     };
     Shown { title: one.order.name.clone(), body }

@@ -1,9 +1,11 @@
 //! The list of people.
 
 use maud::{Markup, html};
+use paradero_locale::text;
 use paradero_register::query::people::{Filter, People, PersonLine, list};
 
 use super::Found;
+use crate::lang::Terms;
 use crate::layout::{Ask, Shown};
 use crate::parts::{choice, filters, kept, nobody, options, pager, when};
 
@@ -28,25 +30,25 @@ pub(crate) fn show(ask: &Ask, people: &People) -> Shown {
     let body = html! {
         (filters(ask, &html! {
             div {
-                label for="f-name" { (lang.say("Nombre", "Name")) }
+                label for="f-name" { (text!(lang, "shared-name")) }
                 input #f-name type="search" name="name" value=[ask.get("name")] autocomplete="off";
             }
-            (choice(ask, "status", lang.say("Paradero", "Whereabouts"), &statuses))
-            (choice(ask, "rule", lang.say("Hallazgo", "Finding"), &rules))
+            (choice(ask, "status", text!(lang, "people-whereabouts"), &statuses))
+            (choice(ask, "rule", text!(lang, "people-finding"), &rules))
             (kept(ask, "source")) (kept(ask, "place")) (kept(ask, "about"))
         }))
         (narrowed(ask))
-        p { (lang.count(people.total, ("persona", "personas"), ("person", "people"))) }
+        p { (text!(lang, "shared-people-count", n = people.total)) }
         @if !people.people.is_empty() {
             table.stack {
-                caption.hidden { (lang.say("Personas", "People")) }
+                caption.hidden { (text!(lang, "shared-people")) }
                 thead {
                     tr {
-                        th scope="col" { (lang.say("Nombre", "Name")) }
-                        th scope="col" { (lang.say("Nacimiento", "Born")) }
-                        th scope="col" { (lang.say("Dónde se dice que está", "Said to be")) }
-                        th.number scope="col" { (lang.say("Fuentes", "Sources")) }
-                        th.number scope="col" { (lang.say("Hallazgos", "Findings")) }
+                        th scope="col" { (text!(lang, "shared-name")) }
+                        th scope="col" { (text!(lang, "people-born")) }
+                        th scope="col" { (text!(lang, "people-said-to-be")) }
+                        th.number scope="col" { (text!(lang, "shared-sources")) }
+                        th.number scope="col" { (text!(lang, "shared-findings")) }
                     }
                 }
                 tbody { @for person in &people.people { (row(ask, person)) } }
@@ -54,7 +56,7 @@ pub(crate) fn show(ask: &Ask, people: &People) -> Shown {
         }
         (pager(ask, people.total))
     };
-    Shown { title: lang.say("Personas", "People").to_owned(), body }
+    Shown { title: text!(lang, "shared-people").to_owned(), body }
 }
 
 /// What the list is narrowed to by links from other pages.
@@ -64,9 +66,8 @@ fn narrowed(ask: &Ask) -> Markup {
     html! {
         @if by_link {
             p.soft {
-                (lang.say("Solo las personas que esa página cuenta. ",
-                    "Only the people whom that page counts. "))
-                a href=(ask.to("people", &[])) { (lang.say("Ver todas", "See everyone")) }
+                (text!(lang, "people-narrowed")) " "
+                a href=(ask.to("people", &[])) { (text!(lang, "people-see-everyone")) }
             }
         }
     }
@@ -82,12 +83,12 @@ fn row(ask: &Ask, person: &PersonLine) -> Markup {
         tr {
             th scope="row" {
                 a href=(page) {
-                    @if person.name.is_empty() { (lang.say("(sin nombre)", "(no name)")) }
-                    @else { (person.name) }
+                    @if person.name.is_empty() { (text!(lang, "shared-no-name")) }
+                    @else { bdi { (person.name) } }
                 }
             }
-            td data-label=(lang.say("Nacimiento", "Born")) { (when(lang, &person.birth)) }
-            td data-label=(lang.say("Dónde se dice que está", "Said to be")) {
+            td data-label=(text!(lang, "people-born")) { (when(lang, &person.birth)) }
+            td data-label=(text!(lang, "people-said-to-be")) {
                 span {
                     @if let Some(status) = &person.status { (lang.word(status)) }
                     @if let Some(place) = place { ", " (place) }
@@ -98,17 +99,15 @@ fn row(ask: &Ask, person: &PersonLine) -> Markup {
                     }
                 }
             }
-            td.number data-label=(lang.say("Fuentes", "Sources")) {
+            td.number data-label=(text!(lang, "shared-sources")) {
                 a href={ (page) "#mentions" } { (person.sources) }
             }
-            td.number data-label=(lang.say("Hallazgos", "Findings")) {
+            td.number data-label=(text!(lang, "shared-findings")) {
                 span {
                     a href=(ask.to("findings", &[("subject", &person.id)])) { (person.findings) }
                     @if person.serious > 0 {
                         " " span.tag.serious {
-                            (ask.number(person.serious)) " "
-                            (lang.say(if person.serious == 1 { "grave" } else { "graves" },
-                                "serious"))
+                            (text!(lang, "people-serious", n = person.serious))
                         }
                     }
                 }

@@ -1,6 +1,7 @@
 //! One person: said by whom, since when, and what contradicts it.
 
 use maud::{Markup, html};
+use paradero_locale::{Value, text};
 use paradero_register::query::differences::Difference;
 use paradero_register::query::person::{self as query, PersonPage, Whereabouts};
 use paradero_register::query::{EventLine, When};
@@ -9,8 +10,8 @@ use super::Found;
 use super::articles::{article_17, article_18};
 use super::labels;
 use super::orders::table;
-use crate::dates;
 use crate::events::{claims, events, value};
+use crate::lang::{Terms, rich};
 use crate::layout::{Ask, Shown};
 use crate::parts::{findings, nobody, record, subjects, when};
 use crate::timeline::timeline;
@@ -28,37 +29,31 @@ pub(crate) fn show(ask: &Ask, person: &PersonPage) -> Shown {
         (identity(ask, person))
         (glance(ask, person))
         (contents(ask, person))
-        h2 #findings { (lang.say("Hallazgos", "Findings")) }
+        h2 #findings { (text!(lang, "shared-findings")) }
         (findings(ask, &person.findings))
-        h2 #timeline { (lang.say("Línea de tiempo", "Timeline")) }
+        h2 #timeline { (text!(lang, "shared-timeline")) }
         (timeline(ask, &told))
-        (events(ask, lang.say("Lo que se dice de esta persona", "What is said of this person"),
+        (events(ask, text!(lang, "person-what-is-said"),
             &told))
         (differences(ask, &person.differences))
-        h2 #orders { (lang.say("Órdenes que la amparan", "Orders that cover this person")) }
-        @if person.orders.is_empty() { p.soft { (lang.say("Ninguna declarada.", "None stated.")) } }
+        h2 #orders { (text!(lang, "person-covered-by")) }
+        @if person.orders.is_empty() { p.soft { (text!(lang, "person-none-stated")) } }
         @else { (table(ask, &person.orders)) }
         (labelled(ask, person))
         (article_18(ask, person))
         (article_17(ask, person))
         @if !person.groups.is_empty() {
-            h2 { (lang.say("Grupos a los que se dice que pertenece",
-                "Described groups this person is stated to be of")) }
+            h2 { (text!(lang, "person-groups")) }
             (subjects(ask, &person.groups))
         }
         @if !person.named_in.is_empty() {
-            h2 { (lang.say("También la nombran", "Also named in")) }
-            (events(ask, lang.say("Otros hechos que la nombran",
-                "Other events that name this person"), &person.named_in))
+            h2 { (text!(lang, "person-also-named-in")) }
+            (events(ask, text!(lang, "person-other-events"), &person.named_in))
         }
         (mentions(ask, person))
         (crate::checkpoint::on_paper(ask))
     };
-    let name = if person.name.is_empty() {
-        lang.say("Persona sin nombre", "Person without a name")
-    } else {
-        &person.name
-    };
+    let name = if person.name.is_empty() { text!(lang, "person-no-name") } else { &person.name };
     Shown { title: name.to_owned(), body }
 }
 
@@ -71,7 +66,7 @@ fn identity(ask: &Ask, person: &PersonPage) -> Markup {
     };
     let mut parts: Vec<Markup> = Vec::new();
     if let Some(birth) = stated("birth.date").and_then(|claim| claim.date.as_ref()) {
-        parts.push(html! { (ask.lang.say("nacimiento: ", "born ")) (when(ask.lang, birth)) });
+        parts.push(rich!(ask.lang, "person-born", date = when(ask.lang, birth)));
     }
     for property in ["birth.place", "sex", "nationality"] {
         if let Some(claim) = stated(property) {
@@ -83,8 +78,7 @@ fn identity(ask: &Ask, person: &PersonPage) -> Markup {
             @for (at, part) in parts.iter().enumerate() { @if at > 0 { " · " } (part) }
             @if !parts.is_empty() { " · " }
             a href="#mentions" {
-                (ask.lang.count(i64::try_from(person.mentions.len()).unwrap_or(i64::MAX),
-                    ("registro", "registros"), ("record", "records")))
+                (text!(ask.lang, "shared-records-count", n = person.mentions.len()))
             }
         }
     }
@@ -96,30 +90,30 @@ fn glance(ask: &Ask, person: &PersonPage) -> Markup {
     html! {
         div.glance {
             div.panel {
-                h2 { (lang.say("Dónde se dice que está", "Last said to be")) }
+                h2 { (text!(lang, "person-last-said-to-be")) }
                 @if person.whereabouts.iter().all(|said| said.event.is_none()) {
-                    p.lead {
-                        (lang.say("Nadie dice dónde está.", "Nobody says where this person is."))
-                    }
+                    p.lead { (text!(lang, "person-nobody-says-where")) }
                 }
                 @for said in person.whereabouts.iter().filter(|said| said.event.is_some()) {
                     (whereabouts(ask, person, said))
                 }
             }
             div.panel {
-                h2 { (lang.say("Última prueba de vida", "Last proof of life")) }
+                h2 { (text!(lang, "person-last-proof-of-life")) }
                 (alive(ask, person))
             }
             @if !person.protection.is_empty() {
                 div.panel {
-                    h2 { (lang.say("Protección", "Protection")) }
+                    h2 { (text!(lang, "person-protection")) }
                     @for (order, country) in &person.protection {
                         p.lead {
-                            a href=(ask.to_one("order", order)) {
-                                (lang.say("Una orden prohíbe expulsarla", "An order bars removal"))
-                            }
-                            @if let Some(country) = country {
-                                (lang.say(" a ", " to ")) (ask.country(country))
+                            @let bars = html! {
+                                a href=(ask.to_one("order", order)) { (text!(lang, "person-order-bars-removal")) }
+                            };
+                            @match country {
+                                Some(country) => (rich!(lang, "person-order-bars-removal-to",
+                                    bars = bars, country = ask.country(country))),
+                                None => (bars),
                             }
                         }
                     }
@@ -137,11 +131,7 @@ fn ago(ask: &Ask, date: &When) -> Markup {
     let lang = ask.lang;
     html! {
         @if let Some(days) = date.days_since(ask.today).filter(|days| *days >= 0) {
-            @let text = dates::days(lang, days.into());
-            @match lang.code() {
-                "es" => { "hace " (text) }
-                _ => { (text) " ago" }
-            }
+            (text!(lang, "person-ago", days = lang.days(days.into())))
         }
     }
 }
@@ -163,18 +153,18 @@ fn whereabouts(ask: &Ask, person: &PersonPage, said: &Whereabouts) -> Markup {
             }
         }
         dl.pairs {
-            dt { (lang.say("Según", "Said by")) }
+            dt { (text!(lang, "person-said-by")) }
             dd { (said.said_by.as_deref().unwrap_or(nobody(lang))) }
             @if !said.since.is_empty() {
-                dt { (lang.say("Desde", "Since")) } dd { (when(lang, &said.since)) }
+                dt { (text!(lang, "shared-since")) } dd { (when(lang, &said.since)) }
             }
-            dt { (lang.say("Dicho por última vez", "Last stated")) }
+            dt { (text!(lang, "person-last-stated")) }
             dd {
                 (when(lang, &said.stated))
                 @if !said.stated.is_empty() { ", " (ago(ask, &said.stated)) }
             }
             @if let Some(event) = event {
-                dt { (lang.say("Dónde consta", "Where it stands")) } dd { (record(ask, event)) }
+                dt { (text!(lang, "person-where-it-stands")) } dd { (record(ask, event)) }
             }
         }
     }
@@ -198,13 +188,8 @@ fn alive(ask: &Ask, person: &PersonPage) -> Markup {
                 }
             }
             None => {
-                p.lead { strong { (lang.say("Nadie declara ninguna.", "Nobody states one.")) } }
-                p.soft {
-                    (lang.say("Una lista no es prueba de vida: haría falta una visita, una \
-                        audiencia en persona, una llamada o alguien que la viera.",
-                        "A list is no proof of life: that takes a visit, a hearing in person, \
-                        a call, or someone who saw this person."))
-                }
+                p.lead { strong { (text!(lang, "person-nobody-states-one")) } }
+                p.soft { (text!(lang, "person-what-proves-life")) }
             }
         }
     }
@@ -213,20 +198,16 @@ fn alive(ask: &Ask, person: &PersonPage) -> Markup {
 fn contents(ask: &Ask, person: &PersonPage) -> Markup {
     let lang = ask.lang;
     let all = [
-        ("findings", lang.say("Hallazgos", "Findings"), Some(person.findings.len())),
-        ("timeline", lang.say("Línea de tiempo", "Timeline"), None),
-        (
-            "differences",
-            lang.say("Lo que se contradice", "Stated differently"),
-            Some(person.differences.len()),
-        ),
-        ("orders", lang.say("Órdenes", "Orders"), Some(person.orders.len())),
-        ("labels", lang.say("Etiquetas", "Labels"), Some(person.labels.len())),
-        ("article-18", lang.say("Respuestas a la familia", "Answers to the family"), None),
-        ("mentions", lang.say("Registros", "Records"), Some(person.mentions.len())),
+        ("findings", text!(lang, "shared-findings"), Some(person.findings.len())),
+        ("timeline", text!(lang, "shared-timeline"), None),
+        ("differences", text!(lang, "person-stated-differently"), Some(person.differences.len())),
+        ("orders", text!(lang, "shared-orders"), Some(person.orders.len())),
+        ("labels", text!(lang, "person-labels"), Some(person.labels.len())),
+        ("article-18", text!(lang, "person-answers"), None),
+        ("mentions", text!(lang, "shared-records"), Some(person.mentions.len())),
     ];
     html! {
-        nav.contents aria-label=(lang.say("En esta página", "On this page")) {
+        nav.contents aria-label=(text!(lang, "shared-on-this-page")) {
             ul {
                 @for (place, name, number) in all {
                     li {
@@ -243,15 +224,10 @@ fn contents(ask: &Ask, person: &PersonPage) -> Markup {
 fn labelled(ask: &Ask, person: &PersonPage) -> Markup {
     let lang = ask.lang;
     html! {
-        h2 #labels {
-            (lang.say("Etiquetas puestas por autoridades", "Labels put on by authorities"))
-        }
-        @if person.labels.is_empty() { p.soft { (lang.say("Ninguna declarada.", "None stated.")) } }
+        h2 #labels { (text!(lang, "person-labels-title")) }
+        @if person.labels.is_empty() { p.soft { (text!(lang, "person-none-stated")) } }
         @else {
-            p.soft {
-                (lang.say("Una etiqueta es lo que alguien dice, no un hecho.",
-                    "A label is what somebody says, not a fact."))
-            }
+            p.soft { (text!(lang, "person-label-no-fact")) }
             ul.plain { @for label in &person.labels { (labels::item(ask, label)) } }
         }
     }
@@ -260,12 +236,9 @@ fn labelled(ask: &Ask, person: &PersonPage) -> Markup {
 fn differences(ask: &Ask, all: &[Difference]) -> Markup {
     let lang = ask.lang;
     html! {
-        h2 #differences { (lang.say("Lo que se contradice", "What sources state differently")) }
+        h2 #differences { (text!(lang, "person-differences")) }
         @if all.is_empty() {
-            p.soft {
-                (lang.say("Nada: las fuentes no se contradicen, o solo una habla.",
-                    "Nothing: the sources agree, or only one speaks."))
-            }
+            p.soft { (text!(lang, "person-no-differences")) }
         }
         @for difference in all {
             h3 {
@@ -274,10 +247,8 @@ fn differences(ask: &Ask, all: &[Difference]) -> Markup {
                     ": " (lang.property(&difference.kind, &difference.property))
                 }
                 " " span.tag {
-                    @if difference.exclusive {
-                        (lang.say("no pueden ser ambas", "cannot both be right"))
-                    }
-                    @else { (lang.say("pueden ser ambas", "both can be right")) }
+                    @if difference.exclusive { (text!(lang, "person-cannot-both-be-right")) }
+                    @else { (text!(lang, "person-both-can-be-right")) }
                 }
             }
             div.sides {
@@ -286,8 +257,8 @@ fn differences(ask: &Ask, all: &[Difference]) -> Markup {
                         p.value {
                             @if let Some(date) = &side.date { (when(lang, date)) }
                             @else if difference.property.is_empty() {
-                                (lang.say(if side.denied { "se niega" } else { "se afirma" },
-                                    if side.denied { "denied" } else { "asserted" }))
+                                @if side.denied { (text!(lang, "shared-denied")) }
+                                @else { (text!(lang, "person-asserted")) }
                             } @else {
                                 (value(ask, &difference.kind, &difference.property, &side.value))
                             }
@@ -314,31 +285,27 @@ fn mentions(ask: &Ask, person: &PersonPage) -> Markup {
         person.events.iter().find(|event| event.kind == "person" && event.record == record)
     };
     html! {
-        h2 #mentions {
-            (lang.say("Cómo la nombran los registros", "How records name this person"))
-        }
+        h2 #mentions { (text!(lang, "person-mentions")) }
         table.stack {
-            caption.hidden { (lang.say("Registros", "Records")) }
+            caption.hidden { (text!(lang, "shared-records")) }
             thead {
                 tr {
-                    th scope="col" { (lang.say("Nombre", "Name")) }
-                    th scope="col" {
-                        (lang.say("Lo que dice de la persona", "What it says of the person"))
-                    }
-                    th scope="col" { (lang.say("Registro", "Record")) }
+                    th scope="col" { (text!(lang, "shared-name")) }
+                    th scope="col" { (text!(lang, "person-what-it-says")) }
+                    th scope="col" { (text!(lang, "shared-record")) }
                 }
             }
             tbody {
                 @for mention in &person.mentions {
                     tr {
                         th scope="row" { (mention.name) }
-                        td data-label=(lang.say("Dice", "Says")) {
+                        td data-label=(text!(lang, "person-says")) {
                             @match of_record(&mention.record) {
                                 Some(event) => (claims(ask, event)),
                                 None => (when(lang, &mention.birth)),
                             }
                         }
-                        td data-label=(lang.say("Registro", "Record")) {
+                        td data-label=(text!(lang, "shared-record")) {
                             @let page = match mention.record.as_str() {
                                 "" => ask.to_one("source", &mention.source),
                                 record => ask.to_one("record", record),
@@ -358,19 +325,18 @@ fn links(ask: &Ask, person: &PersonPage) -> Markup {
     let lang = ask.lang;
     html! {
         details {
-            summary {
-                (lang.say("Por qué se consideran la misma persona",
-                    "Why they are held to be one person"))
-            }
+            summary { (text!(lang, "person-why-one")) }
             @if let Some(weight) = person.confidence {
                 p.soft {
-                    (lang.say("El enlace más débil pesa ", "The weakest link weighs "))
-                    (format!("{weight:.1}")) " bits."
+                    (text!(lang, "person-weakest-link", bits = Value::decimal(weight, 1)))
                 }
             }
             ul.plain {
                 @for pair in &person.pairs {
-                    li { (format!("{:.1}", pair.weight)) " bits: " (pair.why) }
+                    li {
+                        (rich!(lang, "person-link", bits = Value::decimal(pair.weight, 1),
+                            why = html! { span lang="en" { (pair.why) } }))
+                    }
                 }
             }
         }

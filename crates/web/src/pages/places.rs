@@ -1,6 +1,7 @@
 //! Places and countries.
 
 use maud::{Markup, html};
+use paradero_locale::text;
 use paradero_register::query::EventLine;
 use paradero_register::query::places::{self as query, CountryLine, Places};
 
@@ -20,17 +21,14 @@ pub(crate) fn countries(ask: &Ask) -> Found<Vec<CountryLine>> {
 pub(crate) fn show_places(ask: &Ask, all: &Places) -> Shown {
     let lang = ask.lang;
     let body = html! {
-        p { (lang.count(all.total, ("lugar", "lugares"), ("place", "places"))) }
+        p { (text!(lang, "places-count", n = all.total)) }
         table.stack {
-            caption.hidden { (lang.say("Lugares", "Places")) }
+            caption.hidden { (text!(lang, "places-title")) }
             thead {
                 tr {
-                    th scope="col" { (lang.say("Lugar", "Place")) }
-                    th scope="col" { (lang.say("Lo dirige, según se dice", "Said to be run by")) }
-                    th.number scope="col" {
-                        (lang.say("Personas que se dice que están",
-                            "People last said to be there"))
-                    }
+                    th scope="col" { (text!(lang, "places-place")) }
+                    th scope="col" { (text!(lang, "places-said-to-be-run-by")) }
+                    th.number scope="col" { (text!(lang, "places-people")) }
                 }
             }
             tbody {
@@ -42,12 +40,12 @@ pub(crate) fn show_places(ask: &Ask, all: &Places) -> Shown {
                                 " " span.soft { (ask.country(country)) }
                             }
                         }
-                        td data-label=(lang.say("Lo dirige", "Run by")) {
+                        td data-label=(text!(lang, "places-run-by")) {
                             @if line.held_by.is_empty() {
-                                span.soft { (lang.say("nadie lo dice", "nobody says")) }
+                                span.soft { (text!(lang, "shared-nobody-says")) }
                             } @else { (line.held_by.join(", ")) }
                         }
-                        td.number data-label=(lang.say("Personas", "People")) {
+                        td.number data-label=(text!(lang, "shared-people")) {
                             a href=(ask.to("people", &[("place", &line.place.id)])) {
                                 (ask.number(line.people))
                             }
@@ -58,7 +56,7 @@ pub(crate) fn show_places(ask: &Ask, all: &Places) -> Shown {
         }
         (pager(ask, all.total))
     };
-    Shown { title: lang.say("Lugares", "Places").to_owned(), body }
+    Shown { title: text!(lang, "places-title").to_owned(), body }
 }
 
 pub(crate) fn show_countries(ask: &Ask, all: &[CountryLine]) -> Shown {
@@ -66,25 +64,22 @@ pub(crate) fn show_countries(ask: &Ask, all: &[CountryLine]) -> Shown {
     let said = |line: &&CountryLine| !line.signals.is_empty() || !line.court_findings.is_empty();
     let silent: Vec<_> = all.iter().filter(|line| !said(line)).collect();
     let body = html! {
-        @if all.is_empty() { p.soft { (lang.say("Ninguno declarado.", "None stated.")) } }
+        @if all.is_empty() { p.soft { (text!(lang, "places-none-stated")) } }
         @for line in all.iter().filter(said) {
             h2 { (subject(ask, &line.country)) }
             @if !line.findings.is_empty() { (findings(ask, &line.findings)) }
             div.sides {
-                (side(ask, lang.say("Lo que dicen los avisos oficiales",
-                    "What official advisories say"), &line.signals))
-                (side(ask, lang.say("Lo que constataron los tribunales", "What courts found"),
+                (side(ask, text!(lang, "places-advisories"), &line.signals))
+                (side(ask, text!(lang, "places-courts-found"),
                     &line.court_findings))
             }
         }
         @if !silent.is_empty() {
-            h2 {
-                (lang.say("Sin avisos ni constataciones", "Without advisories or court findings"))
-            }
+            h2 { (text!(lang, "places-no-signals")) }
             ul.names { @for line in silent { li { (subject(ask, &line.country)) } } }
         }
     };
-    let title = lang.say("Países: avisos y tribunales", "Countries: advisories and courts");
+    let title = text!(lang, "places-countries-title");
     Shown { title: title.to_owned(), body }
 }
 
@@ -92,7 +87,7 @@ fn side(ask: &Ask, title: &str, all: &[EventLine]) -> Markup {
     html! {
         div.panel {
             h3 { (title) }
-            @if all.is_empty() { p.soft { (ask.lang.say("Nada declarado.", "Nothing stated.")) } }
+            @if all.is_empty() { p.soft { (text!(ask.lang, "places-nothing-stated")) } }
             @for event in all {
                 div.said {
                     p.what {

@@ -1,6 +1,7 @@
 //! Records and sources: where every number ends.
 
 use maud::{Markup, html};
+use paradero_locale::text;
 use paradero_register::query::records::{self as one_record, RecordPage};
 use paradero_register::query::sources::{
     self as query, ProblemLine, RecordLine, SourceLine, SourcePage,
@@ -8,9 +9,9 @@ use paradero_register::query::sources::{
 
 use super::Found;
 use crate::events::events;
+use crate::lang::{Terms, rich};
 use crate::layout::{Ask, Shown, encode};
 use crate::parts::{nobody, pager, when};
-use crate::{dates, words};
 
 pub(crate) fn record(ask: &Ask) -> Found<RecordPage> {
     Ok(one_record::page(&ask.connection, &ask.id)?)
@@ -25,10 +26,10 @@ pub(crate) fn sources(ask: &Ask) -> Found<Vec<SourceLine>> {
 }
 
 pub(crate) fn show_sources(ask: &Ask, all: &[SourceLine]) -> Shown {
-    let title = ask.lang.say("Fuentes", "Sources");
+    let title = text!(ask.lang, "shared-sources");
     let total = i64::try_from(all.len()).unwrap_or(i64::MAX);
     let body = html! {
-        p { (ask.lang.count(total, ("fuente", "fuentes"), ("source", "sources"))) }
+        p { (text!(ask.lang, "shared-sources-count", n = total)) }
         (source_table(ask, title, all))
     };
     Shown { title: title.to_owned(), body }
@@ -38,17 +39,17 @@ pub(crate) fn show_sources(ask: &Ask, all: &[SourceLine]) -> Shown {
 pub(crate) fn source_table(ask: &Ask, caption: &str, all: &[SourceLine]) -> Markup {
     let lang = ask.lang;
     html! {
-        @if all.is_empty() { p.soft { (lang.say("Ninguna.", "None.")) } }
+        @if all.is_empty() { p.soft { (text!(lang, "shared-none-feminine")) } }
         @else {
             table.stack {
                 caption.hidden { (caption) }
                 thead {
                     tr {
-                        th scope="col" { (lang.say("Fuente", "Source")) }
-                        th scope="col" { (lang.say("Quién habla", "Who speaks")) }
-                        th scope="col" { (lang.say("Cuándo", "When")) }
-                        th.number scope="col" { (lang.say("Registros", "Records")) }
-                        th.number scope="col" { (lang.say("Problemas", "Problems")) }
+                        th scope="col" { (text!(lang, "records-source")) }
+                        th scope="col" { (text!(lang, "records-who-speaks")) }
+                        th scope="col" { (text!(lang, "shared-when")) }
+                        th.number scope="col" { (text!(lang, "shared-records")) }
+                        th.number scope="col" { (text!(lang, "records-problems")) }
                     }
                 }
                 tbody { @for source in all { (source_row(ask, source)) } }
@@ -65,20 +66,20 @@ fn source_row(ask: &Ask, source: &SourceLine) -> Markup {
             th scope="row" {
                 a href=(page) { (source.title) }
                 @if source.origin != source.id {
-                    " " span.tag { (lang.say("repite otra fuente", "repeats another source")) }
+                    " " span.tag { (text!(lang, "records-repeats")) }
                 }
                 @if source.version > 1 {
-                    " " span.tag { (lang.say("versión ", "version ")) (source.version) }
+                    " " span.tag { (text!(lang, "records-version", n = source.version)) }
                 }
             }
-            td data-label=(lang.say("Quién habla", "Who speaks")) {
+            td data-label=(text!(lang, "records-who-speaks")) {
                 (source.said_by.as_deref().unwrap_or(nobody(lang)))
             }
-            td data-label=(lang.say("Cuándo", "When")) { (when(lang, &source.said_on)) }
-            td.number data-label=(lang.say("Registros", "Records")) {
+            td data-label=(text!(lang, "shared-when")) { (when(lang, &source.said_on)) }
+            td.number data-label=(text!(lang, "shared-records")) {
                 a href={ (page) "#records" } { (ask.number(source.records)) }
             }
-            td.number data-label=(lang.say("Problemas", "Problems")) {
+            td.number data-label=(text!(lang, "records-problems")) {
                 a href={ (page) "#records" } { (ask.number(source.problems)) }
             }
         }
@@ -88,25 +89,20 @@ fn source_row(ask: &Ask, source: &SourceLine) -> Markup {
 fn bytes_link(ask: &Ask, source: &SourceLine) -> Markup {
     html! {
         p.bytes {
-            a href={ "/source/" (encode(&source.id)) "/bytes" } download {
-                (ask.lang.say("Bajar el archivo tal como se recibió",
-                    "Download the file as received"))
-            }
+            a href={ "/source/" (encode(&source.id)) "/bytes" } download { (text!(ask.lang, "records-download")) }
             @if matches!(source.media.as_str(), "html" | "text") {
-                " " a href={ "/source/" (encode(&source.id)) "/shown?lang=" (ask.lang.code()) } {
-                    (ask.lang.say("Verlo sin que nada en él actúe", "See it with nothing in it acting"))
-                }
+                " " a href={ "/source/" (encode(&source.id)) "/shown?lang=" (ask.lang.code()) } { (text!(ask.lang, "records-see-inert")) }
             }
             " " span.soft {
-                (source.file_name) ", " (ask.number(source.bytes)) " bytes, SHA-256 "
-                code { (source.id) }
+                bdi { (source.file_name) } ", " (text!(ask.lang, "records-bytes", n = source.bytes))
+                ", SHA-256 " code { (source.id) }
             }
         }
     }
 }
 
 fn cells(ask: &Ask, record: &RecordLine) -> Markup {
-    let untitled = ask.lang.say("(sin título)", "(no heading)");
+    let untitled = text!(ask.lang, "records-no-heading");
     html! {
         dl.pairs {
             @for (column, text) in &record.cells {
@@ -121,18 +117,16 @@ fn problems(ask: &Ask, all: &[ProblemLine], linked: bool) -> Markup {
     let lang = ask.lang;
     html! {
         @if !all.is_empty() {
-            h2 #problems { (lang.say("Lo que no se pudo leer", "What could not be read")) }
+            h2 #problems { (text!(lang, "records-unreadable")) }
             ul.plain {
                 @for problem in all {
                     li {
                         strong { (lang.word(&problem.code)) }
                         @if let Some(column) = &problem.column { ", " (column) }
                         ": «" (problem.found) "» "
-                        span.soft { (lang.say("se esperaba: ", "expected: ")) (problem.expected) }
+                        span.soft { (text!(lang, "records-expected")) " " (problem.expected) }
                         @if linked {
-                            " · " a href=(ask.to_one("record", &problem.record)) {
-                                (lang.say("registro", "record"))
-                            }
+                            " · " a href=(ask.to_one("record", &problem.record)) { (text!(lang, "shared-record-in-line")) }
                         }
                     }
                 }
@@ -145,13 +139,13 @@ pub(crate) fn show_record(ask: &Ask, page: &RecordPage) -> Shown {
     let lang = ask.lang;
     let body = html! {
         p {
-            (lang.say("De: ", "From: "))
+            (text!(lang, "records-from")) " "
             a href=(ask.to_one("source", &page.source.id)) { (page.source.title) }
             @if let Some(said_by) = &page.source.said_by { ", " (said_by) }
             @if !page.source.said_on.is_empty() { ", " (when(lang, &page.source.said_on)) }
         }
         (bytes_link(ask, &page.source))
-        h2 { (lang.say("Lo que dice, letra por letra", "What it says, verbatim")) }
+        h2 { (text!(lang, "records-verbatim")) }
         @if page.record.cells.is_empty() {
             pre.text tabindex="0" {
                 @if let Some(before) = &page.before { (before) }
@@ -160,8 +154,8 @@ pub(crate) fn show_record(ask: &Ask, page: &RecordPage) -> Shown {
             }
         } @else { div.panel { (cells(ask, &page.record)) } }
         (problems(ask, &page.problems, false))
-        h2 { (lang.say("Lo que se lee en él", "What is read from it")) }
-        (events(ask, lang.say("Hechos declarados", "Stated events"), &page.events))
+        h2 { (text!(lang, "records-read-from-it")) }
+        (events(ask, text!(lang, "records-events"), &page.events))
     };
     let title = format!("{}, {}", page.source.title, lang.locator(&page.record.locator));
     Shown { title, body }
@@ -175,12 +169,12 @@ pub(crate) fn show_source(ask: &Ask, page: &SourcePage) -> Shown {
         (about(ask, source))
         (related(ask, page))
         @if !page.events.is_empty() {
-            (events(ask, lang.say("Sobre la fuente misma", "About the source itself"),
+            (events(ask, text!(lang, "records-about-source"),
                 &page.events))
         }
         (problems(ask, &page.problems, true))
         h2 #records {
-            (lang.count(source.records, ("registro", "registros"), ("record", "records")))
+            (text!(lang, "shared-records-count", n = source.records))
         }
         @match &page.text {
             Some(text) => pre.text tabindex="0" { (marked(ask, text, &page.records)) },
@@ -203,14 +197,14 @@ fn rows(ask: &Ask, all: &[RecordLine]) -> Markup {
         let found = record.cells.iter().find(|(known, _)| known == column);
         found.map(|(_, text)| text.clone()).unwrap_or_default()
     };
-    let title = lang.say("Filas de la tabla", "Rows of the table");
+    let title = text!(lang, "records-rows");
     html! {
         div.wide tabindex="0" role="region" aria-label=(title) {
             table.stack.sheet {
                 caption.hidden { (title) }
                 thead {
                     tr {
-                        th scope="col" { (lang.say("Registro", "Record")) }
+                        th scope="col" { (text!(lang, "shared-record")) }
                         @for column in &columns { th scope="col" { (column) } }
                     }
                 }
@@ -223,8 +217,7 @@ fn rows(ask: &Ask, all: &[RecordLine]) -> Markup {
                                 }
                                 @if record.problems > 0 {
                                     " " span.tag.notable {
-                                        (lang.count(record.problems, ("problema", "problemas"),
-                                            ("problem", "problems")))
+                                        (text!(lang, "records-problems-count", n = record.problems))
                                     }
                                 }
                             }
@@ -243,22 +236,20 @@ fn about(ask: &Ask, source: &SourceLine) -> Markup {
     let lang = ask.lang;
     // An address is shown and not linked: following it would tell its owner who reads here.
     let named = |code: &Option<String>| {
-        let word = |code: &String| match words::find(words::WORDS, code) {
-            Some((es, en)) => lang.say(es, en).to_owned(),
-            None => code.clone(),
-        };
+        let word =
+            |code: &String| lang.known_word(code).map_or_else(|| code.clone(), str::to_owned);
         code.as_ref().map(word)
     };
     let (kind, purpose) = (named(&source.kind), named(&source.purpose));
     let stated = [
-        (lang.say("Tipo", "Kind"), kind.as_ref()),
-        (lang.say("Quién habla", "Who speaks"), source.said_by.as_ref()),
-        (lang.say("Quién la publicó", "Published by"), source.publisher.as_ref()),
-        (lang.say("Dirección", "Address"), source.url.as_ref()),
-        (lang.say("Cómo se obtuvo", "How it was obtained"), source.obtained.as_ref()),
-        (lang.say("Finalidad", "Purpose"), purpose.as_ref()),
-        (lang.say("Consentimiento", "Consent"), source.consent.as_ref()),
-        (lang.say("Nota", "Note"), source.note.as_ref()),
+        (text!(lang, "records-kind"), kind.as_ref()),
+        (text!(lang, "records-who-speaks"), source.said_by.as_ref()),
+        (text!(lang, "records-published-by"), source.publisher.as_ref()),
+        (text!(lang, "records-address"), source.url.as_ref()),
+        (text!(lang, "records-obtained"), source.obtained.as_ref()),
+        (text!(lang, "records-purpose"), purpose.as_ref()),
+        (text!(lang, "records-consent"), source.consent.as_ref()),
+        (text!(lang, "records-note"), source.note.as_ref()),
     ];
     html! {
         dl.pairs {
@@ -266,11 +257,11 @@ fn about(ask: &Ask, source: &SourceLine) -> Markup {
                 @if let Some(value) = value { dt { (name) } dd { (value) } }
             }
             @if let Some(register) = &source.register {
-                dt { (lang.say("Registro de origen", "Register of origin")) }
+                dt { (text!(lang, "records-origin")) }
                 dd { (elsewhere(ask, source, register)) }
             }
-            dt { (lang.say("Nivel", "Level")) } dd { (lang.word(&source.level)) }
-            dt { (lang.say("Dicho el", "Said on")) } dd { (when(lang, &source.said_on)) }
+            dt { (text!(lang, "shared-level")) } dd { (lang.word(&source.level)) }
+            dt { (text!(lang, "records-said-on")) } dd { (when(lang, &source.said_on)) }
         }
     }
 }
@@ -282,9 +273,9 @@ fn elsewhere(ask: &Ask, source: &SourceLine, register: &str) -> Markup {
     html! {
         (register)
         @if let Some(entry) = &source.register_entry {
-            ", " (lang.say("entrada ", "entry ")) (entry)
+            ", " (text!(lang, "records-entry", entry = entry))
         }
-        @if let Some(day) = day { ", " (dates::day(lang, day)) }
+        @if let Some(day) = day { ", " (lang.day(day)) }
     }
 }
 
@@ -293,23 +284,24 @@ fn related(ask: &Ask, page: &SourcePage) -> Markup {
     html! {
         @if page.source.origin != page.source.id {
             p {
-                (lang.say("Repite el relato de ", "Repeats the account of "))
-                a href=(ask.to_one("source", &page.source.origin)) {
-                    @match &page.source.repeats {
-                        Some(named) => (named),
-                        None => (lang.say("otra fuente", "another source")),
+                @let source = html! {
+                    a href=(ask.to_one("source", &page.source.origin)) {
+                        @match &page.source.repeats {
+                            Some(named) => (named),
+                            None => (text!(lang, "records-another-source")),
+                        }
                     }
-                }
-                (lang.say("; cuentan como una.", "; they count as one."))
+                };
+                (rich!(lang, "records-repeats-account", source = source))
             }
         }
         @if !page.repeated_by.is_empty() {
-            h2 { (lang.say("Repetida por", "Repeated by")) }
-            (source_table(ask, lang.say("Repetida por", "Repeated by"), &page.repeated_by))
+            h2 { (text!(lang, "records-repeated-by")) }
+            (source_table(ask, text!(lang, "records-repeated-by"), &page.repeated_by))
         }
         @if !page.versions.is_empty() {
-            h2 { (lang.say("Otras versiones de la lista", "Other versions of the list")) }
-            (source_table(ask, lang.say("Otras versiones", "Other versions"), &page.versions))
+            h2 { (text!(lang, "records-other-versions-title")) }
+            (source_table(ask, text!(lang, "records-other-versions"), &page.versions))
         }
     }
 }

@@ -1,11 +1,13 @@
 //! Statements by speaker, and where they contradict each other.
 
 use maud::{Markup, html};
+use paradero_locale::text;
 use paradero_register::query::findings::FindingLine;
 use paradero_register::query::statements::{Statements, list};
 
 use super::Found;
 use crate::events::{by, claims, events};
+use crate::lang::Terms;
 use crate::layout::{Ask, Shown};
 use crate::parts::{choice, filters, options, pager, tags, when};
 
@@ -20,18 +22,18 @@ pub(crate) fn show(ask: &Ask, all: &Statements) -> Shown {
     let speakers = options(&named, str::to_owned);
     let body = html! {
         @if !all.contradictions.is_empty() {
-            h2 { (lang.say("Lo que se contradice", "What contradicts")) }
+            h2 { (text!(lang, "statements-contradictions")) }
             @for finding in &all.contradictions { (contradiction(ask, finding)) }
         }
-        h2 { (lang.say("Todo lo dicho", "All that was said")) }
-        (filters(ask, &choice(ask, "speaker", lang.say("Quién habla", "Speaker"), &speakers)))
+        h2 { (text!(lang, "statements-all")) }
+        (filters(ask, &choice(ask, "speaker", text!(lang, "statements-speaker"), &speakers)))
         p {
-            (lang.count(all.total, ("declaración", "declaraciones"), ("statement", "statements")))
+            (text!(lang, "statements-count", n = all.total))
         }
-        (events(ask, lang.say("Declaraciones", "Statements"), &all.statements))
+        (events(ask, text!(lang, "statements-statements"), &all.statements))
         (pager(ask, all.total))
     };
-    Shown { title: lang.say("Quién dijo qué", "Who said what").to_owned(), body }
+    Shown { title: text!(lang, "statements-title").to_owned(), body }
 }
 
 /// A contradiction with what it rests on side by side.
@@ -39,7 +41,7 @@ fn contradiction(ask: &Ask, finding: &FindingLine) -> Markup {
     let lang = ask.lang;
     html! {
         h3 { a href=(ask.to_one("finding", &finding.id)) { (ask.rule(&finding.rule)) } }
-        p { (lang.say(&finding.message_es, &finding.message)) }
+        p lang=[lang.english()] { (lang.either_of(&finding.message_es, &finding.message)) }
         p.meta { (tags(lang, finding)) }
         div.sides {
             @for cite in finding.cites.iter().take(6) {

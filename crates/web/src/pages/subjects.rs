@@ -1,6 +1,7 @@
 //! Anything that claims are about: instruments, authorities, groups, places, and the rest.
 
 use maud::{Markup, html};
+use paradero_locale::text;
 use paradero_register::query::batches::{self, BatchLine};
 use paradero_register::query::subjects::{self as query, SubjectPage, Subjects};
 use serde::Serialize;
@@ -8,6 +9,7 @@ use serde::Serialize;
 use super::Found;
 use super::batches::figures;
 use crate::events::events;
+use crate::lang::Terms;
 use crate::layout::{Ask, Shown};
 use crate::parts::{findings, name_of, pager, subject, subjects};
 
@@ -54,16 +56,16 @@ pub(crate) fn show_list(ask: &Ask, all: &Subjects) -> Shown {
     let lang = ask.lang;
     let title = match ask.path.as_str() {
         "instruments" => {
-            lang.say("Bases legales y a quién afectan", "Legal bases and whom they affect")
+            text!(lang, "subjects-legal-bases")
         }
-        "authorities" => lang.say("Autoridades y voceros", "Authorities and speakers"),
-        "groups" => lang.say("Grupos descritos", "Described groups"),
+        "authorities" => text!(lang, "subjects-authorities"),
+        "groups" => text!(lang, "subjects-described-groups"),
         _ => "",
     };
     let kind = ask.get("kind").unwrap_or_default();
     let title = if title.is_empty() { lang.subjects(&kind) } else { title.to_owned() };
     let body = html! {
-        p { (lang.count(all.total, ("en total", "en total"), ("in all", "in all"))) }
+        p { (text!(lang, "subjects-count", n = all.total)) }
         @if !all.subjects.is_empty() { (table(ask, &title, all)) }
         (pager(ask, all.total))
     };
@@ -77,14 +79,10 @@ fn table(ask: &Ask, title: &str, all: &Subjects) -> Markup {
             caption.hidden { (title) }
             thead {
                 tr {
-                    th scope="col" { (lang.say("Nombre", "Name")) }
-                    th scope="col" { (lang.say("Qué es", "What it is")) }
-                    th.number scope="col" {
-                        (lang.say("Hechos que lo nombran", "Events that name it"))
-                    }
-                    th.number scope="col" {
-                        (lang.say("Personas a las que toca", "People it concerns"))
-                    }
+                    th scope="col" { (text!(lang, "shared-name")) }
+                    th scope="col" { (text!(lang, "subjects-what-it-is")) }
+                    th.number scope="col" { (text!(lang, "subjects-events-naming")) }
+                    th.number scope="col" { (text!(lang, "subjects-people")) }
                 }
             }
             tbody {
@@ -93,13 +91,13 @@ fn table(ask: &Ask, title: &str, all: &Subjects) -> Markup {
                     @let people = ask.to("people", &[("about", &line.subject.id)]);
                     tr {
                         th scope="row" { (subject(ask, &line.subject)) }
-                        td data-label=(lang.say("Qué es", "What it is")) {
+                        td data-label=(text!(lang, "subjects-what-it-is")) {
                             (lang.subject(&line.subject.kind))
                         }
-                        td.number data-label=(lang.say("Hechos", "Events")) {
+                        td.number data-label=(text!(lang, "subjects-events")) {
                             a href=(page) { (ask.number(line.named_in + line.events)) }
                         }
-                        td.number data-label=(lang.say("Personas", "People")) {
+                        td.number data-label=(text!(lang, "shared-people")) {
                             a href=(people) { (ask.number(line.people)) }
                         }
                     }
@@ -121,28 +119,26 @@ pub(crate) fn show_one(ask: &Ask, one: &One) -> Shown {
         }
         @if let Some(batch) = &one.batch { (announced(ask, batch)) }
         @if !page.wholes.is_empty() {
-            h2 { (lang.say("Es parte de", "Part of")) } (subjects(ask, &page.wholes))
+            h2 { (text!(lang, "subjects-part-of")) } (subjects(ask, &page.wholes))
         }
         @if !page.parts.is_empty() {
-            h2 { (lang.say("Sus partes", "Its parts")) } (subjects(ask, &page.parts))
+            h2 { (text!(lang, "subjects-its-parts")) } (subjects(ask, &page.parts))
         }
         @if !page.findings.is_empty() {
-            h2 { (lang.say("Hallazgos", "Findings")) }
+            h2 { (text!(lang, "shared-findings")) }
             (findings(ask, &page.findings))
         }
         (people(ask, page))
-        h2 { (lang.say("Lo que se dice", "What is said")) }
-        (events(ask, lang.say("Lo que se dice de ello", "What is said of it"), &page.events))
-        (events(ask, lang.say("Hechos que lo nombran", "Events that name it"), &page.named_in))
+        h2 { (text!(lang, "shared-what-is-said")) }
+        (events(ask, text!(lang, "subjects-what-is-said-of"), &page.events))
+        (events(ask, text!(lang, "subjects-events-naming"), &page.named_in))
         (pager(ask, page.named_total))
         @if !page.names.is_empty() {
-            h2 { (lang.say("Cómo lo nombran las fuentes", "How sources name it")) }
+            h2 { (text!(lang, "subjects-names")) }
             ul.names {
                 @for (name, source) in &page.names {
                     li {
-                        (name) " " a href=(ask.to_one("source", source)) {
-                            (lang.say("fuente", "source"))
-                        }
+                        (name) " " a href=(ask.to_one("source", source)) { (text!(lang, "subjects-source")) }
                     }
                 }
             }
@@ -156,14 +152,14 @@ fn announced(ask: &Ask, batch: &BatchLine) -> Markup {
     html! {
         div.panel {
             dl.pairs {
-                dt { (lang.say("Cuántos, según quién", "How many, said by whom")) }
+                dt { (text!(lang, "shared-how-many-said-by")) }
                 dd { (figures(ask, batch)) }
-                dt { (lang.say("Con nombre en el registro", "Named in the register")) }
+                dt { (text!(lang, "subjects-named")) }
                 dd {
                     a href=(ask.to("people", &[("about", &batch.batch.id)])) { (batch.named.len()) }
                 }
                 @if let Some(unnamed) = batch.unnamed {
-                    dt { (lang.say("Anunciados sin nombre", "Announced and not named")) }
+                    dt { (text!(lang, "subjects-not-named")) }
                     dd.serious[unnamed > 0] { (unnamed) }
                 }
             }
@@ -177,15 +173,15 @@ fn people(ask: &Ask, page: &SubjectPage) -> Markup {
     let shown = i64::try_from(page.people.len()).unwrap_or(i64::MAX);
     html! {
         @if page.people_total > 0 {
-            h2 #people { (lang.say("Personas a las que toca", "People it concerns")) }
+            h2 #people { (text!(lang, "subjects-people")) }
             p {
                 a href=(all) {
-                    (lang.count(page.people_total, ("persona", "personas"), ("person", "people")))
+                    (text!(lang, "shared-people-count", n = page.people_total))
                 }
             }
             (subjects(ask, &page.people))
             @if shown < page.people_total {
-                p { a href=(all) { (lang.say("Ver todas", "See all of them")) } }
+                p { a href=(all) { (text!(lang, "subjects-see-all")) } }
             }
         }
     }

@@ -10,6 +10,7 @@ use maud::{Markup, PreEscaped, html};
 use paradero_estimate::closed::Pair;
 use paradero_estimate::plain;
 use paradero_estimate::{assess, picture};
+use paradero_locale::text;
 use paradero_model::{Day, Level};
 use paradero_register::uncounted::{
     Asked, FEWEST, MOST, Note, Recorded, SHOWN, captures, large_lists,
@@ -17,8 +18,8 @@ use paradero_register::uncounted::{
 use serde::Serialize;
 
 use super::{Fault, Found};
-use crate::dates;
-use crate::lang::Lang;
+use crate::dates::digits;
+use crate::lang::{Lang, Terms};
 use crate::layout::{Ask, Shown};
 use crate::parts::pager;
 
@@ -165,78 +166,45 @@ fn counted(ask: &Ask) -> Result<Result<Counted, String>, Fault> {
 }
 
 fn too_many(lang: Lang, lists: usize) -> String {
-    match lang {
-        Lang::Es => format!(
-            "{lists} fuentes tienen {FEWEST} personas con nombre o más, y una tabla de más de {MOST} listas queda casi vacía. Diga con \
-             --lists cuáles se toman, y junte las que se parecen."
-        ),
-        Lang::En => format!(
-            "{lists} sources have {FEWEST} named people or more, and a table of more than {MOST} lists is nearly empty. Say with \
-             --lists which are taken, and put those that are much alike together."
-        ),
-    }
+    text!(lang, "uncounted-too-many", lists = lists, fewest = FEWEST, most = MOST)
 }
 
 fn too_small(lang: Lang) -> String {
-    match lang {
-        Lang::Es => format!(
-            "Hay combinaciones de listas con menos de {SHOWN} personas. En el nivel de todos no se muestran cuentas tan pequeñas, \
-             porque pueden señalar a alguien."
-        ),
-        Lang::En => format!(
-            "There are combinations of lists with fewer than {SHOWN} people. At the level of all such small counts are not shown, \
-             since they may point to somebody."
-        ),
-    }
+    text!(lang, "uncounted-too-small", shown = SHOWN)
 }
 
 fn too_few(lang: Lang) -> String {
-    match lang {
-        Lang::Es => format!(
-            "Ninguna fuente tiene {FEWEST} personas con nombre, así que aquí no hay listas que comparar."
-        ),
-        Lang::En => {
-            format!("No source has {FEWEST} named people, so there are no lists to compare here.")
-        }
-    }
+    text!(lang, "uncounted-too-few", fewest = FEWEST)
 }
 
 pub(crate) fn show(ask: &Ask, found: &Uncounted) -> Shown {
     let lang = ask.lang;
     let total = i64::try_from(found.total).unwrap_or(i64::MAX);
     let body = html! {
-        p.lead {
-            (lang.say(
-                "De cuántas personas comparten las listas se estima cuántas más podrían haber aparecido en ellas y no están en \
-                 ninguna. Aquí solo hay cuentas: no se nombra a nadie.",
-                "From how many people the lists share it is estimated how many more could have been on them and are on none. \
-                 There are only counts here: nobody is named."))
-        }
-        h2 #estimates { (lang.say("Estimaciones registradas", "Recorded estimates")) }
-        @if found.estimates.is_empty() { p.soft { (lang.say("Todavía ninguna.", "None yet.")) } }
+        p.lead { (text!(lang, "uncounted-lead")) }
+        h2 #estimates { (text!(lang, "uncounted-estimates")) }
+        @if found.estimates.is_empty() { p.soft { (text!(lang, "uncounted-none-yet")) } }
         @else { ol.plain { @for one in &found.estimates { (item(ask, one)) } } }
         (pager(ask, total))
         (how_to(ask))
-        h2 #lists { (lang.say("Las listas como están ahora", "The lists as they are now")) }
+        h2 #lists { (text!(lang, "uncounted-lists-now")) }
         @if let Some(why) = &found.why_not { p.nobody { (why) } }
         @if let Some(counted) = &found.counted {
             (lists(ask, counted))
             (notes(ask, &counted.notes))
-            (figure(&picture::overlaps(&counted.table, told(lang))))
+            (figure(lang, &picture::overlaps(&counted.table, told(lang))))
             p.meta {
-                a href=(download::address(ask)) {
-                    (lang.say("Descargar la tabla de cuentas (CSV)", "Download the table of counts (CSV)"))
-                }
+                a href=(download::address(ask)) { (text!(lang, "uncounted-download")) }
             }
             @if !counted.pairs.is_empty() {
                 details.pairs {
-                    summary { (lang.say("De dos listas en dos", "Two lists at a time")) }
+                    summary { (text!(lang, "uncounted-pairs")) }
                     (pairs(ask, counted.table.lists(), &counted.pairs))
                 }
             }
         }
     };
-    Shown { title: lang.say("Los no contados", "The uncounted").to_owned(), body }
+    Shown { title: text!(lang, "uncounted-title").to_owned(), body }
 }
 
 fn item(ask: &Ask, one: &Line) -> Markup {
@@ -246,11 +214,11 @@ fn item(ask: &Ask, one: &Line) -> Markup {
         li {
             p.what {
                 a href=(ask.to_one("uncounted", &entry.to_string())) {
-                    (lang.say("Estimación, entrada ", "Estimate, entry ")) (entry)
+                    (text!(lang, "uncounted-estimate-entry", entry = digits(lang, entry)))
                 }
             }
             p.by { (at(&one.recorded)) @if !one.recorded.by.is_empty() { " · " (one.recorded.by) } }
-            @if let Some(plain) = &one.plain { p { (plain) } }
+            @if let Some(plain) = &one.plain { p lang=[lang.english()] { (plain) } }
             @if let Some(why) = &one.unreadable { p.nobody { (why) } }
         }
     }
@@ -264,12 +232,11 @@ fn at(recorded: &When) -> Markup {
 
 fn how_to(ask: &Ask) -> Markup {
     let lang = ask.lang;
-    let register = lang.say("REGISTRO", "REGISTER");
-    let name = lang.say("NOMBRE", "NAME");
+    let register = text!(lang, "uncounted-register-placeholder");
+    let name = text!(lang, "uncounted-name-placeholder");
     html! {
         p.soft {
-            (lang.say("Una estimación se hace en la línea de órdenes, porque tarda, y queda firmada en la bitácora: ",
-                "An estimate is made at the command line, since it takes time, and is signed into the ledger: "))
+            (text!(lang, "uncounted-how-to-estimate")) " "
             code.command { "paradero -r " (register) (level(ask.level)) " estimate --record --by " (name) }
         }
     }
@@ -287,21 +254,18 @@ fn level(level: Level) -> &'static str {
 fn lists(ask: &Ask, counted: &Counted) -> Markup {
     let lang = ask.lang;
     let head = [
-        lang.say("Lista", "List"),
-        lang.say("Personas", "People"),
-        lang.say("Solo como copia", "Only as a copy"),
-        lang.say("Días de que habla", "Days that it speaks of"),
+        text!(lang, "uncounted-list"),
+        text!(lang, "shared-people"),
+        text!(lang, "uncounted-only-as-a-copy"),
+        text!(lang, "uncounted-days"),
     ];
     html! {
         p {
-            (lang.count(i64::try_from(counted.table.observed()).unwrap_or(i64::MAX),
-                ("persona", "personas"), ("person is", "people are")))
-            (lang.say(" en las listas. ", " on the lists. "))
-            (lang.say("Una lista son todas las versiones de una fuente con diez personas con nombre o más.",
-                "A list is all versions of a source with ten named people or more."))
+            (text!(lang, "uncounted-on-lists", n = counted.table.observed())) " "
+            (text!(lang, "uncounted-what-is-a-list"))
         }
         table.stack.lists {
-            caption.hidden { (lang.say("Listas", "Lists")) }
+            caption.hidden { (text!(lang, "uncounted-lists")) }
             thead {
                 tr {
                     th scope="col" { (head[0]) }
@@ -331,7 +295,7 @@ fn members(ask: &Ask, list: &List) -> Markup {
             @if at > 0 { " · " }
             a href=(ask.to_one("source", &source.id)) {
                 @if at == 0 || source.title != list.name { (source.title) }
-                @else { (ask.lang.say("versión anterior", "earlier version")) }
+                @else { (text!(ask.lang, "uncounted-earlier-version")) }
             }
         }
     }
@@ -340,7 +304,7 @@ fn members(ask: &Ask, list: &List) -> Markup {
 /// The days from one to another; both as ISO 8601.
 fn days(lang: Lang, from: Option<&str>, until: Option<&str>) -> String {
     let day = |text: Option<&str>| text.and_then(Day::parse_iso).map(|day| day.0);
-    dates::span(lang, day(from), day(until))
+    lang.span(day(from), day(until))
 }
 
 /// What a reader must know: sentences; of sources that are no lists how many, and which.
@@ -350,17 +314,16 @@ fn notes(ask: &Ask, notes: &[Note]) -> Markup {
     let (out, said): (Vec<&Note>, Vec<&Note>) = notes.iter().partition(is_left_out);
     let count = i64::try_from(out.len()).unwrap_or(i64::MAX);
     html! {
-        @if !said.is_empty() { ul { @for note in said { li { (note.said(told(lang))) } } } }
+        @if !said.is_empty() { ul { @for note in said { li { (as_told(lang, &note.said(told(lang)))) } } } }
         @if out.len() > 3 {
             details.pairs {
                 summary {
-                    (lang.count(count, ("fuente no se toma como lista", "fuentes no se toman como listas"),
-                        ("source is not taken as a list", "sources are not taken as lists")))
+                    (text!(lang, "uncounted-not-taken", n = count))
                 }
-                ul { @for note in out { li { (note.said(told(lang))) } } }
+                ul { @for note in out { li { (as_told(lang, &note.said(told(lang)))) } } }
             }
         } @else if !out.is_empty() {
-            ul { @for note in out { li { (note.said(told(lang))) } } }
+            ul { @for note in out { li { (as_told(lang, &note.said(told(lang)))) } } }
         }
     }
 }
@@ -369,22 +332,16 @@ fn notes(ask: &Ask, notes: &[Note]) -> Markup {
 fn pairs(ask: &Ask, names: &[String], pairs: &[Pair]) -> Markup {
     let lang = ask.lang;
     let head = [
-        lang.say("Listas", "Lists"),
-        lang.say("En ambas", "On both"),
-        lang.say("Número de Chapman", "Chapman's number"),
-        lang.say("Razón de momios", "Odds ratio"),
+        text!(lang, "uncounted-lists"),
+        text!(lang, "uncounted-on-both"),
+        text!(lang, "uncounted-chapman"),
+        text!(lang, "uncounted-odds-ratio"),
     ];
     let name = |at: usize| names.get(at).map_or("", String::as_str);
     html! {
-        p.soft {
-            (lang.say(
-                "El número de Chapman es el total si estar en una lista no tiene que ver con estar en la otra. Razón de momios: más de \
-                 1, quien está en una está más a menudo en la otra; menos de 1, se evitan.",
-                "Chapman's number is the total if being on one list has nothing to do with the other. Odds ratio: above 1, who is \
-                 on one is more often on the other; below 1, they avoid each other."))
-        }
+        p.soft { (text!(lang, "uncounted-pairs-explained")) }
         table.pairs {
-            caption.hidden { (lang.say("De dos listas en dos", "Two lists at a time")) }
+            caption.hidden { (text!(lang, "uncounted-pairs")) }
             thead {
                 tr {
                     th scope="col" { (head[0]) }
@@ -409,23 +366,33 @@ fn pairs(ask: &Ask, names: &[String], pairs: &[Pair]) -> Markup {
 
 /// The language in which sentences of estimates are told.
 fn told(lang: Lang) -> assess::Lang {
-    match lang {
-        Lang::Es => assess::Lang::Es,
-        Lang::En => assess::Lang::En,
+    if lang.spoken() == "es" { assess::Lang::Es } else { assess::Lang::En }
+}
+
+/// What estimates say, marked where the page speaks another language than they do.
+fn as_told(lang: Lang, text: &str) -> Markup {
+    html! {
+        @match lang.english() {
+            Some(english) => span lang=(english) { (text) },
+            None => (text),
+        }
     }
 }
 
 /// A number of people.
 fn people(ask: &Ask, number: f64) -> String {
-    assess::count(told(ask.lang), number)
+    match ask.lang.english() {
+        None => assess::count(told(ask.lang), number),
+        Some(_) => ask.lang.decimal(number, 0),
+    }
 }
 
 /// A picture in the page. Its text is escaped by the writer of pictures.
-fn figure(svg: &str) -> Markup {
-    html! { figure.estimate { (PreEscaped(picture::without_style(svg))) } }
+fn figure(lang: Lang, svg: &str) -> Markup {
+    html! { figure.estimate lang=[lang.english()] { (PreEscaped(picture::without_style(svg))) } }
 }
 
 /// The same below a heading that says what it is called: its own title is not shown.
-fn untitled(svg: &str) -> Markup {
-    html! { figure.estimate.untitled { (PreEscaped(picture::without_style(svg))) } }
+fn untitled(lang: Lang, svg: &str) -> Markup {
+    html! { figure.estimate.untitled lang=[lang.english()] { (PreEscaped(picture::without_style(svg))) } }
 }

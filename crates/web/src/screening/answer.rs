@@ -1,13 +1,13 @@
 //! The answer to a list: the gravest first; on paper, a notice of one page.
 
 use maud::{Markup, html};
+use paradero_locale::text;
 use paradero_register::screening::{
     Absent, Answer, Cite, Hit, Matters, OrderLine, Outcome, Said, Standing, Strength, Twice, Why,
 };
 
 use super::{Answered, form, settle, words};
-use crate::dates;
-use crate::lang::Lang;
+use crate::lang::{Terms, rich};
 use crate::layout::{Ask, Shown};
 
 /// People on no row that the page names, at most.
@@ -21,7 +21,7 @@ pub(super) fn show(ask: &Ask, answered: &Answered, to: &str) -> Shown {
     let body = html! {
         (body(ask, answered))
         div.screen-only {
-            h2 { (ask.lang.say("Otra lista", "Another list")) }
+            h2 { (text!(ask.lang, "screening-another-list")) }
             (form::form(ask, Some(to)))
         }
     };
@@ -37,7 +37,7 @@ pub(super) fn body(ask: &Ask, answered: &Answered) -> Markup {
         div.screened {
         (summary(ask, answered))
         @if !grave.is_empty() {
-            h2 #orders { (ask.lang.say("Con una orden vigente", "With an order in force")) }
+            h2 #orders { (text!(ask.lang, "screening-orders")) }
             @for row in grave { (one(ask, row)) }
         }
         div.screen-only {
@@ -58,17 +58,6 @@ fn count(rows: usize) -> i64 {
     i64::try_from(rows).unwrap_or(i64::MAX)
 }
 
-/// The words for one, or for several.
-fn several_of<'a>(
-    lang: Lang,
-    number: usize,
-    es: (&'a str, &'a str),
-    en: (&'a str, &'a str),
-) -> &'a str {
-    let (one, many) = if lang == Lang::Es { es } else { en };
-    if number == 1 { one } else { many }
-}
-
 /// What was asked of what, and how many rows have each outcome.
 fn summary(ask: &Ask, answered: &Answered) -> Markup {
     let lang = ask.lang;
@@ -76,13 +65,11 @@ fn summary(ask: &Ask, answered: &Answered) -> Markup {
     let (searched, screened) = (&answered.searched, &answered.screened);
     html! {
         p.lead {
-            (lang.count(count(rows.len()), ("fila cotejada", "filas cotejadas"), ("row screened", "rows screened")))
-            (lang.say(" con ", " against "))
-            (lang.count(count(searched.people), ("persona", "personas"), ("person", "people")))
-            (lang.say(" de ", " of "))
-            (lang.count(count(searched.sources), ("fuente", "fuentes"), ("source", "sources")))
-            (lang.say("; órdenes vigentes al ", "; orders in force on "))
-            (dates::day(lang, ask.today.0)) "."
+            (text!(lang, "screening-summary",
+                rows = text!(lang, "screening-rows-count", n = rows.len()),
+                people = text!(lang, "shared-people-count", n = searched.people),
+                sources = text!(lang, "shared-sources-count", n = searched.sources),
+                date = lang.day(ask.today.0)))
         }
         ul.outcomes {
             @for outcome in words::OUTCOMES {
@@ -95,24 +82,22 @@ fn summary(ask: &Ask, answered: &Answered) -> Markup {
             }
             @if !screened.twice.is_empty() {
                 li {
-                    strong { (ask.number(count(screened.twice.len()))) } " "
-                    (several_of(lang, screened.twice.len(),
-                        ("par de filas puede ser una misma persona", "pares de filas pueden ser una misma persona"),
-                        ("pair of rows may be one person", "pairs of rows may be one person")))
+                    @let number = screened.twice.len();
+                    (rich!(lang, "screening-twice-count", n = number,
+                        number = html! { strong { (ask.number(count(number))) } }))
                 }
             }
             @if !screened.absent.is_empty() {
                 li {
-                    strong { (ask.number(count(screened.absent.len()))) } " "
-                    (several_of(lang, screened.absent.len(),
-                        ("persona protegida no está en ninguna fila", "personas protegidas no están en ninguna fila"),
-                        ("protected person is on no row", "protected people are on no row")))
+                    @let number = screened.absent.len();
+                    (rich!(lang, "screening-absent-count", n = number,
+                        number = html! { strong { (ask.number(count(number))) } }))
                 }
             }
         }
         @if !answered.said.is_empty() {
             details.screen-only {
-                summary { (lang.say("Cómo se leyó la lista", "How the list was read")) }
+                summary { (text!(lang, "screening-how-read")) }
                 ul lang="en" { @for line in &answered.said { li { (line) } } }
             }
         }
@@ -126,9 +111,7 @@ fn several(ask: &Ask, rows: &[Answer], outcome: Outcome) -> Markup {
     html! {
         @if !rows.is_empty() {
             h2 {
-                @if outcome == Outcome::OrderOfNamesake {
-                    (lang.say("Quizá homónimos de personas protegidas", "Perhaps namesakes of protected people"))
-                } @else { (lang.say("Otros asuntos", "Other matters")) }
+                @if outcome == Outcome::OrderOfNamesake { (text!(lang, "screening-namesakes")) } @else { (text!(lang, "screening-other-matters")) }
             }
             @for row in rows { (one(ask, row)) }
         }
@@ -139,9 +122,9 @@ fn several(ask: &Ask, rows: &[Answer], outcome: Outcome) -> Markup {
 fn title(ask: &Ask, row: &Answer) -> Markup {
     let (lang, asked) = (ask.lang, &row.asked);
     html! {
-        @if asked.name.is_empty() { span.soft { (lang.say("(sin nombre)", "(no name)")) } }
+        @if asked.name.is_empty() { span.soft { (text!(lang, "shared-no-name")) } }
         @else { (asked.name) }
-        @if let Some(born) = &asked.born { ", " (lang.say("nac. ", "born ")) (born) }
+        @if let Some(born) = &asked.born { ", " (text!(lang, "screening-born", date = born)) }
         @if let Some(document) = &asked.document { ", " (document) }
         @if let Some(to) = &asked.destination { " → " (ask.country(to)) }
         @if let Some(place) = &asked.locator { " " span.soft { (lang.locator(place)) } }
@@ -155,7 +138,7 @@ fn one(ask: &Ask, row: &Answer) -> Markup {
         section.panel {
             h3 { (title(ask, row)) }
             @for problem in &row.asked.problems {
-                p.notable { (lang.say("no se usó: ", "not used: ")) span lang="en" { (problem) } }
+                p.notable { (text!(lang, "screening-not-used")) " " span lang="en" { (problem) } }
             }
             @for hit in &row.hits {
                 (self::hit(ask, hit))
@@ -164,8 +147,7 @@ fn one(ask: &Ask, row: &Answer) -> Markup {
             (settled(ask, row))
             @if row.more > 0 {
                 p.soft.screen-only {
-                    (lang.count(count(row.more), ("persona más que puede ser", "personas más que pueden ser"),
-                        ("more person whom it may name", "more people whom it may name")))
+                    (text!(lang, "screening-more", n = row.more))
                 }
             }
         }
@@ -186,14 +168,14 @@ fn hit(ask: &Ask, hit: &Hit) -> Markup {
         p.hit {
             (words::strength(lang, hit.strength)) " "
             a href=(ask.to_one("person", &hit.id)) { strong { (hit.name) } }
-            @if !hit.born.is_empty() { ", " (lang.say("nac. ", "born ")) (hit.born.join(lang.say(" o ", " or "))) }
+            @if !hit.born.is_empty() { ", " (text!(lang, "screening-born", date = lang.either(&hit.born))) }
             ": " (words::standing(lang, hit.standing)) "."
         }
         ul.tight {
             li { (why(ask, hit)) }
             @if hit.standing == Standing::NameAlone && !hit.would_settle.is_empty() {
                 li {
-                    (lang.say("Lo decidiría: ", "It would be settled by: "))
+                    (text!(lang, "screening-settled-by")) " "
                     (hit.would_settle.iter().map(|one| words::missing(lang, *one)).collect::<Vec<_>>().join("; "))
                 }
             }
@@ -201,9 +183,9 @@ fn hit(ask: &Ask, hit: &Hit) -> Markup {
                 (settle::reopened(ask, settled))
             }
             @for line in &matters.orders { li { (order(ask, line)) } }
-            (said(ask, lang.say("audiencia pendiente", "hearing ahead"), &matters.hearings))
-            (said(ask, lang.say("expulsión anunciada o futura", "removal announced or ahead"), &matters.announced))
-            (said(ask, lang.say("se dice que ya fue expulsada", "said to have been removed"), &matters.removals))
+            (said(ask, text!(lang, "screening-hearing-ahead"), &matters.hearings))
+            (said(ask, text!(lang, "screening-removal-ahead"), &matters.announced))
+            (said(ask, text!(lang, "screening-said-removed"), &matters.removals))
             @for finding in &matters.findings {
                 li.screen-only {
                     a.serious href=(ask.to_one("finding", &finding.id)) { (ask.rule(&finding.rule)) }
@@ -222,7 +204,7 @@ fn others(ask: &Ask, matters: &Matters) -> Markup {
     html! {
         @if number > 0 {
             li.paper-only {
-                (ask.lang.say("Otros asuntos que constan en el registro: ", "Other matters in the register: "))
+                (text!(ask.lang, "screening-other-matters-count")) " "
                 (ask.number(count(number)))
             }
         }
@@ -237,7 +219,7 @@ fn why(ask: &Ask, hit: &Hit) -> Markup {
     let all: Vec<String> = facts.chain(named).collect();
     html! {
         (all.join("; ")) " "
-        span.soft { "(" (lang.say("peso ", "weight ")) (format!("{:+.1}", hit.bits)) " bits)" }
+        span.soft { (text!(lang, "screening-weight", bits = format!("{:+.1}", hit.bits))) }
     }
 }
 
@@ -245,10 +227,10 @@ fn order(ask: &Ask, line: &OrderLine) -> Markup {
     let lang = ask.lang;
     let stands = line.stands();
     let standing = match (stands, line.in_force) {
-        (true, "certain") => lang.say("Orden vigente", "Order in force"),
-        (true, _) => lang.say("Orden quizá vigente", "Order perhaps in force"),
-        (false, "no") => lang.say("Orden ya no vigente", "Order no longer in force"),
-        (false, _) => lang.say("Orden para otro país", "Order for another country"),
+        (true, "certain") => text!(lang, "screening-order-in-force"),
+        (true, _) => text!(lang, "screening-order-perhaps"),
+        (false, "no") => text!(lang, "screening-order-ended"),
+        (false, _) => text!(lang, "screening-order-elsewhere"),
     };
     let effects: Vec<String> =
         line.effects.iter().map(|effect| lang.term("effect", effect)).collect();
@@ -294,7 +276,7 @@ fn twice(ask: &Ask, rows: &[Answer], pairs: &[Twice]) -> Markup {
     let lang = ask.lang;
     html! {
         @if !pairs.is_empty() {
-            h2 { (lang.say("Quizá la misma persona dos veces", "Perhaps one person twice")) }
+            h2 { (text!(lang, "screening-twice")) }
             ul {
                 @for pair in pairs {
                     li {
@@ -317,7 +299,7 @@ fn absent(ask: &Ask, all: &[Absent]) -> Markup {
     let lang = ask.lang;
     html! {
         @if !all.is_empty() {
-            h2 { (lang.say("Protegidos que no están en la lista", "Protected people who are not on the list")) }
+            h2 { (text!(lang, "screening-absent")) }
             ul {
                 @for one in all.iter().take(ABSENT_NAMED) {
                     li {
@@ -327,7 +309,7 @@ fn absent(ask: &Ask, all: &[Absent]) -> Markup {
                 }
             }
             @if all.len() > ABSENT_NAMED {
-                p { (lang.say("Y otras: ", "And others: ")) (ask.number(count(all.len() - ABSENT_NAMED))) }
+                p { (text!(lang, "screening-absent-more")) " " (ask.number(count(all.len() - ABSENT_NAMED))) }
             }
         }
     }
@@ -339,20 +321,20 @@ fn rest(ask: &Ask, rows: &[Answer]) -> Markup {
     let quiet = |row: &&Answer| row.outcome >= Outcome::Known;
     html! {
         @if rows.iter().any(|row| quiet(&row)) {
-            h2 { (lang.say("Las demás filas", "The other rows")) }
+            h2 { (text!(lang, "screening-other-rows")) }
             table.stack {
-                caption.hidden { (lang.say("Las demás filas", "The other rows")) }
+                caption.hidden { (text!(lang, "screening-other-rows")) }
                 thead {
                     tr {
-                        th scope="col" { (lang.say("Fila", "Row")) }
-                        th scope="col" { (lang.say("Quién puede ser", "Who it may be")) }
+                        th scope="col" { (text!(lang, "screening-row")) }
+                        th scope="col" { (text!(lang, "screening-who-it-may-be")) }
                     }
                 }
                 tbody {
                     @for row in rows.iter().filter(quiet) {
                         tr {
                             th scope="row" { (title(ask, row)) }
-                            td data-label=(lang.say("Quién puede ser", "Who it may be")) { (quietly(ask, row)) }
+                            td data-label=(text!(lang, "screening-who-it-may-be")) { (quietly(ask, row)) }
                         }
                     }
                 }
@@ -365,8 +347,8 @@ fn quietly(ask: &Ask, row: &Answer) -> Markup {
     let lang = ask.lang;
     html! {
         @match row.outcome {
-            Outcome::NotScreened => span.soft { (lang.say("sin nombre ni documento", "neither name nor document")) },
-            Outcome::NoHit => span.soft { (lang.say("nadie", "nobody")) },
+            Outcome::NotScreened => span.soft { (text!(lang, "screening-nothing-to-screen")) },
+            Outcome::NoHit => span.soft { (text!(lang, "screening-nobody")) },
             _ => {
                 ul.tight {
                     @for hit in &row.hits {
@@ -384,8 +366,7 @@ fn quietly(ask: &Ask, row: &Answer) -> Markup {
         (settled(ask, row))
         @if row.more + row.weak > 0 {
             " " span.soft {
-                "+ " (ask.number(count(row.more + row.weak)))
-                (lang.say(" de nombre parecido", " of a near name"))
+                (text!(lang, "screening-near-names", n = row.more + row.weak))
             }
         }
     }
@@ -395,26 +376,16 @@ fn quietly(ask: &Ask, row: &Answer) -> Markup {
 fn limits(ask: &Ask, answered: &Answered) -> Markup {
     let lang = ask.lang;
     html! {
-        h2 { (lang.say("Lo que esta respuesta no puede decir", "What this answer cannot say")) }
+        h2 { (text!(lang, "screening-limits")) }
         ul.limits {
+            li { (text!(lang, "screening-no-identity")) }
             li {
-                (lang.say("Ninguna coincidencia es una identidad: decide una persona.",
-                    "No hit is an identity: a person decides."))
-            }
-            li {
-                (lang.say("El silencio no es un permiso: solo se leyeron fuentes del nivel «",
-                    "Silence is no clearance: only sources of the level \u{201c}"))
-                (lang.word(ask.level.code()))
-                (lang.say("» y menores.", "\u{201d} and below were read."))
+                (text!(lang, "screening-silence", level = lang.word(ask.level.code())))
             }
             @for class in &answered.searched.class_orders {
                 li {
-                    (lang.say("Una orden ampara a una clase de personas, «",
-                        "An order covers a class of people, \u{201c}"))
-                    (class.class) (lang.say("» (", "\u{201d} ("))
-                    a href=(ask.to_one("order", &class.order)) { (class.name) }
-                    (lang.say("): solo se halla a quien una fuente incluye en ella.",
-                        "): only those are found whom a source states to be of it."))
+                    (rich!(lang, "screening-class", class = html! { bdi { (class.class) } },
+                        order = html! { a href=(ask.to_one("order", &class.order)) { (class.name) } }))
                 }
             }
         }
@@ -426,17 +397,15 @@ fn notice(ask: &Ask) -> Markup {
     let lang = ask.lang;
     html! {
         section.notice {
-            h2 { (lang.say("Constancia", "Record")) }
+            h2 { (text!(lang, "screening-record")) }
             p {
-                (lang.say("Oficina: ", "Office: ")) (ask.status.name) ". "
-                (lang.say("Estado del registro: ", "State of the register: "))
-                (lang.count(count(usize::try_from(ask.position).unwrap_or(usize::MAX)),
-                    ("entrada", "entradas"), ("entry", "entries"))) ". "
-                (lang.say("La constancia firmada de la bitácora permite comprobarlo:",
-                    "The signed checkpoint of the ledger lets anybody check it:"))
+                (text!(lang, "checkpoint-office")) " " (ask.status.name) ". "
+                (text!(lang, "screening-state")) " "
+                (text!(lang, "shared-entries-count", n = ask.position)) ". "
+                (text!(lang, "screening-how-to-check"))
             }
             (crate::checkpoint::printed(ask))
-            p.signature { (lang.say("Fecha, nombre y firma:", "Date, name and signature:")) }
+            p.signature { (text!(lang, "screening-signature")) }
         }
     }
 }

@@ -58,7 +58,7 @@ pub(super) async fn screen(
         question.asked.len() == 1 && query.is_empty() && server::screens_at_once(&app, &headers);
     let request = server::Asked { uri, names: BTreeMap::new(), query, headers };
     let work = move || {
-        server::ask(app, Lang::En, request, |ask| match screened(ask, question, ("", top)) {
+        server::ask(app, Lang::en(), request, |ask| match screened(ask, question, ("", top)) {
             Ok(done) => Ok(Ok(serde_json::to_vec(&Told::of(&done))?)),
             Err(Fault::Asked(why)) => Ok(Err(why)),
             Err(fault) => Err(fault),

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::form::screened;
 use super::{TOP, answer, form};
 use crate::lang::Lang;
+use crate::layout::direction;
 use crate::pages::Fault;
 use crate::server::{self, App};
 use crate::{Views, assets};
@@ -49,7 +50,7 @@ pub fn screen_file(
         let title = format!("{}: {name}", form::title(lang));
         let page = html! {
             (DOCTYPE)
-            html lang=(lang.code()) {
+            html lang=(lang.code()) dir=[direction(lang)] {
                 head {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";

@@ -7,10 +7,11 @@ use axum::extract::{Multipart, State};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{Html, IntoResponse, Response};
 use maud::{Markup, html};
+use paradero_locale::text;
 use paradero_register::screening::{Asked, Manifest};
 
 use super::{Answered, Base, TOP, answer};
-use crate::lang::Lang;
+use crate::lang::{Lang, rich};
 use crate::layout::{Ask, Shown, frame};
 use crate::pages::Fault;
 use crate::server::{self, App, off_thread, plain};
@@ -29,18 +30,11 @@ pub(crate) fn show_form(ask: &Ask, base: &Base) -> Shown {
     let lang = ask.lang;
     let people = i64::try_from(base.searched.people).unwrap_or(i64::MAX);
     let body = html! {
-        p.lead {
-            (lang.say("¿Hay en esta lista alguien a quien una orden vigente protege?",
-                "Is anyone on this list protected by an order in force?"))
-        }
+        p.lead { (text!(lang, "screening-lead")) }
         p {
-            (lang.say("Pegue nombres o elija un archivo. Cada fila se coteja con ",
-                "Paste names or choose a file. Each row is screened against "))
-            a href=(ask.to("people", &[])) {
-                (lang.count(people, ("persona", "personas"), ("person", "people")))
-            }
-            (lang.say(" de este nivel del registro. La lista no se guarda.",
-                " of this level of the register. The list is not kept."))
+            (rich!(lang, "screening-paste", people = html! {
+                a href=(ask.to("people", &[])) { (text!(lang, "shared-people-count", n = people)) }
+            }))
         }
         (form(ask, None))
     };
@@ -48,7 +42,7 @@ pub(crate) fn show_form(ask: &Ask, base: &Base) -> Shown {
 }
 
 pub(super) fn title(lang: Lang) -> &'static str {
-    lang.say("Cotejo de protección", "Protection screening")
+    text!(lang, "screening-title")
 }
 
 /// The form itself: alone on its page, or again below an answer, with the destination that was asked about.
@@ -58,30 +52,22 @@ pub(super) fn form(ask: &Ask, again: Option<&str>) -> Markup {
         form.screen method="post" enctype="multipart/form-data"
             action=(ask.to("screen", &[])) {
             p {
-                label for="s-list" { (lang.say("Lista pegada", "Pasted list")) }
-                span.soft #s-list-help {
-                    (lang.say("una persona por línea; si se conocen, la fecha de nacimiento y el documento \
-                        después de «;». También una tabla con encabezados.",
-                        "one person a line; the date of birth and the document, where known, after \
-                        \u{201c};\u{201d}. Or a table with headers."))
-                }
+                label for="s-list" { (text!(lang, "screening-pasted-list")) }
+                span.soft #s-list-help { (text!(lang, "screening-list-help")) }
                 textarea #s-list name="list" rows="6" aria-describedby="s-list-help" autofocus[again.is_none()] {}
             }
             p {
-                label for="s-file" { (lang.say("o un archivo", "or a file")) }
+                label for="s-file" { (text!(lang, "screening-or-a-file")) }
                 span.soft #s-file-help { "XLSX, ODS, CSV, PDF, HTML, JSON, Parquet; 32 MB" }
                 input #s-file type="file" name="file" aria-describedby="s-file-help";
             }
             p {
-                label for="s-to" { (lang.say("País de destino", "Country of destination")) }
-                span.soft #s-to-help {
-                    (lang.say("dos letras, como SV; vacío: cualquiera",
-                        "two letters, such as SV; empty: any"))
-                }
+                label for="s-to" { (text!(lang, "screening-destination")) }
+                span.soft #s-to-help { (text!(lang, "screening-country-help")) }
                 input #s-to name="to" value=(to) maxlength="40" size="6" autocomplete="off"
                     aria-describedby="s-to-help";
             }
-            button { (lang.say("Cotejar", "Screen")) }
+            button { (text!(lang, "screening-screen")) }
         }
     }
 }
@@ -119,10 +105,7 @@ pub(super) async fn screen(
 }
 
 fn too_much(lang: Lang) -> &'static str {
-    lang.say(
-        "No se pudo leer lo enviado: es mayor de 32 MB o llegó incompleto. Divida la lista.",
-        "What was sent could not be read: it is larger than 32 MB, or did not arrive whole. Split the list.",
-    )
+    text!(lang, "screening-too-much")
 }
 
 async fn sent(mut parts: Multipart) -> Result<Sent, MultipartError> {
@@ -188,7 +171,7 @@ fn refused(ask: &Ask, sent: &Sent, why: &str) -> Shown {
     let lang = ask.lang;
     let body = html! {
         p.serious role="alert" {
-            (lang.say("No se cotejó nada: ", "Nothing was screened: ")) span lang="en" { (why) }
+            (text!(lang, "screening-nothing-screened")) " " span lang="en" { (why) }
         }
         (form(ask, Some(&sent.to)))
     };

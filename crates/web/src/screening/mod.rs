@@ -10,10 +10,10 @@ mod words;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::post;
+use paradero_locale::Languages;
 use paradero_register::screening::{Screened, Searched};
 use serde::Serialize;
 
-use crate::lang::Lang;
 use crate::layout::Ask;
 use crate::pages::{Fault, Found};
 use crate::server::App;
@@ -60,11 +60,11 @@ pub(crate) fn searched(ask: &Ask) -> Found<Base> {
 }
 
 /// The addresses that take a list, and a decision on a hit: a page in each language, and the API.
-pub(crate) fn routes() -> Router<App> {
+pub(crate) fn routes(languages: &Languages) -> Router<App> {
     let mut router = Router::new()
         .route("/api/screen", post(api::screen))
         .route("/api/screen/settle", post(settle::data));
-    for lang in Lang::ALL {
+    for lang in languages.all() {
         let path = format!("/{}/screen", lang.code());
         router = router.route(
             &path,

@@ -3,15 +3,17 @@
 use std::collections::BTreeMap;
 
 use axum::extract::{Form, State};
-use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use maud::{Markup, html};
+use paradero_locale::text;
 use paradero_register::screening::{Answer, Asked, Hit, Settle, Settled};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::form;
-use crate::lang::Lang;
+use crate::dates::digits;
+use crate::lang::{Lang, rich};
 use crate::layout::{Ask, Shown, frame};
 use crate::pages::Fault;
 use crate::server::{self, App, Names, off_thread};
@@ -48,16 +50,16 @@ pub(super) fn form(ask: &Ask, row: &Answer, hit: &Hit) -> Markup {
         @if ask.writes.is_some() {
             details.settle.screen-only {
                 summary {
-                    @if settled { (lang.say("Reabrir", "Open again")) }
-                    @else { (lang.say("No es esta persona", "It is not this person")) }
+                    @if settled { (text!(lang, "screening-open-again")) }
+                    @else { (text!(lang, "screening-not-this-person")) }
                 }
                 form.screen method="post" action=(ask.to("screen/settle", &[])) {
                     @for (name, value) in fields { input type="hidden" name=(name) value=(value); }
                     p {
-                        label for=(id) { (lang.say("Por qué", "Why")) }
+                        label for=(id) { (text!(lang, "screening-why")) }
                         input id=(id) name="why" required maxlength="2000" size="60" autocomplete="off";
                     }
-                    button { (lang.say("Registrar la decisión", "Record the decision")) }
+                    button { (text!(lang, "screening-record-decision")) }
                 }
             }
         }
@@ -71,10 +73,9 @@ pub(super) fn folded(ask: &Ask, row: &Answer, hit: &Hit, whole: &Markup) -> Mark
     html! {
         details.settled {
             summary {
-                (ask.lang.say("Resuelto: no es ", "Settled: not ")) (hit.name)
-                @if stands {
-                    (ask.lang.say(", a quien ampara una orden vigente", ", whom an order in force covers"))
-                }
+                @let name = html! { bdi { (hit.name) } };
+                @if stands { (rich!(ask.lang, "screening-settled-in-spite", name = name)) }
+                @else { (rich!(ask.lang, "screening-settled", name = name)) }
             }
             p { (by(ask, settled)) }
             (whole)
@@ -88,19 +89,19 @@ pub(super) fn reopened(ask: &Ask, settled: &Settled) -> Markup {
     html! {
         li.notable {
             (by(ask, settled)) " "
-            (ask.lang.say("Desde entonces cambió lo que se sabe de la persona: hay que volver a mirar.",
-                "What is known of the person has changed since: look again."))
+            (text!(ask.lang, "screening-reopened"))
         }
     }
 }
 
 fn by(ask: &Ask, settled: &Settled) -> Markup {
-    let lang = ask.lang;
-    html! {
-        (settled.by) (lang.say(" decidió el ", " decided on ")) (settled.on)
-        (lang.say(" que la fila es de otra persona: ", " that the row is somebody else: "))
-        (settled.why) "."
-    }
+    rich!(
+        ask.lang,
+        "screening-decided",
+        by = html! { bdi { (settled.by) } },
+        date = settled.on.as_str(),
+        why = html! { bdi { (settled.why) } }
+    )
 }
 
 /// Takes what the form sends.
@@ -142,10 +143,7 @@ pub(super) async fn page(
 }
 
 fn may_not(lang: Lang) -> &'static str {
-    lang.say(
-        "Vuelva a cargar la página y decida otra vez; los lectores y las cuentas de nivel público solo leen.",
-        "Load the page again and decide anew; readers and accounts of the public level only read.",
-    )
+    text!(lang, "screening-may-not-settle")
 }
 
 /// Answers `POST /api/screen/settle`. Only JSON is taken: no form of another site can send that.
@@ -164,11 +162,11 @@ pub(super) async fn data(
         Ok(decided) => decided,
         Err(error) => return bad(StatusCode::BAD_REQUEST, &format!("the body: {error}")),
     };
-    let request = request(Lang::En, headers);
+    let request = request(Lang::en(), headers);
     let work = move || {
-        server::ask(app, Lang::En, request, |ask| {
+        server::ask(app, Lang::en(), request, |ask| {
             if ask.writes.is_none() {
-                return Ok(Err((StatusCode::FORBIDDEN, may_not(Lang::En).to_owned())));
+                return Ok(Err((StatusCode::FORBIDDEN, may_not(Lang::en()).to_owned())));
             }
             match record(ask, &decided) {
                 Ok(entry) => Ok(Ok(json!({ "entry": entry }))),
@@ -186,10 +184,7 @@ pub(super) async fn data(
 
 fn request(lang: Lang, headers: HeaderMap) -> server::Asked {
     // A decision is about what is known now, and the page that leads on is that of the form.
-    let uri = match lang {
-        Lang::Es => Uri::from_static("/es/screen"),
-        Lang::En => Uri::from_static("/en/screen"),
-    };
+    let uri = server::uri_of(lang, "screen");
     server::Asked { uri, names: BTreeMap::new(), query: BTreeMap::new(), headers }
 }
 
@@ -208,35 +203,24 @@ fn recorded(ask: &Ask, decided: &Decided, entry: u64) -> Shown {
     let lang = ask.lang;
     let body = html! {
         p role="status" {
-            (lang.say("Queda en la bitácora como entrada ", "It is in the ledger as entry ")) (entry) ". "
-            @if decided.reopen {
-                (lang.say("La coincidencia vuelve a contar.", "The hit counts again."))
-            } @else {
-                (lang.say("La coincidencia no contará en otros cotejos mientras no cambie lo que se sabe de la \
-                    persona. Si se equivocó, puede reabrirla desde el mismo cotejo.",
-                    "The hit will not count in later screenings as long as what is known of the person does not \
-                    change. It can be opened again from the same screening."))
-            }
+            (text!(lang, "screening-in-ledger", entry = digits(lang, entry))) " "
+            @if decided.reopen { (text!(lang, "screening-opened-again")) } @else { (text!(lang, "screening-settled-explained")) }
         }
-        p {
-            (lang.say("La lista no se guardó: vuelva a la página anterior del navegador para seguir con ella, o \
-                coteje de nuevo.",
-                "The list was not kept: go back in the browser to go on with it, or screen it again."))
-        }
-        p { a href=(ask.to_one("person", &decided.person)) { (lang.say("La persona", "The person")) } }
+        p { (text!(lang, "screening-list-not-kept")) }
+        p { a href=(ask.to_one("person", &decided.person)) { (text!(lang, "screening-person")) } }
         (form::form(ask, Some("")))
     };
-    Shown { title: lang.say("Decisión registrada", "Decision recorded").to_owned(), body }
+    Shown { title: text!(lang, "screening-decision-recorded").to_owned(), body }
 }
 
 fn refused(ask: &Ask, why: &str) -> Shown {
     let lang = ask.lang;
     let body = html! {
         p.serious role="alert" {
-            (lang.say("No se registró nada: ", "Nothing was recorded: ")) span lang="en" { (why) }
+            (text!(lang, "screening-nothing-recorded")) " " span lang="en" { (why) }
         }
     };
-    Shown { title: lang.say("Sin registrar", "Not recorded").to_owned(), body }
+    Shown { title: text!(lang, "screening-not-recorded").to_owned(), body }
 }
 
 /// What the OpenAPI document says of it.

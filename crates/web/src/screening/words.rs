@@ -1,5 +1,6 @@
 //! What pages call the parts of an answer, in Spanish and English.
 
+use paradero_locale::text;
 use paradero_register::screening::{Missing, Outcome, Standing, Strength, Why, WordMatch};
 
 use crate::lang::Lang;
@@ -18,93 +19,55 @@ pub(super) const OUTCOMES: [Outcome; 7] = [
 /// What rows of an outcome are called.
 pub(super) fn outcome(lang: Lang, outcome: Outcome) -> &'static str {
     match outcome {
-        Outcome::OrderInForce => lang.say(
-            "posible persona a quien ampara una orden vigente",
-            "may be someone whom an order in force covers",
-        ),
-        Outcome::OrderOfNamesake => lang.say(
-            "de nombre parecido al de alguien a quien ampara una orden vigente: puede ser un homónimo",
-            "near in name to someone whom an order in force covers: perhaps a namesake",
-        ),
-        Outcome::OtherMatter => lang.say(
-            "con otros asuntos: audiencias, grupos anunciados, expulsiones, hallazgos",
-            "with other matters: hearings, batches, removals, findings",
-        ),
-        Outcome::Known => lang.say(
-            "en el registro, sin que ninguna fuente diga que algo lo impida",
-            "in the register; no source states anything in the way",
-        ),
-        Outcome::Settled => lang.say(
-            "con todo resuelto antes: alguien decidió que se trata de otra persona",
-            "settled before: somebody decided that the row is somebody else",
-        ),
-        Outcome::NoHit => lang.say("sin coincidencia", "found nobody"),
-        Outcome::NotScreened => lang.say(
-            "sin cotejar: sin nombre ni documento",
-            "not screened: neither a name nor a document",
-        ),
+        Outcome::OrderInForce => text!(lang, "screening-outcome-order-in-force"),
+        Outcome::OrderOfNamesake => text!(lang, "screening-outcome-order-of-namesake"),
+        Outcome::OtherMatter => text!(lang, "screening-outcome-other-matter"),
+        Outcome::Known => text!(lang, "screening-outcome-known"),
+        Outcome::Settled => text!(lang, "screening-outcome-settled"),
+        Outcome::NoHit => text!(lang, "screening-outcome-no-hit"),
+        Outcome::NotScreened => text!(lang, "screening-outcome-not-screened"),
     }
 }
 
 /// How far the facts speak for one person.
 pub(super) fn strength(lang: Lang, strength: Strength) -> &'static str {
     match strength {
-        Strength::Likely => lang.say("Probablemente", "Likely"),
-        Strength::Possible => lang.say("Posiblemente", "Possibly"),
-        Strength::Weak => lang.say("Difícilmente", "Hardly"),
+        Strength::Likely => text!(lang, "screening-strength-likely"),
+        Strength::Possible => text!(lang, "screening-strength-possible"),
+        Strength::Weak => text!(lang, "screening-strength-weak"),
     }
 }
 
 /// What a hit rests on.
 pub(super) fn standing(lang: Lang, standing: Standing) -> &'static str {
     match standing {
-        Standing::Supported => lang.say(
-            "coinciden el nombre y otro dato; una persona debe decidir",
-            "the name and another fact agree; a person must decide",
-        ),
-        Standing::NameAlone => lang.say(
-            "solo por el nombre: no es una identificación",
-            "by the name alone: this is no identification",
-        ),
-        Standing::Contradicted => lang
-            .say("un dato conocido habla en contra", "something that is known speaks against it"),
+        Standing::Supported => text!(lang, "screening-standing-supported"),
+        Standing::NameAlone => text!(lang, "screening-standing-name-alone"),
+        Standing::Contradicted => text!(lang, "screening-standing-contradicted"),
     }
 }
 
 /// What would tell a person from a namesake.
 pub(super) fn missing(lang: Lang, missing: Missing) -> &'static str {
     match missing {
-        Missing::BirthOfRow => lang.say(
-            "la fecha de nacimiento completa de quien está en la lista",
-            "the full date of birth of whoever is on the list",
-        ),
-        Missing::BirthOfPerson => lang.say(
-            "la fecha de nacimiento completa de la persona del registro",
-            "the full date of birth of the person in the register",
-        ),
-        Missing::DocumentOfRow => lang.say(
-            "el documento de quien está en la lista",
-            "the document of whoever is on the list",
-        ),
-        Missing::DocumentOfPerson => lang.say(
-            "el documento de la persona del registro",
-            "the document of the person in the register",
-        ),
+        Missing::BirthOfRow => text!(lang, "screening-missing-birth-of-row"),
+        Missing::BirthOfPerson => text!(lang, "screening-missing-birth-of-person"),
+        Missing::DocumentOfRow => text!(lang, "screening-missing-document-of-row"),
+        Missing::DocumentOfPerson => text!(lang, "screening-missing-document-of-person"),
     }
 }
 
 /// A field, and how two values of it agree; nothing for what only weighs.
 pub(super) fn reason(lang: Lang, field: &str, level: &str) -> Option<String> {
     let field = match field {
-        "name" => lang.say("nombre", "name"),
-        "alias" => lang.say("otro nombre", "other name"),
-        "birth.date" => lang.say("nacimiento", "birth"),
-        "sex" => lang.say("sexo", "sex"),
-        "document" => lang.say("documento", "document"),
-        "namesakes" => return Some(lang.say("nombres frecuentes", "frequent names").to_owned()),
+        "name" => text!(lang, "screening-field-name"),
+        "alias" => text!(lang, "screening-field-alias"),
+        "birth.date" => text!(lang, "screening-field-birth"),
+        "sex" => text!(lang, "screening-field-sex"),
+        "document" => text!(lang, "screening-field-document"),
+        "namesakes" => return Some(text!(lang, "screening-field-namesakes").to_owned()),
         "relatives" => {
-            let relatives =
-                lang.say("una palabra distinta en cada nombre", "a word unlike in each name");
+            let relatives = text!(lang, "screening-field-relatives");
             return Some(relatives.to_owned());
         }
         _ => return None,
@@ -114,26 +77,23 @@ pub(super) fn reason(lang: Lang, field: &str, level: &str) -> Option<String> {
 
 fn level(lang: Lang, level: &str) -> &str {
     match level {
-        "same" => lang.say("igual", "the same"),
-        "different" => lang.say("distinto", "different"),
-        "variant" => lang.say("con otra grafía", "spelt otherwise"),
-        "part" => lang.say("falta una parte", "a part is missing"),
+        "same" => text!(lang, "screening-level-same"),
+        "different" => text!(lang, "screening-level-different"),
+        "variant" => text!(lang, "screening-level-variant"),
+        "part" => text!(lang, "screening-level-part"),
         "part, a variant" => {
-            lang.say("falta una parte, con otra grafía", "a part is missing, spelt otherwise")
+            text!(lang, "screening-level-part-variant")
         }
-        "some words" => lang.say("algunas palabras", "some words"),
-        "one word" => lang.say("una palabra", "one word"),
-        "part or variant" => lang.say("en parte", "in part"),
-        "same year" => lang.say("el mismo año", "the same year"),
-        "two parts" => lang.say("dos partes de tres", "two parts of three"),
-        "one digit or swapped" => lang.say(
-            "una cifra distinta o día y mes cambiados",
-            "one digit off, or day and month swapped",
-        ),
-        "possible" => lang.say("compatible", "compatible"),
-        "possible within a month" => lang.say("compatible en un mes", "compatible within a month"),
-        "one digit" => lang.say("una cifra distinta", "one digit off"),
-        "two digits" => lang.say("dos cifras distintas", "two digits off"),
+        "some words" => text!(lang, "screening-level-some-words"),
+        "one word" => text!(lang, "screening-level-one-word"),
+        "part or variant" => text!(lang, "screening-level-in-part"),
+        "same year" => text!(lang, "screening-level-same-year"),
+        "two parts" => text!(lang, "screening-level-two-parts"),
+        "one digit or swapped" => text!(lang, "screening-level-one-digit-or-swapped"),
+        "possible" => text!(lang, "screening-level-possible"),
+        "possible within a month" => text!(lang, "screening-level-possible-in-a-month"),
+        "one digit" => text!(lang, "screening-level-one-digit"),
+        "two digits" => text!(lang, "screening-level-two-digits"),
         other => other,
     }
 }
@@ -145,30 +105,25 @@ pub(super) fn word(lang: Lang, why: &Why) -> Option<String> {
         Why::Word { asked, found, how } => {
             let how = match how {
                 WordMatch::Same => return None,
-                WordMatch::Sound => lang.say("suenan igual", "sound alike").to_owned(),
-                WordMatch::Edits(1) => lang.say("una letra", "one letter").to_owned(),
-                WordMatch::Edits(edits) => format!("{edits} {}", lang.say("letras", "letters")),
-                WordMatch::Nickname => lang.say("forma familiar", "familiar form").to_owned(),
-                WordMatch::CutShort => lang.say("abreviado", "cut short").to_owned(),
-                WordMatch::Consonants => {
-                    lang.say("las mismas consonantes", "the same consonants").to_owned()
-                }
-                WordMatch::Initial => lang.say("inicial", "initial").to_owned(),
+                WordMatch::Sound => text!(lang, "screening-word-sound").to_owned(),
+                WordMatch::Edits(edits) => text!(lang, "screening-word-letters", n = *edits),
+                WordMatch::Nickname => text!(lang, "screening-word-nickname").to_owned(),
+                WordMatch::CutShort => text!(lang, "screening-word-cut-short").to_owned(),
+                WordMatch::Consonants => text!(lang, "screening-word-consonants").to_owned(),
+                WordMatch::Initial => text!(lang, "screening-word-initial").to_owned(),
             };
             format!("{asked} ~ {found} ({how})")
         }
         Why::OtherWord { asked, found } => {
-            format!("{asked} {} {found}", lang.say("frente a", "against"))
+            text!(lang, "screening-word-against", asked = asked, found = found)
         }
         Why::OnlyAsked(word) => {
-            format!("{word} {}", lang.say("solo en la lista", "only on the list"))
+            text!(lang, "screening-word-only-asked", word = word)
         }
         Why::OnlyFound(word) => {
-            format!("{word} {}", lang.say("solo en el registro", "only in the register"))
+            text!(lang, "screening-word-only-found", word = word)
         }
-        Why::OtherOrder => {
-            lang.say("las palabras en otro orden", "the words in another order").to_owned()
-        }
+        Why::OtherOrder => text!(lang, "screening-word-other-order").to_owned(),
         Why::Birth(_) | Why::SameDocument | Why::NearDocument | Why::OtherDocument => return None,
     };
     Some(text)

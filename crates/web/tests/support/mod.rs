@@ -16,6 +16,50 @@ use paradero_web::{Account, Act, LedgerEntry, RuleInfo, Status, View, Views, rou
 use rusqlite::Connection;
 use tower::ServiceExt;
 
+/// Pages below a language, each with something on it.
+#[allow(dead_code, reason = "not every test walks over all pages")]
+pub(crate) const PATHS: [&str; 39] = [
+    "",
+    "/screen",
+    "/people",
+    "/people?name=perez&status=held",
+    "/people?source=src2",
+    "/people?place=place-1&about=instrument-1",
+    "/person/person-1",
+    "/person/person-old",
+    "/person/person-2",
+    "/findings",
+    "/findings?severity=serious&basis=admitted",
+    "/finding/f1",
+    "/finding/f2",
+    "/record/src1%3A1",
+    "/record/src1%3A2",
+    "/record/src2%3Aa",
+    "/record/src2%3Ab",
+    "/sources",
+    "/source/src1",
+    "/source/src2",
+    "/orders",
+    "/orders?state=overdue",
+    "/order/order-1",
+    "/order/obligation-1",
+    "/batches",
+    "/instruments",
+    "/authorities",
+    "/groups",
+    "/subjects?kind=place",
+    "/subject/instrument-1",
+    "/subject/batch-1",
+    "/labels",
+    "/labels?sort=superficial",
+    "/labels?sort=none",
+    "/statements",
+    "/countries",
+    "/places",
+    "/uncounted",
+    "/uncounted/3",
+];
+
 /// The register that the pages are over, with these accounts.
 #[derive(Default)]
 pub(crate) struct Fixture {
@@ -221,6 +265,7 @@ pub(crate) async fn text(response: Response<Body>) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
+#[allow(dead_code, reason = "not every test sends forms")]
 pub(crate) fn form(path: &str, cookie: &str, body: String) -> Request<Body> {
     Request::post(path)
         .header(header::COOKIE, cookie)

@@ -19,7 +19,7 @@ mod weights;
 mod words;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use paradero_web::Lang;
+use paradero_locale::Lang;
 
 pub(super) use run::Run;
 use run::Told;

@@ -1,6 +1,6 @@
 //! Every word of the page, in both languages side by side.
 
-use paradero_web::Lang;
+use paradero_locale::Lang;
 
 /// Words by name, English and Spanish; a word that lacks one of them does not compile.
 macro_rules! words {
@@ -17,10 +17,7 @@ macro_rules! words {
 
 /// The words of a language.
 pub(super) fn words(lang: Lang) -> &'static Words {
-    match lang {
-        Lang::En => &EN,
-        Lang::Es => &ES,
-    }
+    if lang == Lang::es() { &ES } else { &EN }
 }
 
 words! {

@@ -3,10 +3,11 @@
 use maud::{Markup, html};
 use paradero_estimate::assess::{Checks, Method, Number, name};
 use paradero_estimate::{Table, picture};
+use paradero_locale::{Value, text};
 
 use super::methods::{heads, limits};
-use super::{figure, people, told, untitled};
-use crate::lang::Lang;
+use super::{as_told, figure, people, told, untitled};
+use crate::lang::{Lang, rich};
 use crate::layout::Ask;
 
 /// All checks; nothing where none was made.
@@ -24,43 +25,38 @@ pub(super) fn all(ask: &Ask, checks: &Checks, table: &Table) -> Option<Markup> {
     let psi = checks.psi.as_ref().map(|psi| picture::of_psi(psi, table.observed(), told(lang)));
     Some(html! {
         @if let Some(svg) = picture::truth(checks, told(lang)) {
-            h3 { (lang.say("Cada lista como verdad", "Each list as the truth")) }
+            h3 { (text!(lang, "uncounted-truth")) }
             p.soft {
-                (lang.say(
-                    "Cuántas personas tiene una lista se sabe; aquí lo estiman las otras. Si fallan por mucho, las listas no conocen a \
-                     las personas de las demás, y el número vale poco. Método: ",
-                    "How many people a list has is known; here the others estimate it. Where they miss by far, the lists do not know \
-                     each other's people, and the number is worth little. Method: "))
-                (engine) "."
+                (text!(lang, "uncounted-truth-explained")) " "
+                (as_told(lang, &engine)) "."
             }
-            (untitled(&svg))
+            (untitled(lang, &svg))
         }
         @if !without.is_empty() {
-            h3 { (lang.say("Sin una de las listas", "With one list left out")) }
-            (numbers(ask, lang.say("Sin una de las listas", "With one list left out"),
-                lang.say("Lista que falta", "List left out"), &without))
+            h3 { (text!(lang, "uncounted-left-out")) }
+            (numbers(ask, text!(lang, "uncounted-left-out"),
+                text!(lang, "uncounted-list-left-out"), &without))
             @if !missing.is_empty() {
                 p {
-                    (lang.say("Sin una de estas, las demás no sostienen un número: ",
-                        "Without one of these the others carry no number: "))
+                    (text!(lang, "uncounted-without")) " "
                     (missing.join(", ")) "."
                 }
             }
         }
         (again(ask, checks))
         @if !other.is_empty() {
-            h3 { (lang.say("Con otros supuestos", "With other settings")) }
-            (numbers(ask, lang.say("Con otros supuestos", "With other settings"),
-                lang.say("Lo que cambia", "What is changed"), &other))
+            h3 { (text!(lang, "uncounted-other-settings")) }
+            (numbers(ask, text!(lang, "uncounted-other-settings"),
+                text!(lang, "uncounted-changed"), &other))
         }
         @if !links.is_empty() {
-            h3 { (lang.say("Si el enlace se equivocara", "Were the linkage wrong")) }
-            (numbers(ask, lang.say("Si el enlace se equivocara", "Were the linkage wrong"),
-                lang.say("Enlaces", "Links"), &links))
+            h3 { (text!(lang, "uncounted-wrong-linkage")) }
+            (numbers(ask, text!(lang, "uncounted-wrong-linkage"),
+                text!(lang, "uncounted-links"), &links))
         }
         @if let Some(curves) = psi {
-            h3 { (lang.say("Lo que ningún dato puede mostrar", "What no data can show")) }
-            (figure(&picture::lines(&curves, told(lang))))
+            h3 { (text!(lang, "uncounted-beyond-data")) }
+            (figure(lang, &picture::lines(&curves, told(lang))))
         }
     })
 }
@@ -95,28 +91,21 @@ fn again(ask: &Ask, checks: &Checks) -> Markup {
     let lang = ask.lang;
     html! {
         @if !checks.predictive.is_empty() || checks.held_out.is_some() {
-            h3 { (lang.say("Si los modelos hacen tablas como esta", "Whether the models make such tables")) }
+            h3 { (text!(lang, "uncounted-fit")) }
             ul {
                 @for one in &checks.predictive {
                     li {
-                        (method(lang, &one.what)) ": "
-                        (format!("{:.1} %", 100.0 * one.share))
-                        (lang.say(" de las tablas hechas de nuevo se apartan de lo esperado al menos como esta.",
-                            " of the tables made anew lie at least as far from what is expected as this one."))
+                        (rich!(lang, "uncounted-predictive", method = as_told(lang, &method(lang, &one.what)),
+                            share = Value::decimal(100.0 * one.share, 1)))
                         @if one.share < 0.05 {
-                            " " strong.nobody {
-                                (lang.say("Esta tabla le es extraña.", "This table is strange to it."))
-                            }
+                            " " strong.nobody { (text!(lang, "uncounted-table-strange")) }
                         }
                     }
                 }
                 @if let Some(one) = &checks.held_out {
                     li {
-                        (lang.say("En todas las listas a la vez hay ", "On all lists at once there are "))
-                        (people(ask, one.observed as f64))
-                        (lang.say("; el modelo ", "; the model ")) (one.model)
-                        (lang.say(", sin verlas, espera ", ", not shown them, expects "))
-                        (format!("{:.1}", one.expected)) "."
+                        (text!(lang, "uncounted-held-out", observed = people(ask, one.observed as f64),
+                            model = &one.model, expected = Value::decimal(one.expected, 1)))
                     }
                 }
             }
@@ -127,7 +116,7 @@ fn again(ask: &Ask, checks: &Checks) -> Markup {
 /// A method by its code, with its model where one stands behind it.
 fn method(lang: Lang, code: &str) -> String {
     if let Some(model) = code.strip_prefix("loglinear ") {
-        return format!("{} {model}", lang.say("Log-lineal", "Log-linear"));
+        return format!("{} {model}", text!(lang, "uncounted-log-linear"));
     }
     let known = Method::ALL.into_iter().find(|one| one.code() == code);
     known.map_or_else(|| code.to_owned(), |one| name(one, told(lang)).to_owned())
@@ -136,34 +125,21 @@ fn method(lang: Lang, code: &str) -> String {
 /// What was changed, in words; anything else, such as the name of a list, as it stands.
 fn setting(lang: Lang, what: &str) -> String {
     if let Some(delta) = what.strip_prefix("delta ") {
-        return format!(
-            "{}{delta}",
-            lang.say("personas a priori por combinación: ", "prior persons in each combination: ")
-        );
+        return text!(lang, "uncounted-setting-delta", delta = delta);
     }
     if let Some(classes) = what.strip_prefix("K ").filter(|rest| rest.parse::<usize>().is_ok()) {
-        return format!("{}{classes}", lang.say("clases a lo más: ", "classes at most: "));
+        return text!(lang, "uncounted-setting-classes", classes = classes);
     }
     let share = |kind: &str| what.strip_prefix(kind).filter(|rest| rest.ends_with(" %"));
     if let Some(share) = share("missed ") {
-        return format!("{share}{}", lang.say(" pasados por alto", " missed"));
+        return text!(lang, "uncounted-setting-missed", share = share);
     }
     if let Some(share) = share("false ") {
-        return format!("{share}{}", lang.say(" falsos", " false"));
+        return text!(lang, "uncounted-setting-false", share = share);
     }
     match what {
-        "p(N) = 1" => lang
-            .say(
-                "todos los números igual de probables a priori",
-                "all numbers alike before the data",
-            )
-            .to_owned(),
-        "alpha ~ LN(0, 0.25)" => lang
-            .say(
-                "concentración de las clases ~ LN(0, 0.25)",
-                "concentration of classes ~ LN(0, 0.25)",
-            )
-            .to_owned(),
+        "p(N) = 1" => text!(lang, "uncounted-setting-uniform").to_owned(),
+        "alpha ~ LN(0, 0.25)" => text!(lang, "uncounted-setting-concentration").to_owned(),
         other => other.to_owned(),
     }
 }
@@ -174,12 +150,15 @@ mod tests {
 
     #[test]
     fn what_is_changed_is_said_in_words_and_names_stay() {
-        assert_eq!(setting(Lang::Es, "K 20"), "clases a lo más: 20");
-        assert_eq!(setting(Lang::En, "delta 0.0625"), "prior persons in each combination: 0.0625");
-        assert_eq!(setting(Lang::En, "K street office"), "K street office");
-        assert_eq!(setting(Lang::Es, "missed 5 %"), "5 % pasados por alto");
-        assert_eq!(setting(Lang::En, "false alarms"), "false alarms");
-        assert_eq!(method(Lang::En, "loglinear [12,3]"), "Log-linear [12,3]");
-        assert_eq!(method(Lang::Es, "dga"), "Promedio de grafos");
+        assert_eq!(setting(Lang::es(), "K 20"), "clases a lo más: 20");
+        assert_eq!(
+            setting(Lang::en(), "delta 0.0625"),
+            "prior persons in each combination: 0.0625"
+        );
+        assert_eq!(setting(Lang::en(), "K street office"), "K street office");
+        assert_eq!(setting(Lang::es(), "missed 5 %"), "5 % pasados por alto");
+        assert_eq!(setting(Lang::en(), "false alarms"), "false alarms");
+        assert_eq!(method(Lang::en(), "loglinear [12,3]"), "Log-linear [12,3]");
+        assert_eq!(method(Lang::es(), "dga"), "Promedio de grafos");
     }
 }

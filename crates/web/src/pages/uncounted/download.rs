@@ -37,7 +37,7 @@ async fn table(
 ) -> Response {
     let work = move || {
         let asked = Asked { uri, names: Names::new(), query, headers };
-        ask(app, Lang::En, asked, |ask| match super::counted(ask)? {
+        ask(app, Lang::en(), asked, |ask| match super::counted(ask)? {
             Ok(counted) => write::table(&counted.table)
                 .map(Ok)
                 .map_err(|error| Fault::Views(error.to_string())),

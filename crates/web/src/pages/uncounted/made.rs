@@ -2,10 +2,12 @@
 
 use maud::{Markup, html};
 use paradero_estimate::latent::Length;
+use paradero_locale::text;
 use paradero_register::uncounted::{Document, ListFound, Stratum};
 
 use super::{When, at, days, level, people};
-use crate::lang::Lang;
+use crate::dates::digits;
+use crate::lang::{Lang, Terms};
 use crate::layout::Ask;
 
 /// Lists, level, position, version, seed, hashes, and the command that makes it again.
@@ -13,26 +15,21 @@ pub(super) fn from(ask: &Ask, document: &Document, recorded: &When) -> Markup {
     let lang = ask.lang;
     html! {
         (lists(ask, &document.about.lists))
-        p {
-            (lang.say(
-                "Las tablas están en la entrada y no nombran a nadie: la estimación se puede hacer otra vez sin las fuentes, byte por \
-                 byte.",
-                "The tables are in the entry and name nobody: the estimate can be made again without the sources, byte for byte."))
-        }
+        p { (text!(lang, "uncounted-made-explained")) }
         pre.text tabindex="0" {
-            "paradero -r " (lang.say("REGISTRO", "REGISTER")) (level(ask.level)) " estimate --again " (recorded.entry)
+            "paradero -r " (text!(lang, "uncounted-register-placeholder")) (level(ask.level)) " estimate --again " (recorded.entry)
         }
         dl.pairs {
             (tables(ask, document))
             (settings(ask, document))
-            dt { (lang.say("Entrada", "Entry")) }
+            dt { (text!(lang, "uncounted-entry")) }
             dd {
-                a href=(ask.to("ledger", &[])) { (lang.say("Bitácora, entrada ", "Ledger, entry ")) (recorded.entry) }
+                a href=(ask.to("ledger", &[])) { (text!(lang, "uncounted-ledger-entry", entry = digits(lang, recorded.entry))) }
                 ", " (at(recorded))
             }
-            dt { (lang.say("SHA-256 de las tablas", "SHA-256 of the tables")) }
+            dt { (text!(lang, "uncounted-sha-256-tables")) }
             dd { code { (document.tables_sha256) } }
-            dt { (lang.say("SHA-256 de la estimación", "SHA-256 of the estimate")) }
+            dt { (text!(lang, "uncounted-sha-256-estimate")) }
             dd { code { (recorded.hash) } }
         }
     }
@@ -43,26 +40,26 @@ fn tables(ask: &Ask, document: &Document) -> Markup {
     let (lang, about) = (ask.lang, &document.about);
     let asked = about.asked.as_ref();
     html! {
-        dt { (lang.say("Tablas de", "Tables of")) }
+        dt { (text!(lang, "uncounted-tables-of")) }
         dd { (about.name) }
         @if let Some(level) = &about.level {
-            dt { (lang.say("Nivel", "Level")) }
+            dt { (text!(lang, "shared-level")) }
             dd { (lang.word(level)) }
         }
         @if let Some(position) = about.position {
-            dt { (lang.say("Lo que se sabía", "What was known")) }
+            dt { (text!(lang, "uncounted-known")) }
             dd {
                 a href=(format!("/{}?as-of={position}", lang.code())) {
-                    (lang.say("el registro tras la entrada ", "the register after entry ")) (position)
+                    (text!(lang, "shared-register-after", entry = digits(lang, position)))
                 }
             }
         }
         @if let Some(kind) = asked.and_then(|asked| asked.kind.as_ref()) {
-            dt { (lang.say("Solo registros de", "Only records of")) }
+            dt { (text!(lang, "uncounted-only-kind")) }
             dd { (lang.kind(kind)) }
         }
         @if let Some(stratum) = asked.and_then(|asked| asked.stratum) {
-            dt { (lang.say("Estratos", "Strata")) }
+            dt { (text!(lang, "uncounted-strata")) }
             dd { (parted(lang, stratum)) }
         }
     }
@@ -70,43 +67,39 @@ fn tables(ask: &Ask, document: &Document) -> Markup {
 
 /// By what people are parted.
 fn parted(lang: Lang, stratum: Stratum) -> &'static str {
-    let (es, en) = match stratum {
-        Stratum::Sex => ("sexo", "sex"),
-        Stratum::Nationality => ("nacionalidad", "nationality"),
-        Stratum::Year => ("año de la detención", "year of the arrest"),
-        Stratum::Place => ("lugar de la detención", "place of the arrest"),
-        Stratum::Authority => ("autoridad que detuvo", "authority that arrested"),
-    };
-    lang.say(es, en)
+    match stratum {
+        Stratum::Sex => text!(lang, "uncounted-by-sex"),
+        Stratum::Nationality => text!(lang, "uncounted-by-nationality"),
+        Stratum::Year => text!(lang, "uncounted-by-year"),
+        Stratum::Place => text!(lang, "uncounted-by-place"),
+        Stratum::Authority => text!(lang, "uncounted-by-authority"),
+    }
 }
 
 fn settings(ask: &Ask, document: &Document) -> Markup {
     let (lang, settings) = (ask.lang, &document.question.settings);
     let latent = &settings.latent;
     html! {
-        dt { (lang.say("Programa", "Program")) }
+        dt { (text!(lang, "uncounted-program")) }
         dd { "paradero " (document.program) }
-        dt { (lang.say("Semilla", "Seed")) }
+        dt { (text!(lang, "uncounted-seed")) }
         dd { (latent.seed) }
-        dt { (lang.say("Clases latentes", "Latent classes")) }
+        dt { (text!(lang, "uncounted-latent-classes")) }
         dd {
-            (lang.say("a lo más ", "at most ")) (latent.classes) "; " (latent.chains)
-            (lang.say(" cadenas de ", " chains of ")) (people(ask, latent.draws as f64))
-            (lang.say(" sorteos, uno cada ", " draws, one each ")) (latent.thinning)
-            (lang.say(" barridos", " sweeps"))
+            (text!(lang, "uncounted-chains", classes = latent.classes, chains = latent.chains,
+                draws = people(ask, latent.draws as f64), thinning = latent.thinning))
             @if let Length::UntilMet { sweeps } = latent.length {
-                (lang.say("; siguen hasta que coinciden, a lo más ", "; they go on until they have met, to at most "))
-                (people(ask, sweeps as f64)) (lang.say(" barridos", " sweeps"))
+                "; " (text!(lang, "uncounted-chains-until-met", sweeps = people(ask, sweeps as f64)))
             }
         }
-        dt { (lang.say("Personas a priori por combinación", "Prior persons in each combination")) }
+        dt { (text!(lang, "uncounted-prior")) }
         dd {
             @match settings.graphs.delta {
                 Some(delta) => (delta),
-                None => (lang.say("una, repartida entre todas", "one, spread over all")),
+                None => (text!(lang, "uncounted-prior-spread")),
             }
         }
-        dt { (lang.say("Tablas sorteadas para límites", "Tables drawn for limits")) }
+        dt { (text!(lang, "uncounted-replicates")) }
         dd { (people(ask, settings.replicates as f64)) }
     }
 }
@@ -114,17 +107,17 @@ fn settings(ask: &Ask, document: &Document) -> Markup {
 fn lists(ask: &Ask, lists: &[ListFound]) -> Markup {
     let lang = ask.lang;
     let head = [
-        lang.say("Personas", "People"),
-        lang.say("Solo como copia", "Only as a copy"),
-        lang.say("Días de que habla", "Days that it speaks of"),
+        text!(lang, "shared-people"),
+        text!(lang, "uncounted-only-as-a-copy"),
+        text!(lang, "uncounted-days"),
     ];
     html! {
         @if !lists.is_empty() {
             table.stack.lists {
-                caption { (lang.say("Las listas, como estaban entonces", "The lists, as they were then")) }
+                caption { (text!(lang, "uncounted-lists-then")) }
                 thead {
                     tr {
-                        th scope="col" { (lang.say("Lista", "List")) }
+                        th scope="col" { (text!(lang, "uncounted-list")) }
                         th.number scope="col" { (head[0]) }
                         th.number scope="col" { (head[1]) }
                         th scope="col" { (head[2]) }

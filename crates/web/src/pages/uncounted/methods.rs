@@ -4,8 +4,9 @@ use maud::{Markup, html};
 use paradero_estimate::assess::{Estimate, Method, Report, model, name, reason};
 use paradero_estimate::linkage::Linkage;
 use paradero_estimate::picture;
+use paradero_locale::text;
 
-use super::{figure, people, told};
+use super::{as_told, figure, people, told};
 use crate::layout::Ask;
 
 /// A number with its limits.
@@ -22,7 +23,7 @@ pub(super) fn limits(ask: &Ask, lower: Option<f64>, upper: Option<f64>) -> Strin
 
 /// The heads of columns of numbers.
 pub(super) fn heads(ask: &Ask) -> (&'static str, &'static str) {
-    (ask.lang.say("Personas", "People"), ask.lang.say("Límites, 95 %", "Limits, 95 %"))
+    (text!(ask.lang, "shared-people"), text!(ask.lang, "uncounted-limits-95"))
 }
 
 /// All methods but those of two lists: model, number and limits. What must not be used is struck, with the reason.
@@ -33,9 +34,9 @@ pub(super) fn table(ask: &Ask, report: &Report) -> Markup {
     // As on the picture: those that stand for the answer, then bounds, then the others.
     shown.sort_by_key(|one| (!one.method.is_main(), !one.method.is_bound()));
     html! {
-        @if shown.is_empty() { p.soft { (lang.say("Ninguno.", "None.")) } }
+        @if shown.is_empty() { p.soft { (text!(lang, "shared-none")) } }
         @else {
-            (estimates(ask, lang.say("Números por método", "Numbers by method"), &shown))
+            (estimates(ask, text!(lang, "uncounted-numbers-by-method"), &shown))
         }
     }
 }
@@ -43,13 +44,13 @@ pub(super) fn table(ask: &Ask, report: &Report) -> Markup {
 fn estimates(ask: &Ask, caption: &str, all: &[&Estimate]) -> Markup {
     let lang = ask.lang;
     let (number, range) = heads(ask);
-    let chosen = lang.say("Modelo", "Model");
+    let chosen = text!(lang, "uncounted-model");
     html! {
         table.stack.estimates {
             caption.hidden { (caption) }
             thead {
                 tr {
-                    th scope="col" { (lang.say("Método", "Method")) }
+                    th scope="col" { (text!(lang, "uncounted-method")) }
                     th scope="col" { (chosen) }
                     th.number scope="col" { (number) }
                     th.number scope="col" { (range) }
@@ -58,8 +59,8 @@ fn estimates(ask: &Ask, caption: &str, all: &[&Estimate]) -> Markup {
             tbody {
                 @for one in all {
                     tr.main[one.method.is_main() && one.refused.is_empty()] {
-                        th scope="row" { (name(one.method, told(lang))) (refused(ask, one)) }
-                        td data-label=(chosen) { (model(one, told(lang))) }
+                        th scope="row" { (as_told(lang, name(one.method, told(lang)))) (refused(ask, one)) }
+                        td data-label=(chosen) { (as_told(lang, &model(one, told(lang)))) }
                         td.number data-label=(number) { (struck(one, &at_least(ask, one))) }
                         td.number data-label=(range) { (struck(one, &limits(ask, one.lower, one.upper))) }
                     }
@@ -84,7 +85,7 @@ fn refused(ask: &Ask, one: &Estimate) -> Markup {
     html! {
         @for why in &one.refused {
             p.notable {
-                (ask.lang.say("No usar: ", "Do not use: ")) (reason(why, told(ask.lang)))
+                (text!(ask.lang, "uncounted-do-not-use")) " " (as_told(ask.lang, &reason(why, told(ask.lang))))
             }
         }
     }
@@ -98,25 +99,21 @@ pub(super) fn linkage(ask: &Ask, found: &Linkage) -> Option<Markup> {
     let head = [
         number,
         range,
-        lang.say("Un solo enlace", "One linkage"),
-        lang.say("Varianza del enlace", "Variance from linkage"),
+        text!(lang, "uncounted-one-linkage"),
+        text!(lang, "uncounted-variance-from-linkage"),
     ];
     let (least, most) = found.observed;
     Some(html! {
         p {
-            (lang.say("Quién es quién se sorteó ", "Who is who was drawn ")) (found.draws)
-            (lang.say(" veces, según lo que el enlace tiene por posible; en las listas hay entonces de ",
-                " times, by what linking holds possible; there are then from "))
-            (people(ask, least as f64)) (lang.say(" a ", " to ")) (people(ask, most as f64))
-            (lang.say(" personas. Cada sorteo se estima entero y las respuestas se mezclan.",
-                " people on the lists. Each draw is estimated whole and the answers are mixed."))
+            (text!(lang, "uncounted-drawn", draws = found.draws, least = people(ask, least as f64),
+                most = people(ask, most as f64)))
         }
-        (figure(&svg))
+        (figure(lang, &svg))
         table.stack {
-            caption.hidden { (lang.say("Un solo enlace y todos", "One linkage and all of them")) }
+            caption.hidden { (text!(lang, "uncounted-linkages")) }
             thead {
                 tr {
-                    th scope="col" { (lang.say("Método", "Method")) }
+                    th scope="col" { (text!(lang, "uncounted-method")) }
                     @for head in head { th.number scope="col" { (head) } }
                 }
             }
@@ -124,12 +121,10 @@ pub(super) fn linkage(ask: &Ask, found: &Linkage) -> Option<Markup> {
                 @for one in &found.pooled {
                     tr {
                         th scope="row" {
-                            (name(one.method, told(lang)))
+                            (as_told(lang, name(one.method, told(lang))))
                             @if one.draws < found.draws {
                                 p.meta {
-                                    (one.draws) (lang.say(" de ", " of ")) (found.draws)
-                                    (lang.say(" sorteos; en los demás el número se rechaza",
-                                        " draws; in the others the number is refused"))
+                                    (text!(lang, "uncounted-some-draws", some = one.draws, all = found.draws))
                                 }
                             }
                         }
@@ -158,13 +153,9 @@ pub(super) fn with_copies(ask: &Ask, with: &Report, without: &Report) -> Markup 
         with.estimates.iter().filter(|one| one.method != Method::Chapman).collect();
     html! {
         p {
-            (lang.say(
-                "Lo que una lista copió de otra no cuenta como si la lista hubiera encontrado a la persona. Si contara, en las listas \
-                 habría ",
-                "What a list copied from another does not count as if the list had met the person itself. If it did, there would be "))
-            (people(ask, with.observed as f64)) (lang.say(" personas en vez de ", " people on the lists in place of "))
-            (people(ask, without.observed as f64)) (lang.say(", y los números serían:", ", and the numbers would be:"))
+            (text!(lang, "uncounted-copies", with = people(ask, with.observed as f64),
+                without = people(ask, without.observed as f64)))
         }
-        (estimates(ask, lang.say("Con las copias contadas", "With copies counted"), &shown))
+        (estimates(ask, text!(lang, "uncounted-with-copies-counted"), &shown))
     }
 }

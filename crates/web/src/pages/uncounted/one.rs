@@ -5,10 +5,15 @@ use paradero_estimate::analysis::Analysis;
 use paradero_estimate::picture;
 use paradero_estimate::plain;
 use paradero_estimate::strata::Strata;
+use paradero_locale::text;
 use paradero_register::uncounted::{Document, UNKNOWN};
 use serde::Serialize;
 
-use super::{When, at, checks, figure, made, methods, notes, pairs, people, told, untitled};
+use super::{
+    When, as_told, at, checks, figure, made, methods, notes, pairs, people, told, untitled,
+};
+use crate::dates::digits;
+use crate::lang::Terms;
 use crate::layout::{Ask, Shown};
 use crate::pages::{Fault, Found};
 
@@ -36,13 +41,13 @@ pub(crate) fn show(ask: &Ask, found: &Estimated) -> Shown {
     let parts = sections(ask, document, &found.recorded);
     let body = html! {
         p.by { (at(&found.recorded)) @if !found.recorded.by.is_empty() { " · " (found.recorded.by) } }
-        p.lead { (plain::analysis(analysis, told(lang))) }
+        p.lead lang=[lang.english()] { (plain::analysis(analysis, told(lang))) }
         (also(ask, analysis))
-        nav.contents aria-label=(lang.say("En esta página", "On this page")) {
+        nav.contents aria-label=(text!(lang, "shared-on-this-page")) {
             ul { @for part in &parts { li { a href={ "#" (part.id) } { (part.name) } } } }
         }
         div.sides {
-            div { (figure(&picture::engines_alone(&analysis.report, told(lang)))) }
+            div { (figure(lang, &picture::engines_alone(&analysis.report, told(lang)))) }
             div { (to_keep_in_mind(ask, document)) }
         }
         @for part in &parts {
@@ -50,9 +55,8 @@ pub(crate) fn show(ask: &Ask, found: &Estimated) -> Shown {
             (part.body)
         }
     };
-    let title =
-        lang.say("Estimación de los no contados, entrada ", "Estimate of the uncounted, entry ");
-    Shown { title: format!("{title}{}", found.recorded.entry), body }
+    let entry = digits(lang, found.recorded.entry);
+    Shown { title: text!(lang, "uncounted-one-title", entry = entry), body }
 }
 
 /// A part of the page that one can jump to.
@@ -66,68 +70,52 @@ fn sections(ask: &Ask, document: &Document, recorded: &When) -> Vec<Part> {
     let lang = ask.lang;
     let (analysis, tables) = (&document.analysis, &document.question.tables);
     let (report, to) = (&analysis.report, told(lang));
-    let part = |id, es, en, body: Option<Markup>| {
-        body.map(|body| Part { id, name: lang.say(es, en), body })
-    };
+    let part = |id, name, body: Option<Markup>| body.map(|body| Part { id, name, body });
     let parts = [
         part(
             "numbers",
-            "Números por método",
-            "Numbers by method",
+            text!(lang, "uncounted-numbers-by-method"),
             Some(methods::table(ask, report)),
         ),
         part(
             "strata",
-            "Por estratos",
-            "By strata",
+            text!(lang, "uncounted-part-strata"),
             analysis.strata.as_ref().map(|one| strata(ask, one)),
         ),
         part(
             "linkage",
-            "Quién es quién",
-            "Who is who",
+            text!(lang, "uncounted-part-linkage"),
             analysis.linkage.as_ref().and_then(|one| methods::linkage(ask, one)),
         ),
-        part(
-            "overlaps",
-            "Qué comparten las listas",
-            "What the lists share",
-            Some(overlaps(ask, document)),
-        ),
+        part("overlaps", text!(lang, "uncounted-part-overlaps"), Some(overlaps(ask, document))),
         part(
             "copies",
-            "Con las copias contadas",
-            "With copies counted",
+            text!(lang, "uncounted-with-copies-counted"),
             analysis.with_copies.as_ref().map(|one| methods::with_copies(ask, one, report)),
         ),
         part(
             "distributions",
-            "Qué tan seguro es cada número",
-            "How sure each number is",
-            picture::posteriors(report, to).map(|one| untitled(&one)),
+            text!(lang, "uncounted-part-distributions"),
+            picture::posteriors(report, to).map(|one| untitled(lang, &one)),
         ),
         part(
             "models",
-            "Qué modelos lo sostienen",
-            "Which models carry it",
-            picture::weights(report, to).map(|one| untitled(&one)),
+            text!(lang, "uncounted-part-models"),
+            picture::weights(report, to).map(|one| untitled(lang, &one)),
         ),
         part(
             "checks",
-            "La tabla contra sí misma",
-            "The table against itself",
+            text!(lang, "uncounted-part-checks"),
             analysis.checks.as_ref().and_then(|one| checks::all(ask, one, &tables.whole)),
         ),
         part(
             "chains",
-            "Si las cadenas coinciden",
-            "Whether the chains have met",
-            picture::chains(report, to).map(|one| untitled(&one)),
+            text!(lang, "uncounted-part-chains"),
+            picture::chains(report, to).map(|one| untitled(lang, &one)),
         ),
         part(
             "origin",
-            "De dónde sale",
-            "Where it comes from",
+            text!(lang, "uncounted-part-origin"),
             Some(made::from(ask, document, recorded)),
         ),
     ];
@@ -150,19 +138,13 @@ fn also(ask: &Ask, analysis: &Analysis) -> Markup {
     html! {
         @if let Some(limits) = strata {
             p {
-                (lang.say("Estimados por estratos y sumados, son en todo ", "Estimated by strata and added up, they are in all "))
-                (range(limits))
-                @if is_least {
-                    (lang.say(" personas o más: de algunos estratos solo se cuenta lo documentado.",
-                        " people or more: of some strata only what is documented is counted."))
-                } @else { (lang.say(" personas.", " people.")) }
+                @if is_least { (text!(lang, "uncounted-strata-at-least", range = range(limits))) }
+                @else { (text!(lang, "uncounted-strata-sum", range = range(limits))) }
             }
         }
         @if let Some(limits) = linkage {
             p {
-                (lang.say("Contando también que no es seguro qué registros son de una misma persona, son en todo ",
-                    "Counting also that it is not sure which records are of one person, they are in all "))
-                (range(limits)) (lang.say(" personas.", " people."))
+                (text!(lang, "uncounted-linkage-sum", range = range(limits)))
             }
         }
     }
@@ -177,15 +159,14 @@ fn extremes(limits: impl Iterator<Item = (f64, f64)>) -> Option<(f64, f64)> {
 fn to_keep_in_mind(ask: &Ask, document: &Document) -> Markup {
     let (report, to) = (&document.analysis.report, told(ask.lang));
     html! {
-        h2 #reading { (ask.lang.say("Cómo leerlo", "How to read it")) }
-        @for said in picture::summary(report, to) { p { (said) } }
+        h2 #reading { (text!(ask.lang, "uncounted-how-to-read-it")) }
+        @for said in picture::summary(report, to) { p lang=[ask.lang.english()] { (said) } }
         @let against: Vec<String> =
             picture::refusals(report, to).into_iter().chain(picture::cautions(report, to)).collect();
-        @if !against.is_empty() { ul { @for said in against { li { (said) } } } }
+        @if !against.is_empty() { ul { @for said in against { li { (as_told(ask.lang, &said)) } } } }
         p.soft {
-            (picture::of_whom(to)) " "
-            (ask.lang.say("De quien no podía aparecer en ninguna, ningún método dice nada.",
-                "Of those who could appear on none, no method says anything."))
+            (as_told(ask.lang, picture::of_whom(to))) " "
+            (text!(ask.lang, "uncounted-beyond-all-lists"))
         }
         (notes(ask, &document.about.notes))
     }
@@ -194,17 +175,11 @@ fn to_keep_in_mind(ask: &Ask, document: &Document) -> Markup {
 fn strata(ask: &Ask, found: &Strata) -> Markup {
     let mut shown = found.clone();
     for one in shown.strata.iter_mut().filter(|one| one.name == UNKNOWN) {
-        one.name = ask.lang.say("no se declara", "not stated").to_owned();
+        one.name = text!(ask.lang, "uncounted-not-stated").to_owned();
     }
     html! {
-        p.soft {
-            (ask.lang.say(
-                "Las sumas son de sorteos, nunca de extremos de intervalos. Un estrato de menos de treinta personas, o cuyas listas no \
-                 se cruzan, se cuenta solo como está documentado, y la suma es «al menos».",
-                "Sums are of draws, never of ends of intervals. A stratum of fewer than thirty people, or whose lists do not meet, is \
-                 counted only as it is documented, and the sum is \"at least\"."))
-        }
-        (untitled(&picture::strata(&shown, told(ask.lang))))
+        p.soft { (text!(ask.lang, "uncounted-sums-explained")) }
+        (untitled(ask.lang, &picture::strata(&shown, told(ask.lang))))
     }
 }
 
@@ -212,9 +187,9 @@ fn overlaps(ask: &Ask, document: &Document) -> Markup {
     let table = &document.question.tables.whole;
     let found = &document.analysis.report.pairs;
     html! {
-        (figure(&picture::overlaps(table, told(ask.lang))))
+        (figure(ask.lang, &picture::overlaps(table, told(ask.lang))))
         @if !found.is_empty() {
-            h3 { (ask.lang.say("De dos listas en dos", "Two lists at a time")) }
+            h3 { (text!(ask.lang, "uncounted-pairs")) }
             (pairs(ask, table.lists(), found))
         }
     }

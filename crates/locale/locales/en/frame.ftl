@@ -1,0 +1,32 @@
+# The frame around every page.
+
+frame-as-of = { $n ->
+    [one] This is what the register knew after { $n } entry.
+   *[other] This is what the register knew after { $n } entries.
+}
+frame-clocks = Clocks read on { $date }
+frame-level = level: { $level }
+frame-menu-authorities = Authorities
+frame-menu-batches = Batches
+frame-menu-countries = Countries
+frame-menu-findings = Findings
+frame-menu-home = Home
+frame-menu-instruments = Legal bases
+frame-menu-labels = Labels
+frame-menu-ledger = Ledger
+frame-menu-orders = Orders
+frame-menu-people = People
+frame-menu-places = Places
+frame-menu-screen = Screening
+frame-menu-sources = Sources
+frame-menu-statements = Statements
+frame-menu-uncounted = Uncounted
+frame-my-account = My account:
+frame-no-page = There is no such page
+frame-nothing = There is no such thing
+frame-nothing-here = This level of the register has nothing at that address.
+frame-sections = Sections
+frame-see-today = See what it knows today
+frame-sign-out = Sign out
+frame-skip = Skip to content
+frame-who-says-what = These pages show who says what; they do not say what is true.

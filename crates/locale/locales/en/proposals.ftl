@@ -1,0 +1,30 @@
+# What keepers propose.
+
+proposals-a-source = a source
+proposals-answered = Answered
+proposals-approve = Approve
+proposals-approve-or-refuse = Approve or refuse.
+proposals-approved = Approved by { $by }; the next write completes it.
+proposals-approved-now = Approved and done.
+proposals-done = Approved by { $by }; done.
+proposals-keepers-only = This page is for keepers.
+proposals-lead = To withdraw a source, change its level or change keys may take two keepers: one proposes, another approves. Nothing is done before.
+proposals-let-read = Let read what is sealed: { $keys }
+proposals-level = Put { $files } at the level «{ $level }»
+proposals-moot = Nothing is left to do: the source or the keys are not what they were then.
+proposals-no-keeper = That account is no keeper's.
+proposals-no-longer-let-read = No longer let read what is sealed: { $keys }
+proposals-none-such = There is no such proposal.
+proposals-not-done = It was not done:
+proposals-reason = Reason:
+proposals-recovery = Encrypt copies of the keys to { $keys }
+proposals-refusal-reason = Reason, where it is refused
+proposals-refuse = Refuse
+proposals-refused = Refused by { $by }: { $why }
+proposals-refused-now = Refused; nothing was done.
+proposals-second-code = Code, if there is a second factor
+proposals-second-keeper = The second keeper's account
+proposals-second-password = Their password
+proposals-settings = Let the settings ask for one keeper only
+proposals-waiting = Waiting for an answer
+proposals-withdraw = Withdraw { $files }

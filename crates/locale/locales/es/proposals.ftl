@@ -1,0 +1,30 @@
+# Lo que proponen los custodios.
+
+proposals-a-source = una fuente
+proposals-answered = Respondidas
+proposals-approve = Aprobar
+proposals-approve-or-refuse = Apruebe o rechace.
+proposals-approved = La aprobó { $by }; se completa con la próxima escritura.
+proposals-approved-now = Aprobada y hecha.
+proposals-done = La aprobó { $by }; hecho.
+proposals-keepers-only = Esta página es para custodios.
+proposals-lead = Retirar una fuente, cambiar su nivel o cambiar claves puede exigir dos custodios: uno propone, otro aprueba. Nada se hace antes.
+proposals-let-read = Dejar leer lo reservado a { $keys }
+proposals-level = Pasar { $files } al nivel «{ $level }»
+proposals-moot = Ya no hay nada que hacer: la fuente o las claves no son las de entonces.
+proposals-no-keeper = Esa cuenta no es de custodio.
+proposals-no-longer-let-read = No dejar leer más lo reservado a { $keys }
+proposals-none-such = No hay tal propuesta.
+proposals-not-done = No se hizo:
+proposals-reason = Motivo:
+proposals-recovery = Cifrar las copias de las claves para { $keys }
+proposals-refusal-reason = Motivo, si se rechaza
+proposals-refuse = Rechazar
+proposals-refused = La rechazó { $by }: { $why }
+proposals-refused-now = Rechazada; no se hizo nada.
+proposals-second-code = Código, si tiene segundo factor
+proposals-second-keeper = Cuenta del segundo custodio
+proposals-second-password = Su contraseña
+proposals-settings = Dejar que los ajustes pidan un solo custodio
+proposals-waiting = Esperan respuesta
+proposals-withdraw = Retirar { $files }
