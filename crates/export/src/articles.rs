@@ -203,8 +203,15 @@ fn stated(scribe: &mut Scribe<'_>, person: &PersonPage, letter: &str) -> Answer<
             let value = scribe.reader.claimed(&event.kind, claim);
             line.push(plain(format!("{}{name} {value}", if at > 0 { "; " } else { "" })));
         }
-        line.push(note);
-        lines.push(line);
+        // The same said in several records stands once, with all their notes.
+        let same = |known: &&mut Line| known.get(..line.len()) == Some(line.as_slice());
+        match lines.iter_mut().find(same) {
+            Some(known) => known.push(note),
+            None => {
+                line.push(note);
+                lines.push(line);
+            }
+        }
     }
     lines.extend(more(scribe.reader, number));
     Ok(lines)

@@ -6,7 +6,7 @@ use paradero_register::query::person::PersonPage;
 
 use super::facts::{beginnings, states, steps};
 use super::{Element, by_hand, eligible, summary, table, warning, wgeid};
-use crate::document::{Block, Document, Line, strong};
+use crate::document::{Block, Document, Line, plain, strong};
 use crate::dossier;
 use crate::reader::Reader;
 use crate::scribe::Scribe;
@@ -58,7 +58,12 @@ fn concerned(scribe: &mut Scribe<'_>, person: &PersonPage) -> Answer<Element> {
     let mut known: Vec<Line> = Vec::new();
     for state in states(scribe, person)? {
         let mut line = vec![strong(format!("{}: ", scribe.reader.country(&state.code)))];
-        line.extend(state.roles.into_iter().flatten());
+        for (at, role) in state.roles.into_iter().enumerate() {
+            if at > 0 {
+                line.push(plain("; "));
+            }
+            line.extend(role);
+        }
         known.push(line);
     }
     Ok(Element::of(text!(lang, "doc-ced-state"), known, text!(lang, "doc-ced-state-ask")))
