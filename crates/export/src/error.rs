@@ -9,10 +9,12 @@ pub struct Error(#[from] Trouble);
 pub(crate) enum Trouble {
     #[error("the register cannot be read: {0}")]
     Database(#[from] rusqlite::Error),
+    #[cfg(feature = "pdf")]
     #[error(
         "the document cannot be laid out: {0}. This is a fault of the program: please report it with this line."
     )]
     Set(String),
+    #[cfg(feature = "pdf")]
     #[error("the document cannot be written as data: {0}")]
     Json(#[from] serde_json::Error),
 }

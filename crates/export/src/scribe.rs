@@ -157,7 +157,7 @@ impl<'a> Scribe<'a> {
             let day = matches!(claim.property.as_str(), "on" | "since" | "invoked_on");
             let repeats =
                 day && claim.date.as_ref().is_some_and(|date| date.iso() == event.date.iso());
-            !(repeats && !claim.denied) && !without.contains(&claim.property.as_str())
+            (!repeats || claim.denied) && !without.contains(&claim.property.as_str())
         });
         for claim in shown {
             if !line.is_empty() {

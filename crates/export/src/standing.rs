@@ -256,15 +256,11 @@ fn label_line(scribe: &mut Scribe<'_>, label: &LabelLine) -> Answer<Line> {
     if !label.conviction_stated {
         audit.push(text!(lang, "doc-label-no-conviction").to_owned());
     }
-    if let (Some(stated), Some(sum)) = (label.points, label.points_recomputed) {
-        if (stated - sum).abs() > 1e-9 {
-            audit.push(text!(
-                lang,
-                "doc-label-sum",
-                stated = stated.to_string(),
-                sum = sum.to_string()
-            ));
-        }
+    if let (Some(stated), Some(sum)) = (label.points, label.points_recomputed)
+        && (stated - sum).abs() > 1e-9
+    {
+        let (stated, sum) = (stated.to_string(), sum.to_string());
+        audit.push(text!(lang, "doc-label-sum", stated = stated, sum = sum));
     }
     if !audit.is_empty() {
         line.push(strong(format!(" {}.", audit.join("; "))));
