@@ -117,6 +117,9 @@ pub(crate) enum Command {
     /// Hand a register to another office, and take over theirs.
     #[command(subcommand)]
     Bundle(crate::bundle::BundleCommand),
+    /// Documents for people: a dossier, a batch report, the answer a family is owed, drafts for the United Nations.
+    #[command(subcommand)]
+    Export(crate::documents::ExportCommand),
     /// Serve the register's pages.
     Serve(ServeArgs),
     /// Who may sign in to the pages; without an account they are for this machine alone.

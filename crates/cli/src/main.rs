@@ -15,6 +15,7 @@ mod cosign;
 mod custody;
 mod dedupe;
 mod demo;
+mod documents;
 mod estimate;
 mod export;
 mod keep;
@@ -31,6 +32,7 @@ mod score;
 mod screen;
 mod serve;
 mod shares;
+mod site;
 mod synth;
 mod who;
 mod witness;
@@ -82,6 +84,7 @@ fn run(arguments: args::Arguments) -> anyhow::Result<ExitCode> {
         Command::Repair(args) => keep::repair(&place, &args),
         Command::Backup(args) => keep::backup(&place, &args),
         Command::Bundle(command) => bundle::run(&place, &command),
+        Command::Export(command) => documents::run(&place, &command),
         Command::Serve(args) => serve::serve(&place, &args),
         Command::Account(args) => account::run(&place, &args),
         Command::Demo(args) => demo::demo(&args),

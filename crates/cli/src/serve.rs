@@ -421,7 +421,7 @@ fn of_entry(acts: &[&Act], level: Level, entry: &Entry) -> (Told, Option<String>
 }
 
 /// Titles and legal bases of the rules that are shipped and of the register's own.
-fn rules(directory: &Path) -> anyhow::Result<BTreeMap<String, RuleInfo>> {
+pub(crate) fn rules(directory: &Path) -> anyhow::Result<BTreeMap<String, RuleInfo>> {
     let mut all = paradero_findings::built_in()?;
     if let Ok(listed) = std::fs::read_dir(directory.join("rules")) {
         for entry in listed.filter_map(Result::ok) {

@@ -175,6 +175,16 @@ pub fn line(connection: &Connection, id: &str) -> Answer<Option<SourceLine>> {
     first(connection, &format!("{COLUMNS} WHERE o.id = ?1"), [id], read)
 }
 
+/// The country that a source is about, if it says one.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn country(connection: &Connection, id: &str) -> Answer<Option<String>> {
+    let found =
+        first(connection, "SELECT country FROM source WHERE id = ?1", [id], |row| row.get(0))?;
+    Ok(found.flatten())
+}
+
 /// Cells as the record table has them: a JSON list of column and text.
 pub(super) fn cells(json: Option<&str>) -> Vec<(String, String)> {
     json.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
