@@ -39,39 +39,6 @@ fn time_of_day(written: &str) -> Option<String> {
     Some(if zone.is_empty() { clock.to_owned() } else { format!("{clock} ({zone})") })
 }
 
-/// Where a record stands in its source: the register's own words are English.
-pub(crate) fn locator(lang: Lang, text: &str) -> String {
-    match text.strip_prefix("sheet `").and_then(|rest| rest.split_once("`, ")) {
-        Some((sheet, rest)) => {
-            text!(lang, "locator-in-sheet", sheet = sheet, place = place(lang, rest))
-        }
-        None => place(lang, text),
-    }
-}
-
-/// Where a record stands in its sheet, page or file.
-fn place(lang: Lang, text: &str) -> String {
-    if let Some(row) = text.strip_prefix("row ") {
-        let line = row.strip_suffix(')').and_then(|row| row.split_once(" (line "));
-        return match line {
-            Some((row, line)) => text!(lang, "locator-row-line", row = row, line = line),
-            None => text!(lang, "locator-row", row = row),
-        };
-    }
-    if let Some(page) = text.strip_prefix("page ") {
-        return match page.split_once(", characters ") {
-            Some((page, range)) => {
-                text!(lang, "locator-page-characters", page = page, range = range)
-            }
-            None => text!(lang, "locator-page", page = page),
-        };
-    }
-    match text.strip_prefix("characters ") {
-        Some(range) => text!(lang, "locator-characters", range = range),
-        None => text.to_owned(),
-    }
-}
-
 /// What a thing is called, with its official number where the name does not hold that already.
 pub(crate) fn called(subject: &Subject) -> String {
     let name = &subject.name;
@@ -183,10 +150,10 @@ mod tests {
     #[test]
     fn places_in_a_source_are_said_in_the_language_of_the_document() {
         let es = Lang::es();
-        assert_eq!(locator(es, "row 3 (line 4)"), "fila 3 (línea 4)");
-        assert_eq!(locator(es, "sheet `a row`, row 3 (line 4)"), "hoja «a row», fila 3 (línea 4)");
-        assert_eq!(locator(es, "page 2, characters 5-9"), "página 2, caracteres 5-9");
-        assert_eq!(locator(es, "a row of page"), "a row of page");
+        assert_eq!(es.locator("row 3 (line 4)"), "fila 3 (línea 4)");
+        assert_eq!(es.locator("sheet `a row`, row 3 (line 4)"), "hoja «a row», fila 3 (línea 4)");
+        assert_eq!(es.locator("page 2, characters 5-9"), "página 2, caracteres 5-9");
+        assert_eq!(es.locator("a row of page"), "a row of page");
     }
 
     #[test]

@@ -96,7 +96,7 @@ impl<'a> Scribe<'a> {
         let title = line.as_ref().map_or_else(|| source.to_owned(), |line| line.title.clone());
         let mut parts = vec![title];
         if !place.is_empty() {
-            parts.push(say::locator(lang, place));
+            parts.push(lang.locator(place));
         }
         let who =
             said_by.map_or_else(|| text!(lang, "doc-speaker-not-stated").to_owned(), str::to_owned);

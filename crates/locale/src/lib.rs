@@ -32,6 +32,7 @@ mod key;
 mod lang;
 mod languages;
 mod load;
+mod locator;
 mod numbers;
 mod value;
 

@@ -33,9 +33,6 @@ pub(crate) trait Terms: Copy {
     /// What pages call one of a kind of subject.
     fn subject(self, kind: &str) -> String;
 
-    /// Where a record stands: the register's own words are English.
-    fn locator(self, text: &str) -> String;
-
     /// Of a sentence that rules and decisions have in Spanish and English, the one to show.
     fn either_of<'a>(self, es: &'a str, en: &'a str) -> &'a str;
 
@@ -109,15 +106,6 @@ impl Terms for Lang {
         self.named("kind-one-", kind).unwrap_or(kind).to_owned()
     }
 
-    fn locator(self, text: &str) -> String {
-        match text.strip_prefix("sheet `").and_then(|rest| rest.split_once("`, ")) {
-            Some((sheet, rest)) => {
-                text!(self, "locator-in-sheet", sheet = sheet, place = place(self, rest))
-            }
-            None => place(self, text),
-        }
-    }
-
     fn either_of<'a>(self, es: &'a str, en: &'a str) -> &'a str {
         if self.spoken() == "es" { es } else { en }
     }
@@ -130,35 +118,6 @@ impl Terms for Lang {
 /// A code as it stands in names of messages, which have no points.
 fn dashed(code: &str) -> String {
     code.replace('.', "-")
-}
-
-/// Where a record stands in its sheet, page or file.
-fn place(lang: Lang, text: &str) -> String {
-    if let Some(row) = text.strip_prefix("row ") {
-        let line = row.strip_suffix(')').and_then(|row| row.split_once(" (line "));
-        return match line {
-            Some((row, line)) => text!(lang, "locator-row-line", row = row, line = line),
-            None => text!(lang, "locator-row", row = row),
-        };
-    }
-    if let Some(page) = text.strip_prefix("page ") {
-        return match page.split_once(", characters ") {
-            Some((page, range)) => {
-                text!(lang, "locator-page-characters", page = page, range = range)
-            }
-            None => text!(lang, "locator-page", page = page),
-        };
-    }
-    if let Some(range) = text.strip_prefix("characters ") {
-        return text!(lang, "locator-characters", range = range);
-    }
-    if let Some(line) = text.strip_prefix("line ") {
-        return text!(lang, "locator-line", line = line);
-    }
-    match text.split_once(" no. ") {
-        Some((what, number)) => text!(lang, "locator-number", what = what, number = number),
-        None => text.to_owned(),
-    }
 }
 
 /// What is put into a message whose text is shown as markup.
