@@ -117,9 +117,10 @@ const PDF_PATIENCE: std::time::Duration = std::time::Duration::from_secs(8);
 /// Room for a page tree that leads deep.
 const PDF_STACK_BYTES: usize = 1 << 30;
 
-/// Plain text: labelled lines, running text, and pages as a PDF gives them.
+/// Plain text: labelled lines, running text, and pages as a PDF gives them; and as a message.
 pub fn document(bytes: &[u8]) {
     all("report.md", bytes, &no_pdf);
+    all("report.eml", bytes, &no_pdf);
     let pages = |_: &[u8]| {
         let text = String::from_utf8_lossy(bytes);
         Ok(text.split('\u{c}').map(str::to_owned).collect())

@@ -9,8 +9,9 @@ WITH said AS (
     coalesce(until_hi, said_hi, date_hi) AS stated_hi, id AS event, 2 AS rank
   FROM custody WHERE denied = 0 AND (place_text IS NOT NULL OR whereabouts IS NOT NULL)
   UNION ALL
-  SELECT subject, 'removed', CASE WHEN to_country IS NULL THEN NULL
-    ELSE 'country:' || to_country END, to_country, said_by, date_lo, date_hi,
+  -- A text that is no country's code stands as it was written, and leads to no country.
+  SELECT subject, 'removed', CASE WHEN to_country GLOB '[A-Z][A-Z]'
+    THEN 'country:' || to_country END, to_country, said_by, date_lo, date_hi,
     coalesce(date_lo, said_lo), coalesce(date_hi, said_hi), id, 3
   FROM removal WHERE denied = 0 AND to_country IS NOT NULL
   UNION ALL

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, bail, ensure};
-use paradero_intake::{Column, Proposal};
+use paradero_intake::{Column, Proposal, Reason};
 use paradero_model::{Date, Day, Level, SourceInfo};
 use paradero_register::{Addition, GuideKind, Register};
 use paradero_web::May;
@@ -226,7 +226,7 @@ fn proposal_json(proposal: &Proposal) -> Value {
     let column = |column: &Column| {
         json!({
             "name": column.name, "what": column.what, "how": column.how,
-            "reasons": column.reasons, "confidence": column.confidence.code(),
+            "reasons": column.reasons.iter().map(Reason::en).collect::<Vec<_>>(), "confidence": column.confidence.code(),
         })
     };
     json!({

@@ -76,8 +76,13 @@ pub(crate) enum Command {
     Batches(Ask),
     /// Statements by speaker.
     Statements(Ask),
+    /// What an office is told without asking: deadlines, overdue orders, what a few rules find; printed or mailed.
+    Alerts(crate::alerts::AlertsArgs),
     /// Whom a name or the rows of a manifest may mean, and what stands in the way of their removal.
     Screen(Box<crate::screen::ScreenArgs>),
+    /// Pairs that reviewers judge: how far they have come, and applying what they agree on.
+    #[command(subcommand)]
+    Review(crate::review::ReviewCommand),
     /// Re-hash everything that was kept; name what is damaged. Or check one proof, without a register.
     Verify(crate::custody::VerifyArgs),
     /// Prove one record to somebody who has no register: a small file that `verify` checks alone.
@@ -140,6 +145,12 @@ pub(crate) enum Command {
     /// Read a PDF from standard input and print its pages as JSON (used by `add`).
     #[command(hide = true)]
     ReadPdf,
+    /// Draw a page of a PDF from standard input as PNG (used by `serve`).
+    #[command(hide = true)]
+    DrawPage {
+        /// The page, counted from 1.
+        page: u32,
+    },
 }
 
 #[derive(Args)]

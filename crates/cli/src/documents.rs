@@ -9,7 +9,8 @@ use anyhow::{Context as _, bail};
 use paradero_export::{Document, Kind, Reader, compose};
 use paradero_locale::Lang;
 use paradero_model::{Level, Term};
-use paradero_register::View;
+use paradero_register::{Register, View};
+use paradero_web::{DocumentAsked, DocumentForm, DocumentKind, RuleInfo};
 
 use crate::args::{Ask, Place};
 use crate::office::{directory, level, open, view};
@@ -76,11 +77,11 @@ fn language(text: &str) -> Result<Lang, String> {
 /// If no register is named or it cannot be read, the name leads to nothing or to several, or the file is there already.
 pub(crate) fn run(place: &Place, command: &ExportCommand) -> anyhow::Result<ExitCode> {
     let (kind, name, args) = match command {
-        ExportCommand::Dossier(args) => (Kind::Dossier, "dossier", args),
-        ExportCommand::Batch(args) => (Kind::Batch, "batch", args),
-        ExportCommand::Answer(args) => (Kind::Answer, "answer", args),
-        ExportCommand::Wgeid(args) => (Kind::Wgeid, "wgeid", args),
-        ExportCommand::Ced(args) => (Kind::Ced, "ced", args),
+        ExportCommand::Dossier(args) => (DocumentKind::Dossier, "dossier", args),
+        ExportCommand::Batch(args) => (DocumentKind::Batch, "batch", args),
+        ExportCommand::Answer(args) => (DocumentKind::Answer, "answer", args),
+        ExportCommand::Wgeid(args) => (DocumentKind::Wgeid, "wgeid", args),
+        ExportCommand::Ced(args) => (DocumentKind::Ced, "ced", args),
         ExportCommand::Site(args) => return crate::site::run(place, args),
     };
     let form = args.to.as_deref().map_or(Ok(Form::Text), form)?;
@@ -89,7 +90,7 @@ pub(crate) fn run(place: &Place, command: &ExportCommand) -> anyhow::Result<Exit
     }
     let ask = Ask { as_of: args.as_of.clone(), today: args.today.clone(), json: false };
     let view = view(place, &ask, &format!("export {name} {}", args.id))?;
-    let id = one(&view, if kind == Kind::Batch { "batch" } else { "person" }, &args.id)?;
+    let id = one(&view, if kind == DocumentKind::Batch { "batch" } else { "person" }, &args.id)?;
     let document = written(place, view, kind, &id, args.lang)?;
     let Some(to) = &args.to else {
         out(document.markdown().trim_end());
@@ -162,31 +163,89 @@ fn one(view: &View, kind: &str, asked: &str) -> anyhow::Result<String> {
 fn written(
     place: &Place,
     view: View,
-    kind: Kind,
+    kind: DocumentKind,
     id: &str,
     lang: Lang,
 ) -> anyhow::Result<Document> {
     let register = open(place)?;
     let seen: Level = level(&place.level)?;
-    let settings = register.settings()?;
-    let rules: BTreeMap<String, Term> =
-        serve::rules(directory(place)?)?.into_iter().map(|(id, rule)| (id, rule.title)).collect();
+    let rules = serve::rules(directory(place)?)?;
     let (position, today) = (view.position(), view.today());
     let connection = view.into_connection();
-    let reader = Reader {
+    let asked = DocumentAsked {
         connection: &connection,
-        level: seen,
         position,
         earlier: position < register.size(seen),
         today,
+        lang,
+        kind,
+        form: DocumentForm::Text,
+        id,
+    };
+    composed(&register, seen, &rules, &asked)?
+        .with_context(|| format!("nothing here has the id `{id}`"))
+}
+
+/// A document of a view of a register at a level; nothing where the id leads to no such thing.
+///
+/// # Errors
+/// If the settings or the view cannot be read.
+fn composed(
+    register: &Register,
+    seen: Level,
+    rules: &BTreeMap<String, RuleInfo>,
+    asked: &DocumentAsked<'_>,
+) -> anyhow::Result<Option<Document>> {
+    let settings = register.settings()?;
+    let rules: BTreeMap<String, Term> =
+        rules.iter().map(|(id, rule)| (id.clone(), rule.title.clone())).collect();
+    let reader = Reader {
+        connection: asked.connection,
+        level: seen,
+        position: asked.position,
+        earlier: asked.earlier,
+        today: asked.today,
         office: &settings.name,
         checkpoint: register.checkpoint(seen),
         countries: &settings.countries,
         rules: &rules,
-        lang,
+        outside: asked.form == DocumentForm::Html,
+        lang: asked.lang,
     };
-    compose(&reader, kind, id)?.with_context(|| format!("nothing here has the id `{id}`"))
+    let kind = match asked.kind {
+        DocumentKind::Dossier => Kind::Dossier,
+        DocumentKind::Answer => Kind::Answer,
+        DocumentKind::Wgeid => Kind::Wgeid,
+        DocumentKind::Ced => Kind::Ced,
+        DocumentKind::Batch => Kind::Batch,
+    };
+    Ok(compose(&reader, kind, asked.id)?)
 }
+
+/// As [`composed`], in the form that was asked for.
+///
+/// # Errors
+/// If the settings or the view cannot be read, or the document cannot be set.
+pub(crate) fn in_form(
+    register: &Register,
+    seen: Level,
+    rules: &BTreeMap<String, RuleInfo>,
+    asked: &DocumentAsked<'_>,
+) -> anyhow::Result<Option<Vec<u8>>> {
+    let Some(document) = composed(register, seen, rules, asked)? else { return Ok(None) };
+    Ok(Some(match asked.form {
+        DocumentForm::Pdf => pdf(&document)?,
+        DocumentForm::Text => document.markdown().into_bytes(),
+        DocumentForm::Html => document.html().into_bytes(),
+    }))
+}
+
+/// The forms in which this program hands documents out.
+pub(crate) const FORMS: &[DocumentForm] = if cfg!(feature = "pdf") {
+    &[DocumentForm::Pdf, DocumentForm::Text]
+} else {
+    &[DocumentForm::Text]
+};
 
 /// Writes a new file that only its owner reads; none is left where it could not be written whole.
 fn keep(to: &Path, bytes: &[u8]) -> anyhow::Result<()> {

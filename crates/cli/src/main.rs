@@ -3,6 +3,8 @@
 use std::process::ExitCode;
 
 use clap::Parser;
+// How cells of CSV files are written and read stands with the register, since pages write them too.
+use paradero_register::cells as export;
 
 mod account;
 mod add;
@@ -15,9 +17,12 @@ mod cosign;
 mod custody;
 mod dedupe;
 mod demo;
+mod desk;
 mod documents;
+mod entry_line;
 mod estimate;
-mod export;
+mod families;
+mod intake_desk;
 mod keep;
 mod keepers;
 mod label;
@@ -28,6 +33,7 @@ mod pdf;
 mod print;
 mod readings;
 mod recipients;
+mod review;
 mod score;
 mod screen;
 mod serve;
@@ -61,10 +67,12 @@ fn run(arguments: args::Arguments) -> anyhow::Result<ExitCode> {
         Command::Orders(ask) => office::list(&place, &ask, paradero_register::List::Orders),
         Command::Batches(ask) => office::list(&place, &ask, paradero_register::List::Batches),
         Command::Statements(ask) => office::list(&place, &ask, paradero_register::List::Statements),
+        Command::Alerts(args) => alerts::run(&place, &args),
         Command::Findings(args) => office::findings(&place, &args),
         Command::Show(args) => office::show(&place, &args),
         Command::Estimate(args) => estimate::estimate(&place, &args),
         Command::Screen(args) => screen::run(&place, &args),
+        Command::Review(command) => review::run(&place, &command),
         Command::Verify(args) => custody::verify(&place, &args),
         Command::Prove(args) => custody::prove(&place, &args),
         Command::Cosign(args) => cosign::cosign(&place, &args),
@@ -93,5 +101,6 @@ fn run(arguments: args::Arguments) -> anyhow::Result<ExitCode> {
         Command::Languages(what) => languages::run(&what),
         Command::Label(args) => label::run(&args).map(|()| ExitCode::SUCCESS),
         Command::ReadPdf => pdf::read_pdf(),
+        Command::DrawPage { page } => intake_desk::draw_page(page),
     }
 }

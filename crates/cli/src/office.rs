@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use crate::args::{
     Ask, DecideArgs, FindingsArgs, InitArgs, LinkArgs, Place, RebuildArgs, ShowArgs,
 };
+use crate::desk::patiently;
 use crate::print::{columns, json as print_json, out, say};
 use crate::{custody, pdf, who};
 
@@ -55,7 +56,8 @@ pub(crate) fn open(place: &Place) -> anyhow::Result<Register> {
 pub(crate) fn writer(place: &Place) -> anyhow::Result<Register> {
     let keys =
         Elsewhere { identity: place.identity.as_deref(), signing: place.signing_key.as_deref() };
-    let register = Register::open_writer_with(directory(place)?, pdf::reader(), now(), keys)?;
+    let at = directory(place)?;
+    let register = patiently(|| Register::open_writer_with(at, pdf::reader(), now(), keys))?;
     register.notices().iter().for_each(|notice| say(notice));
     Ok(register)
 }

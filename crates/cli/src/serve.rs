@@ -1,65 +1,40 @@
 //! `paradero serve`: the pages over a register. What another process adds is seen at once: the
 //! signed checkpoint is looked at for each question, and everything is opened anew when it moved.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::net::SocketAddr;
+mod command;
+mod held;
+mod standing;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::Context;
 use paradero_findings::Rule;
-use paradero_locale::Languages;
 use paradero_model::{Day, Level};
+use paradero_register::families::{FamilyCode, Opened};
+use paradero_register::office::{Note, Noted};
+use paradero_register::review::{Desk, Effect, NewJudgement};
 use paradero_register::screening::{Asked, Ground, Manifest, Screener, Settle};
 use paradero_register::uncounted::{Document, Recorded};
-use paradero_register::{Act, Answer, Elsewhere, Entry, Proposal, Register, What};
+use paradero_register::{Act, Elsewhere, Look, Proposal, Register, Verdict};
 use paradero_web::{
-    Account, Act as Told, Answered, LedgerEntry, RuleInfo, Status, View, Views, accounts,
+    Account, DocumentAsked, DocumentForm, IntakeDesk, LedgerEntry, Letter, RuleInfo, Since, Status,
+    View, Views, accounts,
 };
 use rusqlite::Connection;
 
-use crate::args::{Place, ServeArgs};
-use crate::languages::of_folder;
+pub(crate) use command::serve;
+use held::{Held, KEPT, Looked, Shown};
+
+use crate::args::Place;
+use crate::desk::{Desks, patiently};
+use crate::entry_line::entry_line;
 use crate::office::{directory, level, now, today};
 use crate::readings::Readings;
-use crate::{account, pdf, print};
-
-/// What a connection shows: level, number of entries, day.
-type Shown = (Level, u64, Day);
-
-/// How many connections are kept for the next questions.
-const KEPT: usize = 16;
-
-/// The register as it was last opened, and what was made of it.
-#[derive(Default)]
-struct Held {
-    checkpoints: Vec<u8>,
-    register: Option<Arc<Register>>,
-    status: BTreeMap<Level, Arc<Status>>,
-    /// Connections to views that nobody uses just now.
-    idle: Vec<(Shown, Connection)>,
-    /// What screeners of a view share.
-    grounds: Vec<(Shown, Arc<Ground>)>,
-    /// Screeners that nobody uses just now.
-    screeners: Vec<(Shown, Screener)>,
-}
-
-impl Held {
-    /// Something that nobody uses, which is then in use.
-    fn take<T>(all: &mut Vec<(Shown, T)>, shown: Shown) -> Option<T> {
-        let at = all.iter().position(|(known, _)| *known == shown)?;
-        Some(all.swap_remove(at).1)
-    }
-
-    /// Something that may be used again, in place of the oldest where there are too many.
-    fn put<T>(all: &mut Vec<(Shown, T)>, shown: Shown, one: T) {
-        if all.len() >= KEPT {
-            all.remove(0);
-        }
-        all.push((shown, one));
-    }
-}
+use crate::{account, documents, families, pdf};
 
 /// A register as pages see it: always as it stands now.
 pub(crate) struct Office {
@@ -74,6 +49,9 @@ pub(crate) struct Office {
     rules: BTreeMap<String, RuleInfo>,
     held: Mutex<Held>,
     readings: Readings,
+    /// Stores below so many bytes are waited for, whatever stood before.
+    small: u64,
+    pub(crate) desks: Desks,
     /// The text of the file of accounts as it was last read, and what it says.
     accounts: Mutex<(String, Arc<[Account]>)>,
 }
@@ -93,6 +71,8 @@ impl Office {
             rules: rules(&directory)?,
             held: Mutex::default(),
             readings: Readings::default(),
+            small: standing::SMALL,
+            desks: Desks::default(),
             accounts: Mutex::new((String::new(), Arc::new([]))),
             directory,
         })
@@ -103,15 +83,20 @@ impl Office {
     }
 
     /// The day on which clocks are read.
-    fn day(&self) -> Result<Day, String> {
+    pub(crate) fn day(&self) -> Result<Day, String> {
         match self.today {
             Some(day) => Ok(day),
             None => today(None).map_err(|error| error.to_string()),
         }
     }
 
+    /// The register's directory, and where the key lies that signs, if not there.
+    pub(crate) fn keyed(&self) -> (&Path, Option<&Path>) {
+        (&self.directory, self.signing.as_deref())
+    }
+
     /// The register as it stands now.
-    fn open(&self) -> Result<Arc<Register>, String> {
+    pub(crate) fn open(&self) -> Result<Arc<Register>, String> {
         let mut checkpoints = Vec::new();
         for level in Level::ALL {
             let path = self.directory.join("ledger").join(level.code()).join("checkpoint");
@@ -135,13 +120,13 @@ impl Office {
             held.register = Some(register.clone());
             held.status.clear();
         } else {
-            *held = Held { checkpoints, register: Some(register.clone()), ..Held::default() };
+            held.moved(checkpoints, register.clone());
         }
         Ok(register)
     }
 
     /// The register, opened for writing.
-    fn writer(&self) -> Result<Register, paradero_register::Error> {
+    pub(crate) fn writer(&self) -> Result<Register, paradero_register::Error> {
         let (identity, signing) = (self.identity.as_deref(), self.signing.as_deref());
         let keys = Elsewhere { identity, signing };
         Register::open_writer_with(&self.directory, pdf::reader(), now(), keys)
@@ -150,16 +135,23 @@ impl Office {
     fn screener(&self, register: &Register, shown: Shown) -> Result<Screener, String> {
         let (level, position, today) = shown;
         let view = register.view(level, position, today).map_err(|error| error.to_string())?;
+        Ok(Screener::over(self.ground(register, shown, &view)?, view))
+    }
+
+    /// What screeners of a view share, made once.
+    fn ground(
+        &self,
+        register: &Register,
+        shown: Shown,
+        view: &paradero_register::View,
+    ) -> Result<Arc<Ground>, String> {
         let known = self.held().grounds.iter().find(|(known, _)| *known == shown).cloned();
-        let ground = match known {
-            Some((_, ground)) => ground,
-            None => {
-                let ground = register.ground(&view).map_err(|error| error.to_string())?;
-                Held::put(&mut self.held().grounds, shown, ground.clone());
-                ground
-            }
-        };
-        Ok(Screener::over(ground, view))
+        if let Some((_, ground)) = known {
+            return Ok(ground);
+        }
+        let ground = register.ground(view).map_err(|error| error.to_string())?;
+        Held::put(&mut self.held().grounds, shown, ground.clone());
+        Ok(ground)
     }
 }
 
@@ -188,12 +180,18 @@ impl Views for Office {
         let position = as_of.unwrap_or(u64::MAX).min(register.size(level));
         let today = self.day()?;
         let shown = (level, position, today);
-        let idle = Held::take(&mut self.held().idle, shown);
-        if let Some(connection) = idle {
-            return Ok(View { connection, position, today });
+        {
+            let mut held = self.held();
+            if let Some(connection) = Held::take(&mut held.idle, shown) {
+                return Ok(View { connection, position, today, opened: held.opened });
+            }
         }
-        let view = register.view(level, position, today).map_err(|error| error.to_string())?;
-        Ok(View { connection: view.into_connection(), position, today })
+        let behind = as_of.is_none().then(|| self.behind(&register, shown)).flatten();
+        let lent = behind.map(|standing| self.lend(&register, &standing)).transpose()?;
+        match lent.flatten() {
+            Some(view) => Ok(view),
+            None => self.view_of(&register, shown),
+        }
     }
 
     fn screen(
@@ -208,7 +206,13 @@ impl Views for Office {
         let idle = Held::take(&mut self.held().screeners, shown);
         let screener = match idle {
             Some(screener) => screener,
-            None => self.screener(&register, shown)?,
+            None => {
+                let behind = as_of.is_none().then(|| self.behind(&register, shown)).flatten();
+                if behind.is_some_and(|standing| Self::lend_screener(&standing, ask).is_some()) {
+                    return Ok(());
+                }
+                self.screener(&register, shown)?
+            }
         };
         ask(&screener);
         Held::put(&mut self.held().screeners, shown, screener);
@@ -227,6 +231,17 @@ impl Views for Office {
         view && held.screeners.iter().any(|(known, _)| *known == shown)
     }
 
+    fn names_ready(&self, level: Level) -> bool {
+        // A reading of what is sealed is recorded first, which waits for the disk.
+        if level == Level::Sealed {
+            return false;
+        }
+        let (Ok(register), Ok(day)) = (self.open(), self.day()) else { return false };
+        let shown = (level, register.size(level), day);
+        register.store_bytes(level) < self.small
+            || self.held().grounds.iter().any(|(known, _)| *known == shown)
+    }
+
     fn settle(
         &self,
         (level, by): (Level, &str),
@@ -239,7 +254,7 @@ impl Views for Office {
             text = screener.settle(asked, person, what, why).map_err(|error| error.to_string());
         })?;
         let text = text?;
-        self.writer()
+        patiently(|| self.writer())
             .and_then(|mut register| register.decide("page", &text, by, level, now()))
             .map_err(|error| error.to_string())
     }
@@ -271,16 +286,77 @@ impl Views for Office {
         if place.level > level {
             return Err("there is no such proposal".to_owned());
         }
-        let answered = self.writer().and_then(|mut register| match refused {
+        let answered = patiently(|| self.writer()).and_then(|mut register| match refused {
             Some(why) => register.refuse(place, why, by, now()),
             None => register.approve(place, by, now()).map(|_| ()),
         });
         answered.map_err(|error| error.to_string())
     }
 
+    fn desk(
+        &self,
+        level: Level,
+        ask: &mut dyn FnMut(&mut Desk, &Connection),
+    ) -> Result<(), String> {
+        self.at_desk(level, ask)
+    }
+
+    fn judge(&self, who: (Level, &str), judgement: NewJudgement) -> Result<(), String> {
+        self.record_judgement(who, &judgement)
+    }
+
+    fn apply_judgements(&self, who: (Level, &str)) -> Result<Vec<Effect>, String> {
+        self.apply(who)
+    }
+
+    fn note(&self, who: (Level, &str), note: Note) -> Result<(), String> {
+        self.note_down(who, note)
+    }
+
+    fn decide_finding(
+        &self,
+        who: (Level, &str),
+        finding: &str,
+        what: (Verdict, &str),
+    ) -> Result<u64, String> {
+        self.record_on_finding(who, finding, what)
+    }
+
+    fn news(&self, level: Level, since: i64, limit: usize) -> Result<Since, String> {
+        self.news_since(level, since, limit)
+    }
+
+    fn notes(&self, level: Level) -> Result<Vec<Noted>, String> {
+        self.noted(level)
+    }
+
+    fn looked_at(&self, level: Level, position: u64) -> Result<Looked, String> {
+        let register = self.open()?;
+        let asked = (level, position.min(register.size(level)));
+        let known = self.held().looked.iter().find(|(known, _)| *known == asked).cloned();
+        if let Some((_, looked)) = known {
+            return Ok(looked);
+        }
+        let looked = register.looked_at(asked.0, asked.1).map_err(|error| error.to_string())?;
+        let looked = Arc::new(looked);
+        let mut held = self.held();
+        held.looked.truncate(KEPT);
+        held.looked.insert(0, (asked, looked.clone()));
+        Ok(looked)
+    }
+
+    fn look(&self, who: (Level, &str), record: &str, what: (Look, &str)) -> Result<u64, String> {
+        self.writer()
+            .and_then(|mut register| register.look(who, record, what, now()))
+            .map_err(|error| error.to_string())
+    }
+
+    fn intake_desk(&self) -> Option<&dyn IntakeDesk> {
+        Some(self)
+    }
+
     fn give_back(&self, level: Level, view: View) {
-        let shown = (level, view.position, view.today);
-        Held::put(&mut self.held().idle, shown, view.connection);
+        self.take_back(level, view);
     }
 
     fn status(&self, level: Level) -> Result<Arc<Status>, String> {
@@ -346,6 +422,36 @@ impl Views for Office {
         Ok(Some((recorded, Document::read(&text).map_err(said)?)))
     }
 
+    fn documents(&self) -> &'static [DocumentForm] {
+        documents::FORMS
+    }
+
+    fn document(&self, level: Level, asked: &DocumentAsked<'_>) -> Result<Option<Vec<u8>>, String> {
+        let register = self.open()?;
+        documents::in_form(&register, level, &self.rules, asked)
+            .map_err(|error| format!("{error:#}"))
+    }
+
+    fn family_give(&self, who: (Level, &str), person: &str) -> Result<(String, i64), String> {
+        families::give(&self.directory, who, person)
+    }
+
+    fn family_codes(&self, level: Level, ids: &[&str]) -> Result<Vec<FamilyCode>, String> {
+        families::about(&self.directory, level, ids)
+    }
+
+    fn family_end(&self, level: Level, ids: &[&str]) -> Result<usize, String> {
+        families::end(&self.directory, level, ids)
+    }
+
+    fn family_open(&self, typed: &str) -> Result<Option<Opened>, String> {
+        families::open(&self.directory, typed)
+    }
+
+    fn family_letter(&self, _: Level, person: &str, letter: &Letter) -> Result<String, String> {
+        families::take(&*self.open()?, person, letter)
+    }
+
     fn verify(&self, level: Level) -> Result<Vec<String>, String> {
         let found =
             paradero_register::verify(&self.directory).map_err(|error| error.to_string())?;
@@ -355,68 +461,6 @@ impl Views for Office {
 
     fn rule(&self, id: &str) -> Option<RuleInfo> {
         self.rules.get(id).cloned()
-    }
-}
-
-/// The line of an act among those that a level may know of.
-fn entry_line(acts: &[&Act], index: usize, act: &Act) -> LedgerEntry {
-    let (shown, source) = match (&act.what, act.entry()) {
-        (What::Locked | What::Broken(_), _) => (Told::Locked, None),
-        (What::Gone, _) | (_, None) => (Told::Withdrawn, None),
-        (_, Some(entry)) => of_entry(acts, act.level, entry),
-    };
-    let at = jiff::Timestamp::from_second(act.recorded_at());
-    let recorded_at = at.map(|at| at.to_string()).unwrap_or_default();
-    LedgerEntry { index: index as u64, recorded_at, act: shown, source, by: act.by() }
-}
-
-fn of_entry(acts: &[&Act], level: Level, entry: &Entry) -> (Told, Option<String>) {
-    match entry {
-        Entry::Settings { .. } => (Told::Settings, None),
-        Entry::Import(import) => {
-            let shown = Told::Import {
-                file_name: import.file_name.clone(),
-                records: import.records,
-                problems: import.problems,
-            };
-            (shown, Some(import.source.clone()))
-        }
-        Entry::Decisions { by, .. } => (Told::Decisions { by: by.clone() }, None),
-        Entry::Model { .. } => (Told::Model, None),
-        Entry::Estimate { by, .. } => (Told::Estimate { by: by.clone() }, None),
-        Entry::Joined(of) => {
-            let (register, log) = (of.name().to_owned(), of.log.code().to_owned());
-            (Told::Joined { register, log, entries: of.size, by: of.by.clone() }, None)
-        }
-        Entry::Withdrawal { of, why, by, joined: Some(joined) } => {
-            let joined = acts.iter().find(|act| (act.level, act.index) == (level, *joined));
-            let of = match joined.and_then(|act| act.entry()) {
-                Some(Entry::Joined(other)) => {
-                    format!("{}, {}:{of}", other.name(), other.log.code())
-                }
-                _ => String::new(),
-            };
-            (Told::WithdrawalElsewhere { of, why: why.clone(), by: by.clone() }, None)
-        }
-        Entry::Withdrawal { of, why, by, joined: None } => {
-            let of = acts.iter().position(|act| (act.level, act.index) == (level, *of));
-            let of = of.unwrap_or_default() as u64;
-            (Told::Withdrawal { of, why: why.clone(), by: by.clone() }, None)
-        }
-        Entry::Proposal { by, .. } => (Told::Proposal { by: by.clone() }, None),
-        Entry::Answer { of, answer, by, .. } => {
-            let of = acts.iter().position(|act| (act.level, act.index) == (level, *of));
-            let of = of.unwrap_or_default() as u64;
-            let answer = match answer {
-                Answer::Approved => Answered::Approved,
-                Answer::Refused => Answered::Refused,
-                Answer::Done => Answered::Done,
-                Answer::Moot => Answered::Moot,
-            };
-            (Told::Answer { of, answer, by: by.clone() }, None)
-        }
-        // Not among the acts that are listed.
-        Entry::Reads { .. } => (Told::Locked, None),
     }
 }
 
@@ -436,41 +480,4 @@ pub(crate) fn rules(directory: &Path) -> anyhow::Result<BTreeMap<String, RuleInf
     }
     let info = |rule: Rule| RuleInfo { title: rule.title, basis_in_law: rule.basis_in_law };
     Ok(all.into_iter().map(|rule| (rule.id.clone(), info(rule))).collect())
-}
-
-/// The languages of the pages: with those of the folder that was named, of that of the settings, or of the register's own.
-fn languages(office: &Office, args: &ServeArgs) -> anyhow::Result<Languages> {
-    if let Some(folder) = &args.locales {
-        return of_folder(folder);
-    }
-    let settings = office.open().map_err(anyhow::Error::msg)?.settings()?;
-    if let Some(folder) = &settings.pages.locales {
-        return of_folder(&office.directory.join(folder));
-    }
-    let own = office.directory.join("locales");
-    if own.is_dir() { of_folder(&own) } else { Ok(Languages::default()) }
-}
-
-pub(crate) fn serve(place: &Place, args: &ServeArgs) -> anyhow::Result<ExitCode> {
-    let listen: SocketAddr = args.listen.parse().with_context(|| {
-        format!("--listen: `{}` is no address; write 127.0.0.1:8080", args.listen)
-    })?;
-    let office = Office::at(place, args.today.as_deref())?;
-    let languages = languages(&office, args)?;
-    // What is asked for first is made before anybody waits for it.
-    let levels = office.accounts().map_err(anyhow::Error::msg)?;
-    let levels: BTreeSet<Level> = levels.iter().map(|a| a.level.min(office.level)).collect();
-    for level in levels.into_iter().chain([office.level]) {
-        office.view(level, None).map_err(anyhow::Error::msg)?;
-    }
-    let runtime = tokio::runtime::Runtime::new().context("cannot start the server")?;
-    runtime.block_on(paradero_web::serve(
-        listen,
-        (args.behind_tls, languages),
-        Arc::new(office),
-        |address| {
-            print::say(&format!("http://{address}/ (stop with Ctrl-C)"));
-        },
-    ))?;
-    Ok(ExitCode::SUCCESS)
 }

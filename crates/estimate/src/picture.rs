@@ -17,13 +17,13 @@ pub mod terminal;
 mod tests;
 mod weights;
 mod words;
-mod xml;
 
 pub use curves::{Curve, Curves, Point};
 pub use engines::{cautions, of_whom, refusals, summary};
 pub use style::STYLE;
 
 use canvas::Canvas;
+use paradero_picture::xml;
 use words::say;
 
 use crate::analysis::Analysis;

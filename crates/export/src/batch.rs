@@ -2,7 +2,8 @@
 
 use paradero_locale::text;
 use paradero_register::query::Answer;
-use paradero_register::query::batches::BatchLine;
+use paradero_register::query::batches::{self, BatchLine};
+use paradero_register::query::findings;
 use paradero_register::query::person::{self, PersonPage};
 
 use crate::document::{Block, Document, Line, missing, plain, soft, strong};
@@ -20,12 +21,13 @@ pub(crate) fn write(reader: &Reader<'_>, batch: &BatchLine) -> Answer<Document> 
         vec![Block::Notice { lines: vec![vec![plain(text!(lang, "doc-who-says-what"))]] }];
     blocks.extend(figures(&mut scribe, batch)?);
     let mut people = Vec::new();
-    for named in &batch.named {
+    for named in batches::named(reader.connection, &batch.batch.id)? {
         people.extend(person::page(reader.connection, &named.id)?);
     }
     blocks.extend(manifest(&mut scribe, batch, &people)?);
     blocks.extend(protected(&mut scribe, &people)?);
-    blocks.extend(standing::findings(&mut scribe, &batch.findings)?);
+    let found = findings::about(reader.connection, &batch.batch.id)?;
+    blocks.extend(standing::findings(&mut scribe, &found)?);
     blocks.extend(of_people(&mut scribe, &people)?);
     blocks.push(Block::heading(text!(lang, "doc-batch-told")));
     blocks.extend(events::table(
@@ -55,7 +57,7 @@ fn figures(scribe: &mut Scribe<'_>, batch: &BatchLine) -> Answer<Vec<Block>> {
     if items.is_empty() {
         items.push(vec![missing(text!(lang, "doc-batch-no-number"))]);
     }
-    items.push(vec![plain(text!(lang, "doc-batch-named", n = batch.named.len()))]);
+    items.push(vec![plain(text!(lang, "doc-batch-named", n = batch.named))]);
     match batch.unnamed {
         Some(unnamed) if batch.unnamed_at_least => {
             items.push(vec![missing(text!(lang, "doc-batch-unnamed-at-least", n = unnamed))]);

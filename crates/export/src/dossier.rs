@@ -40,6 +40,10 @@ pub(crate) fn write(reader: &Reader<'_>, person: &PersonPage) -> Answer<Document
     blocks.extend(events::table(&mut scribe, text!(lang, "doc-dossier-told"), &told, &person.id)?);
     blocks.extend(standing::orders(&mut scribe, person)?);
     blocks.extend(standing::findings(&mut scribe, &person.findings)?);
+    if !person.order_findings.is_empty() {
+        let heading = text!(lang, "doc-order-findings");
+        blocks.extend(standing::findings_under(&mut scribe, heading, &person.order_findings)?);
+    }
     blocks.extend(standing::differences(&mut scribe, person)?);
     blocks.extend(standing::labels(&mut scribe, person)?);
     blocks.extend(beside(&mut scribe, person)?);

@@ -14,6 +14,7 @@ mod dossier;
 mod error;
 mod events;
 mod forms;
+mod html;
 mod identity;
 mod markdown;
 #[cfg(feature = "pdf")]
@@ -75,6 +76,11 @@ impl Document {
     #[cfg(feature = "pdf")]
     pub fn pdf(&self) -> Result<Vec<u8>, Error> {
         pdf::write(self)
+    }
+
+    /// The document as a piece of HTML, without its title, to stand in a page.
+    pub fn html(&self) -> String {
+        html::write(self)
     }
 
     /// The document as Markdown.

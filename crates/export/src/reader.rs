@@ -27,6 +27,9 @@ pub struct Reader<'a> {
     pub countries: &'a BTreeMap<String, String>,
     /// Titles of rules, by id.
     pub rules: &'a BTreeMap<String, Term>,
+    /// It is read outside the office, by whoever holds a code: sources are told by who speaks and when, not by their titles or
+    /// the names of their files, which may name others.
+    pub outside: bool,
     /// The language.
     pub lang: Lang,
 }

@@ -94,9 +94,10 @@ impl<'a> Scribe<'a> {
         let lang = self.reader.lang;
         let line = self.source(source)?;
         let title = line.as_ref().map_or_else(|| source.to_owned(), |line| line.title.clone());
-        let mut parts = vec![title];
-        if !place.is_empty() {
-            parts.push(lang.locator(place));
+        let mut parts = Vec::new();
+        if !self.reader.outside {
+            parts.push(title);
+            parts.extend((!place.is_empty()).then(|| lang.locator(place)));
         }
         let who =
             said_by.map_or_else(|| text!(lang, "doc-speaker-not-stated").to_owned(), str::to_owned);
@@ -107,7 +108,7 @@ impl<'a> Scribe<'a> {
             text!(lang, "doc-said-on", date = say::when(lang, said_on))
         });
         if let Some(line) = &line {
-            if line.origin != line.id {
+            if line.origin != line.id && !self.reader.outside {
                 let other =
                     line.repeats
                         .clone()

@@ -95,9 +95,18 @@ pub(crate) fn event_line(scribe: &mut Scribe<'_>, event: &EventLine) -> Answer<L
 
 /// Findings with basis, certainty, what they rest on and what denies them.
 pub(crate) fn findings(scribe: &mut Scribe<'_>, all: &[FindingLine]) -> Answer<Vec<Block>> {
+    findings_under(scribe, text!(scribe.reader.lang, "doc-findings"), all)
+}
+
+/// The same under a heading of their own.
+pub(crate) fn findings_under(
+    scribe: &mut Scribe<'_>,
+    heading: &str,
+    all: &[FindingLine],
+) -> Answer<Vec<Block>> {
     let reader = scribe.reader;
     let lang = reader.lang;
-    let mut blocks = vec![Block::heading(text!(lang, "doc-findings"))];
+    let mut blocks = vec![Block::heading(heading)];
     if all.is_empty() {
         blocks.push(Block::text(text!(lang, "doc-none")));
         return Ok(blocks);
@@ -109,14 +118,18 @@ pub(crate) fn findings(scribe: &mut Scribe<'_>, all: &[FindingLine]) -> Answer<V
         if let Some(reason) = &finding.reason {
             about.push(soft(format!("; «{reason}»")));
         }
+        let mut title = vec![strong(reader.rule(&finding.rule))];
+        if matches!(finding.subject_kind.as_str(), "order" | "obligation") {
+            title.push(plain(format!(": {}", finding.subject)));
+        }
         rows.push(vec![
-            vec![vec![strong(reader.rule(&finding.rule))], about],
+            vec![title, about],
             vec![vec![plain(message.clone())]],
             rests(scribe, finding)?,
         ]);
     }
     blocks.push(Block::Table {
-        caption: text!(lang, "doc-findings").to_owned(),
+        caption: heading.to_owned(),
         head: [
             text!(lang, "doc-finding"),
             text!(lang, "doc-what-it-says"),

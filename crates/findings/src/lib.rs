@@ -1,7 +1,7 @@
 //! Rules: SQL files with a front matter, run over a connection they are given.
 //!
 //! A register fills the tables of [`schema`]; [`prepare`] sets the clock and the limits and makes
-//! the views; [`run`] runs the rules and returns [`Finding`]s; [`write`] stores them. The rules
+//! the views; [`run`] runs the rules and returns [`Finding`]s, [`run_together`] on several threads; [`write`] stores them. The rules
 //! and views of `rules/` are compiled in ([`built_in`]); their form is described in
 //! `rules/README.md`. The crate reads no disk and no clock: the day is an argument.
 
@@ -20,7 +20,7 @@ pub use error::Error;
 pub use finding::{Basis, Certainty, Cite, Finding, Role, write};
 pub use parameter::{Parameter, Parameters};
 pub use rule::{Rule, Scope, Severity, built_in};
-pub use run::{prepare, run};
+pub use run::{prepare, run, run_together};
 pub use view::{View, built_in_views};
 
 /// What `build.rs` found in `rules/` and `rules/views/`: file stem and text.

@@ -1,6 +1,8 @@
 //! Running rules over a filled connection.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::ScopedJoinHandle;
 
 use paradero_model::{Day, Vocabulary};
 use rusqlite::{Connection, Row, Statement, params};
@@ -55,17 +57,60 @@ fn set(connection: &Connection, today: Day, parameters: &[Parameter]) -> rusqlit
 /// # Errors
 /// If a statement is refused, lacks a column, or cites an event that is not there.
 pub fn run(connection: &Connection, rules: &[Rule], today: Day) -> Result<Vec<Finding>, Error> {
+    let mut rules = rules.iter();
+    Ok(sorted(run_those(connection, || rules.next(), today)?))
+}
+
+/// Runs rules as [`run`] does, on a thread for each connection: all of them hold the same, and each takes the next rule that is left.
+/// What comes is the same however many there are.
+///
+/// # Errors
+/// As [`run`]; of several rules that are refused one is told.
+pub fn run_together(
+    connections: &mut [Connection],
+    rules: &[Rule],
+    today: Day,
+) -> Result<Vec<Finding>, Error> {
+    let taken = AtomicUsize::new(0);
+    let next = &|| rules.get(taken.fetch_add(1, Ordering::Relaxed));
+    let parts: Vec<Result<Vec<Finding>, Error>> = std::thread::scope(|scope| {
+        let at_work: Vec<_> = connections
+            .iter_mut()
+            .map(|connection| scope.spawn(move || run_those(connection, next, today)))
+            .collect();
+        let join = |thread: ScopedJoinHandle<'_, Result<Vec<Finding>, Error>>| {
+            thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        };
+        at_work.into_iter().map(join).collect()
+    });
+    let mut findings = Vec::new();
+    for part in parts {
+        findings.append(&mut part?);
+    }
+    Ok(sorted(findings))
+}
+
+/// Runs the rules that come, until none does.
+fn run_those<'r>(
+    connection: &Connection,
+    mut next: impl FnMut() -> Option<&'r Rule>,
+    today: Day,
+) -> Result<Vec<Finding>, Error> {
     let mut names = Names::new(connection)?;
     let mut findings = Vec::new();
-    for rule in rules {
+    while let Some(rule) = next() {
         for ((subject, key), found) in collect(connection, rule)? {
             findings.push(found.finish(rule, (subject, key), &mut names, today)?);
         }
     }
+    Ok(findings)
+}
+
+fn sorted(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings.sort_by(|a, b| {
         (a.severity, &a.rule, &a.subject, &a.key).cmp(&(b.severity, &b.rule, &b.subject, &b.key))
     });
-    Ok(findings)
+    findings
 }
 
 /// What the rows of one finding say together.

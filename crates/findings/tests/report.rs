@@ -6,7 +6,7 @@ mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
     use paradero_findings::{
-        Finding, Parameters, Severity, built_in, example, prepare, run, schema, write,
+        Finding, Parameters, Severity, built_in, example, prepare, run, run_together, schema, write,
     };
     use paradero_model::{Day, ValueType, Vocabulary};
     use rusqlite::Connection;
@@ -124,9 +124,14 @@ mod tests {
         connection
     }
 
-    fn findings() -> Vec<Finding> {
+    fn prepared() -> Connection {
         let connection = connection();
         prepare(&connection, TODAY, Parameters::default().as_slice()).unwrap();
+        connection
+    }
+
+    fn findings() -> Vec<Finding> {
+        let connection = prepared();
         run(&connection, &built_in().unwrap(), TODAY).unwrap()
     }
 
@@ -168,6 +173,16 @@ mod tests {
             .map(|f| (&f.id, &f.message_en))
             .collect();
         assert!(beside.is_empty(), "{beside:?}");
+    }
+
+    #[test]
+    fn the_same_is_found_on_however_many_threads() {
+        let (rules, alone) = (built_in().unwrap(), findings());
+        for number in [1, 2, 5] {
+            let mut connections: Vec<Connection> = (0..number).map(|_| prepared()).collect();
+            let found = run_together(&mut connections, &rules, TODAY).unwrap();
+            assert_eq!(found, alone, "{number} threads");
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::{
     error::Fault,
     media::{self, Media},
     page,
+    written::{self, Written},
 };
 
 /// The text extracted from a document.
@@ -22,12 +23,15 @@ pub(crate) struct Extracted {
     pub(crate) media: Media,
     pub(crate) document: Document,
     pub(crate) said: Vec<String>,
+    /// Its HTML, where it is a page or is read as one.
+    pub(crate) page: Option<String>,
 }
 
 /// Extracts the text of a document; a table in a text format is taken as the text it is.
 pub(crate) fn extract(name: &str, bytes: &[u8], pdf: PdfText<'_>) -> Result<Extracted, Fault> {
     let media = media::recognise(name, bytes)?;
     let mut said = Vec::new();
+    let source = as_page(media, bytes, &mut said)?;
     let document = match media {
         Media::Pdf => from_pages(pages(bytes, pdf)?, &mut said)?,
         Media::Workbook(_) | Media::Columnar(_) => {
@@ -36,10 +40,12 @@ pub(crate) fn extract(name: &str, bytes: &[u8], pdf: PdfText<'_>) -> Result<Extr
                 "give it a mapping instead",
             ));
         }
-        Media::Html => {
-            let decoded = decode::decode(bytes, None, decode::declared_in_html(bytes).as_deref())?;
-            said.push(decoded.said);
-            Document { text: page::read(&decoded.text)?.text, pages: Vec::new() }
+        Media::Html | Media::Written(_) => {
+            let page = page::read(source.as_deref().unwrap_or_default())?;
+            // In any other page such a mark is its author's own.
+            let laid_out = matches!(media, Media::Written(Written::Docx | Written::Odt));
+            let pages = if laid_out { written::pages(&page) } else { Vec::new() };
+            Document { text: page.text, pages }
         }
         _ => {
             let decoded = decode::decode(bytes, None, None)?;
@@ -50,7 +56,24 @@ pub(crate) fn extract(name: &str, bytes: &[u8], pdf: PdfText<'_>) -> Result<Extr
             Document { text: decoded.text, pages: Vec::new() }
         }
     };
-    Ok(Extracted { media, document, said })
+    Ok(Extracted { media, document, said, page: source })
+}
+
+/// The HTML of a page, and of what is read as the page it would be; nothing of anything else.
+pub(crate) fn as_page(
+    media: Media,
+    bytes: &[u8],
+    said: &mut Vec<String>,
+) -> Result<Option<String>, Fault> {
+    match media {
+        Media::Html => {
+            let decoded = decode::decode(bytes, None, decode::declared_in_html(bytes).as_deref())?;
+            said.push(decoded.said);
+            Ok(Some(decoded.text))
+        }
+        Media::Written(form) => written::as_page(form, bytes, said).map(Some),
+        _ => Ok(None),
+    }
 }
 
 /// The pages of a PDF, by the caller's reader.

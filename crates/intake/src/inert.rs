@@ -8,10 +8,10 @@ use scraper::Node;
 use scraper::node::Element;
 
 use crate::{
-    decode,
+    decode, document,
     error::{Error, Fault},
     media::{self, Media},
-    page,
+    page::{self, escape},
 };
 
 /// Elements that are kept, with those of their attributes that are in [`ATTRIBUTES`].
@@ -128,9 +128,8 @@ pub fn inert(name: &str, bytes: &[u8], note: &str) -> Result<String, Error> {
 
 fn shown(name: &str, bytes: &[u8], note: &str) -> Result<String, Fault> {
     let text = match media::recognise(name, bytes)? {
-        Media::Html => {
-            let declared = decode::declared_in_html(bytes);
-            decode::decode(bytes, None, declared.as_deref())?.text
+        media @ (Media::Html | Media::Written(_)) => {
+            document::as_page(media, bytes, &mut Vec::new())?.unwrap_or_default()
         }
         Media::Text | Media::Csv | Media::Tsv | Media::Json | Media::JsonLines => {
             let mut text = "<pre>\n".to_owned();
@@ -222,19 +221,6 @@ fn picture(element: &Element, out: &mut String) {
             out.push('[');
             escape(words, out);
             out.push(']');
-        }
-    }
-}
-
-fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
         }
     }
 }

@@ -10,6 +10,7 @@ mod country;
 mod dates;
 mod decode;
 mod document;
+pub mod edit;
 mod error;
 mod head;
 mod inert;
@@ -17,6 +18,7 @@ pub mod limits;
 mod mapping;
 mod media;
 mod page;
+pub mod passage;
 mod propose;
 mod quote;
 mod refs;
@@ -24,6 +26,7 @@ mod sheet;
 mod table;
 mod tree;
 mod values;
+mod written;
 
 use paradero_model::{Event, Record, Referent, SourceInfo};
 
@@ -31,14 +34,15 @@ pub use document::{Document, pdf_pages};
 pub use error::Error;
 use error::Fault;
 pub use inert::inert;
-pub use propose::{Column, Confidence, Proposal, propose};
+use media::Media;
+pub use propose::{Column, Confidence, DATE_FORMATS, Proposal, Reason, propose};
 
 /// What was read from one source.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
     /// What the sheet or mapping says of the source as a whole.
     pub info: SourceInfo,
-    /// `csv`, `tsv`, `xlsx`, `xls`, `ods`, `parquet`, `arrow`, `arrows`, `jsonl`, `json`, `html`, `pdf` or `text`.
+    /// `csv`, `tsv`, `xlsx`, `xls`, `ods`, `parquet`, `arrow`, `arrows`, `jsonl`, `json`, `html`, `docx`, `odt`, `eml`, `pdf` or `text`.
     pub media: String,
     /// The rows or passages, in the order of the table or of the sheet.
     pub records: Vec<Record>,
@@ -52,7 +56,12 @@ pub struct Reading {
     pub said: Vec<String>,
     /// Columns that are neither mapped nor named in `[columns]`.
     pub unmapped: Vec<String>,
+    /// Every column of the table, in its order; empty for a document.
+    pub columns: Vec<String>,
 }
+
+/// Of [`kind`], those that are documents: running text from which passages are quoted, though tables may stand in it.
+pub const DOCUMENTS: [&str; 6] = ["html", "docx", "odt", "eml", "pdf", "text"];
 
 /// Longest cell that is kept whole, in bytes.
 pub const CELL_BYTES: usize = table::CELL_BYTES;
@@ -66,6 +75,15 @@ pub fn quotes_are_whole(text: &str, delimiter: u8) -> bool {
 
 /// Reads the text of a PDF, page by page: the caller runs [`pdf_pages`] in a child process.
 pub type PdfText<'a> = &'a dyn Fn(&[u8]) -> Result<Vec<String>, String>;
+
+/// What kind of file some bytes are, by their content first and by the name second: `csv`, `tsv`, `xlsx`, `xls`, `ods`, `parquet`,
+/// `arrow`, `arrows`, `jsonl`, `json`, `html`, `docx`, `odt`, `eml`, `pdf` or `text`. The beginning and the end of a large file are enough.
+///
+/// # Errors
+/// When nothing reads such a file: it is empty, a picture, a program, an archive.
+pub fn kind(name: &str, bytes: &[u8]) -> Result<&'static str, Error> {
+    media::recognise(name, bytes).map(Media::code).map_err(|fault| Error::new(name, &fault))
+}
 
 /// Reads a document with its claim sheet.
 ///
@@ -92,6 +110,7 @@ pub fn read_with_sheet(
         document: Some(extracted.document),
         said: extracted.said,
         unmapped: Vec::new(),
+        columns: Vec::new(),
     })
 }
 
@@ -120,6 +139,7 @@ pub fn read_with_mapping(
         document: read.document,
         said: read.said,
         unmapped: read.unmapped,
+        columns: read.columns,
     })
 }
 
@@ -139,5 +159,6 @@ pub fn read_plain(name: &str, bytes: &[u8], pdf: PdfText<'_>) -> Result<Reading,
         document: Some(extracted.document),
         said: extracted.said,
         unmapped: Vec::new(),
+        columns: Vec::new(),
     })
 }

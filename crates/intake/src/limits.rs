@@ -39,6 +39,9 @@ pub const SHEET_CELLS: usize = 20_000_000;
 /// Most bytes of text of all cells of a table: formats that say a text once and point to it can hold more than the file.
 pub const TEXT: u64 = 2 << 30;
 
+/// Most places in the tables of a page that cells cover which stand elsewhere.
+pub const COVERED: usize = 2_000_000;
+
 /// Most values of a JSON document.
 pub const NODES: usize = 20_000_000;
 
@@ -98,12 +101,23 @@ pub(crate) struct Count {
     rows: usize,
     cells: usize,
     text: u64,
+    covered: usize,
 }
 
 impl Count {
     /// A row of so many cells.
     pub(crate) fn row(&mut self, cells: usize) -> Result<(), Fault> {
         self.rows_of(1, cells)
+    }
+
+    /// So many places that a cell covers beside its own.
+    pub(crate) fn covered(&mut self, places: usize) -> Result<(), Fault> {
+        self.covered = self.covered.saturating_add(places);
+        if self.covered > COVERED {
+            let unit = (COVERED, "places that cells reach over");
+            return Err(exceeded("it has over", grouped(COVERED as u64), unit, FORGED));
+        }
+        Ok(())
     }
 
     /// So many rows of so many cells each.

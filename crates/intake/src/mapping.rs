@@ -9,10 +9,9 @@ use std::collections::BTreeSet;
 use paradero_model::{Event, Record, Referent, SourceInfo};
 
 use crate::{
-    Document, PdfText, decode, document,
+    Document, PdfText, document,
     error::{Fault, nearest},
     head,
-    media::Media,
     quote::fold,
     refs::Refs,
     table::{self, Grid},
@@ -31,6 +30,7 @@ pub(crate) struct Mapped {
     pub(crate) document: Option<Document>,
     pub(crate) said: Vec<String>,
     pub(crate) unmapped: Vec<String>,
+    pub(crate) columns: Vec<String>,
 }
 
 /// A fault of the mapping, or of the file it is for.
@@ -86,6 +86,7 @@ pub(crate) fn read(
         document: grid.document,
         said: grid.said,
         unmapped,
+        columns: grid.header,
     })
 }
 
@@ -122,16 +123,12 @@ fn overrides(tree: &Table) -> Result<(Table, Vec<(String, Item)>), Fault> {
 /// The virtual table of a mapping with `[records]`.
 fn picked(name: &str, bytes: &[u8], item: &Item, pdf: PdfText<'_>) -> Result<Grid, Trouble> {
     let extracted = document::extract(name, bytes, pdf).map_err(Trouble::File)?;
-    let source = if extracted.media == Media::Html {
-        let declared = decode::declared_in_html(bytes);
-        Some(decode::decode(bytes, None, declared.as_deref()).map_err(Trouble::File)?.text)
-    } else {
-        None
-    };
     let grid =
         Grid { media: extracted.media.code().to_owned(), said: extracted.said, ..Grid::default() };
     item.table("records")
-        .and_then(|table| table::records(table, source.as_deref(), extracted.document, grid))
+        .and_then(|table| {
+            table::records(table, extracted.page.as_deref(), extracted.document, grid)
+        })
         .map_err(Trouble::Mapping)
 }
 

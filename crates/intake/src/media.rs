@@ -1,6 +1,10 @@
 //! What kind of file the bytes are, by their content first and by the name second.
 
-use crate::{error::Fault, limits};
+use crate::{
+    error::Fault,
+    limits,
+    written::{self, Written},
+};
 
 /// A kind of file that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +17,7 @@ pub(crate) enum Media {
     Json,
     Html,
     Pdf,
+    Written(Written),
     Text,
 }
 
@@ -55,6 +60,7 @@ impl Media {
             Self::Json => "json",
             Self::Html => "html",
             Self::Pdf => "pdf",
+            Self::Written(form) => form.code(),
             Self::Text => "text",
         }
     }
@@ -91,7 +97,7 @@ pub(crate) fn recognise(name: &str, bytes: &[u8]) -> Result<Media, Fault> {
         return zipped(bytes);
     }
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        return Ok(Media::Workbook("xls"));
+        return compound(bytes);
     }
     if let Some(kind) = picture(bytes) {
         return Err(Fault::new(
@@ -102,7 +108,7 @@ pub(crate) fn recognise(name: &str, bytes: &[u8]) -> Result<Media, Fault> {
     if binary(bytes) {
         return Err(Fault::new(
             format!("its bytes are not text, though it is named .{extension}"),
-            "give a text file, XLSX, XLS, ODS, Parquet, Arrow or PDF",
+            "give a text file, XLSX, XLS, ODS, DOCX, ODT, Parquet, Arrow or PDF",
         ));
     }
     let head: String =
@@ -114,7 +120,10 @@ pub(crate) fn recognise(name: &str, bytes: &[u8]) -> Result<Media, Fault> {
         "jsonl" | "ndjson" => Media::JsonLines,
         "json" => Media::Json,
         "html" | "htm" | "xhtml" => Media::Html,
+        "eml" | "mht" | "mhtml" | "mbox" => Media::Written(Written::Mail),
         _ if head.starts_with("<!doctype html") || head.starts_with("<html") => Media::Html,
+        "txt" | "text" | "md" => Media::Text,
+        _ if written::is_message(bytes) => Media::Written(Written::Mail),
         _ => Media::Text,
     })
 }
@@ -128,10 +137,29 @@ fn zipped(bytes: &[u8]) -> Result<Media, Fault> {
     if has(b"opendocument.spreadsheet") {
         return Ok(Media::Workbook("ods"));
     }
-    let (what, fix) = if has(b"word/document") {
-        ("it is a DOCX document", "save it as PDF or plain text")
+    if has(b"opendocument.text") {
+        return Ok(Media::Written(Written::Odt));
+    }
+    if has(b"word/document") {
+        return Ok(Media::Written(Written::Docx));
+    }
+    Err(Fault::new("it is a ZIP archive", "unpack it and give the files in it"))
+}
+
+/// What a compound file of Microsoft's older programs is, by the names of its streams, which are UTF-16.
+fn compound(bytes: &[u8]) -> Result<Media, Fault> {
+    let has = |name: &str| {
+        let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        bytes.windows(name.len()).any(|window| window == name)
+    };
+    let (what, fix) = if has("EncryptedPackage") {
+        ("it is protected by a password", "open it with the password and save it without")
+    } else if has("WordDocument") {
+        ("it is a document of Word before 2007 (DOC)", "save it as DOCX or PDF")
+    } else if has("__substg1.0_") {
+        ("it is a message of Outlook (MSG)", "save it as a message (.eml) or as text")
     } else {
-        ("it is a ZIP archive", "unpack it and give the files in it")
+        return Ok(Media::Workbook("xls"));
     };
     Err(Fault::new(what, fix))
 }

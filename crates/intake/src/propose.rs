@@ -7,10 +7,15 @@ mod content;
 mod layout;
 mod place;
 mod profile;
+mod reason;
 mod rules;
 mod states;
 mod words;
 mod write;
+
+pub use profile::DATE_FORMATS;
+pub use reason::Reason;
+pub(crate) use words::folded;
 
 use crate::{
     Error, PdfText,
@@ -45,7 +50,7 @@ pub struct Column {
     /// How its cells are read (`date = "dd/mm/yyyy"`), where that needs saying.
     pub how: Option<String>,
     /// Why.
-    pub reasons: Vec<String>,
+    pub reasons: Vec<Reason>,
     /// How sure that is.
     pub confidence: Confidence,
 }
@@ -109,7 +114,7 @@ fn propose_for(name: &str, bytes: &[u8], pdf: PdfText<'_>) -> Result<Option<Prop
             },
             None => return Ok(None),
         },
-        Media::Html => match layout::of_page(name, bytes, pdf)? {
+        Media::Html | Media::Written(_) => match layout::of_page(name, bytes, pdf)? {
             Some(found) => found,
             None => return Ok(None),
         },
@@ -117,6 +122,20 @@ fn propose_for(name: &str, bytes: &[u8], pdf: PdfText<'_>) -> Result<Option<Prop
         _ => (table::read(name, bytes, &Reader::default(), pdf)?, None),
     };
     Ok(Some(of_grid(name, &grid, records)))
+}
+
+/// How the cells of a column are read for a property (`date = "dd/mm/yyyy"`), or why they are not what it asks for.
+pub(crate) fn reading_of<'a>(
+    kind: &str,
+    property: &str,
+    column: &str,
+    cells: impl Iterator<Item = &'a str>,
+) -> Result<Option<String>, Reason> {
+    let Some(found) = paradero_model::Vocabulary::get().property(kind, property) else {
+        return Ok(None);
+    };
+    let profile = profile::Profile::of_cells(cells);
+    content::cells(kind, found, &profile, &words::words(column)).map(|cells| cells.how)
 }
 
 /// The sheet of a workbook that a mapping is proposed for: the first with anything in it, unless

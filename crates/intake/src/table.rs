@@ -86,6 +86,10 @@ pub(crate) fn read(
             let text = text(bytes, reader, declared.as_deref(), &mut grid)?;
             markup::html(&text, reader, &mut grid)?
         }
+        Media::Written(_) => {
+            let text = document::as_page(media, bytes, &mut grid.said)?.unwrap_or_default();
+            markup::html(&text, reader, &mut grid)?
+        }
         Media::Pdf => {
             document::extract(name, bytes, pdf)?;
             return Err(Fault::new(

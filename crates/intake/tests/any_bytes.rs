@@ -5,8 +5,18 @@ mod tests {
     use paradero_intake::{propose, read_plain, read_with_mapping, read_with_sheet};
     use proptest::prelude::*;
 
-    const NAMES: [&str; 9] =
-        ["a.csv", "a.tsv", "a.txt", "a.json", "a.jsonl", "a.html", "a.xlsx", "a.parquet", "a"];
+    const NAMES: [&str; 10] = [
+        "a.csv",
+        "a.tsv",
+        "a.txt",
+        "a.json",
+        "a.jsonl",
+        "a.html",
+        "a.xlsx",
+        "a.parquet",
+        "a.eml",
+        "a",
+    ];
 
     fn no_pdf(_: &[u8]) -> Result<Vec<String>, String> {
         Err("no PDF here".into())

@@ -123,6 +123,16 @@ mod tests {
     }
 
     #[test]
+    fn a_country_that_an_event_is_about_is_a_code_or_a_problem() {
+        let mapping = "[[event]]\nkind = \"signal\"\ncountry = { column = \"país\" }\nrating = { column = \"nivel\" }\n";
+        let reading = read("país,nivel\nSV,1\nXania,2\n", mapping).unwrap();
+        let about: Vec<_> = reading.events.iter().map(|event| event.subject.as_deref()).collect();
+        assert_eq!(about, [Some("country:SV")]);
+        let problem = &reading.records[1].problems[0];
+        assert_eq!((problem.column.as_deref(), problem.found.as_str()), (Some("país"), "Xania"));
+    }
+
+    #[test]
     fn cells_that_the_mapping_says_hold_nothing_make_no_claim_and_stay_in_the_record() {
         let table = "nombre,nac\nAna Rojo,NA\n NA ,03/05/1990\n";
         let reading = read(table, &format!("[source]\nmissing = [\"NA\"]\n{MAPPING}")).unwrap();

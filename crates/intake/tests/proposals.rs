@@ -56,7 +56,7 @@ mod tests {
         let born = &proposal.columns[4];
         assert_eq!(born.how.as_deref(), Some("date = \"dd/mm/yyyy\""));
         assert_eq!(born.confidence, Confidence::High);
-        assert!(born.reasons[1].contains("100 % of 3 filled cells read as dates"), "{born:?}");
+        assert!(born.reasons[1].en().contains("100 % of 3 filled cells read as dates"), "{born:?}");
         let reading = accepted("roster.csv", ROSTER);
         assert!(reading.unmapped.is_empty());
         assert!(reading.records.iter().all(|record| record.problems.is_empty()));
@@ -147,9 +147,11 @@ mod tests {
             ]
         );
         assert!(
-            proposal.columns[1].reasons[0].contains("none of its 2 filled cells reads as a date")
+            proposal.columns[1].reasons[0]
+                .en()
+                .contains("none of its 2 filled cells reads as a date")
         );
-        assert!(proposal.columns[3].reasons[0].contains("no label"));
+        assert!(proposal.columns[3].reasons[0].en().contains("no label"));
         assert_eq!(proposal.kept().count(), 4);
         let reading = accepted("list.csv", table);
         assert_eq!(reading.records[0].cells.len(), 5, "what makes no claim stays with the record");
@@ -161,7 +163,7 @@ mod tests {
         let table = "name,date of birth\nAnn Reed,03/04/1990\nJohn Sun,05/06/1991\n";
         let born = &proposal("list.csv", table).columns[1];
         assert_eq!(born.confidence, Confidence::Low);
-        assert!(born.reasons.iter().any(|reason| reason.contains("no cell tells the day")));
+        assert!(born.reasons.iter().any(|reason| reason.en().contains("no cell tells the day")));
     }
 
     #[test]

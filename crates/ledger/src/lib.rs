@@ -31,6 +31,8 @@ mod tree;
 mod verify;
 pub mod witness;
 
+/// Encrypts what is written to it, until its `finish`.
+pub use age::stream::StreamWriter as Encrypting;
 pub use checkpoint::Checkpoint;
 pub use cosignature::{Cosigner, WitnessKey};
 pub use error::Error;

@@ -9,6 +9,7 @@ mod tests {
 
     /// Words that Spanish and English write alike.
     const ALIKE: &[&str] = &[
+        "alerts-told",
         "date-day",
         "date-month",
         "date-range",
@@ -18,6 +19,8 @@ mod tests {
         "language-direction",
         "person-link",
         "records-bytes",
+        "review-bits",
+        "review-word",
         "screening-level-possible",
         "shared-no",
         "word-notable",
@@ -120,7 +123,7 @@ mod tests {
     }
 
     /// Beginnings of messages that are asked for by a code, which stands in the sources, in SQL or in the vocabulary.
-    const BY_CODE: [&str; 3] = ["word-", "kind-many-", "kind-one-"];
+    const BY_CODE: [&str; 4] = ["word-", "kind-many-", "kind-one-", "problems-expected-"];
 
     #[test]
     fn every_message_is_asked_for() {

@@ -4,6 +4,8 @@
 //! gap, depends on what higher levels hold. Each line says where the logs below stood, so that the
 //! order among all that a level may see is known.
 
+use std::sync::Arc;
+
 use paradero_ledger::{ActKey, Held, Keyring, Ledger, Stored};
 use paradero_model::Level;
 
@@ -20,7 +22,8 @@ pub struct Act {
     pub index: u64,
     /// What it says, as far as it can be read here.
     pub what: What,
-    pub(crate) line: Line,
+    /// Shared: a handle that is opened after another takes over what that one read.
+    pub(crate) line: Arc<Line>,
     pub(crate) key: Option<ActKey>,
 }
 
@@ -83,6 +86,18 @@ impl Act {
     pub fn is_reading(&self) -> bool {
         self.line.act == Kind::Reads
     }
+
+    /// Whether it is a reviewer's judgement on two mentions. There may be very many, so it is not opened before somebody asks
+    /// for it ([`crate::review`]).
+    pub fn is_judgement(&self) -> bool {
+        self.line.act == Kind::Judgement
+    }
+
+    /// Whether positions count it: nothing that is derived depends on who read something, nor on a judgement that is not
+    /// applied.
+    pub fn counts(&self) -> bool {
+        !self.is_reading() && !self.is_judgement()
+    }
 }
 
 /// Reads the lines of a log from a position on, each with what can be read of it.
@@ -115,7 +130,8 @@ fn open(
 ) -> Result<Act> {
     let place = format!("{}:{index}", level.code());
     let (what, key) = match &line.key {
-        // Not opened before somebody asks who read what: there may be very many.
+        // Not opened before somebody asks who read what, or who judged: there may be very many.
+        _ if line.act == Kind::Judgement => (What::Locked, None),
         None => (What::Locked, None),
         Some(name) => match keys.get(name, reader) {
             Ok(Held::Key(key)) => match line.read(&key, &place) {
@@ -128,7 +144,7 @@ fn open(
             Err(error) => return Err(error.into()),
         },
     };
-    Ok(Act { level, index, what, line, key })
+    Ok(Act { level, index, what, line: Arc::new(line), key })
 }
 
 /// The acts of all logs, lowest level first in `logs`, in the order in which they were recorded.

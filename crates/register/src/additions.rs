@@ -1,5 +1,7 @@
 //! The acts that write: sources, decisions, models, reads of sealed material.
 
+use std::sync::Arc;
+
 use paradero_intake::Reading;
 use paradero_ledger::{ActKey, Hash, merkle, sha256};
 use paradero_model::{Level, SourceInfo};
@@ -131,9 +133,10 @@ impl Register {
         level: Level,
         now: i64,
     ) -> Result<u64> {
-        let settles = Decisions::parse(name, text)?.settles();
+        let decisions = Decisions::parse(name, text)?;
+        let (settles, findings) = (decisions.settles(), decisions.on_findings());
         let hash = sha256(text.as_bytes()).to_string();
-        let entry = Entry::Decisions { hash, by: by.to_owned(), settles };
+        let entry = Entry::Decisions { hash, by: by.to_owned(), settles, findings };
         self.act(level, entry, &[text.as_bytes()], None, now)
     }
 
@@ -219,7 +222,7 @@ impl Register {
         let bytes = serde_json::to_vec(&line)?;
         let index = self.shelf_mut(level).log.append(&[bytes])?;
         self.withdrawn.extend(line.withdraws_here().map(|of| (level, of)));
-        self.acts.push(Act { level, index, what, line, key });
+        self.acts.push(Act { level, index, what, line: Arc::new(line), key });
         let at = self.acts.len() - 1;
         self.note_files(at);
         Ok(self.size(level).saturating_sub(1))

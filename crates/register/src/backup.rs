@@ -140,6 +140,10 @@ fn copy(register: &Register, to: &Path, keys: &Path) -> Result<Backup> {
         let of_level = |folder: &str| {
             Level::ALL.iter().any(|level| text.starts_with(&format!("{folder}/{}/", level.code())))
         };
+        // What lies in the tray is no part of the register yet, and its keys lie beside it.
+        if text.starts_with("tray/") {
+            continue;
+        }
         if text.starts_with("derived") || text.ends_with(".tmp") || text == "paradero.toml" {
             continue;
         }

@@ -2,18 +2,20 @@
 //! in by one rename, so that readers never see half.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use paradero_findings::Parameter;
 use paradero_model::{Date, Day, Level};
 use rusqlite::{Connection, OpenFlags, params};
 
-use crate::decisions::{Decisions, Verdict};
+use crate::decisions::Decisions;
 use crate::derive::world::{Source, World};
 use crate::entry::Import;
 use crate::error::{Error, Result};
 use crate::readings::Readings;
 use crate::register::Register;
-use crate::seal::{self, intact, put_in_place};
+use crate::seal::{self, intact, known_intact, put_in_place};
+use crate::sets::today;
 use crate::settings::Settings;
 use crate::visible::Visible;
 use crate::{derive, reader, readings};
@@ -33,18 +35,27 @@ impl Register {
     pub(crate) fn ensure(&self, level: Level, position: u64) -> Result<PathBuf> {
         let path = self.derived(level, position).join("register.sqlite");
         let visible = self.visible(level, position)?;
-        if built_from(&path).as_deref() != Some(&visible.key(level)?) {
+        let key = visible.key(level)?;
+        let is_made = || built_from(&path).as_ref() == Some(&key);
+        if is_made() {
+            return Ok(path);
+        }
+        let _making = making();
+        if !is_made() {
             let records = self.directory().join("derived").join(level.code()).join("records");
             if position == self.size(level) {
                 self.clear_stale(level, &visible, &records)?;
             }
             self.build(level, &visible, &path, &records)?;
+            if position == self.size(level) {
+                self.clear_older(level)?;
+            }
         }
         Ok(path)
     }
 
-    /// Removes what no longer holds: findings, indexes of names, earlier states, records files of sources that the
-    /// level no longer sees or that are read in another way now.
+    /// Removes what no longer holds: earlier states, records files of sources that the level no longer sees or that are read in another
+    /// way now. The store before stays with its findings until the newer one is in its place: it is shown until then.
     fn clear_stale(&self, level: Level, visible: &Visible, records: &Path) -> Result<()> {
         let holding: Vec<String> = visible.imports.values().map(records_file).collect();
         for path in files_in(records)? {
@@ -52,13 +63,6 @@ impl Register {
             let holds = holding.iter().any(|file| name.starts_with(file.as_str()));
             // What is being written may be another reader's.
             if !holds && !name.ends_with(".tmp") {
-                seal::remove(&seal::sealed_by(&path).unwrap_or(path))?;
-            }
-        }
-        for path in files_in(&self.derived(level, self.size(level)))? {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let stale = name.starts_with("findings-") || name.starts_with("names-");
-            if stale && !name.ends_with(".tmp") {
                 seal::remove(&seal::sealed_by(&path).unwrap_or(path))?;
             }
         }
@@ -79,6 +83,18 @@ impl Register {
         Ok(())
     }
 
+    /// Removes findings and indexes of names of the store that was there before.
+    fn clear_older(&self, level: Level) -> Result<()> {
+        for path in files_in(&self.derived(level, self.size(level)))? {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let stale = name.starts_with("findings-") || name.starts_with("names-");
+            if stale && !name.ends_with(".tmp") {
+                seal::remove(&seal::sealed_by(&path).unwrap_or(path))?;
+            }
+        }
+        Ok(())
+    }
+
     /// Builds `register.sqlite` at a path, with the records files in a folder.
     pub(crate) fn build(
         &self,
@@ -94,10 +110,7 @@ impl Register {
         let world = self.world(level, visible, records)?;
         let temporary = path.with_extension(format!("{}.tmp", std::process::id()));
         let _ = std::fs::remove_file(&temporary);
-        let connection = Connection::open(&temporary)?;
-        connection.execute_batch(
-            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;",
-        )?;
+        let connection = being_made(&temporary)?;
         derive::fill(&connection, &world)?;
         write_key(&connection, &visible.key(level)?)?;
         connection.close().map_err(|(_, error)| error)?;
@@ -156,38 +169,36 @@ impl Register {
         position: u64,
         today: Day,
     ) -> Result<PathBuf> {
-        let path = store.with_file_name(format!("findings-{today}.sqlite"));
         let visible = self.visible(level, position)?;
         let own = self.own_rules()?;
-        let key = format!("{} {} {}", visible.key(level)?, rules_key(), sources_key(&own));
+        let file = FindingsFile::of(store, today, &visible.key(level)?, &own);
         let own = own.iter().map(|(name, text)| Ok(paradero_findings::Rule::parse(name, text)?));
         let own = own.collect::<Result<Vec<_>>>()?;
-        if built_from(&path).as_ref() == Some(&key) && intact(&path) {
-            return Ok(path);
+        if file.is_made() {
+            return Ok(file.path);
         }
+        let _making = making();
+        if file.is_made() {
+            return Ok(file.path);
+        }
+        let FindingsFile { path, key } = file;
         let temporary = path.with_extension(format!("{}.tmp", std::process::id()));
         let _ = std::fs::remove_file(&temporary);
-        let connection = Connection::open(&temporary)?;
-        connection.execute_batch(
-            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;",
-        )?;
+        let connection = being_made(&temporary)?;
         attach(&connection, store)?;
         let (decisions, settings) = self.decided(&visible)?;
         paradero_findings::prepare(&connection, today, &limits(&decisions, &settings)?)?;
         let mut rules = paradero_findings::built_in()?;
         rules.extend(own);
-        let found = paradero_findings::run(&connection, &rules, today)?;
+        let found = found_together(&temporary, store, &rules, today)?;
         paradero_findings::write(&connection, &found)?;
         for decision in &decisions.finding {
-            let state = match decision.verdict {
-                Verdict::Confirm => "confirmed",
-                Verdict::Dismiss => "dismissed",
-            };
             connection.execute(
                 "UPDATE finding SET state = ?2, reason = ?3 WHERE id = ?1",
-                params![decision.id, state, decision.why],
+                params![decision.id, decision.verdict.state(), decision.why],
             )?;
         }
+        today::fill(&connection)?;
         write_key(&connection, &key)?;
         connection.execute_batch("DETACH register")?;
         connection.close().map_err(|(_, error)| error)?;
@@ -195,8 +206,25 @@ impl Register {
         Ok(path)
     }
 
+    /// Whether a store is that of a level as of a position.
+    pub(crate) fn is_store(&self, store: &Path, level: Level, position: u64) -> Result<bool> {
+        Ok(built_from(store) == Some(self.visible(level, position)?.key(level)?))
+    }
+
+    /// Whether the findings of a store on a day are made.
+    pub(crate) fn has_findings(
+        &self,
+        store: &Path,
+        level: Level,
+        position: u64,
+        today: Day,
+    ) -> Result<bool> {
+        let key = self.visible(level, position)?.key(level)?;
+        Ok(FindingsFile::of(store, today, &key, &self.own_rules()?).is_made())
+    }
+
     /// Rules that the register's own `rules/` folder adds: names and texts.
-    fn own_rules(&self) -> Result<Vec<(String, String)>> {
+    pub(crate) fn own_rules(&self) -> Result<Vec<(String, String)>> {
         let mut rules = Vec::new();
         for path in files_in(&self.directory().join("rules"))? {
             if path.extension().is_some_and(|extension| extension == "sql") {
@@ -207,6 +235,14 @@ impl Register {
         }
         Ok(rules)
     }
+}
+
+/// Held while a thread of this process makes a store: whoever else wants it waits, and finds it made. Other processes write
+/// under names of their own, and the last to be done puts the same bytes in place.
+pub(crate) fn making() -> MutexGuard<'static, ()> {
+    static MAKING: Mutex<()> = Mutex::new(());
+    // What a thread that broke off left behind is made anew.
+    MAKING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The limits that rules read: the shipped ones, those of the settings, those that were decided.
@@ -228,7 +264,7 @@ fn records_file(import: &Import) -> String {
 }
 
 /// The files in a folder, sorted; none where there is no such folder.
-fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
+pub(crate) fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }
@@ -249,14 +285,58 @@ fn rules_key() -> &'static str {
     })
 }
 
-fn sources_key(own: &[(String, String)]) -> String {
-    paradero_ledger::sha256(format!("{own:?}").as_bytes()).to_string()
+/// Where the findings of a store on a day lie, and what they are made from.
+pub(crate) struct FindingsFile {
+    pub(crate) path: PathBuf,
+    key: String,
+}
+
+impl FindingsFile {
+    /// Of a store, known by its key, with the rules and views that the program brings and the register's own rules.
+    pub(crate) fn of(store: &Path, today: Day, key: &str, own: &[(String, String)]) -> Self {
+        let own = paradero_ledger::sha256(format!("{own:?}").as_bytes());
+        let path = store.with_file_name(format!("findings-{today}.sqlite"));
+        Self { path, key: format!("{key} {} {own}", rules_key()) }
+    }
+
+    pub(crate) fn is_made(&self) -> bool {
+        built_from(&self.path).as_ref() == Some(&self.key) && known_intact(&self.path)
+    }
 }
 
 fn write_key(connection: &Connection, key: &str) -> Result<()> {
     connection.execute_batch("CREATE TABLE build (key TEXT NOT NULL)")?;
     connection.execute("INSERT INTO build VALUES (?1)", params![key])?;
     Ok(())
+}
+
+/// Opens a database that is being made: whatever goes wrong, it is made anew.
+fn being_made(path: &Path) -> Result<Connection> {
+    let connection = Connection::open(path)?;
+    connection.execute_batch(
+        "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;",
+    )?;
+    Ok(connection)
+}
+
+/// On so many threads at most the rules are run: each holds what it finds and its own pages.
+const RULES_AT_ONCE: usize = 4;
+
+/// What rules find over the views of a file that is being made and the store, on a thread for each core.
+fn found_together(
+    views: &Path,
+    store: &Path,
+    rules: &[paradero_findings::Rule],
+    today: Day,
+) -> Result<Vec<paradero_findings::Finding>> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut connections = Vec::new();
+    for _ in 0..cores.min(RULES_AT_ONCE) {
+        let connection = being_made(views)?;
+        attach(&connection, store)?;
+        connections.push(connection);
+    }
+    Ok(paradero_findings::run_together(&mut connections, rules, today)?)
 }
 
 /// Attaches a `register.sqlite` for reading, as `register`.
@@ -269,8 +349,8 @@ pub(crate) fn attach(connection: &Connection, store: &Path) -> Result<()> {
 }
 
 /// The key of what a derived file was built from.
-fn built_from(path: &Path) -> Option<String> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
+pub(crate) fn built_from(path: &Path) -> Option<String> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).ok()?;
     connection.query_row("SELECT key FROM main.build", [], |row| row.get(0)).ok()
 }

@@ -1,8 +1,11 @@
 //! Decisions: what a human settled, as files write it (`[[same]]`, `[[different]]`, ...).
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
+use crate::looked::OnProblem;
 use crate::settings::SettingsParameter;
 
 /// A file of decisions.
@@ -25,9 +28,11 @@ pub struct Decisions {
     pub parameter: Vec<SettingsParameter>,
     /// A hit of a screening was looked at.
     pub settled: Vec<OnHit>,
+    /// A row with problems was looked at.
+    pub looked: Vec<OnProblem>,
 }
 
-/// Whether a file of decisions settles hits of screenings. No derived row depends on those, so a file of nothing else
+/// Whether a file of decisions settles hits of screenings, findings, or rows with problems. No derived row depends on those, so a file of nothing else
 /// leaves the derived stores as they are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -63,6 +68,18 @@ pub struct Judgement {
     pub names: Vec<String>,
     /// Why.
     pub why: String,
+}
+
+impl Judgement {
+    /// What it speaks of: the kind, and members and names in order.
+    fn on(&self) -> (String, Vec<String>, Vec<String>) {
+        let sorted = |all: &[String]| {
+            let mut all = all.to_vec();
+            all.sort();
+            all
+        };
+        (self.kind.clone(), sorted(&self.members), sorted(&self.names))
+    }
 }
 
 /// A part and its whole.
@@ -112,6 +129,16 @@ pub enum Verdict {
     Confirm,
     /// It does not stand, for the reason given.
     Dismiss,
+}
+
+impl Verdict {
+    /// What a finding stands at then.
+    pub(crate) fn state(self) -> &'static str {
+        match self {
+            Self::Confirm => "confirmed",
+            Self::Dismiss => "dismissed",
+        }
+    }
 }
 
 /// A source that is gone from where it was.
@@ -178,6 +205,24 @@ impl Decisions {
         }
     }
 
+    /// Whether it confirms or dismisses findings, and anything beside.
+    pub(crate) fn on_findings(&self) -> Settles {
+        let others = [
+            self.same.is_empty(),
+            self.different.is_empty(),
+            self.part_of.is_empty(),
+            self.repeats.is_empty(),
+            self.gone.is_empty(),
+            self.parameter.is_empty(),
+            self.settled.is_empty(),
+        ];
+        match (self.finding.is_empty(), others.iter().all(|empty| *empty)) {
+            (true, _) => Settles::None,
+            (false, true) => Settles::Alone,
+            (false, false) => Settles::Also,
+        }
+    }
+
     /// Whether it settles hits of screenings, and anything beside.
     pub(crate) fn settles(&self) -> Settles {
         let others = [
@@ -189,7 +234,8 @@ impl Decisions {
             self.gone.is_empty(),
             self.parameter.is_empty(),
         ];
-        match (self.settled.is_empty(), others.iter().all(|empty| *empty)) {
+        match (self.settled.is_empty() && self.looked.is_empty(), others.iter().all(|empty| *empty))
+        {
             (true, _) => Settles::None,
             (false, true) => Settles::Alone,
             (false, false) => Settles::Also,
@@ -198,6 +244,11 @@ impl Decisions {
 
     /// Adds what a later file decided.
     pub(crate) fn extend(&mut self, later: Self) {
+        // The last word on the same members holds; a word on others beside it is for linking to weigh.
+        let members = |all: &[Judgement]| all.iter().map(Judgement::on).collect::<BTreeSet<_>>();
+        let (same, different) = (members(&later.same), members(&later.different));
+        self.different.retain(|one| !same.contains(&one.on()));
+        self.same.retain(|one| !different.contains(&one.on()));
         self.same.extend(later.same);
         self.different.extend(later.different);
         self.part_of.extend(later.part_of);
@@ -206,5 +257,6 @@ impl Decisions {
         self.gone.extend(later.gone);
         self.parameter.extend(later.parameter);
         self.settled.extend(later.settled);
+        self.looked.extend(later.looked);
     }
 }

@@ -27,6 +27,21 @@ pub enum Entry {
         /// Whether it settles hits of screenings.
         #[serde(default, skip_serializing_if = "Settles::is_none")]
         settles: Settles,
+        /// Whether it confirms or dismisses findings.
+        #[serde(default, skip_serializing_if = "Settles::is_none")]
+        findings: Settles,
+    },
+    /// A reviewer's judgement on two mentions. It binds nothing before it is applied, which is an act of its own.
+    Judgement {
+        /// Ids of the mentions, the lower first.
+        pair: [String; 2],
+        /// What was judged.
+        judged: Judged,
+        /// Who.
+        by: String,
+        /// Why, where it was said.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        why: String,
     },
     /// A trained linking model: retraining is an act with a date.
     Model {
@@ -84,6 +99,20 @@ pub enum Entry {
         /// What: addresses of pages, or commands.
         what: Vec<String>,
     },
+}
+
+/// What a reviewer says of two mentions; the last word of each on a pair holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Judged {
+    /// They are one person.
+    Same,
+    /// They are two.
+    Different,
+    /// What is known does not tell.
+    Undecided,
+    /// The reviewer's earlier word is taken back.
+    Open,
 }
 
 /// A log of another register, as it was taken over.
@@ -249,6 +278,7 @@ impl Entry {
             }
             Self::Proposal { what: KeeperAct::Settings { hash }, .. } => vec![hash],
             Self::Withdrawal { .. }
+            | Self::Judgement { .. }
             | Self::Joined(_)
             | Self::Proposal { .. }
             | Self::Answer { .. }

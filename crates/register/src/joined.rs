@@ -191,7 +191,7 @@ impl Register {
     /// Acts of other registers that this one withdrew: the level of its own act, the position of the act
     /// that joined the log, and the position in that.
     fn withdrawn_elsewhere(&self) -> Vec<(Level, u64, u64)> {
-        let lines = self.acts.iter().map(|act| (act.level, &act.line));
+        let lines = self.acts.iter().map(|act| (act.level, &*act.line));
         lines.filter_map(|(level, line)| Some((level, line.joined?, line.of?))).collect()
     }
 

@@ -7,6 +7,7 @@
 //! ledger/<level>/   tiles, checkpoint, entries (C2SP tlog-tiles); append-only
 //! sources/<level>/  originals, mappings, sheets, decisions, models, each encrypted to its act's key
 //! joined/<level>/   the same of other offices, as it was handed over
+//! tray/<level>/     what the pages took in and nobody accepted yet
 //! derived/<level>/  records (Parquet), register.sqlite, findings of a day; may be deleted
 //! ```
 
@@ -16,20 +17,28 @@ mod backup;
 mod build;
 pub mod bundle;
 mod carry;
+pub mod cells;
 mod checkpoints;
 pub mod checksum;
 mod cosign;
+mod decided;
 mod decisions;
 mod derive;
 mod durable;
 mod entry;
 mod error;
+pub mod families;
 mod files;
 mod joined;
 mod keepers;
 mod line;
 mod lists;
 mod logs;
+mod looked;
+mod lying;
+mod mappings;
+pub mod office;
+mod one_log;
 mod proof;
 mod prove;
 pub mod query;
@@ -41,10 +50,13 @@ mod recovery;
 mod register;
 mod repair;
 mod resting;
+pub mod review;
 pub mod screening;
 mod seal;
+mod sets;
 mod settings;
 mod stamp;
+pub mod tray;
 pub mod uncounted;
 mod verify;
 mod view;
@@ -60,23 +72,30 @@ pub use backup::{Backup, backup, keys_beside};
 pub use carry::{Answered, Post};
 pub use checkpoints::{Compared, LogState, Stood, compare_checkpoint, note_in};
 pub use cosign::{Asked, Outcome, Taken};
-pub use decisions::{Decisions, Settles};
+pub use decisions::{Decisions, Settles, Verdict};
 pub use entry::{
-    Answer, Entry, Guide, GuideKind, Import, JoinedLog, KeeperAct, OtherEntry, Place, Raised,
+    Answer, Entry, Guide, GuideKind, Import, JoinedLog, Judged, KeeperAct, OtherEntry, Place,
+    Raised,
 };
 pub use error::Error;
 pub use keepers::{Kept, Proposal, State};
 pub use line::{Tree, rewritten};
 pub use lists::List;
+pub use looked::{Look, LookedAt};
+pub use lying::Lying;
+pub use mappings::{Accepted, Proposed};
 pub use proof::{Logged, Opened, Proof, Proven, Witnessed};
 pub use recovery::{SplitKey, decrypt_keys, join_key, page, page_key, read_page, split_key};
 pub use register::{PdfReader, Register};
 pub use repair::{Repaired, repair};
 pub use resting::{Held, Named, Resting};
-pub use settings::{KeeperActs, Pages, Settings, SigningKey, TimestampSettings, WitnessSettings};
+pub use settings::{
+    KeeperActs, Mail, Pages, Security, Settings, SigningKey, TimestampSettings, WitnessSettings,
+};
 pub use stamp::{Stamping, ToStamp};
 pub use verify::{Depth, Verified, inspect, known_at, verify};
 pub use view::View;
+pub use visible::Basis;
 pub use watch::{Alert, Alerted};
 pub use who_reads::{record_reading, record_reading_with};
 pub use withdraw::Withdrawn;

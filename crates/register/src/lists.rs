@@ -3,6 +3,7 @@
 use rusqlite::types::ValueRef;
 use serde_json::{Map, Value, json};
 
+use crate::decided::{REASON, STATE};
 use crate::error::Result;
 use crate::view::View;
 
@@ -75,7 +76,7 @@ impl View {
     /// # Errors
     /// If the derived store cannot be read.
     pub fn list(&self, list: List) -> Result<Vec<Map<String, Value>>> {
-        self.rows(list.sql(), &[])
+        self.rows(&list.sql().replace("f.state", STATE), &[])
     }
 
     /// The findings, the most severe first, each with its cites.
@@ -83,17 +84,17 @@ impl View {
     /// # Errors
     /// If the derived store cannot be read.
     pub fn findings(&self) -> Result<Vec<Map<String, Value>>> {
-        let mut findings = self.rows(
+        let sql = format!(
             "SELECT f.id, f.rule, CASE WHEN s.kind = 'country' THEN s.name
                ELSE coalesce(s.handle, s.name, f.subject) END AS subject, s.name,
                f.subject AS subject_id, f.subject_kind, f.severity, f.basis, f.contested,
                f.certainty, f.since_text AS since, f.days, f.n_lo AS missing_at_least,
-               f.n_hi AS missing_at_most, f.message_en AS message, f.message_es, f.state, f.reason
+               f.n_hi AS missing_at_most, f.message_en AS message, f.message_es, {STATE} AS state, {REASON} AS reason
              FROM finding f LEFT JOIN subject s ON s.id = f.subject
              ORDER BY CASE f.severity WHEN 'serious' THEN 0 WHEN 'notable' THEN 1 ELSE 2 END,
-               f.rule, f.subject, f.id",
-            &[],
-        )?;
+               f.rule, f.subject, f.id"
+        );
+        let mut findings = self.rows(&sql, &[])?;
         let mut cites = self.connection().prepare(
             "SELECT c.event, c.role, e.source, r.place, s.file_name FROM finding_cite c
              LEFT JOIN event e ON e.id = c.event LEFT JOIN record r ON r.id = e.record

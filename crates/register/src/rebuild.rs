@@ -58,7 +58,10 @@ impl Register {
 /// For each table the hash of its sorted rows. The ledger's position is left out: it is when
 /// something was learned, not what.
 fn digest(store: &Path) -> Result<BTreeMap<String, String>> {
-    let connection = Connection::open_with_flags(store, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let connection = Connection::open_with_flags(
+        store,
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
     let mut names = connection.prepare(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
          AND name <> 'build'",

@@ -302,9 +302,9 @@ impl Register {
     }
 
     /// The acts that a level may know of, in the order in which they were recorded. That somebody
-    /// read something is none: nothing depends on it.
+    /// read something, or judged a pair, is none: nothing depends on it.
     pub fn acts(&self, level: Level) -> impl DoubleEndedIterator<Item = &Act> {
-        self.acts.iter().filter(move |act| act.level <= level && !act.is_reading())
+        self.acts.iter().filter(move |act| act.level <= level && act.counts())
     }
 
     /// Number of acts that a level may know of: its newest position.
@@ -446,6 +446,24 @@ impl Register {
     pub(crate) fn text(&self, hash: &str) -> Result<String> {
         String::from_utf8(self.bytes(hash)?)
             .map_err(|_| Error::said(format!("source {hash} is not UTF-8 text")))
+    }
+
+    /// What reads PDFs.
+    pub(crate) fn pdf(&self) -> paradero_intake::PdfText<'_> {
+        &*self.pdf
+    }
+
+    /// Reads bytes by a mapping or sheet, or as they are, and adds nothing: what an addition would say.
+    ///
+    /// # Errors
+    /// If they cannot be read so: file or guide, with its line, and what to do.
+    pub fn try_guide(
+        &self,
+        name: &str,
+        bytes: &[u8],
+        guide: Option<(GuideKind, &str)>,
+    ) -> Result<Reading> {
+        self.read(name, bytes, guide.map(|(kind, text)| (kind, text.to_owned())).as_ref())
     }
 
     pub(crate) fn read(

@@ -6,6 +6,7 @@
 //! withdrawn is never put back.
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use paradero_ledger::note::Signer;
 use paradero_ledger::storage::{Disk, LockGuard, Storage};
@@ -131,11 +132,20 @@ fn whole_log(root: &Path, copy: &Path, level: Level) -> Result<()> {
     Ok(())
 }
 
+/// How long a lock is waited for: whoever starts another process holds those it has let go of for a moment longer.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 /// The writer's locks, as far as there are logs to be locked.
 fn lock(directory: &Path) -> Result<Vec<LockGuard>> {
     let mut held = Vec::new();
     for level in Level::ALL.into_iter().rev() {
-        match Disk.try_lock(&log_dir(directory, level).join("lock")) {
+        let (path, since) = (log_dir(directory, level).join("lock"), Instant::now());
+        let mut locked = Disk.try_lock(&path);
+        while matches!(locked, Ok(None)) && since.elapsed() < PATIENCE {
+            std::thread::sleep(Duration::from_millis(20));
+            locked = Disk.try_lock(&path);
+        }
+        match locked {
             Ok(Some(guard)) => held.push(guard),
             Ok(None) => {
                 return Err(Error::said(format!(
@@ -199,7 +209,8 @@ fn own_keys(directory: &Path, from: &From<'_>) -> Result<()> {
     // A copy's other keys are this register's where the key that signs is.
     let is_ours = signer(&from.keys).is_some_and(|signer| is_right(&signer))
         || text(&from.directory.join("keys"), "verify.key") == right;
-    for name in [RECIPIENTS, IDENTITY, RECOVERY, "keys/accounts.toml", "keys/sign-in.toml"] {
+    let lists = ["keys/accounts.toml", "keys/sign-in.toml", "keys/families.toml"];
+    for name in [RECIPIENTS, IDENTITY, RECOVERY].into_iter().chain(lists) {
         let (own, name) = (directory.join(name), name.trim_start_matches("keys/"));
         let other = text(&from.keys, name);
         let damaged = own.exists() && !checksum::is_whole(&text(&folder, name));

@@ -3,20 +3,27 @@
 //! A seal holds one hash, or, while a file is swapped or taken away, two states either of which may be the case: a hash, or
 //! `none` for a file that is not there.
 
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
 
-use paradero_ledger::sha256;
+use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
 
 /// Stands for a file that is not there.
 const NONE: &str = "none";
 
+/// How many bytes are hashed together.
+const PIECE: usize = 1 << 20;
+
 /// Gives a file its name: the seal first, which meanwhile holds for what was there as well.
 pub(crate) fn put_in_place(temporary: &Path, path: &Path) -> Result<()> {
     let io = |error| Error::io(temporary, error);
     std::fs::File::open(temporary).and_then(|file| file.sync_all()).map_err(io)?;
-    let new = sha256(&std::fs::read(temporary).map_err(io)?).to_string();
+    let new = hash(temporary).map_err(io)?;
     write(path, &format!("{new} {}", now(path)))?;
     std::fs::rename(temporary, path).map_err(|error| Error::io(path, error))?;
     write(path, &new)
@@ -41,7 +48,7 @@ fn now(path: &Path) -> String {
     let seal = std::fs::read_to_string(beside(path)).unwrap_or_default();
     match seal.split_whitespace().collect::<Vec<_>>().as_slice() {
         [hash] if path.exists() => (*hash).to_owned(),
-        _ => std::fs::read(path).map_or_else(|_| NONE.to_owned(), |old| sha256(&old).to_string()),
+        _ => hash(path).unwrap_or_else(|_| NONE.to_owned()),
     }
 }
 
@@ -60,11 +67,45 @@ pub(crate) fn sealed_by(path: &Path) -> Option<PathBuf> {
 
 /// Whether a file is there and is what was written.
 pub(crate) fn intact(path: &Path) -> bool {
-    let (Ok(bytes), Ok(seal)) = (std::fs::read(path), std::fs::read_to_string(beside(path))) else {
+    let (Ok(hash), Ok(seal)) = (hash(path), std::fs::read_to_string(beside(path))) else {
         return false;
     };
-    let hash = sha256(&bytes).to_string();
     seal.split_whitespace().any(|state| state == hash)
+}
+
+/// As [`intact`], looked at once for each state of a file: to hash what belongs to a million people takes seconds, and whoever opens
+/// a view asks.
+pub(crate) fn known_intact(path: &Path) -> bool {
+    type State = (u64, Option<SystemTime>, String);
+    static KNOWN: Mutex<BTreeMap<PathBuf, State>> = Mutex::new(BTreeMap::new());
+    let Ok(file) = std::fs::metadata(path) else { return false };
+    let seal = std::fs::read_to_string(beside(path)).unwrap_or_default();
+    let state = (file.len(), file.modified().ok(), seal);
+    let known = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if known().get(path) == Some(&state) {
+        return true;
+    }
+    let is_intact = intact(path);
+    if is_intact {
+        known().insert(path.to_owned(), state);
+    }
+    is_intact
+}
+
+/// The SHA-256 of a file in hex digits, read piece by piece: a derived store may be larger than memory.
+fn hash(path: &Path) -> std::io::Result<String> {
+    let mut digest = Sha256::new();
+    let mut file = BufReader::with_capacity(PIECE, std::fs::File::open(path)?);
+    loop {
+        let piece = file.fill_buf()?;
+        if piece.is_empty() {
+            break;
+        }
+        digest.update(piece);
+        let read = piece.len();
+        file.consume(read);
+    }
+    Ok(digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// Whether a seal says that its file may not be there.
@@ -83,6 +124,8 @@ fn write(path: &Path, text: &str) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use paradero_ledger::sha256;
+
     use super::*;
 
     /// The states in which a process that is ended can leave a file and its seal, each with whether it is whole.

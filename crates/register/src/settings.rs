@@ -97,6 +97,51 @@ pub enum SigningKey {
 pub struct Alerts {
     /// A program and its arguments, run without a shell; it reads the findings as JSON from standard input.
     pub command: Vec<String>,
+    /// How alerts are mailed by `paradero alerts --mail`, if they are.
+    pub mail: Option<Mail>,
+}
+
+/// How alerts are mailed.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    /// The host of the server that takes mail.
+    pub server: String,
+    /// Its port; without one, that of the security: 465 for `tls`, 587 for `starttls`, 25 for `none`.
+    pub port: Option<u16>,
+    /// How the way there is secured.
+    #[serde(default)]
+    pub security: Security,
+    /// The name that the server knows.
+    pub user: Option<String>,
+    /// The file that holds the password, on one line: it is never in the settings, which the ledger keeps.
+    pub password_file: Option<std::path::PathBuf>,
+    /// Who the mail is from.
+    pub from: String,
+    /// Who is told.
+    pub to: Vec<String>,
+    /// Where the pages are, for links: `https://register.example.org`.
+    pub pages: String,
+    /// The language: `es` or `en`.
+    #[serde(default = "spanish")]
+    pub language: String,
+}
+
+fn spanish() -> String {
+    "es".to_owned()
+}
+
+/// How the way to a server is secured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Security {
+    /// TLS from the first byte.
+    Tls,
+    /// TLS before anything is said that matters; without it nothing is.
+    #[default]
+    StartTls,
+    /// None: a server on this machine only.
+    None,
 }
 
 /// A limit as it is written in `paradero.toml` or in a decision.

@@ -240,6 +240,7 @@ fn keys(directory: &Path) -> Vec<Damage> {
         (&directory.join(RECOVERY), None),
         (&path("accounts.toml"), None),
         (&path("sign-in.toml"), None),
+        (&path("families.toml"), None),
     ] {
         if !file.exists() {
             if !keyless && *file == readers {

@@ -23,14 +23,17 @@ pub struct View {
 }
 
 impl View {
-    fn open(
+    pub(crate) fn open(
         store: &Path,
         findings: &Path,
         level: Level,
         position: u64,
         today: Day,
     ) -> Result<Self> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        // One thread at a time has it: SQLite need not lock each value that is read.
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+            | OpenFlags::SQLITE_OPEN_URI
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let uri = format!("file:{}?mode=ro&immutable=1", findings.display());
         let connection = Connection::open_with_flags(uri, flags)?;
         // Otherwise SQLite plans a statement anew for other values bound to it, which takes longer than most answers.
@@ -39,6 +42,12 @@ impl View {
         connection.execute_batch("PRAGMA main.mmap_size = 1099511627776")?;
         attach(&connection, store)?;
         Ok(Self { connection, level, position, today })
+    }
+
+    /// A view put together again from what [`View::into_connection`] gave.
+    #[must_use]
+    pub fn again(connection: Connection, level: Level, position: u64, today: Day) -> Self {
+        Self { connection, level, position, today }
     }
 
     /// The connection to ask.
@@ -75,6 +84,33 @@ impl Register {
     pub fn view(&self, level: Level, position: u64, today: Day) -> Result<View> {
         let store = self.ensure(level, position)?;
         let findings = self.findings(&store, level, position, today)?;
-        View::open(&store, &findings, level, position, today)
+        let view = View::open(&store, &findings, level, position, today)?;
+        self.lay_decided(&self.visible(level, position)?, view.connection())?;
+        Ok(view)
+    }
+
+    /// Whether the derived store and the findings of a view are made, so that [`Register::view`] opens it at once.
+    ///
+    /// # Errors
+    /// If something that the level may know of cannot be read here.
+    pub fn stands(&self, level: Level, position: u64, today: Day) -> Result<bool> {
+        let store = self.derived(level, position).join("register.sqlite");
+        Ok(self.is_store(&store, level, position)?
+            && self.has_findings(&store, level, position, today)?)
+    }
+
+    /// The size in bytes of the derived store of a level's newest state; 0 where there is none.
+    #[must_use]
+    pub fn store_bytes(&self, level: Level) -> u64 {
+        let store = self.derived(level, self.size(level)).join("register.sqlite");
+        store.metadata().map_or(0, |file| file.len())
+    }
+
+    /// Lays over a view of an earlier state what was decided of findings since.
+    ///
+    /// # Errors
+    /// If a decision cannot be read.
+    pub fn lay_newest(&self, level: Level, connection: &Connection) -> Result<()> {
+        self.lay_decided(&self.visible(level, self.size(level))?, connection)
     }
 }

@@ -18,7 +18,7 @@ use crate::error::Result;
 use crate::register::Register;
 
 /// Raised when the same ground state derives to other rows than before.
-const DERIVED_FORM: u32 = 8;
+const DERIVED_FORM: u32 = 12;
 
 /// What a level may see.
 #[derive(Default)]
@@ -30,6 +30,8 @@ pub(crate) struct Visible {
     /// The files among all of them that settle hits of screenings, in that order. Those that decide nothing else are not
     /// among `decisions`: no derived row depends on them.
     pub(crate) settling: Vec<Settling>,
+    /// The files among all of them that confirm or dismiss findings, in that order; as above.
+    pub(crate) on_findings: Vec<String>,
     /// Hash of the newest trained model.
     pub(crate) model: Option<String>,
     /// Hash of the newest settings.
@@ -84,9 +86,12 @@ impl Register {
                 Entry::Import(import) => {
                     seen.imports.insert(import.source.clone(), Import::clone(import));
                 }
-                Entry::Decisions { hash, by, settles } => {
-                    if *settles != Settles::Alone {
+                Entry::Decisions { hash, by, settles, findings } => {
+                    if *settles != Settles::Alone && *findings != Settles::Alone {
                         seen.decisions.push(hash.clone());
+                    }
+                    if *findings != Settles::None {
+                        seen.on_findings.push(hash.clone());
                     }
                     if *settles != Settles::None {
                         let (hash, by) = (hash.clone(), by.clone());
@@ -96,6 +101,7 @@ impl Register {
                 Entry::Model { hash } => seen.model = Some(hash.clone()),
                 Entry::Withdrawal { .. }
                 | Entry::Estimate { .. }
+                | Entry::Judgement { .. }
                 | Entry::Joined(_)
                 | Entry::Proposal { .. }
                 | Entry::Answer { .. }
@@ -114,6 +120,29 @@ impl Register {
         let imports = self.acts(level).filter_map(|act| act.import());
         let raised = imports.flat_map(|import| &import.raised);
         raised.map(|one| ((one.import.level, one.index), &one.import)).collect()
+    }
+}
+
+/// What a view rests on, as hashes: views of equal ones show the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Basis {
+    /// Of what the derived store is made from.
+    pub store: String,
+    /// Of the decisions that are laid over it: on findings, on hits of screenings.
+    pub laid: String,
+}
+
+impl Register {
+    /// What a view of a level rests on as of a position. For a position that is past it says what may be seen of that state
+    /// *now*: it is another once something of it was withdrawn, or raised to a higher level.
+    ///
+    /// # Errors
+    /// If something that the level may know of cannot be read here.
+    pub fn basis(&self, level: Level, position: u64) -> Result<Basis> {
+        let visible = self.visible(level, position)?;
+        let settling: Vec<&str> = visible.settling.iter().map(|one| one.hash.as_str()).collect();
+        let laid = serde_json::to_vec(&(&visible.on_findings, settling))?;
+        Ok(Basis { store: visible.key(level)?, laid: sha256(&laid).to_string() })
     }
 }
 

@@ -7,6 +7,7 @@ use paradero_screen::Interval;
 use rusqlite::{Row, params};
 use serde::Serialize;
 
+use crate::decided::STATE;
 use crate::error::Result;
 use crate::register::Register;
 use crate::screening::row_of;
@@ -59,7 +60,7 @@ impl Register {
     pub fn alerts(&self, view: &View, sources: &[String]) -> Result<Alerted> {
         let visible = self.visible(view.level(), view.position())?;
         let settlements = self.settlements(&visible, view.connection())?;
-        let mut found = view.connection().prepare(
+        let mut found = view.connection().prepare(&format!(
             "SELECT DISTINCT f.id, f.message_en, f.message_es, w.person, p.name, w.name,
                s.file_name, r.locator, s.id, w.weight, w.why, w.known, m.birth_lo, m.birth_hi,
                m.document
@@ -67,9 +68,9 @@ impl Register {
              JOIN person p ON p.id = w.person JOIN mention m ON m.id = w.mention
              JOIN record r ON r.id = m.record JOIN source s ON s.id = m.source
              JOIN finding_cite c ON c.finding = f.id JOIN event e ON e.id = c.event
-             WHERE f.rule = ?1 AND f.state <> 'dismissed' AND e.source = ?2
+             WHERE f.rule = ?1 AND {STATE} <> 'dismissed' AND e.source = ?2
              ORDER BY f.id, m.id",
-        )?;
+        ))?;
         let (mut all, mut seen) = (Alerted::default(), BTreeSet::new());
         for source in sources {
             let mut rows = found.query(params![RULE, source])?;

@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use paradero_ledger::Ledger;
 use paradero_model::Level;
 
 use crate::entry::Entry;
 use crate::error::{Error, Result};
-use crate::line::{Head, Line, To};
-use crate::logs::{RECIPIENTS, Readers, log_dir, signer};
+use crate::line::To;
+use crate::logs::{RECIPIENTS, Readers, signer};
+use crate::one_log::OneLog;
 
 /// Records that somebody reads what is sealed, without opening the rest of the register. It is durable
 /// when this returns: only then may it be shown.
@@ -40,21 +40,9 @@ pub fn record_reading_with(
             path.display()
         ))
     })?;
-    // The highest log first, as every writer locks them.
-    let (mut sealed, _) = Ledger::open_writer(&log_dir(directory, Level::Sealed), &signer)?;
-    let (mut heads, mut last) = (Vec::new(), now);
-    let of = |log: &Ledger| -> Result<Option<i64>> {
-        let Some(index) = log.size().checked_sub(1) else { return Ok(None) };
-        Ok(Some(Line::parse(&log.entry(index)?, &index.to_string())?.recorded_at))
-    };
-    for level in [Level::Public, Level::Team] {
-        let (log, _) = Ledger::open(&log_dir(directory, level))?;
-        heads.push(Head { size: log.size(), root: log.root() });
-        last = of(&log)?.map_or(last, |at| at.max(last));
-    }
-    last = of(&sealed)?.map_or(last, |at| at.max(last));
+    let mut log = OneLog::open(directory, &signer, Level::Sealed, now)?;
     let entry = Entry::Reads { by: by.to_owned(), what: what.to_vec() };
-    let line = Line::new(&entry, &To::Readers(&recipients), last, heads)?;
-    sealed.append(&[serde_json::to_vec(&line)?])?;
+    let line = log.line(&entry, &To::Readers(&recipients))?;
+    log.append(&[line])?;
     Ok(())
 }

@@ -12,10 +12,32 @@ use crate::layout::direction;
 
 pub(crate) const STYLE: &str = include_str!("style.css");
 
-/// The sheet that pages load: with that of pictures of estimates, which have none of their own in a page.
+/// The sheet that pages load: with those of pictures, which have none of their own in a page.
 fn sheet() -> &'static str {
     static SHEET: OnceLock<String> = OnceLock::new();
-    SHEET.get_or_init(|| format!("{STYLE}{}", paradero_estimate::picture::STYLE))
+    SHEET.get_or_init(|| {
+        format!("{STYLE}{}{}", paradero_picture::STYLE, paradero_estimate::picture::STYLE)
+    })
+}
+
+const BRING_IN: &str = include_str!("assets/bring-in.js");
+
+/// The address of something that changes with its content, so that browsers may keep it.
+fn lasting(name: &str, content: &str) -> String {
+    let hash = Sha256::digest(content.as_bytes());
+    let hex: String = hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    format!("/{name}?v={hex}")
+}
+
+/// The address of the script that shows how far files are on their way in.
+pub(crate) fn bring_in_path() -> &'static str {
+    static PATH: OnceLock<String> = OnceLock::new();
+    PATH.get_or_init(|| lasting("bring-in.js", BRING_IN))
+}
+
+/// That script.
+pub(crate) async fn bring_in() -> Response {
+    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], BRING_IN).into_response()
 }
 
 /// An eye-level ring and a dot: where someone is.
@@ -26,16 +48,30 @@ const ICON: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 32 3
 /// The address of the style sheet. It changes with the sheet, so that browsers may keep it.
 pub(crate) fn style_path() -> &'static str {
     static PATH: OnceLock<String> = OnceLock::new();
-    PATH.get_or_init(|| {
-        let hash = Sha256::digest(sheet().as_bytes());
-        let hex: String = hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-        format!("/style.css?v={hex}")
-    })
+    PATH.get_or_init(|| lasting("style.css", sheet()))
 }
 
 /// The style sheet.
 pub(crate) async fn style() -> Response {
     ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], sheet()).into_response()
+}
+
+/// What makes judging pairs quick: the page works without it.
+const REVIEW: &str = include_str!("assets/review.js");
+
+/// The address of the script of the review page, which changes with it.
+pub(crate) fn review_script_path() -> &'static str {
+    static PATH: OnceLock<String> = OnceLock::new();
+    PATH.get_or_init(|| {
+        let hash = Sha256::digest(REVIEW.as_bytes());
+        let hex: String = hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        format!("/review.js?v={hex}")
+    })
+}
+
+/// The script of the review page.
+pub(crate) async fn review_script() -> Response {
+    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], REVIEW).into_response()
 }
 
 /// The icon of the browser's tab.

@@ -6,17 +6,18 @@ use std::sync::Arc;
 use maud::{DOCTYPE, Markup, html};
 use paradero_locale::{Direction, Key, Languages, key, text};
 use paradero_model::{Day, Level};
-use paradero_register::query::{NameIndex, Stretch};
+use paradero_register::query::{Count, Stretch};
 use rusqlite::Connection;
 
 use crate::lang::{Lang, Terms, term_of};
-use crate::pages::Fault;
-use crate::server::NameCache;
 use crate::{May, Role, RuleInfo, Status, Views, assets};
 
 /// How many entries a list shows at once, and at most.
 const PER_PAGE: usize = 50;
 const PER_PAGE_MAX: usize = 500;
+
+/// Hexadecimal digits of the hash by which a source is known.
+const SHA256_DIGITS: usize = 64;
 
 /// What a page is asked with.
 pub(crate) struct Ask {
@@ -32,10 +33,11 @@ pub(crate) struct Ask {
     pub(crate) level: Level,
     /// Of how many acts that the level may know of the view was made.
     pub(crate) position: u64,
+    /// The mark of whoever lent the view.
+    pub(crate) opened: u64,
     pub(crate) today: Day,
     pub(crate) connection: Connection,
     pub(crate) views: Arc<dyn Views>,
-    pub(crate) names: Arc<NameCache>,
     pub(crate) status: Arc<Status>,
     /// Token of the form that ends the session, where somebody is signed in.
     pub(crate) token: Option<String>,
@@ -43,6 +45,10 @@ pub(crate) struct Ask {
     pub(crate) account: Option<String>,
     /// Whether they do what keepers do.
     pub(crate) keeps: bool,
+    /// Whether they decide on links and findings.
+    pub(crate) decides: bool,
+    /// Whether they add sources.
+    pub(crate) adds: bool,
     /// Token of the forms that record something; nothing for whoever only reads, and for an earlier state.
     pub(crate) writes: Option<String>,
 }
@@ -75,11 +81,6 @@ impl Ask {
         Stretch { offset: (page - 1) * limit, limit }
     }
 
-    /// The index of names of what is shown, made at the first question for it.
-    pub(crate) fn names(&self) -> Result<Arc<NameIndex>, Fault> {
-        self.names.get((self.level, self.position), &self.connection)
-    }
-
     /// The address of a page in this language, which keeps the position asked for.
     pub(crate) fn to(&self, path: &str, query: &[(&str, &str)]) -> String {
         address(self.lang, path, query, self.as_of)
@@ -95,21 +96,34 @@ impl Ask {
         match kind {
             "person" => self.to_one("person", id),
             "order" | "obligation" => self.to_one("order", id),
-            // As a subject a source's id begins with its kind; its page goes by the hash alone.
-            "source" => self.to_one("source", id.strip_prefix("source:").unwrap_or(id)),
+            "batch" => self.to_one("batch", id),
+            // As a subject a source's id is its kind and its hash, and its page goes by the hash alone; one that somebody only
+            // names has the short id of any subject.
+            "source" => match id.strip_prefix("source:").filter(|hash| hash.len() == SHA256_DIGITS)
+            {
+                Some(hash) => self.to_one("source", hash),
+                None => self.to_one("subject", id),
+            },
             _ => self.to_one("subject", id),
         }
     }
 
+    /// What the query asks, without an earlier state.
+    fn asked(&self) -> Vec<(&str, &str)> {
+        let all = self.query.iter().filter(|(name, _)| *name != "as-of");
+        all.map(|(name, value)| (name.as_str(), value.as_str())).collect()
+    }
+
     /// This page in another language.
     fn translated(&self, lang: Lang) -> String {
-        let query: Vec<(&str, &str)> = self
-            .query
-            .iter()
-            .filter(|(name, _)| *name != "as-of")
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .collect();
-        address(lang, &self.path, &query, self.as_of)
+        address(lang, &self.path, &self.asked(), self.as_of)
+    }
+
+    /// How many acts the newest state has that this one, shown in its place, lacks; none where nothing is lacking or an earlier
+    /// state was asked for.
+    pub(crate) fn missing(&self) -> Option<u64> {
+        let missing = self.status.entries.saturating_sub(self.position);
+        (self.as_of.is_none() && missing > 0).then_some(missing)
     }
 
     /// A rule's title.
@@ -125,6 +139,14 @@ impl Ask {
         match self.status.countries.get(code) {
             Some(name) => name.clone(),
             None => self.lang.named("country-", code).unwrap_or(code).to_owned(),
+        }
+    }
+
+    /// A count as it is written; of one that is kept back, that it is.
+    pub(crate) fn count(&self, count: Count) -> String {
+        match count.shown() {
+            Some(number) => self.number(number),
+            None => text!(self.lang, "shared-kept-back").to_owned(),
         }
     }
 
@@ -163,12 +185,17 @@ pub(crate) fn encode(text: &str) -> String {
     encoded
 }
 
+/// The page that only those are led to who add.
+const BRING_IN: &str = "bring-in";
+
 /// The links of the navigation: address, and what it is called.
-const MENU: [(&str, Key); 15] = [
+const MENU: [(&str, Key); 18] = [
     ("", key!("frame-menu-home")),
+    (BRING_IN, key!("bringin-title")),
     ("screen", key!("frame-menu-screen")),
     ("people", key!("frame-menu-people")),
     ("findings", key!("frame-menu-findings")),
+    ("dashboard", key!("frame-menu-dashboard")),
     ("orders", key!("frame-menu-orders")),
     ("batches", key!("frame-menu-batches")),
     ("instruments", key!("frame-menu-instruments")),
@@ -177,6 +204,7 @@ const MENU: [(&str, Key); 15] = [
     ("statements", key!("frame-menu-statements")),
     ("countries", key!("frame-menu-countries")),
     ("places", key!("frame-menu-places")),
+    ("map", key!("frame-menu-map")),
     ("uncounted", key!("frame-menu-uncounted")),
     ("sources", key!("frame-menu-sources")),
     ("ledger", key!("frame-menu-ledger")),
@@ -226,10 +254,16 @@ fn others(ask: &Ask) -> impl Iterator<Item = Lang> {
     ask.languages.all().filter(|lang| *lang != ask.lang)
 }
 
-/// The reminder that an earlier state is shown.
+/// The reminder that an earlier state is shown: one that was asked for, or the last that is made.
 fn as_of(ask: &Ask) -> Markup {
     let lang = ask.lang;
     html! {
+        @if let Some(missing) = ask.missing() {
+            p.earlier role="note" {
+                (text!(lang, "frame-behind", n = missing)) " "
+                a href=(ask.to(&ask.path, &ask.asked())) { (text!(lang, "frame-reload")) }
+            }
+        }
         @if let Some(position) = ask.as_of {
             p.earlier role="note" {
                 (text!(lang, "frame-as-of", n = position)) " "
@@ -243,10 +277,24 @@ fn menu(ask: &Ask) -> Markup {
     let here = ask.path.split('/').next().unwrap_or_default();
     html! {
         ul {
-            @for (path, name) in MENU {
+            @for (path, name) in MENU.into_iter().filter(|(path, _)| *path != BRING_IN || ask.adds && ask.views.intake_desk().is_some()) {
                 li {
                     a href=(ask.to(path, &[])) aria-current=[(path == here).then_some("page")] {
                         (ask.lang.plain(name))
+                    }
+                }
+            }
+            @if ask.writes.is_some() {
+                li {
+                    a href=(ask.to("work", &[])) aria-current=[(here == "work").then_some("page")] {
+                        (text!(ask.lang, "work-title"))
+                    }
+                }
+            }
+            @if ask.decides && ask.as_of.is_none() {
+                li {
+                    a href=(ask.to("review", &[])) aria-current=[(here == "review").then_some("page")] {
+                        (text!(ask.lang, "frame-menu-review"))
                     }
                 }
             }
@@ -256,6 +304,7 @@ fn menu(ask: &Ask) -> Markup {
 
 fn top(ask: &Ask) -> Markup {
     let lang = ask.lang;
+    let here = ask.path.split('/').next().unwrap_or_default();
     html! {
         header.top {
             p.brand {
@@ -266,6 +315,14 @@ fn top(ask: &Ask) -> Markup {
                         " " a.other href=(ask.translated(other)) hreflang=(other.code())
                             lang=(other.code()) dir=(other.direction().code()) { (other.own_name()) }
                     }
+                }
+            }
+            @if here != "search" {
+                form.find role="search" method="get" action=(ask.to("search", &[])) {
+                    label.hidden for="find" { (text!(lang, "search-label")) }
+                    input #find type="search" name="q" autocomplete="off" placeholder=(text!(lang, "search-label"));
+                    " "
+                    button { (text!(lang, "search-do")) }
                 }
             }
             // One of the two is shown: a row on wide screens, a button that opens on narrow ones.

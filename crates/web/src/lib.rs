@@ -8,42 +8,60 @@ mod account_page;
 pub mod accounts;
 mod api;
 mod assets;
+mod bring_in;
 mod checkpoint;
 mod dates;
+mod documents;
 pub mod door;
 mod events;
+mod families;
+mod feeds;
+mod files;
 pub mod host;
+mod intake_desk;
 mod lang;
 mod layout;
 mod outward;
 mod pages;
 mod parts;
 mod proposals;
+mod review;
+
 mod screening;
 mod server;
 mod session;
 mod signin;
 mod timeline;
 pub mod tries;
+mod turns;
 pub mod witness;
 #[cfg(test)]
 mod words;
+mod work;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use paradero_model::{Day, Level, Term};
+use paradero_register::families::{FamilyCode, Opened};
+use paradero_register::office::{Note, Noted};
+use paradero_register::review::{Desk, Effect, NewJudgement};
 use paradero_register::screening::{Asked, Manifest, Screener, Settle};
 use paradero_register::uncounted::{Document, Recorded};
-use paradero_register::{Place, Proposal};
+use paradero_register::{Look, LookedAt, Place, Proposal, Verdict};
 use rusqlite::Connection;
 
 pub use accounts::{Account, May, Role, hash_password};
+pub use documents::{DocumentAsked, DocumentForm, DocumentKind};
+pub use families::{Letter, Purposes};
+pub use feeds::{alert_page, alert_told};
+pub use intake_desk::{IntakeDesk, Standing, Step};
 pub use lang::Lang;
 pub use outward::Outward;
 pub use paradero_locale::Languages;
 pub use screening::{ScreenedFile, screen_file};
 pub use server::{Clock, Serving, router, router_with, serve};
+pub use work::Since;
 
 /// Why the pages cannot be served, or an account cannot be kept.
 #[derive(Debug, thiserror::Error)]
@@ -211,6 +229,8 @@ pub struct View {
     pub position: u64,
     /// The day on which clocks are read.
     pub today: Day,
+    /// A mark of whoever lends it, which goes back with it.
+    pub opened: u64,
 }
 
 /// What the pages need of a register. Called from many threads at once, never on one that serves.
@@ -230,7 +250,7 @@ pub trait Views: Send + Sync + 'static {
         None
     }
 
-    /// The derived store of the first `as_of` entries, or of all of them.
+    /// The derived store of the first `as_of` entries, or of all of them: while the newest is being made, it may be that of fewer.
     ///
     /// # Errors
     /// One line that says what is wrong and what to do.
@@ -249,6 +269,12 @@ pub trait Views: Send + Sync + 'static {
 
     /// Whether [`Views::screen`] answers a name of the newest state at once, with nothing to be made ready before.
     fn screens_at_once(&self, level: Level) -> bool {
+        let _ = level;
+        false
+    }
+
+    /// Whether the index of names of the newest state stands or is made while one waits, so that [`Views::screen`] answers soon.
+    fn names_ready(&self, level: Level) -> bool {
         let _ = level;
         false
     }
@@ -302,6 +328,105 @@ pub trait Views: Send + Sync + 'static {
         Err("proposals are not answered here".to_owned())
     }
 
+    /// Asks the review desk of a level, with a view of the store that it stands over.
+    ///
+    /// # Errors
+    /// One line that says what is wrong and what to do.
+    fn desk(
+        &self,
+        level: Level,
+        ask: &mut dyn FnMut(&mut Desk, &Connection),
+    ) -> Result<(), String> {
+        let _ = (level, ask);
+        Err("nothing is reviewed here".to_owned())
+    }
+
+    /// Records what a reviewer, who sees a level, judged of a pair that the level knows. It is durable when this returns.
+    ///
+    /// # Errors
+    /// One line that says why it was not recorded.
+    fn judge(&self, who: (Level, &str), judgement: NewJudgement) -> Result<(), String> {
+        let _ = (who, judgement);
+        Err("nothing is reviewed here".to_owned())
+    }
+
+    /// Applies what reviewers agree on, as far as a level knows it: records decisions, and gives what each pair met before.
+    ///
+    /// # Errors
+    /// One line that says why it was not recorded.
+    fn apply_judgements(&self, who: (Level, &str)) -> Result<Vec<Effect>, String> {
+        let _ = who;
+        Err("nothing is reviewed here".to_owned())
+    }
+
+    /// What the office of a level noted, oldest first.
+    ///
+    /// # Errors
+    /// One line that says what is wrong and what to do.
+    fn notes(&self, level: Level) -> Result<Vec<Noted>, String> {
+        let _ = level;
+        Ok(Vec::new())
+    }
+
+    /// Notes something for the office of a level, by somebody. It is durable when this returns.
+    ///
+    /// # Errors
+    /// One line that says why it was not noted.
+    fn note(&self, who: (Level, &str), note: Note) -> Result<(), String> {
+        let _ = (who, note);
+        Err("nothing is noted here".to_owned())
+    }
+
+    /// Confirms or dismisses, by somebody who sees a level, a finding of that level, for a reason. The position of its entry.
+    ///
+    /// # Errors
+    /// One line that says why it was not recorded.
+    fn decide_finding(
+        &self,
+        who: (Level, &str),
+        finding: &str,
+        what: (Verdict, &str),
+    ) -> Result<u64, String> {
+        let _ = (who, finding, what);
+        Err("findings are not decided here".to_owned())
+    }
+
+    /// What is new among the findings of a level since a state of them, so many at most.
+    ///
+    /// # Errors
+    /// One line that says what is wrong and what to do.
+    fn news(&self, level: Level, since: i64, limit: usize) -> Result<Since, String> {
+        let _ = (level, since, limit);
+        Ok(Since { upto: 0, counts: Default::default(), news: Vec::new() })
+    }
+
+    /// Rows with problems that somebody looked at, as a level knew after some acts: by the record's id.
+    ///
+    /// # Errors
+    /// One line that says what is wrong and what to do.
+    fn looked_at(
+        &self,
+        level: Level,
+        position: u64,
+    ) -> Result<Arc<BTreeMap<String, LookedAt>>, String> {
+        let _ = (level, position);
+        Ok(Arc::default())
+    }
+
+    /// Records, at a level and by somebody, that a row with problems was looked at or is open again, and why.
+    ///
+    /// # Errors
+    /// One line that says what is wrong and what to do.
+    fn look(&self, who: (Level, &str), record: &str, what: (Look, &str)) -> Result<u64, String> {
+        let _ = (who, record, what);
+        Err("nothing is recorded here".to_owned())
+    }
+
+    /// Where files are brought in; nothing where pages take nothing in.
+    fn intake_desk(&self) -> Option<&dyn IntakeDesk> {
+        None
+    }
+
     /// Takes back what [`Views::view`] gave, to be given again.
     fn give_back(&self, level: Level, view: View) {
         let _ = (level, view);
@@ -343,6 +468,66 @@ pub trait Views: Send + Sync + 'static {
     /// # Errors
     /// One line that says what is wrong and what to do.
     fn estimate(&self, level: Level, entry: u64) -> Result<Option<(Recorded, Document)>, String>;
+
+    /// The forms in which documents are handed out. Where there is none, pages lead to no document.
+    fn documents(&self) -> &'static [DocumentForm] {
+        &[]
+    }
+
+    /// A document of a view at a level; `None` where the id leads to no such thing there.
+    ///
+    /// # Errors
+    /// One line that says why it cannot be written.
+    fn document(&self, level: Level, asked: &DocumentAsked<'_>) -> Result<Option<Vec<u8>>, String> {
+        let _ = (level, asked);
+        Ok(None)
+    }
+
+    /// Makes a code that opens, once, what a level is answered about a person, by somebody: the code, and until when it opens
+    /// (seconds since 1970-01-01T00:00Z). Durable when it returns.
+    ///
+    /// # Errors
+    /// One line that says why none can be made.
+    fn family_give(&self, who: (Level, &str), person: &str) -> Result<(String, i64), String> {
+        let _ = (who, person);
+        Err("codes for families are not given here".to_owned())
+    }
+
+    /// The codes that were given about somebody, by the ids that lead to them, as far as a level may know.
+    ///
+    /// # Errors
+    /// One line that says what is wrong and what to do.
+    fn family_codes(&self, level: Level, ids: &[&str]) -> Result<Vec<FamilyCode>, String> {
+        let _ = (level, ids);
+        Ok(Vec::new())
+    }
+
+    /// Ends the codes about somebody that were not used; how many they were.
+    ///
+    /// # Errors
+    /// One line that says what is wrong and what to do.
+    fn family_end(&self, level: Level, ids: &[&str]) -> Result<usize, String> {
+        let _ = (level, ids);
+        Ok(0)
+    }
+
+    /// What a code opens, as somebody typed it: it is used up by that. `None` for any other, and no more is told.
+    ///
+    /// # Errors
+    /// One line that says what is wrong and what to do.
+    fn family_open(&self, typed: &str) -> Result<Option<Opened>, String> {
+        let _ = typed;
+        Ok(None)
+    }
+
+    /// Takes in a letter about a person, at least at a level; its number, by which the office finds it. Durable when it returns.
+    ///
+    /// # Errors
+    /// One line that says why it cannot be taken.
+    fn family_letter(&self, level: Level, person: &str, letter: &Letter) -> Result<String, String> {
+        let _ = (level, person, letter);
+        Err("letters are not taken here".to_owned())
+    }
 
     /// Hashes everything again and names what of it is damaged that a level may know of, one line each.
     ///

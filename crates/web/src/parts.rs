@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use maud::{Markup, html};
 use paradero_locale::text;
 use paradero_register::query::findings::FindingLine;
-use paradero_register::query::{EventLine, Subject, Tally, When};
+use paradero_register::query::{Count, EventLine, Subject, Tally, When};
 
 use crate::dates;
 use crate::lang::{Lang, Terms, rich};
@@ -39,6 +39,16 @@ pub(crate) fn speaker(ask: &Ask, name: Option<&str>, id: Option<&str>) -> Markup
             (Some(name), Some(id)) => a href=(ask.to_subject("authority", id)) { bdi { (name) } },
             (Some(name), None) => bdi { (name) },
             _ => span.soft { (nobody(ask.lang)) },
+        }
+    }
+}
+
+/// A count that leads to what it counts; one that is kept back leads nowhere.
+pub(crate) fn counted(ask: &Ask, count: Count, to: &str) -> Markup {
+    html! {
+        @match count.shown() {
+            Some(number) => a href=(to) { (ask.number(number)) },
+            None => span.soft { (ask.count(count)) },
         }
     }
 }
@@ -162,6 +172,31 @@ fn cited(ask: &Ask, finding: &FindingLine, page: &str) -> Markup {
     }
 }
 
+/// Links to the stretches before and after, of a list that is part of a page: it is come back to by `place`.
+pub(crate) fn pager_of(ask: &Ask, (page, last): (usize, usize), place: &str) -> Markup {
+    let lang = ask.lang;
+    let link = |number: usize| {
+        let number = number.to_string();
+        let kept = ask
+            .query
+            .iter()
+            .filter(|(name, _)| !matches!(name.as_str(), "page" | "as-of" | "column"));
+        let mut query: Vec<(&str, &str)> =
+            kept.map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        query.push(("page", &number));
+        format!("{}#{place}", ask.to(&ask.path, &query))
+    };
+    html! {
+        @if last > 1 {
+            nav.pager aria-label=(text!(lang, "shared-pages")) {
+                @if page > 1 { a rel="prev" href=(link(page - 1)) { (text!(lang, "shared-previous")) } " " }
+                span { (text!(lang, "shared-page-of", page = page, last = last)) }
+                @if page < last { " " a rel="next" href=(link(page + 1)) { (text!(lang, "shared-next")) } }
+            }
+        }
+    }
+}
+
 /// Links to the stretches before and after.
 pub(crate) fn pager(ask: &Ask, total: i64) -> Markup {
     let lang = ask.lang;
@@ -195,7 +230,10 @@ pub(crate) fn pager(ask: &Ask, total: i64) -> Markup {
 
 /// The choices that a tally offers: each code with what it is called and how often it stands.
 pub(crate) fn options(tallies: &[Tally], name: impl Fn(&str) -> String) -> Vec<(String, String)> {
-    let text = |tally: &Tally| format!("{} ({})", name(&tally.code), tally.number);
+    let text = |tally: &Tally| match tally.number.shown() {
+        Some(number) => format!("{} ({number})", name(&tally.code)),
+        None => name(&tally.code),
+    };
     tallies.iter().map(|tally| (tally.code.clone(), text(tally))).collect()
 }
 
@@ -231,6 +269,18 @@ pub(crate) fn filters(ask: &Ask, fields: &Markup) -> Markup {
             }
             (fields)
             button { (text!(ask.lang, "shared-show")) }
+        }
+    }
+}
+
+/// A field for files whose button speaks the page's language: a label that looks like a button, and the browser's own hidden beside
+/// it for the keyboard. Where scripts are off, the browser's is shown, since nothing else would tell which files were chosen.
+pub(crate) fn file_field(id: &str, choose: &str, is_many: bool) -> Markup {
+    html! {
+        span.file {
+            input.file id=(id) type="file" name="file" multiple[is_many] required[is_many] aria-describedby={ (id) "-help" };
+            label.button for=(id) { (choose) }
+            " " bdi.chosen aria-live="polite" {}
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::Router;
@@ -15,20 +15,22 @@ use axum::routing::get;
 use maud::html;
 use paradero_locale::{Languages, text};
 use paradero_model::Level;
-use paradero_register::query::{NameIndex, sources};
-use rusqlite::Connection;
+use paradero_register::query::sources;
 
 use crate::door::Door;
+use crate::families::Rooms;
 use crate::lang::Lang;
 use crate::layout::{Ask, Shown, frame, may};
-use crate::pages::{Fault, Found, PAGES, Page, uncounted};
+use crate::pages::{Fault, Found, PAGES, Page, problems, uncounted};
 use crate::session::{self, Sessions, Signed};
+use crate::turns::Turns;
 use crate::{
-    Account, Error, May, Trouble, View, Views, account_page, api, assets, host, proposals,
-    screening, signin,
+    Account, Error, May, Trouble, View, Views, account_page, api, assets, bring_in, documents,
+    families, feeds, files, host, proposals, review, screening, signin, work,
 };
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
+     script-src 'self'; connect-src 'self'; \
      base-uri 'none'; frame-ancestors 'none'";
 
 /// Of a source that is shown: the browser keeps it in a place of its own, where nothing runs, loads or leads elsewhere.
@@ -45,8 +47,11 @@ pub(crate) struct App {
     pub(crate) views: Arc<dyn Views>,
     pub(crate) sessions: Arc<Sessions>,
     pub(crate) door: Arc<Door>,
-    names: Arc<NameCache>,
+    /// Those that codes of families opened.
+    pub(crate) rooms: Arc<Rooms>,
     pub(crate) serving: Serving,
+    pub(crate) bench: Arc<bring_in::Bench>,
+    turns: Turns,
     /// Token of forms where nobody signs in: no other site knows it. Empty where the machine gives no random bytes.
     own: Arc<str>,
     /// Nobody asks: a process of the register's own does.
@@ -87,9 +92,10 @@ impl App {
     }
 
     fn new(views: Arc<dyn Views>, serving: Serving, own: &str) -> Self {
-        let (sessions, door) = (Arc::default(), Arc::default());
-        let names = Arc::default();
-        Self { views, sessions, door, names, serving, own: own.into(), alone: false }
+        let (sessions, door, rooms, bench) =
+            (Arc::default(), Arc::default(), Arc::default(), Arc::default());
+        let (turns, own) = (Turns::of_machine(), own.into());
+        Self { views, sessions, door, rooms, serving, bench, turns, own, alone: false }
     }
 
     /// Time since 1970.
@@ -98,39 +104,12 @@ impl App {
     }
 
     /// Whether whoever reaches this machine's own address may ask, without signing in.
-    fn is_open(&self, accounts: &[Account]) -> bool {
+    pub(crate) fn is_open(&self, accounts: &[Account]) -> bool {
         self.alone || self.serving.local && !self.serving.behind_tls && accounts.is_empty()
     }
 }
 
 pub(crate) type Names = BTreeMap<String, String>;
-
-/// Level and number of entries of a view.
-type Key = (Level, u64);
-
-/// Indexes of names, by level and number of entries; those of the last few views asked for.
-#[derive(Default)]
-pub(crate) struct NameCache {
-    kept: Mutex<Vec<(Key, Arc<NameIndex>)>>,
-}
-
-impl NameCache {
-    /// How many are kept: one a level, and one of an earlier state.
-    const KEPT: usize = 4;
-
-    /// The index of a view, read from it where it is not there yet.
-    pub(crate) fn get(&self, key: Key, connection: &Connection) -> Result<Arc<NameIndex>, Fault> {
-        let hold = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, index)) = hold().iter().find(|(known, _)| *known == key) {
-            return Ok(index.clone());
-        }
-        let index = Arc::new(NameIndex::read(connection)?);
-        let mut kept = hold();
-        kept.insert(0, (key, index.clone()));
-        kept.truncate(Self::KEPT);
-        Ok(index)
-    }
-}
 
 /// Serves the pages until the process is asked to stop. `ready` is told the address once it is
 /// listened on (port 0 is any that is free).
@@ -181,6 +160,7 @@ pub fn router_with(views: Arc<dyn Views>, serving: Serving) -> Router {
     let mut router = Router::new()
         .route("/", get(start))
         .route("/style.css", get(assets::style))
+        .route("/review.js", get(assets::review_script))
         .route("/icon.svg", get(assets::icon))
         .route("/favicon.ico", get(assets::icon))
         .route("/login", get(signin::form).post(signin::sign_in))
@@ -200,6 +180,10 @@ pub fn router_with(views: Arc<dyn Views>, serving: Serving) -> Router {
     }
     router = router.merge(screening::routes(&languages)).merge(account_page::routes(&languages));
     router = router.merge(proposals::routes(&languages)).merge(uncounted::routes());
+    router = router.merge(documents::routes(&languages)).merge(feeds::routes(&languages));
+    router = router.merge(families::routes(&languages)).merge(files::routes(&languages));
+    router = router.merge(review::routes(&languages)).merge(work::routes(&languages));
+    router = router.merge(bring_in::routes(&languages)).merge(problems::routes(&languages));
     router.fallback(elsewhere).layer(from_fn_with_state(app.clone(), guard)).with_state(app)
 }
 
@@ -271,7 +255,10 @@ async fn guard(State(app): State<App>, mut request: Request, next: Next) -> Resp
     let client = signin::Client::of(&app, &request);
     request.extensions_mut().insert(client);
     let path = request.uri().path().to_owned();
-    let lasting = matches!(path.as_str(), "/style.css" | "/icon.svg" | "/favicon.ico");
+    let lasting = matches!(
+        path.as_str(),
+        "/style.css" | "/review.js" | "/bring-in.js" | "/icon.svg" | "/favicon.ico"
+    );
     let refused = if lasting || path == "/login" { None } else { refusal(&app, &request) };
     let mut response = match refused {
         Some(response) => response,
@@ -306,6 +293,10 @@ fn refusal(app: &App, request: &Request) -> Option<Response> {
         return host::is_foreign(request.headers())
             .then(|| plain(StatusCode::MISDIRECTED_REQUEST, text));
     }
+    // Each asks for a secret of its own.
+    if feeds::is_feed(request.uri().path()) || families::is_family(request.uri().path()) {
+        return None;
+    }
     match signin::signed(app, request.headers()) {
         Ok(Some(signed)) if signed.must_enrol => {
             account_page::enrol_first(&app.serving.languages, request.uri().path())
@@ -320,7 +311,7 @@ fn refusal(app: &App, request: &Request) -> Option<Response> {
 }
 
 /// The level that a request sees: that of its account, and never more than is shown to anybody.
-fn level(app: &App, headers: &HeaderMap) -> Result<(Level, Option<Signed>), Fault> {
+pub(crate) fn level(app: &App, headers: &HeaderMap) -> Result<(Level, Option<Signed>), Fault> {
     let most = app.views.level();
     match signin::signed(app, headers)? {
         Some(signed) => Ok((signed.level.min(most), Some(signed))),
@@ -341,9 +332,20 @@ pub(crate) fn ask<T>(
     request: Asked,
     question: impl FnOnce(&Ask) -> Result<T, Fault>,
 ) -> Result<T, Fault> {
+    let who = level(&app, &request.headers)?;
+    ask_at(app, lang, request, who, question)
+}
+
+/// As [`ask`], at a level and for whoever is known to ask.
+pub(crate) fn ask_at<T>(
+    app: App,
+    lang: Lang,
+    request: Asked,
+    (level, signed): (Level, Option<Signed>),
+    question: impl FnOnce(&Ask) -> Result<T, Fault>,
+) -> Result<T, Fault> {
     let path = request.uri.path().trim_start_matches('/');
     let path = path.split_once('/').map_or("", |(_, rest)| rest).to_owned();
-    let (level, signed) = level(&app, &request.headers)?;
     let as_of = request.query.get("as-of").filter(|when| !when.trim().is_empty());
     let as_of = as_of.map(|when| app.views.position(level, when));
     let as_of = as_of.transpose().map_err(Fault::Asked)?;
@@ -362,19 +364,21 @@ pub(crate) fn ask<T>(
         level,
         query: request.query,
         position: view.position,
+        opened: view.opened,
         today: view.today,
         connection: view.connection,
         status: app.views.status(level).map_err(Fault::Views)?,
         token,
         account: signed.map(|signed| signed.name),
         keeps: may(role, May::Keep, level),
+        decides: may(role, May::Decide, level),
+        adds: as_of.is_none() && may(role, May::Add, level),
         writes: writes.filter(|token| writing && !token.is_empty()),
-        names: app.names,
         views: app.views,
     };
     let answer = question(&ask);
-    let (connection, position, today) = (ask.connection, ask.position, ask.today);
-    ask.views.give_back(level, View { connection, position, today });
+    let Ask { connection, position, today, opened, views, .. } = ask;
+    views.give_back(level, View { connection, position, today, opened });
     answer
 }
 
@@ -422,17 +426,25 @@ pub(crate) async fn off_thread<T: Send + 'static>(
 }
 
 async fn shown(app: App, page: &'static Page, lang: Lang, request: Asked) -> Response {
+    let turns = app.turns.clone();
     let work = move || {
         ask(app, lang, request, |ask| {
+            // Only once the view is there: while a store is made, others whose views are there go on.
+            let _turn = turns.take();
             let (status, shown) = match (page.show)(ask)? {
                 Some(shown) => (StatusCode::OK, shown),
                 None => (StatusCode::NOT_FOUND, nothing(ask)),
             };
-            Ok((status, frame(ask, &shown).into_string()))
+            // What was just added may not be there yet: the page comes by itself once it is.
+            let comes = status == StatusCode::NOT_FOUND && ask.missing().is_some();
+            Ok((status, comes, frame(ask, &shown).into_string()))
         })
     };
     match off_thread(work).await {
-        Ok((status, text)) => (status, Html(text)).into_response(),
+        Ok((_, true, text)) => {
+            (StatusCode::SERVICE_UNAVAILABLE, [(header::REFRESH, "10")], Html(text)).into_response()
+        }
+        Ok((status, false, text)) => (status, Html(text)).into_response(),
         Err(response) => response,
     }
 }
@@ -440,14 +452,20 @@ async fn shown(app: App, page: &'static Page, lang: Lang, request: Asked) -> Res
 fn nothing(ask: &Ask) -> Shown {
     let lang = ask.lang;
     let body = html! {
-        p { (text!(lang, "frame-nothing-here")) }
+        p {
+            @if ask.missing().is_some() { (text!(lang, "frame-not-yet")) } @else { (text!(lang, "frame-nothing-here")) }
+        }
     };
     Shown { title: text!(lang, "frame-nothing").to_owned(), body }
 }
 
 async fn data(app: App, page: &'static Page, request: Asked) -> Response {
+    let turns = app.turns.clone();
     let work = move || -> Found<serde_json::Value> {
-        ask(app, Lang::en(), request, |ask| (page.data)(ask))
+        ask(app, Lang::en(), request, |ask| {
+            let _turn = turns.take();
+            (page.data)(ask)
+        })
     };
     match off_thread(work).await {
         Ok(Some(value)) => axum::Json(value).into_response(),

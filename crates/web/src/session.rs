@@ -88,7 +88,8 @@ fn hold<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn key(value: &str) -> [u8; 32] {
+/// What is kept of a cookie's value.
+pub(crate) fn key(value: &str) -> [u8; 32] {
     Sha256::digest(value.as_bytes()).into()
 }
 

@@ -51,7 +51,7 @@ fn cookies(app: &App) -> (&'static str, &'static str) {
     }
 }
 
-fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     let all = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
     all.flat_map(|value| value.split(';'))
         .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('=').map(str::to_owned))
@@ -69,7 +69,12 @@ pub(crate) fn signed(app: &App, headers: &HeaderMap) -> Result<Option<Signed>, F
     Ok(app.sessions.signed(&accounts, &value, app.now()))
 }
 
-fn set_cookie(app: &App, name: &str, value: &str, life: Duration) -> (HeaderName, String) {
+pub(crate) fn set_cookie(
+    app: &App,
+    name: &str,
+    value: &str,
+    life: Duration,
+) -> (HeaderName, String) {
     let secure = if app.serving.behind_tls { " Secure;" } else { "" };
     let seconds = life.as_secs();
     let cookie =

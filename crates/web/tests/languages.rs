@@ -23,7 +23,7 @@ mod tests {
     use serde_json::Value;
     use tower::ServiceExt;
 
-    use crate::support::{Fixture, PATHS, text};
+    use crate::support::{Fixture, PATHS, WORK, text};
 
     /// A Hebrew letter for each Latin one.
     fn other(letter: char) -> char {
@@ -135,7 +135,7 @@ mod tests {
     }
 
     /// What may stand in Latin letters in every language: signs, names of forms and of the program.
-    const SIGNS: [&str; 19] = [
+    const SIGNS: [&str; 20] = [
         "Paradero",
         "paradero",
         "API",
@@ -144,6 +144,7 @@ mod tests {
         "XLSX",
         "ODS",
         "CSV",
+        "SVG",
         "PDF",
         "HTML",
         "JSON",
@@ -252,6 +253,22 @@ mod tests {
             let api = if path.is_empty() { "/api/home".to_owned() } else { format!("/api{path}") };
             let (_, data) = get(&pages, &api).await;
             let forgotten = forgotten(&page, &serde_json::from_str(&data).unwrap());
+            left.extend(forgotten.into_iter().map(|part| format!("{path}: {part}")));
+        }
+        let mut data = Vec::new();
+        for path in [
+            "person/person-1",
+            "person/person-2",
+            "record/src1%3A1",
+            "record/src1%3A2",
+            "record/src2%3Aa",
+        ] {
+            data.push(serde_json::from_str(&get(&pages, &format!("/api/{path}")).await.1).unwrap());
+        }
+        for path in WORK {
+            let (status, page) = get(&pages, &format!("/ar-XB{path}")).await;
+            assert_eq!(status, StatusCode::OK, "{path}");
+            let forgotten = forgotten(&page, &Value::Array(data.clone()));
             left.extend(forgotten.into_iter().map(|part| format!("{path}: {part}")));
         }
         let left: Vec<String> = left.into_iter().collect();

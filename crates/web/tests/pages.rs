@@ -15,7 +15,7 @@ mod tests {
     use paradero_web::{Account, Languages, Role, hash_password, router, serve};
     use tower::ServiceExt;
 
-    use crate::support::{Fixture, PATHS, ask, form, text};
+    use crate::support::{Fixture, PATHS, WORK, ask, form, text};
 
     async fn get(path: &str) -> Response<Body> {
         ask(Request::get(path).body(Body::empty()).unwrap()).await
@@ -27,10 +27,62 @@ mod tests {
         parts.map(|link| link.replace("&amp;", "&")).collect()
     }
 
+    /// A page without the script that belongs to it, which this server gives.
+    fn without_own_script(page: &str) -> String {
+        let own = ["/review.js?v=", "/bring-in.js?v="];
+        let found = own.iter().find_map(|own| page.split_once(&format!("<script src=\"{own}")));
+        let Some((before, rest)) = found else { return page.to_owned() };
+        let (_, after) = rest.split_once("</script>").unwrap();
+        format!("{before}{after}")
+    }
+
+    #[tokio::test]
+    async fn a_pair_is_judged_with_its_buttons_alone_and_nothing_else_is_taken() {
+        let page = text(get("/en/review").await).await;
+        for part in [
+            "Ana P\u{e9}rez",
+            "Different persons",
+            "What each field adds",
+            "Before any field",
+            "+9.0",
+        ] {
+            assert!(page.contains(part), "{part}: {page}");
+        }
+        let token =
+            page.split("name=\"token\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+        let app = router(Arc::new(Fixture::default()), true);
+        let page = app.clone().oneshot(Request::get("/es/review").body(Body::empty()).unwrap());
+        let page = text(page.await.unwrap()).await;
+        let own = page.split("name=\"token\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+        assert_ne!(token, own, "each server has its own");
+        let judge = |body: String| app.clone().oneshot(form("/es/review", "", body));
+        let sent = judge(format!("token={own}&a=m3&b=m1&judged=same&why=")).await.unwrap();
+        assert_eq!(sent.status(), StatusCode::SEE_OTHER);
+        assert_eq!(sent.headers()[header::LOCATION], "/es/review?note=same");
+        let part =
+            judge(format!("token={own}&a=m1&b=m3&judged=same&part=1&ahead=2")).await.unwrap();
+        assert_eq!(part.status(), StatusCode::OK);
+        let part = text(part).await;
+        assert!(part.contains("id=\"review-ahead\"") && part.contains("Registrado"), "{part}");
+        for (body, status) in [
+            (format!("token={token}&a=m1&b=m3&judged=same"), StatusCode::FORBIDDEN),
+            (format!("token={own}&a=m1&b=m1&judged=same"), StatusCode::UNPROCESSABLE_ENTITY),
+            (format!("token={own}&a=m1&b=m3&judged=perhaps"), StatusCode::UNPROCESSABLE_ENTITY),
+            (format!("token={own}&judged=undo"), StatusCode::UNPROCESSABLE_ENTITY),
+            (format!("token={own}&a=m1&b=m3&judged=different"), StatusCode::UNPROCESSABLE_ENTITY),
+        ] {
+            assert_eq!(judge(body.clone()).await.unwrap().status(), status, "{body}");
+        }
+        assert_eq!(get("/es/review?a=m1&b=none").await.status(), StatusCode::NOT_FOUND);
+        let picture = get("/es/review/picture.svg?a=m1&b=m3").await;
+        assert_eq!(picture.headers()[header::CONTENT_TYPE], "image/svg+xml");
+        assert!(text(picture).await.starts_with("<svg "));
+    }
+
     #[tokio::test]
     async fn every_page_stands_in_both_languages_escaped_and_alone() {
         for lang in ["es", "en"] {
-            for path in PATHS.into_iter().chain([
+            for path in PATHS.into_iter().chain(WORK).chain([
                 "/ledger",
                 "/ledger?verify=1",
                 "/",
@@ -42,6 +94,7 @@ mod tests {
                 let policy = response.headers()[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
                 assert!(policy.starts_with("default-src 'none'"), "{path}");
                 let page = text(response).await;
+                let page = without_own_script(&page);
                 assert!(page.contains(&format!("<html lang=\"{lang}\">")), "{path}");
                 for raw in [
                     "<script", "<b>", "<north>", "<b>Sosa", "<i>Doors", "<on the", "<yet>",
@@ -118,7 +171,7 @@ mod tests {
             "An order bars removal",
             "superficial indicators only",
             "Return not made",
-            "aria-labelledby=\"timeline-title timeline-text\"",
+            "aria-labelledby=\"timeline-title\"",
         ] {
             assert!(page.contains(part), "{part}");
         }
@@ -215,7 +268,7 @@ mod tests {
                 "finding" => "f1",
                 "record" => "src1%3A1",
                 "order" => "order-1",
-                "subject" => "batch-1",
+                "subject" | "batch" => "batch-1",
                 "uncounted" => "3",
                 _ => "src1",
             };
@@ -243,6 +296,28 @@ mod tests {
         let answer = get("/en/people?as-of=tomorrow").await;
         assert_eq!(answer.status(), StatusCode::BAD_REQUEST);
         assert!(text(answer).await.contains("no moment"));
+    }
+
+    #[tokio::test]
+    async fn pages_say_that_newer_entries_are_being_worked_in_and_what_is_not_there_comes_by_itself()
+     {
+        let unmade = || router(Arc::new(Fixture { unmade: 2, ..Fixture::default() }), true);
+        let get = async |path: &str| {
+            unmade().oneshot(Request::get(path).body(Body::empty()).unwrap()).await.unwrap()
+        };
+        let people = get("/es/people?status=unknown").await;
+        assert_eq!(people.status(), StatusCode::OK);
+        let people = text(people).await;
+        assert!(people.contains("Se están incorporando 2 entradas nuevas"), "{people}");
+        assert!(people.contains("href=\"/es/people?status=unknown\""), "the same page again");
+        let not_yet = get("/en/person/nobody").await;
+        assert_eq!(not_yet.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert!(not_yet.headers().contains_key(header::REFRESH));
+        assert!(text(not_yet).await.contains("Not there yet"));
+        // An earlier state that was asked for lacks nothing.
+        let earlier = get("/en/person/nobody?as-of=1").await;
+        assert_eq!(earlier.status(), StatusCode::NOT_FOUND);
+        assert!(!text(earlier).await.contains("being worked in"));
     }
 
     #[tokio::test]

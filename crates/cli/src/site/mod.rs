@@ -23,7 +23,10 @@ use crate::print::say;
 use crate::serve::Office;
 
 /// Pages that need somebody who answers, or say where people are now, which a public list must not.
-const LEFT_OUT: [&str; 3] = ["screen", "places", "account"];
+const LEFT_OUT: [&str; 11] = [
+    "screen", "places", "map", "account", "search", "alerts", "review", "work", "bring-in",
+    "problems", "family",
+];
 
 /// Where the folder is made, and of which state.
 #[derive(Debug, clap::Args)]
@@ -125,10 +128,20 @@ fn file_of(address: &str) -> Option<String> {
         _ => return None,
     };
     let Some(first) = rest.first() else { return Some(format!("{lang}/index{page}.html")) };
-    if LEFT_OUT.contains(&first.as_str()) || rest.len() > 2 {
+    // What a page gives as a file keeps its name, and has none where a question narrows it.
+    let (name, is_file) = (first.split('.').next().unwrap_or_default(), is_download(&rest));
+    if LEFT_OUT.contains(&name) || rest.len() > 2 + usize::from(is_file) {
         return None;
     }
+    if is_file {
+        return query.is_empty().then(|| format!("{lang}/{}", rest.join("/")));
+    }
     Some(format!("{lang}/{}{page}.html", rest.join("/")))
+}
+
+/// Whether an address is that of a picture or a table.
+fn is_download(parts: &[String]) -> bool {
+    parts.last().is_some_and(|last| last.ends_with(".svg") || last.ends_with(".csv"))
 }
 
 /// A part of an address as a name that every disk takes: letters, digits, `-` and `.`; others by their numbers.
@@ -163,6 +176,12 @@ mod tests {
             ("/es/people?page=2&name=x", None),
             ("/es/screen", None),
             ("/es/places", None),
+            ("/es/map", None),
+            ("/es/map.svg", None),
+            ("/es/orders.csv", Some("es/orders.csv")),
+            ("/es/orders.csv?lane=due-7", None),
+            ("/es/person/person%3A12ab/timeline.svg", Some("es/person/person_3A12ab/timeline.svg")),
+            ("/es/person/x/y", None),
             ("/api/people", None),
             ("/source/x/bytes", None),
             ("https://example.org/es", None),

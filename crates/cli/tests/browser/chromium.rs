@@ -62,6 +62,7 @@ impl Chromium {
         for domain in ["Page", "Runtime", "Log", "Network"] {
             browser.call(&format!("{domain}.enable"), &json!({}));
         }
+        browser.call("Page.setLifecycleEventsEnabled", &json!({ "enabled": true }));
         browser
     }
 
@@ -80,6 +81,11 @@ impl Chromium {
 
     /// Calls a method and waits for its answer.
     pub(crate) fn call(&mut self, method: &str, parameters: &Value) -> Value {
+        self.tried(method, parameters).unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
+    /// The answer to a call, or the error that the browser gives.
+    fn tried(&mut self, method: &str, parameters: &Value) -> Result<Value, Value> {
         self.calls += 1;
         let mut call = json!({ "id": self.calls, "method": method, "params": parameters });
         if let Some(session) = &self.session {
@@ -91,15 +97,21 @@ impl Chromium {
         loop {
             let mut message = self.message();
             if message["id"] == self.calls {
-                assert!(message["error"].is_null(), "{method}: {}", message["error"]);
-                return message["result"].take();
+                let (error, result) = (message["error"].take(), message["result"].take());
+                return if error.is_null() { Ok(result) } else { Err(error) };
             }
             self.told.push(message);
         }
     }
 
-    fn wait(&mut self, event: &str) {
-        while !self.told.iter().any(|told| told["method"] == event) {
+    /// Waits until what a navigation loads is there: the load event of that very document, not of one before.
+    fn loaded(&mut self, loader: &Value) {
+        let is_load = |told: &Value| {
+            told["method"] == "Page.lifecycleEvent"
+                && told["params"]["name"] == "load"
+                && told["params"]["loaderId"] == *loader
+        };
+        while !self.told.iter().any(is_load) {
             let message = self.message();
             self.told.push(message);
         }
@@ -107,9 +119,21 @@ impl Chromium {
 
     /// The window's width in CSS pixels, as on a phone below 600.
     pub(crate) fn width(&mut self, width: u32) {
-        let metrics = json!({ "width": width, "height": 800, "deviceScaleFactor": 1,
+        self.size(width, 800, 1.0);
+    }
+
+    /// The window in CSS pixels, each so many of the screen's wide.
+    pub(crate) fn size(&mut self, width: u32, height: u32, scale: f64) {
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": scale,
             "mobile": width < 600 });
         self.call("Emulation.setDeviceMetricsOverride", &metrics);
+    }
+
+    /// What a reader's system asks of pages on a screen: names and values of media features.
+    pub(crate) fn features(&mut self, features: &[(&str, &str)]) {
+        let all: Vec<Value> =
+            features.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
+        self.call("Emulation.setEmulatedMedia", &json!({ "media": "screen", "features": all }));
     }
 
     /// Light or dark, screen or paper.
@@ -124,7 +148,7 @@ impl Chromium {
         self.told.clear();
         let answer = self.call("Page.navigate", &json!({ "url": address }));
         assert!(answer["errorText"].is_null(), "{address}: {}", answer["errorText"]);
-        self.wait("Page.loadEventFired");
+        self.loaded(&answer["loaderId"]);
     }
 
     /// Begins to open a page and does not wait.
@@ -151,11 +175,40 @@ impl Chromium {
 
     /// What an expression gives in the page.
     pub(crate) fn evaluate(&mut self, expression: &str) -> Value {
-        let call = json!({ "expression": expression, "returnByValue": true });
-        let mut answer = self.call("Runtime.evaluate", &call);
+        self.evaluated(&json!({ "expression": expression, "returnByValue": true }))
+    }
+
+    /// What a promise gives in the page.
+    pub(crate) fn evaluate_promise(&mut self, expression: &str) -> Value {
+        let call = json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
+        self.evaluated(&call)
+    }
+
+    fn evaluated(&mut self, call: &Value) -> Value {
+        let mut answer = match self.tried("Runtime.evaluate", call) {
+            Ok(answer) => answer,
+            // The page was left meanwhile: what is waited for is asked again on the next one.
+            Err(error)
+                if error["message"].as_str().is_some_and(|said| said.contains("navigated")) =>
+            {
+                return Value::Null;
+            }
+            Err(error) => panic!("{error}"),
+        };
         let failed = &answer["exceptionDetails"];
         assert!(failed.is_null(), "{failed}");
         answer["result"]["value"].take()
+    }
+
+    /// Writes what the page looks like to `$SCREENSHOTS/<name>.png`, whole, where that names a folder.
+    pub(crate) fn screenshot(&mut self, name: &str) {
+        let Ok(folder) = std::env::var("SCREENSHOTS") else { return };
+        let shot = self.call("Page.captureScreenshot", &json!({ "captureBeyondViewport": true }));
+        let text = shot["data"].as_str().unwrap();
+        let engine = &base64::engine::general_purpose::STANDARD;
+        let bytes = base64::Engine::decode(engine, text).unwrap();
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(std::path::Path::new(&folder).join(format!("{name}.png")), bytes).unwrap();
     }
 
     /// Presses and lets go of a key.

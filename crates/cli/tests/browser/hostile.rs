@@ -32,7 +32,7 @@ impl Evil {
         include_str!("hostile.html").replace("EVIL", &self.address)
     }
 
-    fn came(&self) -> usize {
+    pub(crate) fn came(&self) -> usize {
         self.came.load(Ordering::SeqCst)
     }
 }

@@ -4,6 +4,8 @@
 
 #[cfg(test)]
 mod office;
+#[cfg(test)]
+mod table;
 
 #[cfg(test)]
 mod tests {
@@ -14,117 +16,7 @@ mod tests {
     use super::office::{
         Answer, CANARIES, LEVELS, Office, PASSWORD, ROLES, SEALED_PROPOSAL, three,
     };
-
-    /// What is answered at a level to reader, editor, reviewer and keeper.
-    type Roles = [u16; 4];
-
-    /// Method; route; what is answered to nobody (nor to a session that ended), to an account that must
-    /// take up a second factor first, and at the levels public, team, sealed.
-    type Row = (&'static str, &'static str, u16, u16, [Roles; 3]);
-
-    const ALL: [Roles; 3] = [[200; 4]; 3];
-    /// Whoever may record is told that the decision is not complete.
-    const RECORDS: [Roles; 3] = [[403; 4], [403, 422, 422, 422], [403, 422, 422, 422]];
-    const ANY: [Roles; 3] = [[303; 4]; 3];
-    const FORM: [Roles; 3] = [[403; 4]; 3];
-    /// What keepers see; accounts of the public level record nothing, whatever their role.
-    const KEEPERS: [Roles; 3] = [[403; 4], [403, 403, 403, 200], [403, 403, 403, 200]];
-    /// A keeper who answers what they cannot know of is told that there is no such thing.
-    const ANSWERS: [Roles; 3] = [[403; 4], [403, 403, 403, 422], [403, 403, 403, 422]];
-
-    /// Pages stand here once: `*` is each language. A thing of a higher level is as one that is not there: 404.
-    const TABLE: &[Row] = &[
-        ("GET", "/", 303, 303, ANY),
-        ("GET", "/login", 200, 200, ALL),
-        ("POST", "/login", 403, 403, FORM),
-        ("POST", "/logout", 303, 403, FORM),
-        ("GET", "/style.css", 200, 200, ALL),
-        ("GET", "/icon.svg", 200, 200, ALL),
-        ("GET", "/favicon.ico", 200, 200, ALL),
-        ("GET", "/source/{id}/bytes", 303, 303, ALL),
-        ("GET", "/source/{id}/shown", 303, 303, ALL),
-        ("GET", "/*/account", 303, 200, ALL),
-        ("POST", "/*/account/password", 303, 403, FORM),
-        ("POST", "/*/account/totp", 303, 403, FORM),
-        ("POST", "/*/account/totp/confirm", 303, 403, FORM),
-        ("POST", "/*/account/sessions", 303, 403, FORM),
-        ("GET", "/*/proposals", 303, 303, KEEPERS),
-        ("POST", "/*/proposals", 303, 303, ANSWERS),
-        ("POST", "/*/screen", 303, 303, ALL),
-        ("POST", "/*/screen/settle", 303, 303, RECORDS),
-        ("POST", "/api/screen", 401, 403, ALL),
-        ("POST", "/api/screen/settle", 401, 403, RECORDS),
-        ("GET", "/api/openapi.json", 401, 403, ALL),
-        ("GET", "/*", 303, 303, ALL),
-        ("GET", "/*/people", 303, 303, ALL),
-        ("GET", "/*/person/{id}", 303, 303, ALL),
-        ("GET", "/*/findings", 303, 303, ALL),
-        ("GET", "/*/finding/{id}", 303, 303, ALL),
-        ("GET", "/*/record/{id}", 303, 303, ALL),
-        ("GET", "/*/screen", 303, 303, ALL),
-        ("GET", "/*/sources", 303, 303, ALL),
-        ("GET", "/*/source/{id}", 303, 303, ALL),
-        ("GET", "/*/orders", 303, 303, ALL),
-        ("GET", "/*/order/{id}", 303, 303, ALL),
-        ("GET", "/*/batches", 303, 303, ALL),
-        ("GET", "/*/instruments", 303, 303, ALL),
-        ("GET", "/*/authorities", 303, 303, ALL),
-        ("GET", "/*/groups", 303, 303, ALL),
-        ("GET", "/*/subjects", 303, 303, ALL),
-        ("GET", "/*/subject/{id}", 303, 303, ALL),
-        ("GET", "/*/labels", 303, 303, ALL),
-        ("GET", "/*/statements", 303, 303, ALL),
-        ("GET", "/*/countries", 303, 303, ALL),
-        ("GET", "/*/places", 303, 303, ALL),
-        ("GET", "/*/uncounted", 303, 303, ALL),
-        ("GET", "/*/uncounted/{id}", 303, 303, ALL),
-        ("GET", "/*/ledger", 303, 303, ALL),
-        ("GET", "/api/home", 401, 403, ALL),
-        ("GET", "/api/people", 401, 403, ALL),
-        ("GET", "/api/person/{id}", 401, 403, ALL),
-        ("GET", "/api/findings", 401, 403, ALL),
-        ("GET", "/api/finding/{id}", 401, 403, ALL),
-        ("GET", "/api/record/{id}", 401, 403, ALL),
-        ("GET", "/api/screen", 401, 403, ALL),
-        ("GET", "/api/sources", 401, 403, ALL),
-        ("GET", "/api/source/{id}", 401, 403, ALL),
-        ("GET", "/api/orders", 401, 403, ALL),
-        ("GET", "/api/order/{id}", 401, 403, ALL),
-        ("GET", "/api/batches", 401, 403, ALL),
-        ("GET", "/api/instruments", 401, 403, ALL),
-        ("GET", "/api/authorities", 401, 403, ALL),
-        ("GET", "/api/groups", 401, 403, ALL),
-        ("GET", "/api/subjects", 401, 403, ALL),
-        ("GET", "/api/subject/{id}", 401, 403, ALL),
-        ("GET", "/api/labels", 401, 403, ALL),
-        ("GET", "/api/statements", 401, 403, ALL),
-        ("GET", "/api/countries", 401, 403, ALL),
-        ("GET", "/api/places", 401, 403, ALL),
-        ("GET", "/api/uncounted", 401, 403, ALL),
-        ("GET", "/api/uncounted/{id}", 401, 403, ALL),
-        ("GET", "/uncounted/table.csv", 303, 303, ALL),
-        ("GET", "/api/ledger", 401, 403, ALL),
-    ];
-
-    /// The rows of the table that stand for a path.
-    fn route(path: &str) -> String {
-        let path = path.split(['?', '#']).next().unwrap_or_default();
-        let mut parts: Vec<&str> = path.split('/').skip(1).collect();
-        if matches!(parts.first(), Some(&("es" | "en"))) {
-            parts[0] = "*";
-        }
-        let at = if parts.first() == Some(&"source") { 1 } else { 2 };
-        let takes = |kind: &&str| {
-            matches!(
-                *kind,
-                "person" | "finding" | "record" | "source" | "order" | "subject" | "uncounted"
-            )
-        };
-        if parts.len() > at && parts.get(at - 1).is_some_and(takes) {
-            parts[at] = "{id}";
-        }
-        format!("/{}", parts.join("/"))
-    }
+    use super::table::{Row, TABLE, route};
 
     fn row(method: &str, path: &str) -> &'static Row {
         let route = route(path);
@@ -164,7 +56,9 @@ mod tests {
                 let own = link == "/es" || link.starts_with("/es/") || link.starts_with("/es?");
                 let own = own || link.starts_with("/source/");
                 // What was known before is asked for apart: "today" leads from there to what is no more.
-                if own && !link.contains("as-of=") && !seen.contains(&link) {
+                // What the typesetter sets is asked for elsewhere: the same document as text is asked for here.
+                let set = link.ends_with(".pdf");
+                if own && !set && !link.contains("as-of=") && !seen.contains(&link) {
                     open.insert(link);
                 }
             }
@@ -176,7 +70,11 @@ mod tests {
     fn forms_of(path: &str) -> Vec<String> {
         let Some(rest) = path.strip_prefix("/es") else { return vec![path.to_owned()] };
         let mut all = vec![path.to_owned(), format!("/en{rest}")];
-        if !rest.starts_with("/account") {
+        // What a page gives as a file has no answer by JSON; the page itself has.
+        let is_file = rest.split('?').next().is_some_and(|path| {
+            [".svg", ".csv", ".md", "/family"].iter().any(|end| path.ends_with(end))
+        });
+        if !rest.starts_with("/account") && !is_file {
             let home = rest.is_empty() || rest.starts_with('?');
             all.push(if home { format!("/api/home{rest}") } else { format!("/api{rest}") });
         }
@@ -223,6 +121,31 @@ mod tests {
         length.replace(&text, less).into_owned()
     }
 
+    /// A list of a sealed person, as the form of the tray sends it.
+    fn brought(token: &str) -> String {
+        let field = |name: &str, value: &str| {
+            format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let file = "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"sealafter.csv\"\r\n\r\n\
+                    Name,Born\nSealafter Zyx,1990-01-01\nSealafter Wob,1991-01-01\n\r\n--cut--\r\n";
+        field("token", token) + &field("level", "sealed") + file
+    }
+
+    /// Brings a file in at the sealed level, and gives its id.
+    fn bring(office: &Office) -> String {
+        let cookie = office.sign_in("sealed-editor");
+        let body = brought(&token(office, &cookie));
+        let answer = office.send(
+            "POST",
+            "/es/bring-in",
+            &cookie,
+            ("multipart/form-data; boundary=cut", &body),
+        );
+        assert_eq!(answer.status, 303, "{}", answer.text);
+        let id = answer.text.split("/es/bring-in/").nth(1).unwrap();
+        id.split_whitespace().next().unwrap().to_owned()
+    }
+
     /// Asks as a form, a list or JSON does, with a token or without.
     fn asked(office: &Office, method: &str, path: &str, cookie: &str, token: &str) -> Answer {
         let everyone: String =
@@ -237,6 +160,12 @@ mod tests {
             ("POST", "/es/screen" | "/en/screen") => {
                 office.send(method, path, cookie, ("multipart/form-data; boundary=cut", &list))
             }
+            ("POST", "/es/bring-in" | "/en/bring-in") => office.send(
+                method,
+                path,
+                cookie,
+                ("multipart/form-data; boundary=cut", &brought("0")),
+            ),
             ("POST", "/api/screen") => {
                 office.send(method, path, cookie, ("application/json", &one))
             }
@@ -293,8 +222,9 @@ mod tests {
         for answer in answers {
             let text = answer.text.to_lowercase();
             // Some answers repeat the names that were asked about; those are compared below all the same.
-            let asked =
-                what.contains("POST") && what.contains("/screen") || what.contains("?name=");
+            let asked = what.contains("POST") && what.contains("/screen")
+                || what.contains("?name=")
+                || what.contains("?q=");
             let higher = CANARIES.iter().skip(level + 1).flat_map(|c| c.words());
             for word in higher.chain((level < 2).then(|| "sealafter".to_owned())) {
                 if !asked && text.contains(&word) {
@@ -350,7 +280,9 @@ mod tests {
         let top = &cookies[&(2, 2, 0)];
         let pages = crawl(whole, top);
         let routes: BTreeSet<String> = pages.iter().map(|path| route(path)).collect();
-        for kind in ["person", "finding", "record", "source", "order", "subject", "uncounted"] {
+        for kind in
+            ["person", "finding", "record", "source", "order", "batch", "subject", "uncounted"]
+        {
             assert!(
                 routes.contains(&format!("/*/{kind}/{{id}}")),
                 "no {kind} was seen: {routes:?}"
@@ -382,6 +314,12 @@ mod tests {
         for page in &pages {
             paths.extend(forms_of(page).into_iter().map(|path| ("GET", path)));
         }
+        let id = bring(whole);
+        for (method, rest) in
+            [("GET", ""), ("POST", ""), ("GET", "/guide"), ("GET", "/state"), ("GET", "/page/1")]
+        {
+            paths.push((method, format!("/es/bring-in/{id}{rest}")));
+        }
         // Entries have other numbers at each level, so estimates have other addresses.
         for level in 0..2 {
             let own = crawl(whole, &cookies[&(2, level, 0)]);
@@ -397,6 +335,7 @@ mod tests {
             "/es/people?as-of=3",
             "/es/ledger?as-of=99",
             "/es/people?name=sealorran",
+            "/es/search?q=sealorran",
             "/es/people?as-of=2020-01-01",
             "/es/person/none",
         ] {

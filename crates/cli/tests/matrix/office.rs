@@ -158,6 +158,7 @@ her = {{ person = "{person}" }}
 rosa = {{ person = "Rosa Amaya Quintana" }}
 o1 = {{ order = "order in docket {docket}", number = "{docket}" }}
 house = {{ place = "{place}", country = "XA" }}
+b1 = {{ batch = "{batch}" }}
 [[event]]
 id = "e1"
 kind = "order"
@@ -176,6 +177,14 @@ person = "her"
 quote = "{person} is held at {place}, {note}"
 on = "2026-03-03"
 place = "house"
+[[event]]
+id = "e3"
+kind = "removal"
+person = "her"
+quote = "She is announced for {batch}"
+stance = "announces"
+batch = "b1"
+to_country = "XB"
 "#,
         speaker = c.speaker,
         title = c.title,
@@ -184,7 +193,8 @@ place = "house"
         court = c.court,
         person = c.person,
         docket = c.docket,
-        place = c.place
+        place = c.place,
+        batch = c.batch
     );
     (text, sheet)
 }

@@ -202,6 +202,7 @@ pub fn document(register: &Register, asked: Asked<'_>) -> Document {
         checkpoint: register.checkpoint(asked.level),
         countries: &countries,
         rules: &rules,
+        outside: false,
         lang: asked.lang,
     };
     compose(&reader, asked.kind, asked.id).unwrap().expect("there is such a thing")

@@ -5,10 +5,12 @@ use paradero_model::{
 };
 
 use super::{
-    cell::CellReader,
+    cell::{CellReader, UNKNOWN_COUNTRY},
     spec::{CellSpec, Give, Rule, Subject, Test, When, deny},
 };
 use crate::{
+    country,
+    error::shorten,
     quote::fold,
     refs::Refs,
     sheet::number_of_order,
@@ -174,8 +176,22 @@ impl OneRow<'_> {
         if text.is_empty() {
             return None;
         }
-        let known = self.refs.handle(text).map(|referent| referent.handle.clone());
-        Some(known.unwrap_or_else(|| self.refs.of_text(kind, text)))
+        if let Some(known) = self.refs.handle(text) {
+            return Some(known.handle.clone());
+        }
+        if kind == SubjectKind::Country && !country::is_code(text) {
+            // A country is known by its code alone; any other text would become an id of its own.
+            let columns: Vec<String> =
+                spec.columns.iter().map(|at| header(self.grid, *at)).collect();
+            self.problems.push(Problem {
+                code: ProblemCode::UnknownCode,
+                column: Some(columns.join(", ")),
+                found: shorten(text, 200),
+                expected: UNKNOWN_COUNTRY.into(),
+            });
+            return None;
+        }
+        Some(self.refs.of_text(kind, text))
     }
 
     fn joined(&self, spec: &CellSpec) -> String {

@@ -14,6 +14,10 @@ use crate::{
     values::document_text,
 };
 
+/// What is expected where a cell should say which country.
+pub(crate) const UNKNOWN_COUNTRY: &str =
+    "a country's code (ISO 3166-1 alpha-2); state others with values = { .. }";
+
 /// Reads the cells of one record.
 pub(crate) struct CellReader<'a> {
     pub(crate) kind: &'a str,
@@ -250,8 +254,7 @@ impl CellReader<'_> {
         if country::is_code(text) {
             return Value::Country(text.to_owned());
         }
-        let expected = "a country's code (ISO 3166-1 alpha-2); state others with values = { .. }";
-        self.problem(ProblemCode::UnknownCode, text, expected.into());
+        self.problem(ProblemCode::UnknownCode, text, UNKNOWN_COUNTRY.into());
         plain(text)
     }
 

@@ -5,28 +5,29 @@ use paradero_model::{Property, ValueType, Vocabulary};
 use super::{
     Confidence,
     profile::{Profile, dates, percent},
+    reason::{Reason, reason},
     words::{self, Word},
     write::quoted,
 };
 
-/// The reason that says that day and month may be the other way round.
-pub(super) const UNSETTLED: &str = "no cell tells the day from the month: day first is a guess";
+/// The code of the reason that says that day and month may be the other way round.
+pub(super) const UNSETTLED: &str = "unsettled";
 
 /// A column's reading: what follows `column = ".."` in the mapping, and why.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Cells {
     /// `date = "dd/mm/yyyy"`, `order = ".."`, `values = { .. }`.
     pub(super) how: Option<String>,
-    pub(super) reasons: Vec<String>,
+    pub(super) reasons: Vec<Reason>,
     pub(super) confidence: Confidence,
 }
 
 impl Cells {
-    fn plain(confidence: Confidence, reason: impl Into<String>) -> Self {
-        Self { how: None, reasons: vec![reason.into()], confidence }
+    fn plain(confidence: Confidence, reason: Reason) -> Self {
+        Self { how: None, reasons: vec![reason], confidence }
     }
 
-    fn read(how: String, confidence: Confidence, reason: String) -> Self {
+    fn read(how: String, confidence: Confidence, reason: Reason) -> Self {
         Self { how: Some(how), reasons: vec![reason], confidence }
     }
 }
@@ -37,9 +38,9 @@ pub(super) fn cells(
     property: &Property,
     profile: &Profile<'_>,
     words: &[Word],
-) -> Result<Cells, String> {
+) -> Result<Cells, Reason> {
     if profile.filled == 0 {
-        return Err("no cell is filled".into());
+        return Err(reason!("empty"));
     }
     match (&property.value_type, property.code.as_str()) {
         (ValueType::Date, _) => date(profile),
@@ -52,20 +53,16 @@ pub(super) fn cells(
         (ValueType::Name, "name") => Ok(name(profile, words)),
         (ValueType::Name, "alias" | "nickname") => Ok(several(profile)),
         (ValueType::Document, _) => document(profile),
-        (ValueType::Text, "photo") if profile.values.len() <= 3 => {
-            Err("its cells say whether there is a photograph, not where".into())
-        }
+        (ValueType::Text, "photo") if profile.values.len() <= 3 => Err(reason!("photo")),
         (ValueType::Text, "docket")
             if profile.share(|v| v.chars().any(|c| c.is_ascii_digit())) < 0.5 =>
         {
-            Err("its cells hold no numbers of cases".into())
+            Err(reason!("no-dockets"))
         }
         (ValueType::Text, "docket" | "entry") => {
             Ok(Cells::plain(Confidence::High, profile.repeats()))
         }
-        (ValueType::Text, "note") if profile.share(code_like) > 0.5 => {
-            Err("its cells are short codes that the list does not explain".into())
-        }
+        (ValueType::Text, "note") if profile.share(code_like) > 0.5 => Err(reason!("short-codes")),
         (ValueType::Text, "note") if kind == "person" => {
             Ok(Cells::plain(Confidence::Medium, profile.repeats()))
         }
@@ -78,57 +75,49 @@ fn code_like(value: &str) -> bool {
     value.chars().count() <= 3 && !value.chars().any(char::is_lowercase)
 }
 
-fn date(profile: &Profile<'_>) -> Result<Cells, String> {
+fn date(profile: &Profile<'_>) -> Result<Cells, Reason> {
     let Some(found) = dates(profile) else {
-        return Err(format!("none of its {} filled cells reads as a date", profile.filled));
+        return Err(reason!("no-dates", profile.filled));
     };
     if found.share < 0.5 {
-        return Err(format!(
-            "only {} of its filled cells read as dates ({})",
-            percent(found.share),
-            found.format
-        ));
+        return Err(reason!("few-dates", percent(found.share), found.format));
     }
     let shown = match found.format {
-        "fuzzy" => "the written forms of old registers".to_owned(),
-        "edtf" => "year, month, day".to_owned(),
-        "excel" => "day numbers of a spreadsheet".to_owned(),
-        other => other.to_owned(),
+        "fuzzy" => reason!("form-fuzzy"),
+        "edtf" => reason!("form-edtf"),
+        "excel" => reason!("form-excel"),
+        other => reason!("form", other),
     };
-    let mut reasons = vec![format!(
-        "{} of {} filled cells read as dates ({shown})",
-        percent(found.share),
-        profile.filled
-    )];
+    let mut reasons = vec![reason!("dates", percent(found.share), profile.filled, shown)];
     let mut confidence = if found.share >= 0.95 { Confidence::High } else { Confidence::Medium };
     if found.ambiguous {
-        reasons.push(UNSETTLED.into());
+        reasons.push(reason!("unsettled"));
         confidence = Confidence::Low;
     }
     if found.short_years {
-        reasons.push("years have two digits: 00 to 29 are taken as 2000 to 2029".into());
+        reasons.push(reason!("short-years"));
         confidence = confidence.min(Confidence::Medium);
     }
     Ok(Cells { how: Some(format!("date = {}", quoted(found.format))), reasons, confidence })
 }
 
-fn age(profile: &Profile<'_>) -> Result<Cells, String> {
+fn age(profile: &Profile<'_>) -> Result<Cells, Reason> {
     let years = |value: &str| {
         let digits: String = value.chars().take_while(char::is_ascii_digit).collect();
         digits.parse::<u32>().is_ok_and(|years| years <= 130)
     };
     let share = profile.share(years);
     if share < 0.5 {
-        return Err(format!("only {} of its filled cells are years of age", percent(share)));
+        return Err(reason!("few-ages", percent(share)));
     }
-    let reason = format!("{} of {} filled cells are years of age", percent(share), profile.filled);
+    let reason = reason!("ages", percent(share), profile.filled);
     Ok(Cells::plain(Confidence::High, reason))
 }
 
 /// The codes of a closed list; for sex also one-letter codes and `male = 1`.
-fn code(list: &str, profile: &Profile<'_>, words: &[Word]) -> Result<Cells, String> {
+fn code(list: &str, profile: &Profile<'_>, words: &[Word]) -> Result<Cells, Reason> {
     if profile.values.len() > 30 {
-        return Err(format!("its cells are no codes: {}", profile.repeats()));
+        return Err(reason!("no-codes", profile.repeats()));
     }
     let spanish = profile.values.iter().any(|(value, _)| value.eq_ignore_ascii_case("h"));
     let read = |value: &str| -> Option<String> {
@@ -143,10 +132,7 @@ fn code(list: &str, profile: &Profile<'_>, words: &[Word]) -> Result<Cells, Stri
     };
     let share = profile.share(|value| read(value).is_some());
     if share < 0.5 {
-        return Err(format!(
-            "only {} of its filled cells are codes that are known",
-            percent(share)
-        ));
+        return Err(reason!("few-codes", percent(share)));
     }
     let pairs: Vec<String> = profile
         .values
@@ -158,10 +144,10 @@ fn code(list: &str, profile: &Profile<'_>, words: &[Word]) -> Result<Cells, Stri
     let mut cells = Cells::read(
         format!("values = {{ {} }}", pairs.join(", ")),
         Confidence::High,
-        format!("{} of {} filled cells are known codes", percent(share), profile.filled),
+        reason!("codes", percent(share), profile.filled),
     );
     if !unread.is_empty() {
-        cells.reasons.push(format!("not known, and kept as text: {}", some(&unread)));
+        cells.reasons.push(reason!("kept-as-text", some(&unread)));
         cells.confidence = Confidence::Medium;
     }
     Ok(cells)
@@ -198,28 +184,28 @@ fn whereabouts(value: &str) -> Option<&'static str> {
     }
 }
 
-fn yes_or_no(profile: &Profile<'_>) -> Result<Cells, String> {
+fn yes_or_no(profile: &Profile<'_>) -> Result<Cells, Reason> {
     let word = |value: &str| {
         let folded = words::folded(value);
         ["si", "yes", "true", "1", "no", "false", "0", "x", "y", "n", "s"].contains(&folded.trim())
     };
     let share = profile.share(word);
     if share < 0.8 {
-        return Err(format!("only {} of its filled cells say yes or no", percent(share)));
+        return Err(reason!("few-yes", percent(share)));
     }
-    Ok(Cells::plain(Confidence::Medium, format!("{} of its cells say yes or no", percent(share))))
+    Ok(Cells::plain(Confidence::Medium, reason!("yes", percent(share))))
 }
 
-fn number(profile: &Profile<'_>) -> Result<Cells, String> {
+fn number(profile: &Profile<'_>) -> Result<Cells, Reason> {
     let share = profile.share(|value| value.replace(',', ".").parse::<f64>().is_ok());
     if share < 0.8 {
-        return Err(format!("only {} of its filled cells are numbers", percent(share)));
+        return Err(reason!("few-numbers", percent(share)));
     }
-    Ok(Cells::plain(Confidence::High, format!("{} of its cells are numbers", percent(share))))
+    Ok(Cells::plain(Confidence::High, reason!("numbers", percent(share))))
 }
 
 /// Country's codes; names stay for a person to give codes to.
-fn country(profile: &Profile<'_>) -> Result<Cells, String> {
+fn country(profile: &Profile<'_>) -> Result<Cells, Reason> {
     let known: Vec<String> = profile
         .values
         .iter()
@@ -230,9 +216,9 @@ fn country(profile: &Profile<'_>) -> Result<Cells, String> {
         .collect();
     let share = profile.share(|value| super::super::country::code_of(value).is_some());
     if share < 0.5 {
-        return Err("its cells are no countries that are known; give values = { .. }".into());
+        return Err(reason!("no-countries"));
     }
-    let reason = format!("{} of its cells are countries", percent(share));
+    let reason = reason!("countries", percent(share));
     Ok(Cells {
         how: (!known.is_empty()).then(|| format!("values = {{ {} }}", known.join(", "))),
         reasons: vec![reason],
@@ -241,7 +227,7 @@ fn country(profile: &Profile<'_>) -> Result<Cells, String> {
 }
 
 /// Indicators of a label, several in a cell, with their points.
-fn indicators(profile: &Profile<'_>) -> Result<Cells, String> {
+fn indicators(profile: &Profile<'_>) -> Result<Cells, Reason> {
     let vocabulary = Vocabulary::get();
     let split = ["|", ";", ","].into_iter().find(|mark| profile.share(|v| v.contains(mark)) > 0.02);
     let points = profile.share(|value| value.contains(':')) > 0.5;
@@ -254,14 +240,14 @@ fn indicators(profile: &Profile<'_>) -> Result<Cells, String> {
         None => piece(value),
     });
     if share < 0.5 {
-        return Err(format!("only {} of its filled cells are known indicators", percent(share)));
+        return Err(reason!("few-indicators", percent(share)));
     }
     let mut how = Vec::new();
     how.extend(split.map(|mark| format!("split = {}", quoted(mark))));
     how.extend(points.then(|| "item = \"{kind}:{points}\"".to_owned()));
     Ok(Cells {
         how: (!how.is_empty()).then(|| how.join(", ")),
-        reasons: vec![format!("{} of its cells are known indicators", percent(share))],
+        reasons: vec![reason!("indicators", percent(share))],
         confidence: Confidence::High,
     })
 }
@@ -278,7 +264,7 @@ fn name(profile: &Profile<'_>, words: &[Word]) -> Cells {
         return Cells::read(
             "order = \"surname, given\"".into(),
             Confidence::High,
-            format!("{} of its cells have a comma between surname and given names", percent(comma)),
+            reason!("comma", percent(comma)),
         );
     }
     let surname_first = words.contains(&Word::Surname);
@@ -286,14 +272,11 @@ fn name(profile: &Profile<'_>, words: &[Word]) -> Cells {
         return Cells::read(
             "order = \"surname  given\"".into(),
             Confidence::High,
-            format!(
-                "{} of its cells have two blanks between surname and given names",
-                percent(blanks)
-            ),
+            reason!("blanks", percent(blanks)),
         );
     }
     let mut cells = Cells::plain(Confidence::High, profile.repeats());
-    cells.reasons.push("nothing marks surname and given names apart: taken whole".into());
+    cells.reasons.push(reason!("whole-name"));
     cells
 }
 
@@ -307,28 +290,22 @@ fn several(profile: &Profile<'_>) -> Cells {
         Some(mark) => Cells::read(
             format!("split = {}", quoted(mark)),
             Confidence::High,
-            format!(
-                "{} of its cells hold several, apart by `{mark}`",
-                percent(profile.share(|v| v.contains(mark)))
-            ),
+            reason!("several", percent(profile.share(|v| v.contains(mark))), mark),
         ),
         None => Cells::plain(Confidence::High, profile.repeats()),
     }
 }
 
-fn document(profile: &Profile<'_>) -> Result<Cells, String> {
+fn document(profile: &Profile<'_>) -> Result<Cells, Reason> {
     let share = profile.share(|value| value.chars().any(|c| c.is_ascii_digit()));
     if share < 0.5 {
-        return Err(format!("only {} of its filled cells hold a number", percent(share)));
+        return Err(reason!("few-digits", percent(share)));
     }
     let repeated = profile.values.first().is_some_and(|(_, count)| count * 10 > profile.filled);
     if repeated && profile.filled > 20 {
-        return Err(format!(
-            "one value stands in over a tenth of its cells: {}",
-            profile.repeats()
-        ));
+        return Err(reason!("one-value", profile.repeats()));
     }
-    let reason = format!("{} of {} filled cells hold a number", percent(share), profile.filled);
+    let reason = reason!("digits", percent(share), profile.filled);
     let mark = [";", "|"].into_iter().find(|mark| profile.share(|v| v.contains(mark)) >= 0.02);
     Ok(match mark {
         Some(mark) => Cells::read(format!("split = {}", quoted(mark)), Confidence::High, reason),
@@ -338,15 +315,15 @@ fn document(profile: &Profile<'_>) -> Result<Cells, String> {
 
 /// Text and names of places and authorities: cells that are numbers, dates or yes and no are
 /// something else.
-fn text(profile: &Profile<'_>) -> Result<Cells, String> {
+fn text(profile: &Profile<'_>) -> Result<Cells, Reason> {
     let words = profile.share(|value| value.chars().filter(|c| c.is_alphabetic()).count() >= 2);
     if words < 0.5 {
-        return Err(format!("only {} of its filled cells hold words", percent(words)));
+        return Err(reason!("few-words", percent(words)));
     }
     let yes = ["s\u{ed}", "si", "no", "yes", "true", "false", "na"];
     let said = profile.share(|value| yes.contains(&value.to_lowercase().as_str()));
     if said > 0.5 {
-        return Err(format!("its cells say yes or no: {}", profile.repeats()));
+        return Err(reason!("cells-yes", profile.repeats()));
     }
     Ok(Cells::plain(Confidence::High, profile.repeats()))
 }

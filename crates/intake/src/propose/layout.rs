@@ -8,7 +8,7 @@ use scraper::{ElementRef, Html, Selector};
 
 use super::{Confidence, place, write::quoted};
 use crate::{
-    PdfText, decode, document,
+    PdfText, document,
     error::Fault,
     head::Reader,
     page,
@@ -103,8 +103,8 @@ pub(super) fn of_page(
     bytes: &[u8],
     pdf: PdfText<'_>,
 ) -> Result<Option<(Grid, Option<Records>)>, Fault> {
-    let declared = decode::declared_in_html(bytes);
-    let text = decode::decode(bytes, None, declared.as_deref())?.text;
+    let media = crate::media::recognise(name, bytes)?;
+    let text = document::as_page(media, bytes, &mut Vec::new())?.unwrap_or_default();
     let table = table::read(name, bytes, &Reader::default(), pdf).ok();
     let rows = table.as_ref().map_or(0, |grid| grid.rows.len());
     if let Some((css, texts)) = class_of_entries(&page::parse(&text)?, rows) {

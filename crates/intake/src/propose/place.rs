@@ -9,6 +9,7 @@ use super::{
     Column, Confidence,
     content::{self, Cells, some},
     profile::Profile,
+    reason::{Reason, reason},
     rules::{Aim, CHIEF, about_orders, aim, of_chief},
     states,
     words::{Word, names_a_person, words},
@@ -31,7 +32,7 @@ pub(super) enum Outcome {
     Gives(&'static str, &'static str, Cells),
     /// It says when another event is made, and this is what is reported of it.
     Tells(String, Cells),
-    Kept(String),
+    Kept(Reason),
 }
 
 /// Facts that make a row a person's.
@@ -60,15 +61,15 @@ pub(super) fn place(grid: &Grid) -> (Vec<Column>, Draft) {
             name,
             words: words(name),
             profile: Profile::of(grid, at),
-            outcome: Outcome::Kept(String::new()),
+            outcome: Outcome::Kept(Reason::default()),
         })
         .collect();
     let aims = aims(&columns);
     for (one, aim) in columns.iter_mut().zip(&aims) {
         one.outcome = match *aim {
             Aim::To(kind, property) => ask(one, kind, property),
-            Aim::Keep(reason) => Outcome::Kept(reason.to_owned()),
-            Aim::Chief(_) => Outcome::Kept(String::new()),
+            Aim::Keep(code) => Outcome::Kept(Reason::new(code, Vec::new())),
+            Aim::Chief(_) => Outcome::Kept(Reason::default()),
         };
     }
     chiefly(&mut columns, &aims);
@@ -145,39 +146,36 @@ fn aims(columns: &[One<'_>]) -> Vec<Aim> {
 /// Asks the cells whether they are what the header says.
 fn ask(one: &One<'_>, kind: &'static str, property: &'static str) -> Outcome {
     if (kind, property) == ("order", "order") {
-        let reasons = vec!["the header says which order the row is about".to_owned()];
+        let reasons = vec![reason!("header-order")];
         let cells = Cells { how: None, reasons, confidence: Confidence::High };
         return Outcome::Gives(kind, property, cells);
     }
     let vocabulary = Vocabulary::get();
     let (Some(event), Some(found)) = (vocabulary.event(kind), vocabulary.property(kind, property))
     else {
-        return Outcome::Kept(format!("the vocabulary has no {kind}.{property}"));
+        return Outcome::Kept(reason!("no-property", format!("{kind}.{property}")));
     };
     let says = match (kind, property) {
-        ("person", "note") => "how the list classes or describes the person".to_owned(),
-        ("person", _) => found.term.en.clone(),
-        (_, "at") => format!("{}: place", event.term.en),
-        (_, "by") => format!("{}: authority", event.term.en),
-        _ => format!("{}: {}", event.term.en, found.term.en),
+        ("person", "note") => reason!("header-note"),
+        ("person", _) => reason!("header", found.term.clone()),
+        (_, "at") => reason!("header-place", event.term.clone()),
+        (_, "by") => reason!("header-authority", event.term.clone()),
+        _ => reason!("header-of", event.term.clone(), found.term.clone()),
     };
     let covered = one.words.contains(&Word::Covers);
     if property == "name" && !covered && !names_a_person(one.name) {
-        return Outcome::Kept("it is a name, but the header does not say of a person".into());
+        return Outcome::Kept(reason!("not-of-a-person"));
     }
     match content::cells(kind, found, &one.profile, &one.words) {
         Ok(mut cells) => {
-            cells.reasons.insert(0, format!("the header says {says}"));
+            cells.reasons.insert(0, says);
             if one.words.contains(&Word::Remains) && kind == "death" {
-                cells.reasons.push(
-                    "the header also speaks of remains: a date or place may be that of the finding"
-                        .into(),
-                );
+                cells.reasons.push(reason!("header-remains"));
                 cells.confidence = Confidence::Low;
             }
             Outcome::Gives(kind, property, cells)
         }
-        Err(reason) => Outcome::Kept(format!("the header says {says}, but {reason}")),
+        Err(reason) => Outcome::Kept(reason!("but", says, reason)),
     }
 }
 
@@ -196,16 +194,15 @@ fn chiefly(columns: &mut [One<'_>], aims: &[Aim]) {
         let others = aims.iter().filter(|aim| **aim == aims[at]).count();
         let aimed = chief.and_then(|kind| Some((kind, of_chief(kind, property)?)));
         columns[at].outcome = match aimed {
-            None => Outcome::Kept("of which event it is, the table does not say".into()),
-            Some((kind, to)) if gives(columns, kind, Some(to)) => Outcome::Kept(format!(
-                "of which event it is, it does not say, and another column gives {kind}.{to}"
-            )),
-            Some(_) if property == "on" && others > 1 => {
-                Outcome::Kept("several columns are dates of no event in particular".into())
+            None => Outcome::Kept(reason!("of-which-event")),
+            Some((kind, to)) if gives(columns, kind, Some(to)) => {
+                Outcome::Kept(reason!("of-which-event-given", format!("{kind}.{to}")))
             }
+            Some(_) if property == "on" && others > 1 => Outcome::Kept(reason!("several-dates")),
             Some((kind, to)) => match ask(&columns[at], kind, to) {
                 Outcome::Gives(kind, to, mut cells) => {
-                    cells.reasons.push(format!("the table is chiefly about {kind}"));
+                    let event = Vocabulary::get().event(kind).map(|event| event.term.clone());
+                    cells.reasons.extend(event.map(|term| reason!("chiefly", term)));
                     cells.confidence =
                         Confidence::Low.max(cells.confidence.min(Confidence::Medium));
                     Outcome::Gives(kind, to, cells)
@@ -243,9 +240,7 @@ fn by_content(columns: &mut [One<'_>]) {
     if let Some(one) = found {
         let cells = Cells {
             how: Some("order = \"surname, given\"".into()),
-            reasons: vec![
-                "the header says nothing; nearly all cells look like `Surname, Given`".into(),
-            ],
+            reasons: vec![reason!("surname-given-cells")],
             confidence: Confidence::Low,
         };
         one.outcome = Outcome::Gives("person", "name", cells);
@@ -266,9 +261,7 @@ fn born_there(columns: &mut [One<'_>]) {
                 "birth.place",
                 Cells {
                     how: None,
-                    reasons: vec![
-                        "it stands right after the date of birth in the same section".into(),
-                    ],
+                    reasons: vec![reason!("after-birth")],
                     confidence: Confidence::Medium,
                 },
             );
@@ -306,7 +299,7 @@ fn settle(columns: &mut [One<'_>]) {
         let name = columns[best].name;
         for at in found.into_iter().filter(|at| *at != best) {
             columns[at].outcome =
-                Outcome::Kept(format!("`{name}` gives {kind}.{property}, and more of it"));
+                Outcome::Kept(reason!("given-by", name, format!("{kind}.{property}")));
         }
     }
 }
@@ -323,10 +316,10 @@ fn days_first(columns: &mut [One<'_>]) {
     for one in columns.iter_mut() {
         let Outcome::Gives(_, _, cells) = &mut one.outcome else { continue };
         let Some(how) = &mut cells.how else { continue };
-        if cells.reasons.iter().any(|reason| reason == content::UNSETTLED) {
+        if cells.reasons.iter().any(|reason| reason.code() == content::UNSETTLED) {
             *how = how.replace("dd/mm/", "mm/dd/").replace("dd-mm-", "mm-dd-");
-            cells.reasons.retain(|reason| reason != content::UNSETTLED);
-            cells.reasons.push(format!("the month is first, as in `{settled}`"));
+            cells.reasons.retain(|reason| reason.code() != content::UNSETTLED);
+            cells.reasons.push(reason!("month-first", settled));
             cells.confidence = Confidence::Medium;
         }
     }
@@ -351,7 +344,7 @@ fn lines(columns: &[One<'_>], kind: &str) -> Vec<Line> {
                 format!("columns = [{}]", several.join(", "))
             }
         };
-        let reasons = cells.reasons.iter().map(|reason| format!("{}: {reason}", one.name));
+        let reasons = cells.reasons.iter().map(|reason| (one.name.to_owned(), reason.clone()));
         let line = Line {
             key: (*property).to_owned(),
             value: format!("{{ {column}{how} }}"),
@@ -412,11 +405,9 @@ fn keep_all(columns: &mut [One<'_>], counted: bool) {
         if let Outcome::Gives(kind, property, _) = &one.outcome
             && !(counted && *kind == "count")
         {
-            one.outcome = Outcome::Kept(format!(
-                "it looks like {kind}.{property}, but no column names a person"
-            ));
-        } else if one.outcome == Outcome::Kept(String::new()) {
-            one.outcome = Outcome::Kept("no column names a person".into());
+            one.outcome = Outcome::Kept(reason!("no-person-but", format!("{kind}.{property}")));
+        } else if one.outcome == Outcome::Kept(Reason::default()) {
+            one.outcome = Outcome::Kept(reason!("no-person"));
         }
     }
 }
@@ -464,7 +455,7 @@ fn report(one: &One<'_>) -> Column {
     if !one.profile.nothing.is_empty() {
         let nothing: Vec<&str> = one.profile.nothing.keys().copied().collect();
         let count: usize = one.profile.nothing.values().sum();
-        reasons.push(format!("{count} cell(s) say that they hold nothing: {}", some(&nothing)));
+        reasons.push(reason!("nothing-cells", count, some(&nothing)));
     }
     Column { name: one.name.to_owned(), what, how, reasons, confidence }
 }

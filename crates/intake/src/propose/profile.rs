@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use paradero_model::Date;
 
-use super::words::says_nothing;
+use super::{
+    reason::{Reason, reason},
+    words::says_nothing,
+};
 use crate::table::Grid;
 
 /// The distinct values of a column, most frequent first.
@@ -19,10 +22,15 @@ pub(super) struct Profile<'a> {
 
 impl<'a> Profile<'a> {
     pub(super) fn of(grid: &'a Grid, column: usize) -> Self {
+        Self::of_cells(grid.rows.iter().map(|row| row.cells.get(column).map_or("", String::as_str)))
+    }
+
+    /// The distinct values of some cells.
+    pub(super) fn of_cells(cells: impl Iterator<Item = &'a str>) -> Self {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         let mut profile = Self::default();
-        for row in &grid.rows {
-            let text = row.cells.get(column).map_or("", |cell| cell.trim());
+        for cell in cells {
+            let text = cell.trim();
             if text.is_empty() {
                 continue;
             }
@@ -46,8 +54,8 @@ impl<'a> Profile<'a> {
     }
 
     /// `12 distinct values in 7,000 cells`.
-    pub(super) fn repeats(&self) -> String {
-        format!("{} distinct value(s) in {} filled cell(s)", self.values.len(), self.filled)
+    pub(super) fn repeats(&self) -> Reason {
+        reason!("repeats", self.values.len(), self.filled)
     }
 }
 
@@ -66,8 +74,8 @@ pub(super) fn percent(share: f64) -> String {
     }
 }
 
-/// Formats of dates in the order in which they are preferred.
-const FORMATS: [&str; 15] = [
+/// Formats of dates that are tried on cells, in the order in which they are preferred; a mapping may also say `excel` or `fuzzy`.
+pub const DATE_FORMATS: [&str; 15] = [
     "edtf",
     "yyyy-mm-dd",
     "dd/mm/yyyy",
@@ -105,7 +113,7 @@ pub(super) fn dates(profile: &Profile<'_>) -> Option<Dates> {
             .share(|value| Date::read_format(value, format).is_ok() && value.get(4..5) != Some("-"))
     };
     let mut best: Option<(&'static str, f64)> = None;
-    for format in FORMATS {
+    for format in DATE_FORMATS {
         let found = share(format);
         let gives = format == "edtf" || format == "yyyy-mm-dd" || own(format) > 0.0;
         if found > 0.0 && gives && best.is_none_or(|(_, most)| found > most) {

@@ -9,7 +9,7 @@ pub(super) enum Aim {
     To(&'static str, &'static str),
     /// A property of the event that the table is chiefly about.
     Chief(&'static str),
-    /// Nothing: the column stays with the record, for this reason.
+    /// Nothing: the column stays with the record, for the reason of this code.
     Keep(&'static str),
 }
 
@@ -25,26 +25,23 @@ const fn rule(need: &'static [Word], not: &'static [Word], aim: Aim) -> Rule {
     Rule { need, not, aim }
 }
 
-const OWN: &str = "a number, code or key of the list's own";
-const OTHERS: &str = "it is about other people than the one of the row, or about how they know it";
-const DOUBT: &str =
-    "it is a date that the list itself doubts; map it with stance = \"alleges\" if wanted";
-const UNKNOWN: &str = "nothing in the vocabulary is what the header says";
-const MILITANCY: &str =
-    "a party or affiliation is no label by an authority, and is never proposed as one";
-const HEALTH: &str =
-    "it is about the person's health; map it to health.state if the office wants it";
+const OWN: &str = "own";
+const OTHERS: &str = "others";
+const DOUBT: &str = "doubt";
+const UNKNOWN: &str = "unknown";
+const MILITANCY: &str = "militancy";
+const HEALTH: &str = "health";
 
 /// The rules in their order: the first that fits holds.
 const RULES: &[Rule] = &[
-    rule(&[Url], &[], Keep("an address on the web")),
-    rule(&[Coordinate], &[], Keep("coordinates; no property takes them")),
-    rule(&[Prediction], &[], Keep("it says how sure another column is")),
-    rule(&[Contact], &[], Keep("how to reach someone; no property takes it")),
+    rule(&[Url], &[], Keep("url")),
+    rule(&[Coordinate], &[], Keep("coordinates")),
+    rule(&[Prediction], &[], Keep("prediction")),
+    rule(&[Contact], &[], Keep("contact")),
     rule(&[Related], &[Notice], Keep(OTHERS)),
-    rule(&[Hour], &[Date], Keep("a time of day without its date")),
-    rule(&[Marital], &[], Keep("no property of the vocabulary takes it")),
-    rule(&[Minor], &[], Keep("whether someone is of age follows from the birth date or age")),
+    rule(&[Hour], &[Date], Keep("hour")),
+    rule(&[Marital], &[], Keep("marital")),
+    rule(&[Minor], &[], Keep("minor")),
     // A person's facts.
     rule(&[Document], &[], To("person", "document")),
     rule(&[Docket, Own], &[], To("charge", "docket")),
@@ -150,7 +147,7 @@ const RULES: &[Rule] = &[
     rule(&[Year], &[], Chief("on")),
 ];
 
-const ANSWERED: &str = "what was answered to the order; map it to an event of kind `answer`";
+const ANSWERED: &str = "answered";
 
 /// The rules of a table of court orders, which come before the others there.
 const ORDERS: &[Rule] = &[

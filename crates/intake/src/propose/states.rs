@@ -1,10 +1,13 @@
 //! Columns of states (`killed`, `in custody`, `desaparecido`), of counts by place, and of the
 //! numbers that a list gives its people.
 
+use paradero_model::{Term, Vocabulary};
+
 use super::{
     Confidence,
     content::{Cells, some},
     place::{One, Outcome},
+    reason::{Reason, reason},
     words::{State, Word, folded, state},
     write::{Event, Line, quoted},
 };
@@ -52,9 +55,7 @@ pub(super) fn events(columns: &mut [One<'_>]) -> Vec<Event> {
         if let Some(beside) = beside.filter(|_| held_here) {
             let cells = Cells {
                 how: Some(format!("where {} says held", columns[at].name)),
-                reasons: vec![
-                    "the column beside it says whether this is a place of custody".into(),
-                ],
+                reasons: vec![reason!("place-beside")],
                 confidence: Confidence::Medium,
             };
             columns[beside].outcome = Outcome::Tells("custody.place".to_owned(), cells);
@@ -63,9 +64,15 @@ pub(super) fn events(columns: &mut [One<'_>]) -> Vec<Event> {
     made
 }
 
+/// What a kind of event is called.
+fn event_term(kind: &str) -> Term {
+    let event = Vocabulary::get().event(kind);
+    event.map_or_else(|| Term { es: kind.into(), en: kind.into() }, |event| event.term.clone())
+}
+
 /// Reports on a column of states that it also makes an event.
 fn tell(columns: &mut [One<'_>], at: usize, kind: &str, values: &str) {
-    let reason = format!("its values {values} tell of {kind}");
+    let reason = reason!("values-tell", values, event_term(kind));
     match &mut columns[at].outcome {
         Outcome::Gives(_, _, cells) | Outcome::Tells(_, cells) => cells.reasons.push(reason),
         Outcome::Kept(_) => {
@@ -120,15 +127,15 @@ pub(super) fn counts(columns: &mut [One<'_>]) -> Option<Event> {
     if place.is_empty() {
         return None;
     }
-    let mut give = |at: usize, property: &'static str, reason: &str| {
-        let reasons = vec![reason.to_owned()];
+    let mut give = |at: usize, property: &'static str, reason: Reason| {
+        let reasons = vec![reason];
         let cells = Cells { how: None, reasons, confidence: Confidence::Medium };
         columns[at].outcome = Outcome::Gives("count", property, cells);
         quoted(columns[at].name)
     };
-    let count = give(count, "count", "whole numbers of people");
+    let count = give(count, "count", reason!("people-counted"));
     let place: Vec<String> =
-        place.into_iter().map(|at| give(at, "place", "the place that is counted")).collect();
+        place.into_iter().map(|at| give(at, "place", reason!("place-counted"))).collect();
     let lines = vec![
         Line::new("place", format!("{{ columns = [{}] }}", place.join(", "))),
         Line::new("count", format!("{{ column = {count} }}")),

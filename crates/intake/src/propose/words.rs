@@ -9,7 +9,7 @@ use list::WORDS;
 pub(super) use list::Word;
 
 /// Lower case without accents, words apart by one blank, a blank at both ends.
-pub(super) fn folded(text: &str) -> String {
+pub(crate) fn folded(text: &str) -> String {
     let mut out = String::from(" ");
     let mut before = ' ';
     for c in text.nfkd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)) {

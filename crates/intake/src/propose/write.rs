@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::layout::Records;
+use super::{layout::Records, reason::Reason};
 
 /// What the mapping will say.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,7 +17,7 @@ pub(super) struct Draft {
     pub(super) person: Vec<Line>,
     pub(super) events: Vec<Event>,
     /// Columns that make no claim, and why.
-    pub(super) kept: Vec<(String, String)>,
+    pub(super) kept: Vec<(String, Reason)>,
 }
 
 /// One event of the mapping.
@@ -32,7 +32,8 @@ pub(super) struct Event {
 pub(super) struct Line {
     pub(super) key: String,
     pub(super) value: String,
-    pub(super) reasons: Vec<String>,
+    /// Each with the column that it is about.
+    pub(super) reasons: Vec<(String, Reason)>,
 }
 
 impl Line {
@@ -95,7 +96,7 @@ impl Draft {
             out.push_str("\n# Columns that make no claim; their cells stay with the record.\n");
             out.push_str("[columns]\n");
             for (column, reason) in &self.kept {
-                let _ = writeln!(out, "{} = {}", quoted(column), quoted(reason));
+                let _ = writeln!(out, "{} = {}", quoted(column), quoted(&reason.to_string()));
             }
         }
         out
@@ -104,10 +105,19 @@ impl Draft {
 
 fn lines(out: &mut String, lines: &[Line]) {
     for line in lines {
-        for reason in &line.reasons {
-            let _ = writeln!(out, "# {}", one_line(reason));
+        for (column, reason) in &line.reasons {
+            let _ = writeln!(out, "# {}: {}", one_line(column), one_line(&reason.to_string()));
         }
-        let _ = writeln!(out, "{} = {}", line.key, line.value);
+        // `surname` is a value beside `surname.second`: as bare keys the one could not be added to the other.
+        let first = line.key.split_once('.').map(|(first, _)| first);
+        match first.filter(|first| lines.iter().any(|other| other.key == *first)) {
+            Some(_) => {
+                let _ = writeln!(out, "{} = {}", quoted(&line.key), line.value);
+            }
+            None => {
+                let _ = writeln!(out, "{} = {}", line.key, line.value);
+            }
+        }
     }
 }
 

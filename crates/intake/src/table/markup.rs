@@ -61,14 +61,90 @@ fn tables(html: &scraper::Html) -> Result<Vec<Vec<Row>>, Fault> {
         rows.push(Row { line, ..Row::default() });
     }
     let mut count = Count::default();
+    let mut spans: Vec<Spans> = tables.iter().map(|rows| Spans::of(rows.len())).collect();
     for cell in html.select(&cell) {
         let place = owner(&cell, "tr").and_then(|id| owners.get(&id));
-        let row = place.and_then(|(table, row)| tables.get_mut(*table)?.get_mut(*row));
-        let Some(row) = row else { continue };
-        row.cells.push(element_text(&cell, &mut count)?);
-        limits::columns(row.cells.len())?;
+        let Some((table, row)) = place.copied() else { continue };
+        let Some(cells) = tables.get_mut(table).and_then(|rows| rows.get_mut(row)) else {
+            continue;
+        };
+        let text = element_text(&cell, &mut count)?;
+        let Some(spans) = spans.get_mut(table) else { continue };
+        spans.put(row, &mut cells.cells, &text, &cell, &mut count)?;
+    }
+    for (rows, spans) in tables.iter_mut().zip(&mut spans) {
+        for (at, row) in rows.iter_mut().enumerate() {
+            spans.end(at, &mut row.cells)?;
+        }
     }
     Ok(tables)
+}
+
+/// Cells of a table that reach over several rows: their text stands in each, since they stand beside each.
+struct Spans {
+    rows: usize,
+    /// By row and column, what reaches there from above.
+    down: BTreeMap<(usize, usize), String>,
+}
+
+impl Spans {
+    fn of(rows: usize) -> Self {
+        Self { rows, down: BTreeMap::new() }
+    }
+
+    /// What reaches down into the next columns of a row.
+    fn fill(&mut self, row: usize, cells: &mut Vec<String>) {
+        while let Some(text) = self.down.remove(&(row, cells.len())) {
+            cells.push(text);
+        }
+    }
+
+    /// Puts a cell into all columns and rows that it covers. A title over the whole of a table stands once: it is none of its columns.
+    fn put(
+        &mut self,
+        row: usize,
+        cells: &mut Vec<String>,
+        text: &str,
+        cell: &ElementRef<'_>,
+        count: &mut Count,
+    ) -> Result<(), Fault> {
+        self.fill(row, cells);
+        let number = |name: &str| {
+            let stated = cell.value().attr(name).and_then(|text| text.trim().parse().ok());
+            stated.unwrap_or(1_usize)
+        };
+        let across = number("colspan").clamp(1, limits::COLUMNS);
+        // 0 is as far as the table goes.
+        let down = match number("rowspan") {
+            0 => self.rows - row,
+            rows => rows.min(self.rows - row),
+        };
+        count.covered(across.saturating_mul(down).saturating_sub(1))?;
+        let alone = cells.is_empty() && cell.next_siblings().all(|node| !node.value().is_element());
+        for _ in 0..across {
+            let at = cells.len();
+            let text = if alone && at > 0 { "" } else { text };
+            for below in 1..down {
+                count.text(text.len())?;
+                self.down.insert((row + below, at), text.to_owned());
+            }
+            cells.push(text.to_owned());
+            limits::columns(cells.len())?;
+        }
+        count.text(text.len().saturating_mul(across - 1))
+    }
+
+    /// What reaches down at the end of a row.
+    fn end(&mut self, row: usize, cells: &mut Vec<String>) -> Result<(), Fault> {
+        self.fill(row, cells);
+        let rest = self.down.range((row, 0)..(row + 1, 0)).next_back().map(|((_, at), _)| *at);
+        // Columns between that have no cell of their own are empty.
+        while rest.is_some_and(|last| cells.len() <= last) {
+            cells.push(String::new());
+            self.fill(row, cells);
+        }
+        limits::columns(cells.len())
+    }
 }
 
 fn owner(element: &ElementRef<'_>, name: &str) -> Option<ego_tree::NodeId> {

@@ -6,6 +6,7 @@ batches-count = { $n ->
     [one] { $n } batch
    *[other] { $n } batches
 }
+batches-counted = counted
 batches-how-many = How many
 batches-named = Named
 batches-none = none

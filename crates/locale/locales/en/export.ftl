@@ -78,6 +78,7 @@ doc-days-over = { $n ->
     [one] passed by { $n } day
    *[other] passed by { $n } days
 }
+doc-order-findings = What the rules find of orders that cover the person
 doc-findings = What the rules find
 doc-finding = Finding
 doc-what-it-says = What it says

@@ -17,3 +17,7 @@ findings-rests-on = What it rests on
 findings-severity = Severity
 findings-time = Time
 findings-until = Until
+findings-narrowed = The list is narrowed:
+findings-no-month = no certain month
+findings-see-all = see all findings
+findings-until-month = up to and including { $month }

@@ -1,11 +1,11 @@
 # The first page. $number is $n as it is shown, as a link.
 
+home-alerts = Alerts: deadlines that come, and what is new
 home-attention = What needs attention
 home-events = { $n ->
     [one] { $number } stated event
    *[other] { $number } stated events
 }
-home-find-person = Find a person
 home-info = Information: what is missing or unknown
 home-kinds = What the sources speak of
 home-new = What is new
@@ -25,7 +25,6 @@ home-records = { $n ->
    *[other] { $number } records
 }
 home-said-last = Said most recently
-home-search = Search
 home-serious = Serious: what a treaty or a court forbids
 home-sources = { $n ->
     [one] { $number } source

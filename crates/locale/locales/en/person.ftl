@@ -8,6 +8,7 @@ person-born = born { $date }
 person-both-can-be-right = both can be right
 person-cannot-both-be-right = cannot both be right
 person-covered-by = Orders that cover this person
+person-order-findings = Findings about orders that cover the person
 person-differences = What sources state differently
 person-groups = Described groups this person is stated to be of
 person-label-no-fact = A label is what somebody says, not a fact.

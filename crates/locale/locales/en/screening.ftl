@@ -8,6 +8,7 @@ screening-absent-count = { $n ->
 screening-absent-more = And others:
 screening-another-list = Another list
 screening-born = born { $date }
+screening-choose-file = Choose a file
 screening-class = An order covers a class of people, “{ $class }” ({ $order }): only those are found whom a source states to be of it.
 screening-country-help = two letters, such as SV; empty: any
 screening-decided = { $by } decided on { $date } that the row is somebody else: { $why }.

@@ -138,3 +138,9 @@ kind-one-proposition = proposition
 kind-one-affiliation = stated affiliation
 kind-one-scorecard = scorecard
 kind-one-source = source
+
+# for what a source may be used, and how sure a proposal is
+word-purpose-public = publication
+word-high = high
+word-medium = medium
+word-low = low

@@ -6,6 +6,7 @@ batches-count = { $n ->
     [one] { $n } grupo
    *[other] { $n } grupos
 }
+batches-counted = contados
 batches-how-many = Cuántos
 batches-named = Con nombre
 batches-none = ninguno

@@ -78,6 +78,7 @@ doc-days-over = { $n ->
     [one] vencido hace { $n } día
    *[other] vencido hace { $n } días
 }
+doc-order-findings = Lo que hallan las reglas de las órdenes que cubren a la persona
 doc-findings = Lo que hallan las reglas
 doc-finding = Hallazgo
 doc-what-it-says = Qué dice

@@ -17,3 +17,7 @@ findings-rests-on = En qué se apoya
 findings-severity = Gravedad
 findings-time = Tiempo
 findings-until = Hasta
+findings-narrowed = La lista está restringida:
+findings-no-month = sin mes cierto
+findings-see-all = ver todos los hallazgos
+findings-until-month = hasta { $month }, inclusive

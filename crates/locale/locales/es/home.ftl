@@ -1,11 +1,11 @@
 # La primera página. $number es $n tal como se muestra, como enlace.
 
+home-alerts = Alertas: plazos que vencen y novedades
 home-attention = Lo que pide atención
 home-events = { $n ->
     [one] { $number } hecho declarado
    *[other] { $number } hechos declarados
 }
-home-find-person = Buscar a una persona
 home-info = Informativo: lo que falta o no se sabe
 home-kinds = De qué hablan las fuentes
 home-new = Lo más nuevo
@@ -25,7 +25,6 @@ home-records = { $n ->
    *[other] { $number } registros
 }
 home-said-last = Lo dicho más recientemente
-home-search = Buscar
 home-serious = Grave: lo que un tratado o un tribunal prohíbe
 home-sources = { $n ->
     [one] { $number } fuente

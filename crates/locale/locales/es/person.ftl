@@ -8,6 +8,7 @@ person-born = nacimiento: { $date }
 person-both-can-be-right = pueden ser ambas
 person-cannot-both-be-right = no pueden ser ambas
 person-covered-by = Órdenes que la amparan
+person-order-findings = Hallazgos sobre las órdenes que cubren a la persona
 person-differences = Lo que se contradice
 person-groups = Grupos a los que se dice que pertenece
 person-label-no-fact = Una etiqueta es lo que alguien dice, no un hecho.

@@ -8,6 +8,7 @@ screening-absent-count = { $n ->
 screening-absent-more = Y otras:
 screening-another-list = Otra lista
 screening-born = nac. { $date }
+screening-choose-file = Elegir un archivo
 screening-class = Una orden ampara a una clase de personas, «{ $class }» ({ $order }): solo se halla a quien una fuente incluye en ella.
 screening-country-help = dos letras, como SV; vacío: cualquiera
 screening-decided = { $by } decidió el { $date } que la fila es de otra persona: { $why }.

@@ -138,3 +138,9 @@ kind-one-proposition = proposición
 kind-one-affiliation = afiliación atribuida
 kind-one-scorecard = tabla de puntaje
 kind-one-source = fuente
+
+# para qué se puede usar una fuente, y cuán segura es una propuesta
+word-purpose-public = publicación
+word-high = alta
+word-medium = media
+word-low = baja

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use paradero_ledger::{Keyring, Recipients};
+use paradero_ledger::{Held, Keyring, Recipients};
 use paradero_model::Level;
 use tar::{Builder, EntryType};
 
@@ -156,8 +156,15 @@ impl<W: Write> Archive<'_, W> {
         recipients: Option<&Recipients>,
     ) -> Result<bool> {
         let shelf = register.shelf(act.level);
-        let (Some(name), What::Entry(_), Some(key)) = (&act.line.key, &act.what, &act.key) else {
-            return Ok(false);
+        let Some(name) = &act.line.key else { return Ok(false) };
+        let key = match (&act.what, &act.key) {
+            (What::Entry(_), Some(key)) => key.clone(),
+            // It is opened only where somebody asks.
+            _ if act.is_judgement() => match shelf.keys.get(name, register.own_key())? {
+                Held::Key(key) => key,
+                Held::Locked | Held::Missing => return Ok(false),
+            },
+            _ => return Ok(false),
         };
         let below = |folder: PathBuf, file: &Path, root: &Path| {
             file.strip_prefix(root).map(|rest| folder.join(rest)).unwrap_or_default()
@@ -171,7 +178,7 @@ impl<W: Write> Archive<'_, W> {
         let to = recipients.filter(|_| act.level == Level::Sealed);
         let ring = keys_dir(register.directory(), act.level);
         let place = below(keys_dir(Path::new(""), act.level), &shelf.keys.path(name), &ring);
-        self.file(&place, &Keyring::format(key, to)?)?;
+        self.file(&place, &Keyring::format(&key, to)?)?;
         Ok(true)
     }
 }

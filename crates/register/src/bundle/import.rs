@@ -162,7 +162,7 @@ impl Register {
                 ));
             }
         }
-        let acts = other.acts.iter().filter(|act| !other.is_withdrawn(act) && !act.is_reading());
+        let acts = other.acts.iter().filter(|act| !other.is_withdrawn(act) && act.counts());
         for act in acts {
             self.act_is_whole(&other, act)?;
         }

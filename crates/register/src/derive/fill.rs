@@ -15,6 +15,7 @@ use super::stored;
 use super::subjects::Subjects;
 use super::world::World;
 use crate::error::Result;
+use crate::sets::stated;
 
 /// Fills an empty database with everything the world says, except findings.
 pub(crate) fn fill(connection: &Connection, world: &World) -> Result<()> {
@@ -37,6 +38,7 @@ pub(crate) fn fill(connection: &Connection, world: &World) -> Result<()> {
     fill.watch()?;
     connection.execute_batch("COMMIT")?;
     connection.execute_batch(&stored::create_indexes())?;
+    stated::fill(connection)?;
     connection.execute_batch("ANALYZE")?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use paradero_link::{
-    Field, FieldKind, Input, Judgement, Linker, Model, Pair, Settings, Threads, Values,
+    BIT, Field, FieldKind, Input, Judgement, Linker, Model, Pair, Settings, Threads, Values,
 };
 use paradero_model::{Date, Event, SubjectKind, Value};
 use sha2::{Digest, Sha256};
@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use super::subjects::Place;
 use super::world::World;
 use crate::error::{Error, Result};
+use crate::review::queue::{self, Queued};
 
 const DAYS_A_YEAR: f64 = 365.2425;
 
@@ -43,7 +44,12 @@ pub(crate) struct People {
     pub(crate) at: BTreeMap<Place, usize>,
     /// Pairs above the review floor, as positions in `mentions`, and why.
     pub(crate) pairs: Vec<(usize, usize, f64, bool, String)>,
+    /// Pairs that reviewers are asked about, as positions in `mentions`, with what each field added.
+    pub(crate) queue: Vec<(Queued, usize, usize, Vec<FieldPart>)>,
 }
+
+/// Field, level and 1/1024 bit that it adds to the weight of a pair.
+pub(crate) type FieldPart = (String, String, i32);
 
 /// The id that a person has whose least mention this is.
 pub(crate) fn person_id(mention: &str) -> String {
@@ -227,7 +233,7 @@ impl Prepared {
         let (input, named) = input(world, &mentions);
         let row = |(row, m): (usize, &usize)| Some((*m, u32::try_from(row).ok()?));
         let row_of: BTreeMap<usize, u32> = named.iter().enumerate().filter_map(row).collect();
-        let judgements = judgements(world, &at, &row_of);
+        let judgements = judgements(world, (&mentions, &at), &row_of);
         let model = match &world.model {
             Some(json) => Model::from_json(json).map_err(|error| {
                 Error::said(format!("the trained model cannot be read: {error}"))
@@ -285,17 +291,34 @@ pub(crate) fn link(world: &World) -> Result<People> {
         (named[pair.a as usize], named[pair.b as usize], bits, pair.linked, why(pair))
     });
     let pairs = pairs.collect();
-    Ok(People { mentions, person, at, pairs })
+    let settled = judgements.iter().map(|(a, b, _)| (*a, *b)).collect();
+    let queue = queue::choose(&linked.pairs, &linked.clusters, &settled).into_iter();
+    let queue = queue.map(|queued| {
+        let parts =
+            explainer.explain(&queued.pair).into_iter().filter(|part| part.level != "missing");
+        let parts = parts.map(|part| (part.field, part.level, units(part.bits))).collect();
+        let (a, b) = (named[queued.pair.a as usize], named[queued.pair.b as usize]);
+        (queued, a, b, parts)
+    });
+    let queue = queue.collect();
+    Ok(People { mentions, person, at, pairs, queue })
+}
+
+/// Bits as the integers that weights are.
+fn units(bits: f64) -> i32 {
+    #[expect(clippy::cast_possible_truncation, reason = "weights are far below a million bits")]
+    let units = (bits * f64::from(BIT)).round() as i32;
+    units
 }
 
 /// What people decided about pairs, as rows of the input. A member is `source:row` or
 /// `source:handle`.
 fn judgements(
     world: &World,
-    at: &BTreeMap<Place, usize>,
+    (mentions, at): (&[Mention], &BTreeMap<Place, usize>),
     row_of: &BTreeMap<usize, u32>,
 ) -> Vec<(u32, u32, Judgement)> {
-    let find = |written: &String| row_of.get(&called(world, at, written)?).copied();
+    let find = |written: &String| row_of.get(&called(world, (mentions, at), written)?).copied();
     let mut found = Vec::new();
     let both = [
         (&world.decisions.same, Judgement::Same),
@@ -314,8 +337,15 @@ fn judgements(
     found
 }
 
-/// The mention that a decision writes as `source:row` or `source:handle`.
-fn called(world: &World, at: &BTreeMap<Place, usize>, written: &str) -> Option<usize> {
+/// The mention that a decision writes as `source:row` or `source:handle`, or by its id, whose handle may have a colon in it.
+fn called(
+    world: &World,
+    (mentions, at): (&[Mention], &BTreeMap<Place, usize>),
+    written: &str,
+) -> Option<usize> {
+    if let Ok(found) = mentions.binary_search_by(|mention| mention.id.as_str().cmp(written)) {
+        return Some(found);
+    }
     let (source, handle) = written.rsplit_once(':')?;
     let source = world.source_called(source)?;
     let row = || at.get(&(source, format!("row:{handle}")));
@@ -327,8 +357,9 @@ pub(crate) fn told_apart(world: &World, people: &People) -> BTreeSet<(usize, Str
     let mut apart = BTreeSet::new();
     for decision in world.decisions.different.iter().filter(|one| one.kind == "person") {
         let members = decision.members.iter();
-        let all: Vec<usize> =
-            members.filter_map(|written| called(world, &people.at, written)).collect();
+        let all: Vec<usize> = members
+            .filter_map(|written| called(world, (&people.mentions, &people.at), written))
+            .collect();
         for one in &all {
             let others = all.iter().filter(|other| *other != one);
             apart.extend(others.map(|other| (*one, people.person[*other].clone())));

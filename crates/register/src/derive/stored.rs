@@ -7,6 +7,9 @@
 use paradero_findings::schema;
 use paradero_model::{EventKind, Vocabulary};
 
+use crate::review::queue;
+use crate::sets::stated;
+
 /// `n` is the event's number, `source` and `origin` those of sources; `relay` stands where the origin is none of them.
 const EVENTS: &str = "
 CREATE TABLE event_row (n INTEGER PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT, subject_kind TEXT,
@@ -45,8 +48,10 @@ CREATE INDEX claim_ref ON claim (ref, event) WHERE ref IS NOT NULL;
 /// The statements that make all tables and views, without indexes.
 pub(crate) fn create() -> String {
     let mut sql = format!(
-        "{}{EVENTS}CREATE VIEW event AS SELECT e.id, e.kind, {COMMON} FROM event_row e;\n",
-        schema::FIXED
+        "{}{}{}{EVENTS}CREATE VIEW event AS SELECT e.id, e.kind, {COMMON} FROM event_row e;\n",
+        schema::FIXED,
+        stated::create(),
+        queue::create()
     );
     for kind in Vocabulary::get().events() {
         let (table, own) = (own_table(kind), own_columns(kind));

@@ -3,9 +3,10 @@
 use rusqlite::Connection;
 use serde::Serialize;
 
-use super::findings::{FindingLine, about};
+use super::findings::{FindingLine, heads};
 use super::lines::read_subject;
 use super::{Answer, ClaimLine, EventLine, Stretch, Subject, events, number, rows};
+use crate::sets::Sets;
 
 /// One number that somebody gives for a batch.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -33,14 +34,14 @@ pub struct BatchLine {
     pub figures: Vec<Figure>,
     /// What is said of the batch.
     pub events: Vec<EventLine>,
-    /// The persons that a record names as part of it.
-    pub named: Vec<Subject>,
+    /// How many persons a record names as part of it.
+    pub named: i64,
     /// How many of those announced are named nowhere: the largest number announced, less the
     /// persons named; nothing where no number was announced.
     pub unnamed: Option<i64>,
     /// That number is a lower bound: what was announced is no exact number ("many").
     pub unnamed_at_least: bool,
-    /// Findings about it, with what they rest on.
+    /// Findings about it, without what they rest on.
     pub findings: Vec<FindingLine>,
 }
 
@@ -75,25 +76,31 @@ pub fn list(connection: &Connection, stretch: Stretch) -> Answer<Batches> {
 /// When the database cannot be read.
 pub fn one(connection: &Connection, batch: Subject) -> Answer<BatchLine> {
     let events = events(connection, "e.subject = ?1", [&batch.id])?;
-    let sql = "SELECT DISTINCT s.id, s.kind, coalesce(p.name, s.name), s.number, s.country \
-               FROM claim c JOIN event e ON e.id = c.event JOIN subject s ON s.id = e.subject \
-               LEFT JOIN person p ON p.id = s.id \
-               WHERE c.ref = ?1 AND c.property = 'batch' AND s.kind = 'person' ORDER BY 3, 1";
     let figures: Vec<Figure> = events.iter().flat_map(figures).collect();
-    let named = rows(connection, sql, [&batch.id], read_subject)?;
+    let named = Sets::Stated.number(connection, "about", &batch.id)?;
     let said = || figures.iter().filter(|figure| figure.kind == "announced");
     let announced = said().filter_map(|figure| figure.at_least).max();
     let exact = said().any(|figure| figure.exact && figure.at_least == announced);
-    let known = i64::try_from(named.len()).unwrap_or(i64::MAX);
     Ok(BatchLine {
-        unnamed: announced.map(|announced| (announced - known).max(0)),
+        unnamed: announced.map(|announced| (announced - named).max(0)),
         unnamed_at_least: announced.is_some() && !exact,
         figures,
         named,
-        findings: about(connection, &batch.id)?,
+        findings: heads(connection, &batch.id)?,
         events,
         batch,
     })
+}
+
+/// The persons that a record names as part of a batch, by name.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn named(connection: &Connection, batch: &str) -> Answer<Vec<Subject>> {
+    let ranks: Vec<u32> = Sets::Stated.get(connection, "about", batch)?.into_iter().collect();
+    let sql = "SELECT p.id, 'person', p.name, NULL, NULL FROM person p \
+               WHERE p.rowid IN (SELECT value FROM json_each(?1)) ORDER BY p.name, p.id";
+    rows(connection, sql, [serde_json::to_string(&ranks).unwrap_or_default()], read_subject)
 }
 
 fn figures(event: &EventLine) -> Vec<Figure> {
@@ -122,6 +129,7 @@ mod tests {
     fn announced_stands_beside_named() {
         let found = list(&register(), Stretch::default()).unwrap();
         assert_eq!((found.total, found.batches[0].figures[0].value.as_str()), (1, "10"));
-        assert_eq!((found.batches[0].named.len(), found.batches[0].unnamed), (1, Some(9)));
+        assert_eq!((found.batches[0].named, found.batches[0].unnamed), (1, Some(9)));
+        assert_eq!(named(&register(), "batch-1").unwrap()[0].id, "person-1");
     }
 }

@@ -1,9 +1,15 @@
 //! Findings: the list with its filters, and one with all it rests on.
 
-use rusqlite::{Connection, Row, params, types::Value};
+use std::collections::HashMap;
+
+use rusqlite::{Connection, Row, params};
 use serde::Serialize;
 
-use super::{Answer, Cite, Stretch, Tally, When, event, first, number, rows, tally};
+use super::{
+    Answer, Cite, EventLine, Stretch, Tally, When, events, first, json_list, number, rows,
+};
+use crate::decided::{REASON, STATE};
+use crate::sets::{Narrowed, Sets};
 
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -44,8 +50,10 @@ pub struct FindingLine {
     pub state: String,
     /// The reason given for that decision.
     pub reason: Option<String>,
-    /// What it rests on; left empty in lists.
+    /// What it rests on, or the stretch of it that was asked for; left empty in lists.
     pub cites: Vec<Cite>,
+    /// Of how many events that is a stretch; 0 in lists.
+    pub cited: i64,
 }
 
 /// What the list is narrowed to.
@@ -61,6 +69,12 @@ pub struct Filter {
     pub subject: Option<String>,
     /// Only `certain` or only `possible`.
     pub certainty: Option<String>,
+    /// Only those that begin to hold in this month (`2025-03`), up to and including it (`..2025-03`), or in no certain month (`?`).
+    pub month: Option<String>,
+    /// Only those that rest on a claim which names this authority.
+    pub authority: Option<String>,
+    /// Only those that rest on a claim which names this place.
+    pub place: Option<String>,
 }
 
 /// The list of findings.
@@ -78,10 +92,15 @@ pub struct Findings {
     pub bases: Vec<Tally>,
 }
 
+/// What is read of a finding.
+fn columns() -> String {
+    format!("{COLUMNS}, {STATE}, {REASON} {FROM}")
+}
+
 const COLUMNS: &str = "SELECT f.id, f.rule, coalesce(p.name, s.name, f.subject, ''), f.subject, \
      f.subject_kind, f.severity, f.basis, f.contested, f.certainty, f.since_text, f.since_lo, \
-     f.since_hi, f.until_lo, f.until_hi, f.days, f.n_lo, f.n_hi, f.message_en, f.message_es, \
-     f.state, f.reason FROM finding f LEFT JOIN subject s ON s.id = f.subject \
+     f.since_hi, f.until_lo, f.until_hi, f.days, f.n_lo, f.n_hi, f.message_en, f.message_es";
+const FROM: &str = "FROM finding f LEFT JOIN subject s ON s.id = f.subject \
      LEFT JOIN person p ON p.id = f.subject ";
 
 const ORDER: &str = "ORDER BY CASE f.severity WHEN 'serious' THEN 0 WHEN 'notable' THEN 1 \
@@ -108,28 +127,40 @@ fn read(row: &Row<'_>) -> Answer<FindingLine> {
         state: row.get::<_, Option<String>>(19)?.unwrap_or_else(|| "open".to_owned()),
         reason: row.get(20)?,
         cites: Vec::new(),
+        cited: 0,
     })
 }
 
 impl Filter {
-    /// The condition and its values.
-    fn condition(&self) -> (String, Vec<Value>) {
+    /// The findings that the filters leave.
+    fn narrowed(&self, connection: &Connection) -> Answer<Narrowed> {
         let fields = [
-            ("f.rule", &self.rule),
-            ("f.severity", &self.severity),
-            ("f.basis", &self.basis),
-            ("f.subject", &self.subject),
-            ("f.certainty", &self.certainty),
+            ("rule", &self.rule),
+            ("severity", &self.severity),
+            ("basis", &self.basis),
+            ("certainty", &self.certainty),
+            ("authority", &self.authority),
+            ("place", &self.place),
         ];
-        let mut condition = "1".to_owned();
-        let mut values = Vec::new();
-        for (column, value) in fields {
+        let mut narrowed = Narrowed::default();
+        for (what, value) in fields {
             if let Some(value) = value {
-                values.push(Value::Text(value.clone()));
-                condition.push_str(&format!(" AND {column} = ?{}", values.len()));
+                narrowed.to(Sets::Findings.get(connection, what, value)?);
             }
         }
-        (condition, values)
+        if let Some(month) = &self.month {
+            narrowed.to(match (month.as_str(), month.strip_prefix("..")) {
+                ("?", _) => Sets::Findings.get(connection, "month", "")?,
+                (_, Some(last)) => Sets::Findings.up_to(connection, "month", last)?,
+                (month, None) => Sets::Findings.get(connection, "month", month)?,
+            });
+        }
+        if let Some(subject) = &self.subject {
+            let sql = "SELECT r.rank FROM finding f JOIN finding_rank r ON r.at = f.rowid WHERE f.subject = ?1";
+            let ranks: Vec<u32> = rows(connection, sql, [subject], |row| row.get(0))?;
+            narrowed.to(ranks.into_iter().collect());
+        }
+        Ok(narrowed)
     }
 }
 
@@ -138,35 +169,39 @@ impl Filter {
 /// # Errors
 /// When the database cannot be read.
 pub fn list(connection: &Connection, filter: &Filter, stretch: Stretch) -> Answer<Findings> {
-    let (condition, values) = filter.condition();
-    let count = format!("SELECT count(*) FROM finding f WHERE {condition}");
-    let total = number(connection, &count, rusqlite::params_from_iter(&values))?;
-    let (limit, offset) = stretch.bounds();
-    let sql = format!("{COLUMNS} WHERE {condition} {ORDER} LIMIT {limit} OFFSET {offset}");
+    let narrowed = filter.narrowed(connection)?;
+    let all = number(connection, "SELECT coalesce(max(rank), 0) FROM finding_rank", [])?;
+    let sql = format!(
+        "{} JOIN finding_rank r ON r.at = f.rowid \
+         WHERE r.rank IN (SELECT value FROM json_each(?1)) ORDER BY r.rank",
+        columns()
+    );
     Ok(Findings {
-        total,
-        findings: rows(connection, &sql, rusqlite::params_from_iter(&values), read)?,
+        total: narrowed.total(all),
+        findings: rows(connection, &sql, [narrowed.stretch(stretch, all)], read)?,
         rules: tallies(connection, "rule")?,
         severities: tallies(connection, "severity")?,
         bases: tallies(connection, "basis")?,
     })
 }
 
-fn tallies(connection: &Connection, column: &str) -> Answer<Vec<Tally>> {
-    let sql = format!(
-        "SELECT coalesce({column}, ''), count(*) FROM finding GROUP BY 1 ORDER BY 2 DESC, 1"
-    );
-    tally(connection, &sql, [])
+/// How many findings there are of each code, most first.
+fn tallies(connection: &Connection, what: &str) -> Answer<Vec<Tally>> {
+    let mut tallies = Sets::Findings.tallies(connection, what)?;
+    tallies.sort_by(|a, b| b.number.cmp(&a.number).then_with(|| a.code.cmp(&b.code)));
+    Ok(tallies)
 }
 
-/// One finding with everything it rests on, if there is such a finding.
+/// One finding with a stretch of what it rests on, if there is such a finding.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn one(connection: &Connection, id: &str) -> Answer<Option<FindingLine>> {
-    let sql = format!("{COLUMNS} WHERE f.id = ?1");
+pub fn one(connection: &Connection, id: &str, stretch: Stretch) -> Answer<Option<FindingLine>> {
+    let sql = format!("{} WHERE f.id = ?1", columns());
     let Some(mut finding) = first(connection, &sql, [id], read)? else { return Ok(None) };
-    finding.cites = cites(connection, &finding.id)?;
+    finding.cites = cites(connection, &finding.id, stretch)?;
+    let cited = "SELECT count(*) FROM finding_cite WHERE finding = ?1";
+    finding.cited = number(connection, cited, [id])?;
     Ok(Some(finding))
 }
 
@@ -175,40 +210,76 @@ pub fn one(connection: &Connection, id: &str) -> Answer<Option<FindingLine>> {
 /// # Errors
 /// When the database cannot be read.
 pub fn about(connection: &Connection, subject: &str) -> Answer<Vec<FindingLine>> {
-    let sql = format!("{COLUMNS} WHERE f.subject = ?1 {ORDER}");
-    let mut found = rows(connection, &sql, [subject], read)?;
+    about_any(connection, [subject])
+}
+
+/// All findings about any of some subjects, each with what it rests on.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn about_any<'a>(
+    connection: &Connection,
+    subjects: impl IntoIterator<Item = &'a str>,
+) -> Answer<Vec<FindingLine>> {
+    let sql = format!("{} WHERE f.subject IN (SELECT value FROM json_each(?1)) {ORDER}", columns());
+    let mut found = rows(connection, &sql, [json_list(subjects.into_iter())], read)?;
     for finding in &mut found {
-        finding.cites = cites(connection, &finding.id)?;
+        finding.cites = cites(connection, &finding.id, Stretch::whole())?;
+        finding.cited = i64::try_from(finding.cites.len()).unwrap_or(i64::MAX);
     }
     Ok(found)
 }
 
-/// The findings of a rule about a kind of subject, each with what it rests on.
+/// All findings about a subject, without what they rest on.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn heads(connection: &Connection, subject: &str) -> Answer<Vec<FindingLine>> {
+    rows(connection, &format!("{} WHERE f.subject = ?1 {ORDER}", columns()), [subject], read)
+}
+
+/// The findings of the rules whose names are like a pattern, each with what it rests on.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub fn of_rules(connection: &Connection, pattern: &str) -> Answer<Vec<FindingLine>> {
-    let sql = format!("{COLUMNS} WHERE f.rule LIKE ?1 {ORDER}");
-    let mut found = rows(connection, &sql, [pattern], read)?;
+    let rules = "SELECT DISTINCT rule FROM rule_tally WHERE rule LIKE ?1 ORDER BY rule";
+    let mut ranks: Vec<u32> = Vec::new();
+    for rule in rows(connection, rules, [pattern], |row| row.get::<_, String>(0))? {
+        ranks.extend(Sets::Findings.get(connection, "rule", &rule)?);
+    }
+    let sql = format!(
+        "{} JOIN finding_rank r ON r.at = f.rowid WHERE r.rank IN (SELECT value FROM json_each(?1)) {ORDER}",
+        columns()
+    );
+    let ranks = serde_json::to_string(&ranks).unwrap_or_default();
+    let mut found = rows(connection, &sql, [ranks], read)?;
     for finding in &mut found {
-        finding.cites = cites(connection, &finding.id)?;
+        finding.cites = cites(connection, &finding.id, Stretch::whole())?;
+        finding.cited = i64::try_from(finding.cites.len()).unwrap_or(i64::MAX);
     }
     Ok(found)
 }
 
-fn cites(connection: &Connection, finding: &str) -> Answer<Vec<Cite>> {
+fn cites(connection: &Connection, finding: &str, stretch: Stretch) -> Answer<Vec<Cite>> {
+    let (limit, offset) = stretch.bounds();
     let sql = "SELECT c.event, c.role, coalesce(r.place, e.record) FROM finding_cite c \
                JOIN event e ON e.id = c.event LEFT JOIN record r ON r.id = e.record \
-               WHERE c.finding = ?1 ORDER BY c.rowid";
+               WHERE c.finding = ?1 ORDER BY c.rowid LIMIT ?2 OFFSET ?3";
     let found: Vec<(String, Option<String>, String)> =
-        rows(connection, sql, params![finding], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    let mut cites = Vec::with_capacity(found.len());
-    for (claim, role, place) in found {
-        if let Some(event) = event(connection, &claim)? {
-            cites.push(Cite { claim, role, place, event });
-        }
-    }
-    Ok(cites)
+        rows(connection, sql, params![finding, limit, offset], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })?;
+    let ids = json_list(found.iter().map(|(event, _, _)| event.as_str()));
+    let all = events(connection, "e.id IN (SELECT value FROM json_each(?1))", [ids])?;
+    let all: HashMap<String, EventLine> =
+        all.into_iter().map(|event| (event.id.clone(), event)).collect();
+    let cite = |(claim, role, place): (String, _, _)| {
+        // One event may be cited in two parts.
+        let event = all.get(&claim)?.clone();
+        Some(Cite { claim, role, place, event })
+    };
+    Ok(found.into_iter().filter_map(cite).collect())
 }
 
 #[cfg(test)]
@@ -225,14 +296,27 @@ mod tests {
         let filter = Filter { severity: Some("info".into()), ..Filter::default() };
         let some = list(&connection, &filter, Stretch::default()).unwrap();
         assert_eq!((some.total, some.rules.len()), (1, 2));
+        // The first begins to hold on 2024-10-01 or 02, the second on no stated day.
+        let of = |month: &str| {
+            let filter = Filter { month: Some(month.into()), ..Filter::default() };
+            let found = list(&connection, &filter, Stretch::default()).unwrap().findings;
+            found.into_iter().map(|finding| finding.id).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            (of("2024-10"), of("2024-09"), of("?")),
+            (vec!["f1".into()], vec![], vec!["f2".into()])
+        );
+        assert_eq!((of("..2024-09"), of("..2024-11")), (vec![], vec!["f1".into()]));
+        let place = Filter { place: Some("place-1".into()), ..Filter::default() };
+        assert_eq!(list(&connection, &place, Stretch::default()).unwrap().total, 1);
     }
 
     #[test]
     fn a_finding_leads_to_the_records_it_rests_on() {
         let connection = register();
-        let finding = one(&connection, "f1").unwrap().unwrap();
+        let finding = one(&connection, "f1", Stretch::default()).unwrap().unwrap();
         assert_eq!(finding.cites.len(), 2);
         assert_eq!(finding.cites[0].event.source, "src1");
-        assert!(one(&connection, "none").unwrap().is_none());
+        assert!(one(&connection, "none", Stretch::default()).unwrap().is_none());
     }
 }

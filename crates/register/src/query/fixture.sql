@@ -12,7 +12,8 @@ CREATE TABLE whereabouts (person TEXT, status TEXT, place_id TEXT, place_text TE
   since_lo INTEGER, since_hi INTEGER, stated_lo INTEGER, stated_hi INTEGER, event TEXT);
 CREATE TABLE proof_of_life (person TEXT, lo INTEGER, hi INTEGER, event TEXT);
 CREATE TABLE completeness (person TEXT, letter TEXT, state TEXT);
-CREATE TABLE protection (person TEXT, order_id TEXT, event TEXT, country TEXT);
+CREATE TABLE protection (person TEXT, order_id TEXT, event TEXT, country TEXT, from_lo INTEGER,
+  from_hi INTEGER, until_lo INTEGER, until_hi INTEGER);
 
 INSERT INTO clock VALUES (20010);
 INSERT INTO source VALUES
@@ -94,6 +95,11 @@ VALUES
    NULL, NULL, NULL, NULL, NULL, '2024-10-05', 20001, 20001),
   ('e-signal', 'signal', 'country-xb', 'country', 'src2', 'src2:b', 'src2', NULL, 'asserts', 0, 0,
    'Ministry of Doors', 'authority-1', NULL, NULL, NULL, '2024-10-05', 20001, 20001);
+INSERT INTO event (id, kind, subject, subject_kind, source, record, origin, mention, stance, denied, admitted)
+VALUES ('e-place', 'place', 'place-1', 'place', 'src2', 'src2:b', 'src2', NULL, 'asserts', 0, 0);
+INSERT INTO claim (id, event, property, type, value, ref, number, lo, hi, at, extra, denied) VALUES
+  ('c22', 'e-place', 'latitude', 'number', '13.7', NULL, 13.7, NULL, NULL, NULL, NULL, 0),
+  ('c23', 'e-place', 'longitude', 'number', '-88.9', NULL, -88.9, NULL, NULL, NULL, NULL, 0);
 INSERT INTO claim (id, event, property, type, value, ref, number, lo, hi, at, extra, denied) VALUES
   ('c1', 'e-person1', 'birth.date', 'date', '1990', NULL, NULL, 7305, 7669, NULL, NULL, 0),
   ('c2', 'e-person2', 'birth.date', 'date', '1991', NULL, NULL, 7670, 8034, NULL, NULL, 0),
@@ -138,4 +144,4 @@ INSERT INTO whereabouts VALUES ('person-1', 'held', 'place-1', 'North House', 'M
 INSERT INTO proof_of_life VALUES ('person-1', 20000, 20000, 'e-custody');
 INSERT INTO completeness VALUES ('person-1', 'a', 'stated'), ('person-1', 'b', 'official'),
   ('person-1', 'c', 'missing'), ('person-1', 'd', 'contradicted');
-INSERT INTO protection VALUES ('person-1', 'order-1', 'e-order', 'XB');
+INSERT INTO protection VALUES ('person-1', 'order-1', 'e-order', 'XB', 19997, 19997, NULL, NULL);

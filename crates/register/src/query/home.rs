@@ -1,10 +1,11 @@
 //! What the register holds, and what in it needs attention.
 
+use paradero_model::Level;
 use rusqlite::Connection;
 use serde::Serialize;
 
 use super::sources::{SourceLine, newest};
-use super::{Answer, Tally, number, rows, tally};
+use super::{Answer, Count, Tally, number, rows, small, tally};
 
 /// How many findings one rule made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -14,16 +15,16 @@ pub struct RuleTally {
     /// Its severity.
     pub severity: String,
     /// How many findings.
-    pub number: i64,
+    pub number: Count,
     /// How many of them hold for every reading of the dates.
-    pub certain: i64,
+    pub certain: Count,
 }
 
 /// The register at one glance.
 #[derive(Clone, Debug, Serialize)]
 pub struct Home {
     /// How many persons.
-    pub people: i64,
+    pub people: Count,
     /// How many sources.
     pub sources: i64,
     /// How many records.
@@ -46,19 +47,37 @@ pub struct Home {
 /// When the database cannot be read.
 pub fn home(connection: &Connection) -> Answer<Home> {
     Ok(Home {
-        people: number(connection, "SELECT count(*) FROM person", [])?,
-        sources: number(connection, "SELECT count(*) FROM source", [])?,
-        records: number(connection, "SELECT count(*) FROM record", [])?,
-        events: number(connection, "SELECT count(*) FROM event", [])?,
-        problems: number(connection, "SELECT count(*) FROM problem", [])?,
-        subjects: tally(
-            connection,
-            "SELECT kind, count(*) FROM subject GROUP BY kind ORDER BY kind",
-            [],
-        )?,
+        people: counted(connection, "people")?.into(),
+        sources: counted(connection, "sources")?,
+        records: counted(connection, "records")?,
+        events: counted(connection, "events")?,
+        problems: counted(connection, "problems")?,
+        subjects: tallied(connection, "kind")?,
         rules: rule_tallies(connection, "%")?,
         newest: newest(connection, 8)?,
     })
+}
+
+/// Keeps back, where everybody reads, small numbers of what rules found: each finding is of one rule.
+pub fn keep_back(rules: &mut [RuleTally], level: Level) {
+    small::parts(rules.iter_mut().map(|rule| &mut rule.number), level);
+    for rule in rules {
+        // Those that are not certain are a number too.
+        let others =
+            rule.number.shown().zip(rule.certain.shown()).map(|(all, certain)| all - certain);
+        let tells = level == Level::Public && others.is_none_or(small::is_small);
+        rule.certain = if tells { Count::KEPT } else { rule.certain.at(level) };
+    }
+}
+
+/// How many people, sources, records, events or problems the store holds.
+pub(super) fn counted(connection: &Connection, code: &str) -> Answer<i64> {
+    number(connection, "SELECT number FROM tally WHERE what = 'all' AND code = ?1", [code])
+}
+
+/// A tally that was made with the store, by code.
+pub(super) fn tallied(connection: &Connection, what: &str) -> Answer<Vec<Tally>> {
+    tally(connection, "SELECT code, number FROM tally WHERE what = ?1 ORDER BY code", [what])
 }
 
 /// How many findings each rule made whose id is like `pattern`; serious ones first.
@@ -66,15 +85,15 @@ pub fn home(connection: &Connection) -> Answer<Home> {
 /// # Errors
 /// When the database cannot be read.
 pub fn rule_tallies(connection: &Connection, pattern: &str) -> Answer<Vec<RuleTally>> {
-    let sql = "SELECT rule, severity, count(*), sum(certainty = 'certain') FROM finding \
-               WHERE rule LIKE ?1 GROUP BY rule, severity ORDER BY CASE severity \
+    let sql = "SELECT rule, severity, number, certain FROM rule_tally \
+               WHERE rule LIKE ?1 ORDER BY CASE severity \
                WHEN 'serious' THEN 0 WHEN 'notable' THEN 1 ELSE 2 END, 3 DESC, 1";
     rows(connection, sql, [pattern], |row| {
         Ok(RuleTally {
             rule: row.get(0)?,
             severity: row.get(1)?,
-            number: row.get(2)?,
-            certain: row.get(3)?,
+            number: row.get::<_, i64>(2)?.into(),
+            certain: row.get::<_, i64>(3)?.into(),
         })
     })
 }
@@ -87,7 +106,7 @@ mod tests {
     #[test]
     fn the_glance_counts_what_is_there() {
         let home = home(&register()).unwrap();
-        assert_eq!((home.people, home.sources, home.records), (2, 2, 4));
+        assert_eq!((home.people.shown(), home.sources, home.records), (Some(2), 2, 4));
         assert_eq!(home.rules[0].severity, "serious");
         assert_eq!(home.newest.len(), 2);
     }

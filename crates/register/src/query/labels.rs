@@ -1,12 +1,11 @@
 //! The audit of labels: on what each one is said to rest.
 
-use std::collections::BTreeMap;
-
 use rusqlite::Connection;
 use serde::Serialize;
 
-use super::home::{RuleTally, rule_tallies};
-use super::{Answer, EventLine, Stretch, Tally, events, number, tally};
+use super::home::{RuleTally, rule_tallies, tallied};
+use super::{Answer, EventLine, Stretch, Tally, events, number};
+use crate::sets::{Narrowed, Sets};
 
 /// Kinds of indicator that show nothing a person did (forms.md, section 5).
 pub const SUPERFICIAL: [&str; 8] = [
@@ -58,27 +57,26 @@ pub const SORTS: [&str; 4] = ["superficial", "no-indicator", "sum-differs", "con
 const STATED: &str =
     "SELECT c.number FROM claim c WHERE c.event = e.id AND c.denied = 0 AND c.property =";
 
-/// The condition of a sort; anything unknown is all labels.
-fn condition(sort: Option<&str>) -> String {
+/// The condition of a sort on an event `e` that is a label; anything unknown is all labels.
+pub(crate) fn condition(sort: &str) -> String {
     let superficial = SUPERFICIAL.map(|kind| format!("'{kind}'")).join(", ");
-    let sort = match sort {
-        Some("superficial") => format!(
+    match sort {
+        "superficial" => format!(
             "EXISTS ({STATED} 'indicators') AND NOT EXISTS ({STATED} 'indicators' \
              AND c.value NOT IN ({superficial}))"
         ),
-        Some("no-indicator") => format!("NOT EXISTS ({STATED} 'indicators')"),
-        Some("sum-differs") => format!(
+        "no-indicator" => format!("NOT EXISTS ({STATED} 'indicators')"),
+        "sum-differs" => format!(
             "NOT EXISTS ({STATED} 'indicators' AND c.number IS NULL) AND abs(({STATED} 'points' \
              LIMIT 1) - (SELECT sum(c.number) FROM claim c WHERE c.event = e.id \
              AND c.denied = 0 AND c.property = 'indicators')) > 1e-9"
         ),
-        Some("conviction-unsourced") => format!(
+        "conviction-unsourced" => format!(
             "EXISTS ({STATED} 'indicators' AND c.value = 'conviction') AND NOT EXISTS (SELECT 1 \
              FROM event v WHERE v.subject = e.subject AND v.kind = 'conviction' AND v.denied = 0)"
         ),
         _ => "1".to_owned(),
-    };
-    format!("e.kind = 'label' AND {sort}")
+    }
 }
 
 /// The labels of a sort (or all of them) in a stretch, with the tallies over all labels.
@@ -86,32 +84,30 @@ fn condition(sort: Option<&str>) -> String {
 /// # Errors
 /// When the database cannot be read.
 pub fn list(connection: &Connection, sort: Option<&str>, stretch: Stretch) -> Answer<Labels> {
-    let (limit, offset) = stretch.bounds();
-    let chosen = condition(sort);
-    let stretch = format!(
-        "e.id IN (SELECT e.id FROM event e WHERE {chosen} ORDER BY e.id LIMIT ?1 OFFSET ?2)"
-    );
-    let count = |condition: &str| {
-        number(connection, &format!("SELECT count(*) FROM event e WHERE {condition}"), [])
-    };
+    let mut narrowed = Narrowed::default();
+    if let Some(sort) = sort.filter(|sort| SORTS.contains(sort)) {
+        narrowed.to(Sets::Labels.get(connection, "sort", sort)?);
+    }
+    let all = number(connection, "SELECT coalesce(max(rank), 0) FROM label_rank", [])?;
+    let shown =
+        "e.id IN (SELECT event FROM label_rank WHERE rank IN (SELECT value FROM json_each(?1)))";
     let sorts = SORTS.map(|sort| -> Answer<Tally> {
-        Ok(Tally { code: sort.to_owned(), number: count(&condition(Some(sort)))? })
+        let number = Sets::Labels.number(connection, "sort", sort)?;
+        Ok(Tally { code: sort.to_owned(), number: number.into() })
     });
     let mut labels = Vec::new();
-    for event in events(connection, &stretch, [limit, offset])? {
+    for event in events(connection, shown, [narrowed.stretch(stretch, all)])? {
         labels.push(audit(connection, event)?);
     }
     Ok(Labels {
-        total: count(&chosen)?,
+        total: narrowed.total(all),
         sorts: sorts.into_iter().collect::<Answer<_>>()?,
         rules: rule_tallies(connection, "label-%")?,
-        indicators: tally(
-            connection,
-            "SELECT c.value, count(*) FROM claim c JOIN event e ON e.id = c.event \
-             WHERE e.kind = 'label' AND c.property = 'indicators' AND c.denied = 0 \
-             GROUP BY 1 ORDER BY 2 DESC, 1",
-            [],
-        )?,
+        indicators: {
+            let mut indicators = tallied(connection, "indicator")?;
+            indicators.sort_by(|a, b| b.number.cmp(&a.number).then_with(|| a.code.cmp(&b.code)));
+            indicators
+        },
         labels,
     })
 }
@@ -151,20 +147,7 @@ fn audit(connection: &Connection, event: EventLine) -> Answer<LabelLine> {
 /// # Errors
 /// When the database cannot be read.
 pub fn left_out(connection: &Connection) -> Answer<Vec<Tally>> {
-    let sql = "SELECT c.event, c.value FROM claim c JOIN event e ON e.id = c.event \
-               WHERE e.kind = 'label' AND c.property = 'indicators' AND c.denied = 0 \
-               GROUP BY 1, 2 ORDER BY 1, 2";
-    let all: Vec<(String, String)> =
-        super::rows(connection, sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let mut kinds: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (event, kind) in all {
-        kinds.entry(event).or_default().push(kind);
-    }
-    let mut alone: BTreeMap<String, i64> = BTreeMap::new();
-    for kind in kinds.into_values().filter(|kinds| kinds.len() == 1).flatten() {
-        *alone.entry(kind).or_default() += 1;
-    }
-    Ok(alone.into_iter().map(|(code, number)| Tally { code, number }).collect())
+    tallied(connection, "only-indicator")
 }
 
 #[cfg(test)]
@@ -182,7 +165,8 @@ mod tests {
         assert_eq!(labels.labels[0].points_recomputed, Some(4.0));
         let number = |sort| list(&connection, Some(sort), Stretch::default()).unwrap().total;
         assert_eq!(SORTS.map(number), [1, 0, 0, 0]);
-        assert_eq!(labels.sorts.iter().map(|tally| tally.number).collect::<Vec<_>>(), [1, 0, 0, 0]);
+        let sorts: Vec<_> = labels.sorts.iter().filter_map(|tally| tally.number.shown()).collect();
+        assert_eq!(sorts, [1, 0, 0, 0]);
         assert_eq!(left_out(&connection).unwrap()[0].code, "tattoo");
     }
 }

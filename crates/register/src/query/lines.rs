@@ -1,9 +1,11 @@
 //! Events as pages show them: with their claims, speaker, record and source.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, Params, Row};
 use serde::Serialize;
 
-use super::{Answer, Stretch, When, first, rows};
+use super::{Answer, Stretch, When, first, json_list, rows};
 
 /// Something a claim is about, for a link to its page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -122,24 +124,38 @@ fn read(row: &Row<'_>) -> Answer<EventLine> {
     })
 }
 
-/// The claims of an event.
-fn claims(connection: &Connection, event: &str) -> Answer<Vec<ClaimLine>> {
-    let sql = "SELECT id, property, value, ref, number, type, lo, hi, extra, denied FROM claim \
-               WHERE event = ?1 ORDER BY rowid";
-    rows(connection, sql, [event], |row| {
-        let kind: String = row.get(5)?;
-        let value: String = row.get(2)?;
-        let when = When { written: Some(value.clone()), lo: row.get(6)?, hi: row.get(7)? };
-        Ok(ClaimLine {
-            id: row.get(0)?,
-            property: row.get(1)?,
-            value,
-            refers_to: row.get(3)?,
-            number: row.get(4)?,
-            date: (kind == "date").then_some(when),
-            extra: row.get(8)?,
-            denied: row.get(9)?,
-        })
+/// Puts to events their claims, each event's in the order in which they were made.
+fn put_claims(connection: &Connection, events: &mut [EventLine]) -> Answer<()> {
+    let sql = "SELECT id, property, value, ref, number, type, lo, hi, extra, denied, event FROM claim \
+               WHERE event IN (SELECT value FROM json_each(?1)) ORDER BY event, rowid";
+    let at: HashMap<String, usize> =
+        events.iter().enumerate().map(|(at, event)| (event.id.clone(), at)).collect();
+    let ids = json_list(events.iter().map(|event| event.id.as_str()));
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut found = statement.query([ids])?;
+    while let Some(row) = found.next()? {
+        if let Some(at) = at.get(row.get_ref(10)?.as_str()?) {
+            events[*at].claims.push(read_claim(row)?);
+        }
+    }
+    Ok(())
+}
+
+fn read_claim(row: &Row<'_>) -> Answer<ClaimLine> {
+    let value: String = row.get(2)?;
+    let is_date = row.get_ref(5)?.as_str()? == "date";
+    let when = || -> Answer<When> {
+        Ok(When { written: Some(value.clone()), lo: row.get(6)?, hi: row.get(7)? })
+    };
+    Ok(ClaimLine {
+        id: row.get(0)?,
+        property: row.get(1)?,
+        date: is_date.then(when).transpose()?,
+        value,
+        refers_to: row.get(3)?,
+        number: row.get(4)?,
+        extra: row.get(8)?,
+        denied: row.get(9)?,
     })
 }
 
@@ -158,9 +174,7 @@ pub fn events(
          ORDER BY coalesce(e.date_lo, e.date_hi, 9999999), e.date_hi, e.id"
     );
     let mut found = rows(connection, &sql, params, read)?;
-    for event in &mut found {
-        event.claims = claims(connection, &event.id)?;
-    }
+    put_claims(connection, &mut found)?;
     Ok(found)
 }
 
@@ -199,12 +213,17 @@ pub fn subject(connection: &Connection, id: &str) -> Answer<Option<Subject>> {
 }
 
 /// Reads id, kind, name, number and country from the first five columns.
-pub(super) fn read_subject(row: &Row<'_>) -> Answer<Subject> {
+pub(crate) fn read_subject(row: &Row<'_>) -> Answer<Subject> {
+    read_subject_at(row, 0)
+}
+
+/// As [`read_subject`], from a column on.
+pub(crate) fn read_subject_at(row: &Row<'_>, at: usize) -> Answer<Subject> {
     Ok(Subject {
-        id: row.get(0)?,
-        kind: row.get(1)?,
-        name: row.get(2)?,
-        number: row.get(3)?,
-        country: row.get(4)?,
+        id: row.get(at)?,
+        kind: row.get(at + 1)?,
+        name: row.get(at + 2)?,
+        number: row.get(at + 3)?,
+        country: row.get(at + 4)?,
     })
 }

@@ -4,19 +4,27 @@
 //! followed: an answer carries the ids of the events, records and sources it was read from.
 //! Nothing here writes.
 
+pub mod alerts;
+pub mod batch;
 pub mod batches;
+pub mod dashboard;
 pub mod differences;
 pub mod findings;
 pub mod home;
 pub mod labels;
+pub mod map;
 pub mod orders;
 pub mod people;
 pub mod person;
 pub mod places;
+pub mod problems;
 pub mod records;
+pub mod search;
+pub mod small;
 pub mod sources;
 pub mod statements;
 pub mod subjects;
+pub mod timeline;
 
 mod lines;
 mod names;
@@ -25,8 +33,23 @@ use paradero_model::Day;
 use rusqlite::{Connection, Params, Row};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
+pub(crate) use lines::read_subject;
+pub use small::Count;
+
 pub use lines::{Cite, ClaimLine, EventLine, Subject, claim_events, event, events, subject};
-pub use names::NameIndex;
+
+/// Makes what lists are narrowed by in a database that holds the tables of `paradero_findings::schema`, the rules' views and the
+/// findings in one: tests of pages fill such a one by hand. A register makes it with its stores.
+///
+/// # Errors
+/// When the database cannot be read or written.
+pub fn prepare(connection: &Connection) -> Answer<()> {
+    connection.execute_batch(&crate::sets::stated::create())?;
+    connection.execute_batch(crate::review::queue::create())?;
+    crate::decided::create(connection)?;
+    crate::sets::stated::fill(connection)?;
+    crate::sets::today::fill(connection)
+}
 
 /// What every question returns: the answer, or why the database could not be read.
 pub type Answer<T> = rusqlite::Result<T>;
@@ -98,6 +121,18 @@ impl Default for Stretch {
 }
 
 impl Stretch {
+    /// All entries.
+    #[must_use]
+    pub const fn whole() -> Self {
+        Self { offset: 0, limit: usize::MAX }
+    }
+
+    /// No entry: the thing alone is asked for.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self { offset: 0, limit: 0 }
+    }
+
     /// The values for `LIMIT ? OFFSET ?`.
     fn bounds(self) -> (i64, i64) {
         let wide = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
@@ -111,7 +146,7 @@ pub struct Tally {
     /// The code.
     pub code: String,
     /// How many.
-    pub number: i64,
+    pub number: Count,
 }
 
 /// All rows of a statement, each read by `read`.
@@ -124,6 +159,11 @@ pub(crate) fn rows<T>(
     let mut statement = connection.prepare_cached(sql)?;
     let found = statement.query_map(params, read)?;
     found.collect()
+}
+
+/// Ids as a JSON list, for `json_each`: what a list shows is asked for at once, not line by line.
+pub(crate) fn json_list<'a>(ids: impl Iterator<Item = &'a str>) -> String {
+    serde_json::to_string(&ids.collect::<Vec<_>>()).unwrap_or_default()
 }
 
 /// The one number that a statement gives.
@@ -143,7 +183,9 @@ pub(crate) fn first<T>(
 
 /// Code and number of each row of a statement with those two columns.
 pub(crate) fn tally(connection: &Connection, sql: &str, params: impl Params) -> Answer<Vec<Tally>> {
-    rows(connection, sql, params, |row| Ok(Tally { code: row.get(0)?, number: row.get(1)? }))
+    rows(connection, sql, params, |row| {
+        Ok(Tally { code: row.get(0)?, number: row.get::<_, i64>(1)?.into() })
+    })
 }
 
 /// A name without case, accents and punctuation, its words parted by one space.

@@ -1,11 +1,12 @@
 //! The list of people, searched and narrowed.
 
-use std::collections::BTreeSet;
-
-use rusqlite::{Connection, Row, types::Value};
+use rusqlite::{Connection, Row};
 use serde::Serialize;
 
-use super::{Answer, NameIndex, Stretch, Tally, When, number, rows, tally};
+use super::home::counted;
+use super::names::find;
+use super::{Answer, Stretch, Tally, When, rows};
+use crate::sets::{Narrowed, Sets};
 
 /// One person in a list.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -49,6 +50,8 @@ pub struct Filter {
     pub place: Option<String>,
     /// Something that an event about the person names: an instrument, an authority, a batch.
     pub about: Option<String>,
+    /// Only those covered by an order in force that bars removal.
+    pub covered: bool,
 }
 
 /// The list of people.
@@ -87,104 +90,53 @@ fn read(row: &Row<'_>) -> Answer<PersonLine> {
 }
 
 impl Filter {
-    fn condition(&self) -> (String, Vec<Value>) {
+    /// Whom the filters leave.
+    fn narrowed(&self, connection: &Connection) -> Answer<Narrowed> {
         let parts = [
-            ("p.id IN (SELECT person FROM whereabouts WHERE status = ?)", &self.status),
-            ("p.id IN (SELECT subject FROM finding WHERE rule = ?)", &self.rule),
-            ("p.id IN (SELECT person FROM mention WHERE source = ?)", &self.source),
-            ("p.id IN (SELECT person FROM whereabouts WHERE place_id = ?)", &self.place),
-            (
-                "p.id IN (SELECT e.subject FROM claim c JOIN event e ON e.id = c.event \
-                 WHERE c.ref = ?)",
-                &self.about,
-            ),
+            (Sets::Today, "status", &self.status),
+            (Sets::Today, "rule", &self.rule),
+            (Sets::Stated, "source", &self.source),
+            (Sets::Today, "place", &self.place),
+            (Sets::Stated, "about", &self.about),
         ];
-        let mut condition = "1".to_owned();
-        let mut values = Vec::new();
-        for (part, value) in parts {
+        let mut narrowed = Narrowed::default();
+        for (sets, what, value) in parts {
             if let Some(value) = value {
-                values.push(Value::Text(value.clone()));
-                condition.push_str(" AND ");
-                condition.push_str(&part.replace('?', &format!("?{}", values.len())));
+                narrowed.to(sets.get(connection, what, value)?);
             }
         }
-        (condition, values)
+        if self.covered {
+            narrowed.to(Sets::Today.get(connection, "covered", "")?);
+        }
+        if let Some(name) = &self.name
+            && let Some(named) = find(connection, name)?
+        {
+            narrowed.to(named);
+        }
+        Ok(narrowed)
     }
 }
 
-/// The people with these filters. `names` is the index of the same view.
+/// The people of some ranks, a JSON list.
+pub(super) fn of_ranks(connection: &Connection, ranks: &str) -> Answer<Vec<PersonLine>> {
+    let sql =
+        format!("{COLUMNS} WHERE p.rowid IN (SELECT value FROM json_each(?1)) ORDER BY p.rowid");
+    rows(connection, &sql, [ranks], read)
+}
+
+/// The people with these filters.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn list(
-    connection: &Connection,
-    names: &NameIndex,
-    filter: &Filter,
-    stretch: Stretch,
-) -> Answer<People> {
-    let named = filter.name.as_deref().and_then(|name| names.find(name));
-    let (total, people) = match named {
-        Some(named) => chosen(connection, filter, &named, stretch)?,
-        None => all(connection, filter, stretch)?,
-    };
+pub fn list(connection: &Connection, filter: &Filter, stretch: Stretch) -> Answer<People> {
+    let narrowed = filter.narrowed(connection)?;
+    let all = counted(connection, "people")?;
     Ok(People {
-        total,
-        people,
-        statuses: tally(
-            connection,
-            "SELECT status, count(*) FROM whereabouts GROUP BY status ORDER BY status",
-            [],
-        )?,
-        rules: tally(
-            connection,
-            "SELECT rule, count(DISTINCT subject) FROM finding WHERE subject_kind = 'person' \
-             GROUP BY rule ORDER BY rule",
-            [],
-        )?,
+        total: narrowed.total(all),
+        people: of_ranks(connection, &narrowed.stretch(stretch, all))?,
+        statuses: Sets::Today.tallies(connection, "status")?,
+        rules: Sets::Today.tallies(connection, "rule")?,
     })
-}
-
-/// Everyone whom the filter leaves.
-fn all(
-    connection: &Connection,
-    filter: &Filter,
-    stretch: Stretch,
-) -> Answer<(i64, Vec<PersonLine>)> {
-    let (condition, values) = filter.condition();
-    let count = format!("SELECT count(*) FROM person p WHERE {condition}");
-    let (limit, offset) = stretch.bounds();
-    // The stretch is chosen first, so that only its people are looked up elsewhere.
-    let sql = format!(
-        "{COLUMNS} WHERE p.id IN (SELECT p.id FROM person p WHERE {condition} \
-         ORDER BY p.name = '', p.name, p.id LIMIT {limit} OFFSET {offset}) \
-         ORDER BY p.name = '', p.name, p.id"
-    );
-    Ok((
-        number(connection, &count, rusqlite::params_from_iter(&values))?,
-        rows(connection, &sql, rusqlite::params_from_iter(&values), read)?,
-    ))
-}
-
-/// Those of the persons named that the filter leaves.
-fn chosen(
-    connection: &Connection,
-    filter: &Filter,
-    named: &BTreeSet<String>,
-    stretch: Stretch,
-) -> Answer<(i64, Vec<PersonLine>)> {
-    let (condition, values) = filter.condition();
-    let ids: Vec<String> = rows(
-        connection,
-        &format!("SELECT p.id FROM person p WHERE {condition} ORDER BY p.name = '', p.name, p.id"),
-        rusqlite::params_from_iter(&values),
-        |row| row.get(0),
-    )?;
-    let ids: Vec<String> = ids.into_iter().filter(|id| named.contains(id)).collect();
-    let mut people = Vec::new();
-    for id in ids.iter().skip(stretch.offset).take(stretch.limit) {
-        people.extend(rows(connection, &format!("{COLUMNS} WHERE p.id = ?1"), [id], read)?);
-    }
-    Ok((i64::try_from(ids.len()).unwrap_or(i64::MAX), people))
 }
 
 #[cfg(test)]
@@ -194,8 +146,7 @@ mod tests {
 
     fn names(filter: &Filter) -> Vec<String> {
         let connection = register();
-        let index = NameIndex::read(&connection).unwrap();
-        let found = list(&connection, &index, filter, Stretch::default()).unwrap();
+        let found = list(&connection, filter, Stretch::default()).unwrap();
         assert_eq!(found.total, found.people.len() as i64);
         found.people.into_iter().map(|person| person.id).collect()
     }
@@ -221,5 +172,6 @@ mod tests {
         assert_eq!(names(&place), ["person-1"]);
         let about = Filter { about: Some("instrument-1".into()), ..Filter::default() };
         assert_eq!(names(&about), ["person-1"]);
+        assert_eq!(names(&Filter { covered: true, ..Filter::default() }), ["person-1"]);
     }
 }

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 use serde::Serialize;
 
 use super::differences::{Difference, differences};
-use super::findings::{FindingLine, about};
+use super::findings::{FindingLine, about, about_any};
 use super::labels::{self, LabelLine};
 use super::lines::read_subject;
 use super::orders::{OrderLine, covering};
@@ -133,6 +133,8 @@ pub struct PersonPage {
     pub differences: Vec<Difference>,
     /// Findings, with what they rest on.
     pub findings: Vec<FindingLine>,
+    /// Findings about the orders that cover the person and their obligations, with what they rest on.
+    pub order_findings: Vec<FindingLine>,
     /// The answer of art. 18.
     pub article_18: Vec<Owed>,
     /// Completeness by art. 17(3).
@@ -193,6 +195,9 @@ pub fn page(connection: &Connection, id: &str) -> Answer<Option<PersonPage>> {
                   JOIN subject s ON s.id = m.group_id WHERE m.person = ?1 ORDER BY s.name, s.id";
     let protection = "SELECT DISTINCT order_id, country FROM protection WHERE person = ?1 \
                       ORDER BY order_id, country";
+    let orders = covering(connection, &id)?;
+    let ordered = orders.iter().flat_map(|order| std::iter::once(order).chain(&order.obligations));
+    let order_findings = about_any(connection, ordered.map(|order| order.order.id.as_str()))?;
     let completeness = "SELECT letter, state FROM completeness WHERE person = ?1 ORDER BY letter";
     Ok(Some(PersonPage {
         mentions: mentions(connection, &id)?,
@@ -200,7 +205,8 @@ pub fn page(connection: &Connection, id: &str) -> Answer<Option<PersonPage>> {
         proof_of_life: proof_of_life(connection, &id)?,
         named_in: claim_events(connection, &id, Stretch { offset: 0, limit: 200 })?,
         groups: rows(connection, groups, [&id], read_subject)?,
-        orders: covering(connection, &id)?,
+        orders,
+        order_findings,
         protection: rows(connection, protection, [&id], |row| Ok((row.get(0)?, row.get(1)?)))?,
         labels: labels::about(connection, &id)?,
         differences: differences(&own),
@@ -231,15 +237,24 @@ fn mentions(connection: &Connection, person: &str) -> Answer<Vec<MentionLine>> {
             source_title: row.get(7)?,
         })
     })?;
-    // Somebody whom a record only refers to has no record of their own: the one that refers to them
-    // is where they are named. CROSS JOIN keeps the few claims in front of the many events.
-    let referring = "SELECT e.record FROM claim c CROSS JOIN event e ON e.id = c.event \
-                     WHERE c.ref = ?1 AND e.source = ?2 ORDER BY c.value <> ?3, e.id LIMIT 1";
     for mention in mentions.iter_mut().filter(|mention| mention.record.is_empty()) {
-        let found = (person, &mention.source, &mention.name);
-        mention.record = first(connection, referring, found, |row| row.get(0))?.unwrap_or_default();
+        mention.record = referring(connection, person, mention)?;
     }
     Ok(mentions)
+}
+
+/// Somebody whom a record only refers to has no record of their own: the one that refers to them is where they are named; empty
+/// where there is none.
+pub(crate) fn referring(
+    connection: &Connection,
+    person: &str,
+    mention: &MentionLine,
+) -> Answer<String> {
+    // CROSS JOIN keeps the few claims in front of the many events.
+    let sql = "SELECT e.record FROM claim c CROSS JOIN event e ON e.id = c.event \
+               WHERE c.ref = ?1 AND e.source = ?2 ORDER BY c.value <> ?3, e.id LIMIT 1";
+    let found = (person, &mention.source, &mention.name);
+    Ok(first(connection, sql, found, |row| row.get(0))?.unwrap_or_default())
 }
 
 fn whereabouts(connection: &Connection, person: &str) -> Answer<Vec<Whereabouts>> {
@@ -316,6 +331,15 @@ fn said_of(event: &EventLine, properties: &[&str]) -> Vec<Said> {
         .collect();
     // A denial of the whole occurrence may carry no property at all, and is still an answer.
     if found.is_empty() && event.denied { vec![said("", "", None, true)] } else { found }
+}
+
+/// The ids that lead to a person: those that its mentions would have alone.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn ids(connection: &Connection, person: &str) -> Answer<Vec<String>> {
+    let sql = "SELECT DISTINCT own_id FROM mention WHERE person = ?1 ORDER BY own_id";
+    rows(connection, sql, [person], |row| row.get(0))
 }
 
 #[cfg(test)]

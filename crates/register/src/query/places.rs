@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::findings::{FindingLine, about};
 use super::lines::read_subject;
-use super::{Answer, EventLine, Stretch, Subject, events, number, rows};
+use super::{Answer, Count, EventLine, Stretch, Subject, events, number, rows};
 
 /// One place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -13,7 +13,7 @@ pub struct PlaceLine {
     /// The place.
     pub place: Subject,
     /// How many persons are last said to be there.
-    pub people: i64,
+    pub people: Count,
     /// Who is said to run it.
     pub held_by: Vec<String>,
 }
@@ -46,16 +46,17 @@ pub struct CountryLine {
 /// When the database cannot be read.
 pub fn places(connection: &Connection, stretch: Stretch) -> Answer<Places> {
     let (limit, offset) = stretch.bounds();
-    let sql = "SELECT s.id, s.kind, s.name, s.number, s.country, coalesce(w.people, 0) \
-               FROM subject s LEFT JOIN (SELECT place_id, count(DISTINCT person) AS people \
-               FROM whereabouts GROUP BY place_id) w ON w.place_id = s.id \
+    let sql = "SELECT s.id, s.kind, s.name, s.number, s.country, coalesce(w.number, 0) \
+               FROM subject s LEFT JOIN person_set_today w ON w.what = 'place' AND w.code = s.id \
                WHERE s.kind = 'place' ORDER BY 6 DESC, s.name, s.id LIMIT ?1 OFFSET ?2";
     let mut places = rows(connection, sql, [limit, offset], |row| {
-        Ok(PlaceLine { place: read_subject(row)?, people: row.get(5)?, held_by: Vec::new() })
+        Ok(PlaceLine {
+            place: read_subject(row)?,
+            people: row.get::<_, i64>(5)?.into(),
+            held_by: Vec::new(),
+        })
     })?;
-    let holders = "SELECT DISTINCT h.value FROM claim c JOIN event e ON e.id = c.event \
-                   JOIN claim h ON h.event = e.id AND h.property = 'held_by' AND h.denied = 0 \
-                   WHERE c.ref = ?1 AND c.property = 'place' AND e.kind = 'custody' ORDER BY 1";
+    let holders = "SELECT name FROM place_holder WHERE place = ?1 ORDER BY name";
     for place in &mut places {
         place.held_by = rows(connection, holders, [&place.place.id], |row| row.get(0))?;
     }
@@ -70,16 +71,13 @@ pub fn places(connection: &Connection, stretch: Stretch) -> Answer<Places> {
 pub fn countries(connection: &Connection) -> Answer<Vec<CountryLine>> {
     let sql = "SELECT id, kind, name, number, country FROM subject WHERE kind = 'country' \
                ORDER BY name, id";
-    let court = "e.kind = 'order' AND EXISTS (SELECT 1 FROM claim c WHERE c.event = e.id \
-                 AND c.property = 'finds') AND EXISTS (SELECT 1 FROM claim c \
-                 WHERE c.event = e.id AND c.property = 'country' AND (c.value = ?1 OR c.ref = ?2))";
+    let court = "e.id IN (SELECT event FROM court_finding WHERE country = ?1)";
     rows(connection, sql, [], read_subject)?
         .into_iter()
         .map(|country| {
-            let code = country.country.clone().unwrap_or_else(|| country.name.clone());
             Ok(CountryLine {
                 signals: events(connection, "e.subject = ?1 AND e.kind = 'signal'", [&country.id])?,
-                court_findings: events(connection, court, [&code, &country.id])?,
+                court_findings: events(connection, court, [&country.id])?,
                 findings: about(connection, &country.id)?,
                 country,
             })
@@ -101,7 +99,7 @@ mod tests {
     #[test]
     fn a_place_counts_those_last_said_to_be_there() {
         let places = places(&register(), Stretch::default()).unwrap();
-        assert_eq!(places.places[0].people, 1);
+        assert_eq!(places.places[0].people.shown(), Some(1));
         assert_eq!(places.places[0].held_by, ["Ministry of Doors"]);
     }
 }

@@ -186,12 +186,12 @@ pub fn country(connection: &Connection, id: &str) -> Answer<Option<String>> {
 }
 
 /// Cells as the record table has them: a JSON list of column and text.
-pub(super) fn cells(json: Option<&str>) -> Vec<(String, String)> {
+pub(crate) fn cells(json: Option<&str>) -> Vec<(String, String)> {
     json.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
 }
 
 /// Reads id, locator, start, end, text, cells and problems from the first seven columns.
-pub(super) fn read_record(row: &Row<'_>) -> Answer<RecordLine> {
+pub(crate) fn read_record(row: &Row<'_>) -> Answer<RecordLine> {
     let json: Option<String> = row.get(5)?;
     Ok(RecordLine {
         id: row.get(0)?,

@@ -5,7 +5,13 @@ use serde::Serialize;
 
 use super::findings::{FindingLine, about};
 use super::lines::read_subject;
-use super::{Answer, EventLine, Stretch, Subject, claim_events, events, number, rows, subject};
+use super::{
+    Answer, Count, EventLine, Stretch, Subject, claim_events, events, number, rows, subject,
+};
+use crate::sets::{Narrowed, Sets};
+
+/// How many of those whom something affects are shown beside it.
+const FIRST: usize = 60;
 
 /// One subject in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -17,7 +23,7 @@ pub struct SubjectLine {
     /// How many events about something else name it.
     pub named_in: i64,
     /// How many persons those are about.
-    pub people: i64,
+    pub people: Count,
 }
 
 /// A list of subjects.
@@ -48,7 +54,7 @@ pub struct SubjectPage {
     pub named_in: Vec<EventLine>,
     /// How many persons are affected: those whom events that name it are about.
     pub people_total: i64,
-    /// The first 60 of them, by name.
+    /// The first [`FIRST`] of them, by name.
     pub people: Vec<Subject>,
     /// Findings about it, with what they rest on.
     pub findings: Vec<FindingLine>,
@@ -62,13 +68,11 @@ pub fn list(connection: &Connection, kinds: &[&str], stretch: Stretch) -> Answer
     let kinds = serde_json::to_string(kinds).unwrap_or_default();
     let (limit, offset) = stretch.bounds();
     let sql = "SELECT s.id, s.kind, s.name, s.number, s.country, \
-               (SELECT count(*) FROM event e WHERE e.subject = s.id), \
-               (SELECT count(DISTINCT c.event) FROM claim c WHERE c.ref = s.id) AS named, \
-               (SELECT count(DISTINCT e.subject) FROM claim c JOIN event e ON e.id = c.event \
-                WHERE c.ref = s.id AND e.subject_kind = 'person') \
-               FROM subject s WHERE s.kind IN (SELECT value FROM json_each(?1)) \
-               ORDER BY named DESC, s.name, s.id LIMIT ?2 OFFSET ?3";
-    let count = "SELECT count(*) FROM subject WHERE kind IN (SELECT value FROM json_each(?1))";
+               t.events, t.named, t.people FROM subject_tally t JOIN subject s ON s.id = t.subject \
+               WHERE t.kind IN (SELECT value FROM json_each(?1)) \
+               ORDER BY t.named DESC, t.name, t.subject LIMIT ?2 OFFSET ?3";
+    let count = "SELECT coalesce(sum(number), 0) FROM tally WHERE what = 'kind' \
+                 AND code IN (SELECT value FROM json_each(?1))";
     Ok(Subjects {
         total: number(connection, count, [&kinds])?,
         subjects: rows(connection, sql, (&kinds, limit, offset), |row| {
@@ -76,7 +80,7 @@ pub fn list(connection: &Connection, kinds: &[&str], stretch: Stretch) -> Answer
                 subject: read_subject(row)?,
                 events: row.get(5)?,
                 named_in: row.get(6)?,
-                people: row.get(7)?,
+                people: row.get::<_, i64>(7)?.into(),
             })
         })?,
     })
@@ -93,11 +97,11 @@ pub fn page(connection: &Connection, id: &str, stretch: Stretch) -> Answer<Optio
                   JOIN subject s ON s.id = w.whole WHERE w.part = ?1 AND w.whole <> ?1 ORDER BY 3, 1";
     let parts = "SELECT s.id, s.kind, s.name, s.number, s.country FROM within w \
                  JOIN subject s ON s.id = w.part WHERE w.whole = ?1 AND w.part <> ?1 ORDER BY 3, 1";
-    let affected = "SELECT count(DISTINCT e.subject) FROM claim c JOIN event e ON e.id = c.event \
-                    WHERE c.ref = ?1 AND e.subject_kind = 'person'";
-    let people = "SELECT DISTINCT p.id, 'person', p.name, NULL, NULL FROM claim c \
-                  JOIN event e ON e.id = c.event JOIN person p ON p.id = e.subject \
-                  WHERE c.ref = ?1 ORDER BY 3, 1 LIMIT 60";
+    let mut affected = Narrowed::default();
+    affected.to(Sets::Stated.get(connection, "about", id)?);
+    let first = Stretch { offset: 0, limit: FIRST };
+    let people = "SELECT p.id, 'person', p.name, NULL, NULL FROM person p \
+                  WHERE p.rowid IN (SELECT value FROM json_each(?1)) ORDER BY p.rowid";
     let named = "SELECT count(DISTINCT c.event) FROM claim c JOIN event e ON e.id = c.event \
                  WHERE c.ref = ?1 AND coalesce(e.subject, '') <> ?1";
     Ok(Some(SubjectPage {
@@ -107,8 +111,8 @@ pub fn page(connection: &Connection, id: &str, stretch: Stretch) -> Answer<Optio
         events: events(connection, "e.subject = ?1", [id])?,
         named_total: number(connection, named, [id])?,
         named_in: claim_events(connection, id, stretch)?,
-        people_total: number(connection, affected, [id])?,
-        people: rows(connection, people, [id], read_subject)?,
+        people_total: affected.total(0),
+        people: rows(connection, people, [affected.stretch(first, 0)], read_subject)?,
         findings: about(connection, id)?,
         subject,
     }))
@@ -123,7 +127,7 @@ mod tests {
     fn an_instrument_shows_whom_it_affects() {
         let connection = register();
         let listed = list(&connection, &["instrument"], Stretch::default()).unwrap();
-        assert_eq!((listed.total, listed.subjects[0].people), (1, 1));
+        assert_eq!((listed.total, listed.subjects[0].people), (1, Count::from(1)));
         let page = page(&connection, "instrument-1", Stretch::default()).unwrap().unwrap();
         assert_eq!(page.people[0].id, "person-1");
         assert_eq!((page.named_total, page.named_in.len()), (1, 1));

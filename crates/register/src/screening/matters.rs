@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rusqlite::{Connection, Row, params};
 use serde::Serialize;
 
+use crate::decided::STATE;
 use crate::error::Result;
 use crate::view::View;
 
@@ -429,10 +430,10 @@ fn whereabouts(connection: &Connection, person: &str) -> Result<Option<String>> 
 }
 
 fn findings(connection: &Connection, person: &str) -> Result<Vec<Finding>> {
-    let mut found = connection.prepare_cached(
-        "SELECT id, rule, message_en, basis, certainty FROM finding
-         WHERE subject = ?1 AND severity = 'serious' AND state <> 'dismissed' ORDER BY rule, id",
-    )?;
+    let mut found = connection.prepare_cached(&format!(
+        "SELECT f.id, f.rule, f.message_en, f.basis, f.certainty FROM finding f
+         WHERE f.subject = ?1 AND f.severity = 'serious' AND {STATE} <> 'dismissed' ORDER BY f.rule, f.id",
+    ))?;
     let lines = found.query_map(params![person], |row| {
         Ok(Finding {
             id: row.get(0)?,

@@ -8,6 +8,7 @@ use memmap2::Mmap;
 use paradero_screen::Index;
 
 use super::people;
+use crate::build::making;
 use crate::error::{Error, Result};
 use crate::register::Register;
 use crate::seal::put_in_place;
@@ -28,6 +29,10 @@ impl Register {
         let key = paradero_ledger::sha256(key.as_bytes()).to_string();
         let name = format!("names-{}.idx", key.get(..16).unwrap_or_default());
         let path = self.derived(view.level(), view.position()).join(name);
+        if let Some(index) = opened(&path) {
+            return Ok(index);
+        }
+        let _making = making();
         if let Some(index) = opened(&path) {
             return Ok(index);
         }

@@ -14,11 +14,12 @@ use maud::html;
 use paradero_locale::{Languages, text};
 
 use crate::accounts::{self, Account, Change, hash_password, refused};
+use crate::feeds;
 use crate::lang::Lang;
 use crate::layout::{Ask, Shown, frame};
 use crate::pages::Fault;
 use crate::server::{self, App, Names, off_thread, plain};
-use crate::session::same;
+use crate::session::{random, same};
 use crate::signin::{self, Client};
 use crate::tries::Tried;
 
@@ -43,6 +44,8 @@ struct Beside {
     proposed: Option<String>,
     /// Recovery codes, this once.
     recovery: Vec<String>,
+    /// The key of the feeds, this once.
+    feed: Option<String>,
 }
 
 /// The addresses of the page and its forms.
@@ -64,6 +67,7 @@ pub(crate) fn routes(languages: &Languages) -> Router<App> {
                 &at("/totp/confirm"),
                 post(move |app, headers, form| confirm(app, lang, headers, form)),
             )
+            .route(&at("/feed"), post(move |app, headers, form| feed(app, lang, headers, form)))
             .route(&at("/sessions"), post(move |app, headers, form| end(app, lang, headers, form)));
     }
     router
@@ -333,5 +337,38 @@ async fn end(
             ([signin::no_cookie(&app)], Redirect::to("/login")).into_response()
         }
         Err(response) => *response,
+    }
+}
+
+/// Makes a new secret address of the feeds, or ends the one there is.
+async fn feed(
+    State(app): State<App>,
+    lang: Lang,
+    headers: HeaderMap,
+    Form(form): Form<Names>,
+) -> Response {
+    let account = match own(&app, &headers, &form) {
+        Ok((_, account)) => account,
+        Err(response) => return *response,
+    };
+    let ends = form.contains_key("end");
+    let at = app.clone();
+    let work = move || {
+        let key = if ends {
+            None
+        } else {
+            let none = || Fault::Views("no random bytes to be had".to_owned());
+            Some(random().ok_or_else(none)?)
+        };
+        let change = Change::Feed(key.as_deref().map(feeds::hash));
+        accounts::set(&file(&at)?, &account.name, change)?.ok_or(Fault::SignedOut)?;
+        Ok(key)
+    };
+    match off_thread(work).await {
+        Ok(key) => {
+            let beside = Beside { feed: key, ..Beside::default() };
+            shown(app, lang, headers, StatusCode::OK, beside).await
+        }
+        Err(response) => response,
     }
 }

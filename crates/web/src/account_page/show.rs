@@ -7,6 +7,7 @@ use paradero_locale::text;
 
 use super::Beside;
 use crate::accounts::{self, Account, RECOVERY, STEP};
+use crate::feeds;
 use crate::lang::{Lang, Terms, rich};
 use crate::layout::{Ask, Shown};
 use crate::server::App;
@@ -36,6 +37,8 @@ pub(super) fn own_page(
         (factor(ask, account, &token, beside))
         h2 #password { (text!(lang, "account-password")) }
         (password_form(lang, &account.name, &token))
+        h2 #feed { (text!(lang, "alerts-feed")) }
+        (feed(lang, account, &token, beside))
         h2 #sessions { (text!(lang, "account-open-sessions")) }
         (sessions(ask, app, account, value, &token))
     };
@@ -178,6 +181,26 @@ fn sessions(ask: &Ask, app: &App, account: &Account, value: &str, token: &str) -
         form.own method="post" action={ "/" (lang.code()) "/account/sessions" } {
             input type="hidden" name="token" value=(token);
             button { (text!(lang, "account-end-sessions")) }
+        }
+    }
+}
+
+/// The secret address of the feeds.
+fn feed(lang: Lang, account: &Account, token: &str, beside: &Beside) -> Markup {
+    let has_one = feeds::has_one(account);
+    html! {
+        @match &beside.feed {
+            Some(key) => {
+                p.good role="status" { (text!(lang, "alerts-feed-made")) }
+                (feeds::links(lang, key))
+            }
+            None if has_one => p { (text!(lang, "alerts-feed-has")) },
+            None => p { (text!(lang, "alerts-feed-none")) },
+        }
+        form.own method="post" action={ "/" (lang.code()) "/account/feed" } {
+            input type="hidden" name="token" value=(token);
+            button { (text!(lang, "alerts-feed-new")) }
+            @if has_one { " " button name="end" value="1" { (text!(lang, "alerts-feed-end")) } }
         }
     }
 }

@@ -39,6 +39,8 @@ pub struct Account {
     pub totp: Option<String>,
     /// Hashes of the recovery codes that were not used yet.
     pub recovery: Vec<String>,
+    /// What is kept of the key of its feeds, if it has one.
+    pub feed: Option<String>,
     /// Whether the register demands a second factor of its role.
     pub must_totp: bool,
 }
@@ -55,6 +57,7 @@ impl Account {
             password_hash,
             totp: None,
             recovery: Vec::new(),
+            feed: None,
             must_totp: false,
         }
     }
@@ -106,6 +109,8 @@ struct Line {
     totp: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     recovery: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    feed: Option<String>,
 }
 
 pub(crate) fn trouble(path: &Path, what: impl Into<String>) -> Error {
@@ -169,6 +174,7 @@ pub fn parse(path: &Path, text: &str) -> Result<Vec<Account>, Error> {
         password_hash: line.password_hash,
         totp: line.totp,
         recovery: line.recovery,
+        feed: line.feed,
     };
     Ok(all.account.into_iter().map(account).collect())
 }
@@ -201,7 +207,7 @@ pub fn add(
             return Ok(false);
         }
         let role = role.unwrap_or(Role::Reader);
-        let (totp, recovery) = (None, Vec::new());
+        let (totp, recovery, feed) = (None, Vec::new(), None);
         all.account.push(Line {
             name: name.to_owned(),
             level,
@@ -209,6 +215,7 @@ pub fn add(
             password_hash,
             totp,
             recovery,
+            feed,
         });
         Ok(true)
     })
@@ -248,6 +255,8 @@ pub enum Change {
     Totp(Option<(String, Vec<String>)>),
     /// A recovery code is used up: its hash.
     Recovered(String),
+    /// The hash of the key of its feeds, or none.
+    Feed(Option<String>),
 }
 
 /// Changes an account; gives it as it is then, or nothing where there is none, or no such recovery code.
@@ -262,6 +271,7 @@ pub fn set(path: &Path, name: &str, to: Change) -> Result<Option<Account>, Error
         match to {
             Change::Role(role) => line.role = role,
             Change::PasswordHash(hash) => line.password_hash = hash,
+            Change::Feed(hash) => line.feed = hash,
             Change::Totp(None) => (line.totp, line.recovery) = (None, Vec::new()),
             Change::Totp(Some((secret, recovery))) => {
                 (line.totp, line.recovery) = (Some(secret), recovery);

@@ -1,8 +1,8 @@
 //! Batches: announced against named.
 
 use maud::{Markup, html};
-use paradero_locale::text;
-use paradero_register::query::batches::{BatchLine, Batches, list};
+use paradero_locale::{Lang, text};
+use paradero_register::query::batches::{BatchLine, Batches, Figure, list};
 
 use super::Found;
 use crate::lang::Terms;
@@ -46,7 +46,7 @@ fn row(ask: &Ask, batch: &BatchLine) -> Markup {
             th scope="row" { (subject(ask, &batch.batch)) }
             td data-label=(text!(lang, "batches-how-many")) { (figures(ask, batch)) }
             td.number data-label=(text!(lang, "batches-named")) {
-                a href=(named) { (batch.named.len()) }
+                a href=(named) { (ask.number(batch.named)) }
             }
             td.number data-label=(text!(lang, "batches-not-named")) {
                 @match batch.unnamed {
@@ -80,6 +80,14 @@ fn row(ask: &Ask, batch: &BatchLine) -> Markup {
 }
 
 /// Every number given for a batch, with who gives it; each leads to its record.
+/// What a number counts; that it counts, where that is all that is said.
+pub(crate) fn counted_as(lang: Lang, figure: &Figure) -> String {
+    match figure.kind.as_str() {
+        "" => text!(lang, "batches-counted").to_owned(),
+        kind => lang.word(kind),
+    }
+}
+
 pub(crate) fn figures(ask: &Ask, batch: &BatchLine) -> Markup {
     let lang = ask.lang;
     html! {
@@ -89,7 +97,7 @@ pub(crate) fn figures(ask: &Ask, batch: &BatchLine) -> Markup {
                 @for figure in &batch.figures {
                     li {
                         a href=(ask.to_one("record", &figure.record)) { (figure.value) } " "
-                        (lang.word(&figure.kind)) " "
+                        (counted_as(lang, figure)) " "
                         span.soft { "(" (figure.said_by.as_deref().unwrap_or(nobody(lang))) ")" }
                     }
                 }

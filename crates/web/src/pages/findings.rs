@@ -2,8 +2,9 @@
 
 use maud::{Markup, html};
 use paradero_locale::text;
-use paradero_register::query::Cite;
+use paradero_model::Day;
 use paradero_register::query::findings::{self as query, Filter, FindingLine, Findings};
+use paradero_register::query::{Cite, small};
 
 use super::Found;
 use crate::events::{by, claims};
@@ -18,12 +19,19 @@ pub(crate) fn list(ask: &Ask) -> Found<Findings> {
         basis: ask.get("basis"),
         subject: ask.get("subject"),
         certainty: ask.get("certainty"),
+        month: ask.get("month"),
+        authority: ask.get("authority"),
+        place: ask.get("place"),
     };
-    Ok(Some(query::list(&ask.connection, &filter, ask.stretch())?))
+    let mut found = query::list(&ask.connection, &filter, ask.stretch())?;
+    for tallies in [&mut found.rules, &mut found.severities, &mut found.bases] {
+        small::parts(small::of(tallies), ask.level);
+    }
+    Ok(Some(found))
 }
 
 pub(crate) fn one(ask: &Ask) -> Found<FindingLine> {
-    Ok(query::one(&ask.connection, &ask.id)?)
+    Ok(query::one(&ask.connection, &ask.id, ask.stretch())?)
 }
 
 pub(crate) fn show_list(ask: &Ask, all: &Findings) -> Shown {
@@ -38,13 +46,43 @@ pub(crate) fn show_list(ask: &Ask, all: &Findings) -> Shown {
             (choice(ask, "severity", text!(lang, "findings-severity"), &severities))
             (choice(ask, "basis", text!(lang, "findings-basis"), &bases))
             (choice(ask, "certainty", text!(lang, "findings-certainty"), &certainty))
-            (kept(ask, "subject"))
+            (kept(ask, "subject")) (kept(ask, "month")) (kept(ask, "authority")) (kept(ask, "place"))
         }))
+        (narrowed(ask))
         p { (text!(lang, "findings-count", n = all.total)) }
         (findings(ask, &all.findings))
         (pager(ask, all.total))
     };
     Shown { title: text!(lang, "shared-findings").to_owned(), body }
+}
+
+/// What the list is narrowed to by links from other pages.
+fn narrowed(ask: &Ask) -> Markup {
+    let by_link =
+        ["subject", "month", "authority", "place"].iter().any(|name| ask.get(name).is_some());
+    html! {
+        @if by_link {
+            p.soft {
+                (text!(ask.lang, "findings-narrowed")) " "
+                @if let Some(month) = ask.get("month") { (month_in_words(ask, &month)) " · " }
+                a href=(ask.to("findings", &[])) { (text!(ask.lang, "findings-see-all")) }
+            }
+        }
+    }
+}
+
+/// A month as the list is narrowed by it: `2025-03`, `..2025-03` or `?`.
+fn month_in_words(ask: &Ask, month: &str) -> String {
+    let lang = ask.lang;
+    let named =
+        |month: &str| Day::parse_iso(&format!("{month}-01")).map(|day| lang.month_of(day.0));
+    match (month, month.strip_prefix("..")) {
+        ("?", _) => text!(lang, "findings-no-month").to_owned(),
+        (_, Some(last)) => {
+            text!(lang, "findings-until-month", month = named(last).unwrap_or_default())
+        }
+        (month, None) => named(month).unwrap_or_default(),
+    }
 }
 
 pub(crate) fn show_one(ask: &Ask, finding: &FindingLine) -> Shown {
@@ -59,6 +97,8 @@ pub(crate) fn show_one(ask: &Ask, finding: &FindingLine) -> Shown {
         } @else {
             (cites(ask, &finding.cites))
         }
+        (pager(ask, finding.cited))
+        (crate::work::on_finding(ask, finding))
     };
     Shown { title: ask.rule(&finding.rule), body }
 }

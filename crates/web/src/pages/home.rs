@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use paradero_locale::text;
-use paradero_register::query::home::{Home, RuleTally, home};
+use paradero_register::query::home::{Home, RuleTally, home, keep_back};
 use serde::Serialize;
 
 use super::Found;
@@ -11,6 +11,7 @@ use super::records::source_table;
 use crate::LedgerEntry;
 use crate::lang::{Terms, rich};
 use crate::layout::{Ask, Shown};
+use crate::parts::counted;
 
 /// The register at one glance, with its last entries.
 #[derive(Serialize)]
@@ -21,7 +22,13 @@ pub(crate) struct Front {
 }
 
 pub(crate) fn answer(ask: &Ask) -> Found<Front> {
-    Ok(Some(Front { home: home(&ask.connection)?, entries: newest(ask, 0, 6)? }))
+    let mut home = home(&ask.connection)?;
+    home.people = home.people.at(ask.level);
+    for kind in home.subjects.iter_mut().filter(|kind| kind.code == "person") {
+        kind.number = kind.number.at(ask.level);
+    }
+    keep_back(&mut home.rules, ask.level);
+    Ok(Some(Front { home, entries: newest(ask, 0, 6)? }))
 }
 
 pub(crate) fn show(ask: &Ask, front: &Front) -> Shown {
@@ -29,17 +36,8 @@ pub(crate) fn show(ask: &Ask, front: &Front) -> Shown {
     let home = &front.home;
     let body = html! {
         (holds(ask, home))
-        form.filters.search method="get" action=(ask.to("people", &[])) role="search" {
-            @if let Some(position) = ask.as_of {
-                input type="hidden" name="as-of" value=(position);
-            }
-            div {
-                label for="home-name" { (text!(lang, "home-find-person")) }
-                input #home-name type="search" name="name" autocomplete="off";
-            }
-            button { (text!(lang, "home-search")) }
-        }
         h2 { (text!(lang, "home-attention")) }
+        p { a href=(ask.to("alerts", &[])) { (text!(lang, "home-alerts")) } }
         @for severity in ["serious", "notable", "info"] {
             @let rules: Vec<_> =
                 home.rules.iter().filter(|rule| rule.severity == severity).collect();
@@ -55,7 +53,7 @@ pub(crate) fn show(ask: &Ask, front: &Front) -> Shown {
         ul.names {
             @for kind in &home.subjects {
                 li {
-                    a href=(place_of(ask, &kind.code)) { (ask.number(kind.number)) } " "
+                    (counted(ask, kind.number, &place_of(ask, &kind.code))) " "
                     (lang.subjects(&kind.code))
                 }
             }
@@ -71,12 +69,13 @@ fn holds(ask: &Ask, home: &Home) -> Markup {
     let link = |path: &str, number: i64| {
         html! { a href=(ask.to(path, &[])) { (ask.number(number)) } }
     };
-    let (people, sources) = (link("people", home.people), link("sources", home.sources));
+    let people = counted(ask, home.people, &ask.to("people", &[]));
+    let sources = link("sources", home.sources);
     let (records, events) = (link("sources", home.records), link("sources", home.events));
     let problems = link("sources", home.problems);
     html! {
         ul.holds {
-            li { (rich!(lang, "home-people", n = home.people, number = people)) }
+            li { (rich!(lang, "home-people", n = home.people.shown().unwrap_or(0), number = people)) }
             li { (rich!(lang, "home-sources", n = home.sources, number = sources)) }
             li { (rich!(lang, "home-records", n = home.records, number = records)) }
             li { (rich!(lang, "home-events", n = home.events, number = events)) }
@@ -114,8 +113,8 @@ pub(crate) fn attention_row(ask: &Ask, rule: &RuleTally) -> Markup {
     html! {
         tr {
             th scope="row" { a href=(all) { (ask.rule(&rule.rule)) } }
-            td.number { a href=(all) { (ask.number(rule.number)) } }
-            td.number { a href=(certain) { (ask.number(rule.certain)) } }
+            td.number { (counted(ask, rule.number, &all)) }
+            td.number { (counted(ask, rule.certain, &certain)) }
         }
     }
 }

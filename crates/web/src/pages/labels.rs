@@ -3,8 +3,9 @@
 
 use maud::{Markup, html};
 use paradero_locale::text;
-use paradero_register::query::Tally;
+use paradero_register::query::home::keep_back;
 use paradero_register::query::labels::{self as query, LabelLine, Labels};
+use paradero_register::query::{Count, Tally, small};
 use serde::Serialize;
 
 use super::Found;
@@ -12,7 +13,7 @@ use super::home::attention_row;
 use crate::events::{by, claim};
 use crate::lang::Terms;
 use crate::layout::{Ask, Shown};
-use crate::parts::{choice, filters, options, pager, when};
+use crate::parts::{choice, counted, filters, options, pager, when};
 
 /// The audit, with what remains when a kind of indicator is left out.
 #[derive(Serialize)]
@@ -23,8 +24,13 @@ pub(crate) struct Audit {
 }
 
 pub(crate) fn answer(ask: &Ask) -> Found<Audit> {
-    let labels = query::list(&ask.connection, ask.get("sort").as_deref(), ask.stretch())?;
-    Ok(Some(Audit { labels, left_out: query::left_out(&ask.connection)? }))
+    let mut labels = query::list(&ask.connection, ask.get("sort").as_deref(), ask.stretch())?;
+    let mut left_out = query::left_out(&ask.connection)?;
+    for tallies in [&mut labels.sorts, &mut labels.indicators, &mut left_out] {
+        small::singly(small::of(tallies), ask.level);
+    }
+    keep_back(&mut labels.rules, ask.level);
+    Ok(Some(Audit { labels, left_out }))
 }
 
 pub(crate) fn show(ask: &Ask, audit: &Audit) -> Shown {
@@ -66,7 +72,9 @@ fn found(ask: &Ask, labels: &Labels) -> Markup {
 
 fn indicators(ask: &Ask, audit: &Audit) -> Markup {
     let lang = ask.lang;
-    let alone = |code: &str| audit.left_out.iter().find(|t| t.code == code).map_or(0, |t| t.number);
+    let alone = |code: &str| {
+        audit.left_out.iter().find(|t| t.code == code).map_or(Count::from(0), |t| t.number)
+    };
     html! {
         table.attention {
             caption { (text!(lang, "labels-indicators")) }
@@ -81,8 +89,8 @@ fn indicators(ask: &Ask, audit: &Audit) -> Markup {
                 @for tally in &audit.labels.indicators {
                     tr {
                         th scope="row" { (lang.term("indicator", &tally.code)) }
-                        td.number { a href="#labels" { (ask.number(tally.number)) } }
-                        td.number { a href="#labels" { (ask.number(alone(&tally.code))) } }
+                        td.number { (counted(ask, tally.number, "#labels")) }
+                        td.number { (counted(ask, alone(&tally.code), "#labels")) }
                     }
                 }
             }

@@ -1,16 +1,23 @@
 //! The pages. Each has an answer, which the JSON API prints as well, and a way to show it.
 
+pub(crate) mod alerts;
 pub(crate) mod articles;
+pub(crate) mod batch;
 pub(crate) mod batches;
+pub(crate) mod board;
+pub(crate) mod dashboard;
 pub(crate) mod findings;
 pub(crate) mod home;
 pub(crate) mod labels;
 pub(crate) mod ledger;
+pub(crate) mod map;
 pub(crate) mod orders;
 pub(crate) mod people;
 pub(crate) mod person;
 pub(crate) mod places;
+pub(crate) mod problems;
 pub(crate) mod records;
+pub(crate) mod search;
 pub(crate) mod statements;
 pub(crate) mod subjects;
 pub(crate) mod uncounted;
@@ -84,19 +91,43 @@ pub(crate) const PAGES: &[Page] = &[
     page!(
         "people",
         "People, searched by name and narrowed",
-        ["name", "status", "rule", "source", "place", "about", "page"],
+        ["name", "status", "rule", "source", "place", "about", "covered", "page"],
         people::answer,
+        show
+    ),
+    page!(
+        "search",
+        "One search over people, orders, places, statements, sources and the text inside them",
+        ["q", "in", "page"],
+        search::answer,
         show
     ),
     page!("person/{id}", "Everything said of one person", [], person::answer, show),
     page!(
         "findings",
         "Findings, narrowed",
-        ["rule", "severity", "basis", "certainty", "subject", "page"],
+        [
+            "rule",
+            "severity",
+            "basis",
+            "certainty",
+            "month",
+            "authority",
+            "place",
+            "subject",
+            "page"
+        ],
         findings::list,
         show_list
     ),
-    page!("finding/{id}", "One finding with all it rests on", [], findings::one, show_one),
+    page!(
+        "alerts",
+        "What an office is told without asking: deadlines, overdue orders, what a few rules find",
+        ["page"],
+        alerts::answer,
+        show
+    ),
+    page!("finding/{id}", "One finding with all it rests on", ["page"], findings::one, show_one),
     page!("record/{id}", "One record with what was made of it", [], records::record, show_record),
     page!(
         "screen",
@@ -105,17 +136,38 @@ pub(crate) const PAGES: &[Page] = &[
         screening::searched,
         show_form
     ),
+    page!(
+        "problems",
+        "What could not be read, of one source or of all, and who looked at it",
+        ["source", "page"],
+        problems::answer,
+        show
+    ),
     page!("sources", "All sources", [], records::sources, show_sources),
     page!("source/{id}", "One source with its records", ["page"], records::source, show_source),
     page!(
         "orders",
-        "Orders: deadline, answers, state",
-        ["state", "page"],
-        orders::board,
-        show_board
+        "Orders by lanes: passed, due, as soon as possible, contested, obeyed; with deadline, answers, state",
+        ["lane", "state", "page"],
+        board::answer,
+        show
     ),
     page!("order/{id}", "One order or obligation", [], orders::one, show_one),
     page!("batches", "Batches: announced against named", ["page"], batches::batches, show_batches),
+    page!(
+        "batch/{id}",
+        "One batch: who is named, who of them is covered by an order, departure and arrival by either side",
+        ["page"],
+        batch::answer,
+        show
+    ),
+    page!(
+        "dashboard",
+        "How many findings begin to hold in which month, over rules, authorities or places",
+        ["over", "page"],
+        dashboard::answer,
+        show
+    ),
     page!(
         "instruments",
         "Instruments, agreements and scorecards, with how many they affect",
@@ -136,6 +188,13 @@ pub(crate) const PAGES: &[Page] = &[
         ["page"],
         places::places,
         show_places
+    ),
+    page!(
+        "map",
+        "Places with coordinates and how many are last said to be there; removals between countries",
+        ["page"],
+        map::answer,
+        show
     ),
     page!(
         "uncounted",

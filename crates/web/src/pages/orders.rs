@@ -1,19 +1,17 @@
-//! The board of orders, and one of them.
+//! Orders as a table, and one of them.
 
 use maud::{Markup, html};
 use paradero_locale::text;
 use paradero_register::query::EventLine;
 use paradero_register::query::findings::{FindingLine, about};
-use paradero_register::query::orders::{self as query, OrderLine, Orders};
+use paradero_register::query::orders::{self as query, OrderLine};
 use serde::Serialize;
 
 use super::Found;
 use crate::events::{claim, events};
 use crate::lang::{Terms, rich};
 use crate::layout::{Ask, Shown};
-use crate::parts::{
-    choice, filters, findings, nobody, options, pager, record, subject, subjects, when,
-};
+use crate::parts::{findings, nobody, record, subject, subjects, when};
 
 /// An order with the findings about it.
 #[derive(Serialize)]
@@ -23,26 +21,9 @@ pub(crate) struct OrderPage {
     findings: Vec<FindingLine>,
 }
 
-pub(crate) fn board(ask: &Ask) -> Found<Orders> {
-    Ok(Some(query::list(&ask.connection, ask.get("state").as_deref(), ask.stretch())?))
-}
-
 pub(crate) fn one(ask: &Ask) -> Found<OrderPage> {
     let Some(order) = query::one(&ask.connection, &ask.id)? else { return Ok(None) };
     Ok(Some(OrderPage { findings: about(&ask.connection, &ask.id)?, order }))
-}
-
-pub(crate) fn show_board(ask: &Ask, all: &Orders) -> Shown {
-    let lang = ask.lang;
-    let states = options(&all.states, |code| lang.word(code));
-    let body = html! {
-        (filters(ask, &choice(ask, "state", text!(lang, "orders-state"), &states)))
-        p { (text!(lang, "orders-count", n = all.total)) }
-        @if !all.orders.is_empty() { (table(ask, &all.orders)) }
-        (pager(ask, all.total))
-    };
-    let title = text!(lang, "orders-title");
-    Shown { title: title.to_owned(), body }
 }
 
 /// Orders as a table.

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 use paradero_locale::text;
 use paradero_register::query::people::{Filter, People, PersonLine, list};
+use paradero_register::query::small;
 
 use super::Found;
 use crate::lang::Terms;
@@ -17,10 +18,13 @@ pub(crate) fn answer(ask: &Ask) -> Found<People> {
         source: ask.get("source"),
         place: ask.get("place"),
         about: ask.get("about"),
+        covered: ask.get("covered").is_some(),
     };
-    // Without a name the index is not asked, and need not be made.
-    let names = if filter.name.is_some() { ask.names()? } else { std::sync::Arc::default() };
-    Ok(Some(list(&ask.connection, &names, &filter, ask.stretch())?))
+    let mut found = list(&ask.connection, &filter, ask.stretch())?;
+    // Each person has one status; several rules may have found something of one person.
+    small::parts(small::of(&mut found.statuses), ask.level);
+    small::singly(small::of(&mut found.rules), ask.level);
+    Ok(Some(found))
 }
 
 pub(crate) fn show(ask: &Ask, people: &People) -> Shown {
@@ -35,7 +39,7 @@ pub(crate) fn show(ask: &Ask, people: &People) -> Shown {
             }
             (choice(ask, "status", text!(lang, "people-whereabouts"), &statuses))
             (choice(ask, "rule", text!(lang, "people-finding"), &rules))
-            (kept(ask, "source")) (kept(ask, "place")) (kept(ask, "about"))
+            (kept(ask, "source")) (kept(ask, "place")) (kept(ask, "about")) (kept(ask, "covered"))
         }))
         (narrowed(ask))
         p { (text!(lang, "shared-people-count", n = people.total)) }
@@ -62,7 +66,8 @@ pub(crate) fn show(ask: &Ask, people: &People) -> Shown {
 /// What the list is narrowed to by links from other pages.
 fn narrowed(ask: &Ask) -> Markup {
     let lang = ask.lang;
-    let by_link = ["source", "place", "about"].iter().any(|name| ask.get(name).is_some());
+    let by_link =
+        ["source", "place", "about", "covered"].iter().any(|name| ask.get(name).is_some());
     html! {
         @if by_link {
             p.soft {

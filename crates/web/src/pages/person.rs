@@ -14,7 +14,7 @@ use crate::events::{claims, events, value};
 use crate::lang::{Terms, rich};
 use crate::layout::{Ask, Shown};
 use crate::parts::{findings, nobody, record, subjects, when};
-use crate::timeline::timeline;
+use crate::timeline;
 
 pub(crate) fn answer(ask: &Ask) -> Found<PersonPage> {
     Ok(query::page(&ask.connection, &ask.id)?)
@@ -32,13 +32,17 @@ pub(crate) fn show(ask: &Ask, person: &PersonPage) -> Shown {
         h2 #findings { (text!(lang, "shared-findings")) }
         (findings(ask, &person.findings))
         h2 #timeline { (text!(lang, "shared-timeline")) }
-        (timeline(ask, &told))
+        (timeline::section(ask, person))
         (events(ask, text!(lang, "person-what-is-said"),
             &told))
         (differences(ask, &person.differences))
         h2 #orders { (text!(lang, "person-covered-by")) }
         @if person.orders.is_empty() { p.soft { (text!(lang, "person-none-stated")) } }
         @else { (table(ask, &person.orders)) }
+        @if !person.order_findings.is_empty() {
+            h3 { (text!(lang, "person-order-findings")) }
+            (findings(ask, &person.order_findings))
+        }
         (labelled(ask, person))
         (article_18(ask, person))
         (article_17(ask, person))
@@ -51,6 +55,7 @@ pub(crate) fn show(ask: &Ask, person: &PersonPage) -> Shown {
             (events(ask, text!(lang, "person-other-events"), &person.named_in))
         }
         (mentions(ask, person))
+        (crate::documents::of_person(ask, &person.id))
         (crate::checkpoint::on_paper(ask))
     };
     let name = if person.name.is_empty() { text!(lang, "person-no-name") } else { &person.name };

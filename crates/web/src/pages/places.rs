@@ -2,16 +2,18 @@
 
 use maud::{Markup, html};
 use paradero_locale::text;
-use paradero_register::query::EventLine;
 use paradero_register::query::places::{self as query, CountryLine, Places};
+use paradero_register::query::{EventLine, small};
 
 use super::Found;
 use crate::events::{by, claims};
 use crate::layout::{Ask, Shown};
-use crate::parts::{findings, pager, subject, when};
+use crate::parts::{counted, findings, pager, subject, when};
 
 pub(crate) fn places(ask: &Ask) -> Found<Places> {
-    Ok(Some(query::places(&ask.connection, ask.stretch())?))
+    let mut found = query::places(&ask.connection, ask.stretch())?;
+    small::singly(found.places.iter_mut().map(|line| &mut line.people), ask.level);
+    Ok(Some(found))
 }
 
 pub(crate) fn countries(ask: &Ask) -> Found<Vec<CountryLine>> {
@@ -46,9 +48,7 @@ pub(crate) fn show_places(ask: &Ask, all: &Places) -> Shown {
                             } @else { (line.held_by.join(", ")) }
                         }
                         td.number data-label=(text!(lang, "shared-people")) {
-                            a href=(ask.to("people", &[("place", &line.place.id)])) {
-                                (ask.number(line.people))
-                            }
+                            (counted(ask, line.people, &ask.to("people", &[("place", &line.place.id)])))
                         }
                     }
                 }

@@ -8,6 +8,7 @@ use paradero_register::query::sources::{
 };
 
 use super::Found;
+use super::problems::of_source;
 use crate::events::events;
 use crate::lang::{Terms, rich};
 use crate::layout::{Ask, Shown, encode};
@@ -113,11 +114,14 @@ fn cells(ask: &Ask, record: &RecordLine) -> Markup {
     }
 }
 
-fn problems(ask: &Ask, all: &[ProblemLine], linked: bool) -> Markup {
-    let lang = ask.lang;
+fn problems(ask: &Ask, all: &[ProblemLine], of: Option<&str>) -> Markup {
+    let (lang, linked) = (ask.lang, of.is_some());
     html! {
         @if !all.is_empty() {
             h2 #problems { (text!(lang, "records-unreadable")) }
+            @if let Some(source) = of {
+                p { a href=(of_source(ask, source)) { (text!(lang, "problems-of-source")) } }
+            }
             ul.plain {
                 @for problem in all {
                     li {
@@ -153,7 +157,7 @@ pub(crate) fn show_record(ask: &Ask, page: &RecordPage) -> Shown {
                 @if let Some(after) = &page.after { (after) }
             }
         } @else { div.panel { (cells(ask, &page.record)) } }
-        (problems(ask, &page.problems, false))
+        (problems(ask, &page.problems, None))
         h2 { (text!(lang, "records-read-from-it")) }
         (events(ask, text!(lang, "records-events"), &page.events))
     };
@@ -172,7 +176,7 @@ pub(crate) fn show_source(ask: &Ask, page: &SourcePage) -> Shown {
             (events(ask, text!(lang, "records-about-source"),
                 &page.events))
         }
-        (problems(ask, &page.problems, true))
+        (problems(ask, &page.problems, Some(&page.source.id)))
         h2 #records {
             (text!(lang, "shared-records-count", n = source.records))
         }

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 use paradero_locale::text;
 use paradero_register::query::batches::{self, BatchLine};
+use paradero_register::query::small;
 use paradero_register::query::subjects::{self as query, SubjectPage, Subjects};
 use serde::Serialize;
 
@@ -11,7 +12,7 @@ use super::batches::figures;
 use crate::events::events;
 use crate::lang::Terms;
 use crate::layout::{Ask, Shown};
-use crate::parts::{findings, name_of, pager, subject, subjects};
+use crate::parts::{counted, findings, name_of, pager, subject, subjects};
 
 /// A subject with all that names it; of a batch, with its numbers.
 #[derive(Serialize)]
@@ -22,7 +23,9 @@ pub(crate) struct One {
 }
 
 fn of(ask: &Ask, kinds: &[&str]) -> Found<Subjects> {
-    Ok(Some(query::list(&ask.connection, kinds, ask.stretch())?))
+    let mut found = query::list(&ask.connection, kinds, ask.stretch())?;
+    small::singly(found.subjects.iter_mut().map(|line| &mut line.people), ask.level);
+    Ok(Some(found))
 }
 
 pub(crate) fn instruments(ask: &Ask) -> Found<Subjects> {
@@ -98,7 +101,7 @@ fn table(ask: &Ask, title: &str, all: &Subjects) -> Markup {
                             a href=(page) { (ask.number(line.named_in + line.events)) }
                         }
                         td.number data-label=(text!(lang, "shared-people")) {
-                            a href=(people) { (ask.number(line.people)) }
+                            (counted(ask, line.people, &people))
                         }
                     }
                 }
@@ -133,6 +136,7 @@ pub(crate) fn show_one(ask: &Ask, one: &One) -> Shown {
         (events(ask, text!(lang, "subjects-what-is-said-of"), &page.events))
         (events(ask, text!(lang, "subjects-events-naming"), &page.named_in))
         (pager(ask, page.named_total))
+        @if one.batch.is_some() { (crate::documents::of_batch(ask, &page.subject.id)) }
         @if !page.names.is_empty() {
             h2 { (text!(lang, "subjects-names")) }
             ul.names {
@@ -156,7 +160,7 @@ fn announced(ask: &Ask, batch: &BatchLine) -> Markup {
                 dd { (figures(ask, batch)) }
                 dt { (text!(lang, "subjects-named")) }
                 dd {
-                    a href=(ask.to("people", &[("about", &batch.batch.id)])) { (batch.named.len()) }
+                    a href=(ask.to("people", &[("about", &batch.batch.id)])) { (ask.number(batch.named)) }
                 }
                 @if let Some(unnamed) = batch.unnamed {
                     dt { (text!(lang, "subjects-not-named")) }

@@ -11,9 +11,11 @@ use paradero_locale::text;
 use paradero_register::screening::{Asked, Manifest};
 
 use super::{Answered, Base, TOP, answer};
+use crate::assets;
 use crate::lang::{Lang, rich};
 use crate::layout::{Ask, Shown, frame};
 use crate::pages::Fault;
+use crate::parts::file_field;
 use crate::server::{self, App, off_thread, plain};
 
 /// What the form sends.
@@ -59,7 +61,7 @@ pub(super) fn form(ask: &Ask, again: Option<&str>) -> Markup {
             p {
                 label for="s-file" { (text!(lang, "screening-or-a-file")) }
                 span.soft #s-file-help { "XLSX, ODS, CSV, PDF, HTML, JSON, Parquet; 32 MB" }
-                input #s-file type="file" name="file" aria-describedby="s-file-help";
+                (file_field("s-file", text!(lang, "screening-choose-file"), false))
             }
             p {
                 label for="s-to" { (text!(lang, "screening-destination")) }
@@ -68,6 +70,7 @@ pub(super) fn form(ask: &Ask, again: Option<&str>) -> Markup {
                     aria-describedby="s-to-help";
             }
             button { (text!(lang, "screening-screen")) }
+            script src=(assets::bring_in_path()) defer {}
         }
     }
 }

@@ -5,7 +5,7 @@ mod api;
 mod file;
 mod form;
 mod settle;
-mod words;
+pub(crate) mod words;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

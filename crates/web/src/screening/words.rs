@@ -75,7 +75,8 @@ pub(super) fn reason(lang: Lang, field: &str, level: &str) -> Option<String> {
     Some(format!("{field}: {}", self::level(lang, level)))
 }
 
-fn level(lang: Lang, level: &str) -> &str {
+/// How two values of a field agree.
+pub(crate) fn level(lang: Lang, level: &str) -> &str {
     match level {
         "same" => text!(lang, "screening-level-same"),
         "different" => text!(lang, "screening-level-different"),

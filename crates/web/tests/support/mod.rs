@@ -1,5 +1,7 @@
 //! A small register of fictional people, and how to ask its pages.
 
+mod desk;
+
 use std::sync::{Arc, Mutex, OnceLock};
 
 use axum::body::{Body, to_bytes};
@@ -9,27 +11,39 @@ use paradero_estimate::assess::Settings;
 use paradero_estimate::linkage::Drawn;
 use paradero_estimate::{Table, latent};
 use paradero_model::{Day, Level, Term};
-use paradero_register::PdfReader;
+use paradero_register::families::Opened;
+use paradero_register::review::{Desk, NewJudgement};
 use paradero_register::screening::{Asked, Manifest, Screener, Settle};
 use paradero_register::uncounted::{About, Document, Note, Recorded};
-use paradero_web::{Account, Act, LedgerEntry, RuleInfo, Status, View, Views, router};
+use paradero_register::{Judged, PdfReader};
+use paradero_web::{
+    Account, Act, DocumentAsked, DocumentForm, IntakeDesk, LedgerEntry, Letter, RuleInfo, Status,
+    View, Views, router,
+};
 use rusqlite::Connection;
 use tower::ServiceExt;
 
+#[allow(unused_imports, reason = "not every test brings something in")]
+pub(crate) use desk::OwnDesk;
+
 /// Pages below a language, each with something on it.
 #[allow(dead_code, reason = "not every test walks over all pages")]
-pub(crate) const PATHS: [&str; 39] = [
+pub(crate) const PATHS: [&str; 52] = [
     "",
     "/screen",
     "/people",
     "/people?name=perez&status=held",
     "/people?source=src2",
+    "/search",
+    "/search?q=perez",
+    "/search?q=judge&in=text",
     "/people?place=place-1&about=instrument-1",
     "/person/person-1",
     "/person/person-old",
     "/person/person-2",
     "/findings",
     "/findings?severity=serious&basis=admitted",
+    "/alerts",
     "/finding/f1",
     "/finding/f2",
     "/record/src1%3A1",
@@ -37,13 +51,22 @@ pub(crate) const PATHS: [&str; 39] = [
     "/record/src2%3Aa",
     "/record/src2%3Ab",
     "/sources",
+    "/problems",
+    "/problems?source=src1",
     "/source/src1",
     "/source/src2",
     "/orders",
     "/orders?state=overdue",
+    "/orders?lane=overdue",
     "/order/order-1",
     "/order/obligation-1",
     "/batches",
+    "/batch/batch-1",
+    "/dashboard",
+    "/dashboard?over=authority",
+    "/dashboard?over=place",
+    "/findings?month=2024-10&place=place-1",
+    "/map",
     "/instruments",
     "/authorities",
     "/groups",
@@ -60,6 +83,18 @@ pub(crate) const PATHS: [&str; 39] = [
     "/uncounted/3",
 ];
 
+/// Pages for those who decide, which no API answers.
+#[allow(dead_code, reason = "not every test walks over all pages")]
+pub(crate) const WORK: [&str; 5] =
+    ["/review", "/review?a=m1&b=m2", "/review?a=m1&b=m3&note=same", "/review/changes", "/work"];
+
+/// The queue of pairs: one of two persons, and one that a decision settles.
+const PAIRS: &str = r#"INSERT INTO review VALUES
+  (1, 'm1', 'm3', -900, 0, 3, 0, 0,
+   '[["prior","before any field",-12288],["name","some words",9216],["birth.date","same year",2172]]'),
+  (2, 'm1', 'm2', 12800, 1, 2, 1, 1,
+   '[["prior","before any field",-12288],["name","variant",19000],["place","shares a word",6088]]')"#;
+
 /// The register that the pages are over, with these accounts.
 #[derive(Default)]
 pub(crate) struct Fixture {
@@ -68,6 +103,17 @@ pub(crate) struct Fixture {
     pub(crate) file: Option<std::path::PathBuf>,
     /// How many lists have ten people and more; three where nothing is said.
     pub(crate) lists: Option<usize>,
+    /// Codes of families that open person-1, and letters that came.
+    pub(crate) codes: Mutex<Vec<String>>,
+    pub(crate) letters: Mutex<Vec<(String, Letter)>>,
+    /// The highest level that is shown; that of the team where nothing is said.
+    pub(crate) level: Option<Level>,
+    /// What else stands in the view, as SQL.
+    pub(crate) more: &'static str,
+    /// Where files are brought in, if they are.
+    pub(crate) desk: Option<OwnDesk>,
+    /// How many of the newest entries are not made yet.
+    pub(crate) unmade: u64,
 }
 
 /// Lists of thirty people, of whom each stands on one in two or so.
@@ -136,7 +182,7 @@ fn recorded() -> Recorded {
 
 impl Views for Fixture {
     fn level(&self) -> Level {
-        Level::Team
+        self.level.unwrap_or(Level::Team)
     }
 
     fn accounts(&self) -> Result<Arc<[Account]>, String> {
@@ -158,7 +204,8 @@ impl Views for Fixture {
         let made = connection
             .execute_batch(&paradero_findings::schema::create())
             .and_then(|()| connection.execute_batch(sql))
-            .and_then(|()| connection.execute_batch(&lists(self.lists.unwrap_or(3))));
+            .and_then(|()| connection.execute_batch(&lists(self.lists.unwrap_or(3))))
+            .and_then(|()| connection.execute_batch(self.more));
         made.map_err(|error| error.to_string())?;
         if level == Level::Public {
             let fewer =
@@ -166,7 +213,26 @@ impl Views for Fixture {
                          DELETE FROM mention WHERE source = 'list-2'";
             connection.execute_batch(fewer).map_err(|error| error.to_string())?;
         }
-        Ok(View { connection, position: as_of.unwrap_or(3), today: Day(20_010) })
+        paradero_register::query::prepare(&connection).map_err(|error| error.to_string())?;
+        connection.execute_batch(PAIRS).map_err(|error| error.to_string())?;
+        let position = as_of.unwrap_or(3 - self.unmade);
+        Ok(View { connection, position, today: Day(20_010), opened: 0 })
+    }
+
+    fn desk(
+        &self,
+        level: Level,
+        ask: &mut dyn FnMut(&mut Desk, &Connection),
+    ) -> Result<(), String> {
+        let view = self.view(level, None)?;
+        let desk = Desk::over(&view.connection, level, view.position);
+        ask(&mut desk.map_err(|error| error.to_string())?, &view.connection);
+        Ok(())
+    }
+
+    fn judge(&self, (level, by): (Level, &str), one: NewJudgement) -> Result<(), String> {
+        let right = (level, by, one.judged) == (Level::Team, "office", Judged::Same);
+        if right { Ok(()) } else { Err(format!("not what was pressed: {one:?}")) }
     }
 
     fn screen(
@@ -195,6 +261,10 @@ impl Views for Fixture {
         let who = (level, by, what) == (Level::Team, "office", Settle::SomebodyElse);
         let whom = (asked.name.as_str(), person) == ("Elena Ruiz", "row 1 (line 2)");
         if who && whom { Ok(7) } else { Err(format!("not the hit that was shown: {person}")) }
+    }
+
+    fn intake_desk(&self) -> Option<&dyn IntakeDesk> {
+        self.desk.as_ref().map(|desk| desk as &dyn IntakeDesk)
     }
 
     fn manifest(&self, name: &str, bytes: &[u8]) -> Result<Manifest, String> {
@@ -242,6 +312,40 @@ impl Views for Fixture {
     fn estimate(&self, level: Level, entry: u64) -> Result<Option<(Recorded, Document)>, String> {
         let is_known = level >= Level::Team && entry == 3;
         Ok(is_known.then(|| (recorded(), document().clone())))
+    }
+
+    fn documents(&self) -> &'static [DocumentForm] {
+        &[DocumentForm::Pdf, DocumentForm::Text]
+    }
+
+    fn document(&self, _: Level, asked: &DocumentAsked<'_>) -> Result<Option<Vec<u8>>, String> {
+        let is_known = matches!(asked.id, "person-1" | "person-2" | "batch-1");
+        let text = format!("{:?} of {} in {}", asked.kind, asked.id, asked.lang.code());
+        Ok(is_known.then(|| text.into_bytes()))
+    }
+
+    fn family_give(
+        &self,
+        (level, by): (Level, &str),
+        person: &str,
+    ) -> Result<(String, i64), String> {
+        assert_eq!((level, by, person), (Level::Team, "ines", "person-1"));
+        let code = format!("AAAA-BBBB-CCCC-{:04}", self.codes.lock().unwrap().len());
+        self.codes.lock().unwrap().push(code.clone());
+        Ok((code, 1_728_468_672))
+    }
+
+    fn family_open(&self, typed: &str) -> Result<Option<Opened>, String> {
+        let mut codes = self.codes.lock().unwrap();
+        let Some(at) = codes.iter().position(|code| code == typed) else { return Ok(None) };
+        codes.remove(at);
+        Ok(Some(Opened { person: "person-1".to_owned(), level: Level::Team }))
+    }
+
+    fn family_letter(&self, level: Level, person: &str, letter: &Letter) -> Result<String, String> {
+        assert_eq!(level, Level::Team);
+        self.letters.lock().unwrap().push((person.to_owned(), letter.clone()));
+        Ok("no. 7".to_owned())
     }
 
     fn verify(&self, _: Level) -> Result<Vec<String>, String> {

@@ -7,6 +7,7 @@ use rusqlite::{Statement, params};
 use super::Fill;
 use crate::derive::people::person_id;
 use crate::error::Result;
+use crate::review::queue;
 
 impl Fill<'_> {
     pub(super) fn people(&self) -> Result<()> {
@@ -41,9 +42,15 @@ impl Fill<'_> {
             .prepare("INSERT INTO subject VALUES (?1,'person',?2,NULL,NULL,NULL,?3)")?;
         let mut handle_in = self.connection.prepare("INSERT INTO handle VALUES (?1,?2,?3,?4)")?;
         let weakest = self.weakest();
-        for (person, members) in of {
-            self.person(person, &members, &weakest, &mut person_in)?;
-            let shown = self.shown(&members);
+        let mut listed: Vec<(String, &str, Vec<usize>)> = of
+            .into_iter()
+            .map(|(person, members)| (self.shown(&members), person, members))
+            .collect();
+        // Lists show people in the order of these rows (`crate::sets`).
+        listed
+            .sort_unstable_by(|a, b| (a.0.is_empty(), &a.0, a.1).cmp(&(b.0.is_empty(), &b.0, b.1)));
+        for (shown, person, members) in listed {
+            self.person((person, &shown), &members, &weakest, &mut person_in)?;
             let handle = members.iter().map(|&m| &self.people.mentions[m].handle);
             let handle = handle.clone().find(|handle| !handle.contains(':'));
             subject_in.execute(params![person, shown, handle])?;
@@ -59,7 +66,11 @@ impl Fill<'_> {
             let id = |m: &usize| &self.people.mentions[*m].id;
             pair_in.execute(params![id(a), id(b), weight, linked, why])?;
         }
-        Ok(())
+        let queue = self.people.queue.iter().map(|(queued, a, b, parts)| {
+            let id = |m: &usize| self.people.mentions[*m].id.as_str();
+            queue::Row { a: id(a), b: id(b), queued, parts }
+        });
+        queue::fill(self.connection, queue)
     }
 
     /// For each person of several mentions the weight of the weakest link among them.
@@ -83,7 +94,7 @@ impl Fill<'_> {
 
     fn person(
         &self,
-        id: &str,
+        (id, shown): (&str, &str),
         members: &[usize],
         weakest: &BTreeMap<&str, f64>,
         insert: &mut Statement<'_>,
@@ -94,7 +105,7 @@ impl Fill<'_> {
         let sources: std::collections::BTreeSet<usize> = all().map(|m| m.source).collect();
         insert.execute(params![
             id,
-            self.shown(members),
+            shown,
             all().find_map(|m| m.sex.clone()),
             narrow.as_ref().and_then(|n| n.2.clone()),
             narrow.as_ref().map(|n| n.1.0),

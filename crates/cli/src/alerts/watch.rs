@@ -32,14 +32,22 @@ pub(crate) fn after(register: &Register, level: Level, today: Day, sources: &[St
     }
 }
 
+/// Looks and hands over, and prints nothing of it: the log of a server names nobody.
+pub(crate) fn quietly(register: &Register, level: Level, today: Day, sources: &[String]) {
+    let handed = found(register, level, today, sources)
+        .and_then(|alerted| hand(register, (level, today), &alerted));
+    if handed.is_err() {
+        say("a source is added; the standing watch could not look, or its command was not run");
+    }
+}
+
 fn watched(
     register: &Register,
     level: Level,
     today: Day,
     sources: &[String],
 ) -> anyhow::Result<Alerted> {
-    let view = register.view(level, register.size(level), today)?;
-    let alerted = register.alerts(&view, sources)?;
+    let alerted = found(register, level, today, sources)?;
     for alert in &alerted.alerts {
         say(&format!(
             "ALERT: {} [{}, {}; {:+.1} bits: {}; finding {}]",
@@ -52,6 +60,26 @@ fn watched(
             alerted.settled
         ));
     }
+    hand(register, (level, today), &alerted)?;
+    Ok(alerted)
+}
+
+fn found(
+    register: &Register,
+    level: Level,
+    today: Day,
+    sources: &[String],
+) -> anyhow::Result<Alerted> {
+    let view = register.view(level, register.size(level), today)?;
+    Ok(register.alerts(&view, sources)?)
+}
+
+/// Hands what was found to the command of the settings, if there is one.
+fn hand(
+    register: &Register,
+    (level, today): (Level, Day),
+    alerted: &Alerted,
+) -> anyhow::Result<()> {
     let settings = register.settings()?;
     if let ([program, arguments @ ..], false) =
         (settings.alerts.command.as_slice(), alerted.alerts.is_empty())
@@ -64,7 +92,7 @@ fn watched(
             say(&format!("[alerts] command `{program}`: {error:#}"));
         }
     }
-    Ok(alerted)
+    Ok(())
 }
 
 /// Runs a program without a shell, with JSON on its standard input; what it prints goes to standard error.

@@ -1,7 +1,7 @@
 //! A small writer of SVG: text is escaped, coordinates have one fixed place, elements are closed.
 
 /// Text as it may stand in an element or an attribute. Signs that XML has no room for are shown as replaced.
-pub(super) fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for sign in text.chars() {
         match sign {
@@ -19,7 +19,7 @@ pub(super) fn escape(text: &str) -> String {
 }
 
 /// A coordinate: one place, no minus before nothing, and 0 for what is no number.
-pub(super) fn place(value: f64) -> String {
+pub fn place(value: f64) -> String {
     let text = format!("{:.1}", if value.is_finite() { value } else { 0.0 });
     if text == "-0.0" { "0.0".to_owned() } else { text }
 }
@@ -43,12 +43,12 @@ fn width_of(text: &str) -> f64 {
 }
 
 /// About how wide a text is, in units of the picture.
-pub(super) fn width(text: &str, size: f64) -> f64 {
+pub fn width(text: &str, size: f64) -> f64 {
     width_of(text) * size
 }
 
 /// A text that is at most so wide: its end is cut off and an ellipsis stands for it. Says whether it was cut.
-pub(super) fn cut(text: &str, size: f64, most: f64) -> (String, bool) {
+pub fn cut(text: &str, size: f64, most: f64) -> (String, bool) {
     if width(text, size) <= most {
         return (text.to_owned(), false);
     }
@@ -64,7 +64,7 @@ pub(super) fn cut(text: &str, size: f64, most: f64) -> (String, bool) {
 }
 
 /// A text in lines that are at most so wide, broken between words, and within a word that is wider than a line.
-pub(super) fn lines(text: &str, size: f64, most: f64) -> Vec<String> {
+pub fn lines(text: &str, size: f64, most: f64) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     let mut line = String::new();
     for word in text.split(' ').filter(|word| !word.is_empty()) {

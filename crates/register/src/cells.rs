@@ -16,12 +16,14 @@ const SIGNS: [char; 11] =
 const MARK: char = '\'';
 
 /// A text as it is written into a cell of a CSV file.
-pub(crate) fn cell(text: &str) -> Cow<'_, str> {
+#[must_use]
+pub fn cell(text: &str) -> Cow<'_, str> {
     if is_formula(text) { format!("{MARK}{text}").into() } else { text.into() }
 }
 
 /// A text as it was before [`cell`] wrote it.
-pub(crate) fn read(cell: &str) -> &str {
+#[must_use]
+pub fn read(cell: &str) -> &str {
     match cell.strip_prefix(MARK) {
         Some(text) if is_formula(text) => text,
         _ => cell,
