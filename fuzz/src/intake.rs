@@ -2,7 +2,7 @@
 
 use paradero_intake::{pdf_pages, propose, read_plain, read_with_mapping, read_with_sheet};
 
-type Pages = Result<Vec<String>, String>;
+type Pages = Result<Vec<paradero_intake::Page>, String>;
 
 fn no_pdf(_: &[u8]) -> Pages {
     Err("no PDF here".to_owned())

@@ -15,12 +15,12 @@ const SIGNAL_KILL: i32 = 9;
 const SIGNAL_CPU: i32 = 24;
 
 /// A reader that calls this program again with `read-pdf`.
-pub(crate) fn reader() -> paradero_register::PdfReader {
+pub(crate) fn reader() -> paradero_register::PageReader {
     Box::new(|bytes| pages(bytes).map_err(|error| format!("{error:#}")))
 }
 
 /// The text of each page.
-pub(crate) fn pages(bytes: &[u8]) -> anyhow::Result<Vec<String>> {
+pub(crate) fn pages(bytes: &[u8]) -> anyhow::Result<Vec<paradero_intake::Page>> {
     let program = std::env::current_exe().context("cannot find this program")?;
     let mut child = Command::new(program)
         .arg("read-pdf")

@@ -1,7 +1,7 @@
 //! Documents: the text that passages are quoted from.
 
 use crate::{
-    PdfText, decode,
+    Page, PageReader, decode,
     error::Fault,
     media::{self, Media},
     page,
@@ -28,7 +28,7 @@ pub(crate) struct Extracted {
 }
 
 /// Extracts the text of a document; a table in a text format is taken as the text it is.
-pub(crate) fn extract(name: &str, bytes: &[u8], pdf: PdfText<'_>) -> Result<Extracted, Fault> {
+pub(crate) fn extract(name: &str, bytes: &[u8], pdf: PageReader<'_>) -> Result<Extracted, Fault> {
     let media = media::recognise(name, bytes)?;
     let mut said = Vec::new();
     let source = as_page(media, bytes, &mut said)?;
@@ -77,14 +77,14 @@ pub(crate) fn as_page(
 }
 
 /// The pages of a PDF, by the caller's reader.
-fn pages(bytes: &[u8], pdf: PdfText<'_>) -> Result<Vec<String>, Fault> {
+fn pages(bytes: &[u8], pdf: PageReader<'_>) -> Result<Vec<Page>, Fault> {
     let pages = pdf(bytes).map_err(|reason| {
         Fault::new(
             format!("the PDF cannot be read: {reason}"),
             "save it again as PDF from a viewer, or give its text",
         )
     })?;
-    if pages.iter().all(|page| page.trim().is_empty()) {
+    if pages.iter().all(|page| page.text.trim().is_empty()) {
         return Err(Fault::new(
             "the PDF holds no text; its pages are pictures",
             "recognise its text first (OCR), and give that",
@@ -93,15 +93,15 @@ fn pages(bytes: &[u8], pdf: PdfText<'_>) -> Result<Vec<String>, Fault> {
     Ok(pages)
 }
 
-fn from_pages(pages: Vec<String>, said: &mut Vec<String>) -> Result<Document, Fault> {
+fn from_pages(pages: Vec<Page>, said: &mut Vec<String>) -> Result<Document, Fault> {
     said.push(format!("{} page(s)", pages.len()));
     let mut document = Document::default();
     let mut at = 0_usize;
     for page in pages {
         document.pages.push(u32::try_from(at).map_err(|_| too_long())?);
-        at += page.chars().count();
-        document.text.push_str(&page);
-        if !page.ends_with('\n') {
+        at += page.text.chars().count();
+        document.text.push_str(&page.text);
+        if !page.text.ends_with('\n') {
             document.text.push('\n');
             at += 1;
         }
@@ -118,7 +118,7 @@ fn too_long() -> Fault {
 ///
 /// # Errors
 /// One line saying why the file cannot be read.
-pub fn pdf_pages(bytes: &[u8]) -> Result<Vec<String>, String> {
+pub fn pdf_pages(bytes: &[u8]) -> Result<Vec<Page>, String> {
     let read = std::panic::catch_unwind(|| {
         if pdf_extract::Document::load_mem(bytes).is_ok_and(|document| leads_round(&document)) {
             return Ok(Err(()));
@@ -126,7 +126,7 @@ pub fn pdf_pages(bytes: &[u8]) -> Result<Vec<String>, String> {
         pdf_extract::extract_text_from_mem_by_pages(bytes).map(Ok)
     });
     match read {
-        Ok(Ok(Ok(pages))) => Ok(pages),
+        Ok(Ok(Ok(pages))) => Ok(pages.into_iter().map(Page::from).collect()),
         Ok(Ok(Err(()))) => Err("a page is among its own parents".to_owned()),
         Ok(Err(error)) => Err(error.to_string().split_whitespace().collect::<Vec<_>>().join(" ")),
         Err(_) => Err("the file is malformed".to_owned()),

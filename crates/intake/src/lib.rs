@@ -18,6 +18,7 @@ pub mod limits;
 mod mapping;
 mod media;
 mod page;
+mod paged;
 pub mod passage;
 mod propose;
 mod quote;
@@ -35,6 +36,7 @@ pub use error::Error;
 use error::Fault;
 pub use inert::inert;
 use media::Media;
+pub use paged::{Page, PageReader, Word};
 pub use propose::{Column, Confidence, DATE_FORMATS, Proposal, Reason, propose};
 
 /// What was read from one source.
@@ -73,9 +75,6 @@ pub fn quotes_are_whole(text: &str, delimiter: u8) -> bool {
     table::quotes_are_whole(text, delimiter)
 }
 
-/// Reads the text of a PDF, page by page: the caller runs [`pdf_pages`] in a child process.
-pub type PdfText<'a> = &'a dyn Fn(&[u8]) -> Result<Vec<String>, String>;
-
 /// What kind of file some bytes are, by their content first and by the name second: `csv`, `tsv`, `xlsx`, `xls`, `ods`, `parquet`,
 /// `arrow`, `arrows`, `jsonl`, `json`, `html`, `docx`, `odt`, `eml`, `pdf` or `text`. The beginning and the end of a large file are enough.
 ///
@@ -95,7 +94,7 @@ pub fn read_with_sheet(
     name: &str,
     bytes: &[u8],
     sheet: &str,
-    pdf: PdfText<'_>,
+    pdf: PageReader<'_>,
 ) -> Result<Reading, Error> {
     let extracted =
         document::extract(name, bytes, pdf).map_err(|fault| Error::new(name, &fault))?;
@@ -124,7 +123,7 @@ pub fn read_with_mapping(
     name: &str,
     bytes: &[u8],
     mapping: &str,
-    pdf: PdfText<'_>,
+    pdf: PageReader<'_>,
 ) -> Result<Reading, Error> {
     let read = mapping::read(name, bytes, mapping, pdf).map_err(|trouble| match trouble {
         mapping::Trouble::File(fault) => Error::new(name, &fault),
@@ -147,7 +146,7 @@ pub fn read_with_mapping(
 ///
 /// # Errors
 /// When the file cannot be read as text.
-pub fn read_plain(name: &str, bytes: &[u8], pdf: PdfText<'_>) -> Result<Reading, Error> {
+pub fn read_plain(name: &str, bytes: &[u8], pdf: PageReader<'_>) -> Result<Reading, Error> {
     let file = |fault: Fault| Error::new(name, &fault);
     let extracted = document::extract(name, bytes, pdf).map_err(file)?;
     Ok(Reading {

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use paradero_model::{Event, Record, Referent, SourceInfo};
 
 use crate::{
-    Document, PdfText, document,
+    Document, PageReader, document,
     error::{Fault, nearest},
     head,
     quote::fold,
@@ -44,7 +44,7 @@ pub(crate) fn read(
     name: &str,
     bytes: &[u8],
     mapping: &str,
-    pdf: PdfText<'_>,
+    pdf: PageReader<'_>,
 ) -> Result<Mapped, Trouble> {
     let tree = tree::parse(mapping).map_err(Trouble::Mapping)?;
     tree.only("a mapping", &["source", "ref", "person", "event", "columns", "records"])
@@ -121,7 +121,7 @@ fn overrides(tree: &Table) -> Result<(Table, Vec<(String, Item)>), Fault> {
 }
 
 /// The virtual table of a mapping with `[records]`.
-fn picked(name: &str, bytes: &[u8], item: &Item, pdf: PdfText<'_>) -> Result<Grid, Trouble> {
+fn picked(name: &str, bytes: &[u8], item: &Item, pdf: PageReader<'_>) -> Result<Grid, Trouble> {
     let extracted = document::extract(name, bytes, pdf).map_err(Trouble::File)?;
     let grid =
         Grid { media: extracted.media.code().to_owned(), said: extracted.said, ..Grid::default() };

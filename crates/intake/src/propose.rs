@@ -18,7 +18,7 @@ pub use reason::Reason;
 pub(crate) use words::folded;
 
 use crate::{
-    Error, PdfText,
+    Error, PageReader,
     error::Fault,
     head::Reader,
     media::{self, Media},
@@ -100,11 +100,11 @@ impl Proposal {
 /// # Errors
 /// When the file cannot be read (empty, not what its name says), as in
 /// [`crate::read_with_mapping`].
-pub fn propose(name: &str, bytes: &[u8], pdf: PdfText<'_>) -> Result<Option<Proposal>, Error> {
+pub fn propose(name: &str, bytes: &[u8], pdf: PageReader<'_>) -> Result<Option<Proposal>, Error> {
     propose_for(name, bytes, pdf).map_err(|fault| Error::new(name, &fault))
 }
 
-fn propose_for(name: &str, bytes: &[u8], pdf: PdfText<'_>) -> Result<Option<Proposal>, Fault> {
+fn propose_for(name: &str, bytes: &[u8], pdf: PageReader<'_>) -> Result<Option<Proposal>, Fault> {
     let (grid, records) = match media::recognise(name, bytes)? {
         media @ (Media::Pdf | Media::Text) => match layout::labelled(name, bytes, pdf)? {
             Some((grid, records)) => (grid, Some(records)),
@@ -140,7 +140,7 @@ pub(crate) fn reading_of<'a>(
 
 /// The sheet of a workbook that a mapping is proposed for: the first with anything in it, unless
 /// another has more rows that make claims (a cover sheet makes none).
-fn sheet(name: &str, bytes: &[u8], pdf: PdfText<'_>) -> Result<Grid, Fault> {
+fn sheet(name: &str, bytes: &[u8], pdf: PageReader<'_>) -> Result<Grid, Fault> {
     let rows = |grid: &Grid| {
         let (_, draft) = place::place(grid);
         if draft.claims() { grid.rows.len() } else { 0 }

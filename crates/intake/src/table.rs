@@ -12,7 +12,7 @@ mod markup;
 use paradero_model::{Problem, ProblemCode};
 
 use crate::{
-    PdfText, decode,
+    PageReader, decode,
     document::{self, Document},
     error::{Fault, shorten},
     head::Reader,
@@ -66,7 +66,7 @@ pub(crate) fn read(
     name: &str,
     bytes: &[u8],
     reader: &Reader,
-    pdf: PdfText<'_>,
+    pdf: PageReader<'_>,
 ) -> Result<Grid, Fault> {
     let media = media::recognise(name, bytes)?;
     let mut grid = Grid { media: media.code().to_owned(), ..Grid::default() };

@@ -9,7 +9,7 @@ mod tests {
     const MAPPING: &str = "[person]\nname = { column = \"nombre\" }\n\
         birth.date = { column = \"nac\", date = \"dd/mm/yyyy\" }\n";
 
-    fn no_pdf(_: &[u8]) -> Result<Vec<String>, String> {
+    fn no_pdf(_: &[u8]) -> Result<Vec<paradero_intake::Page>, String> {
         Err("no PDF here".into())
     }
 

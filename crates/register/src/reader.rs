@@ -1,6 +1,6 @@
 //! Reading bytes with a guide: how the register calls on intake.
 
-use paradero_intake::{PdfText, Reading};
+use paradero_intake::{PageReader, Reading};
 use paradero_model::SourceInfo;
 
 use crate::entry::GuideKind;
@@ -11,7 +11,7 @@ pub(crate) fn read(
     name: &str,
     bytes: &[u8],
     guide: Option<&(GuideKind, String)>,
-    pdf: PdfText<'_>,
+    pdf: PageReader<'_>,
 ) -> Result<Reading> {
     Ok(match guide {
         None => paradero_intake::read_plain(name, bytes, pdf)?,

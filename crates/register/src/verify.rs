@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::files::files;
 use crate::joined::{self, JOINED, folders};
 use crate::logs::{IDENTITY, RECIPIENTS, RECOVERY, keys_dir, log_dir, sources_dir};
-use crate::register::{PdfReader, Register, no_pdf};
+use crate::register::{PageReader, Register, no_pdf};
 use crate::seal::{beside, intact, may_be_gone, sealed_by};
 use crate::settings::{Settings, SigningKey};
 
@@ -71,7 +71,7 @@ pub fn verify(directory: &Path) -> Result<Vec<Damage>> {
 pub fn inspect(
     directory: &Path,
     depth: Depth,
-    pdf: PdfReader,
+    pdf: PageReader,
     identity: Option<&Path>,
 ) -> Result<Verified> {
     let settings = directory.join("paradero.toml");

@@ -8,7 +8,7 @@ use scraper::{ElementRef, Html, Selector};
 
 use super::{Confidence, place, write::quoted};
 use crate::{
-    PdfText, document,
+    PageReader, document,
     error::Fault,
     head::Reader,
     page,
@@ -56,7 +56,7 @@ impl Records {
         &self,
         name: &str,
         bytes: &[u8],
-        pdf: PdfText<'_>,
+        pdf: PageReader<'_>,
         html: Option<&str>,
     ) -> Result<Grid, Fault> {
         let extracted = document::extract(name, bytes, pdf)?;
@@ -76,7 +76,7 @@ impl Records {
 pub(super) fn labelled(
     name: &str,
     bytes: &[u8],
-    pdf: PdfText<'_>,
+    pdf: PageReader<'_>,
 ) -> Result<Option<(Grid, Records)>, Fault> {
     let grid = Records::Labels.grid(name, bytes, pdf, None)?;
     let (columns, _) = place::place(&grid);
@@ -87,7 +87,7 @@ pub(super) fn labelled(
 }
 
 /// A text that is a table, whatever its name says: rows of one width that name people.
-pub(super) fn tabular(name: &str, bytes: &[u8], pdf: PdfText<'_>) -> Option<Grid> {
+pub(super) fn tabular(name: &str, bytes: &[u8], pdf: PageReader<'_>) -> Option<Grid> {
     let grid = table::read(name, bytes, &Reader::default(), pdf).ok()?;
     let width = grid.header.len();
     let regular = grid.rows.iter().filter(|row| row.cells.len() == width).count();
@@ -101,7 +101,7 @@ pub(super) fn tabular(name: &str, bytes: &[u8], pdf: PdfText<'_>) -> Option<Grid
 pub(super) fn of_page(
     name: &str,
     bytes: &[u8],
-    pdf: PdfText<'_>,
+    pdf: PageReader<'_>,
 ) -> Result<Option<(Grid, Option<Records>)>, Fault> {
     let media = crate::media::recognise(name, bytes)?;
     let text = document::as_page(media, bytes, &mut Vec::new())?.unwrap_or_default();
