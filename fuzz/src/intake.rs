@@ -123,7 +123,7 @@ pub fn document(bytes: &[u8]) {
     all("report.eml", bytes, &no_pdf);
     let pages = |_: &[u8]| {
         let text = String::from_utf8_lossy(bytes);
-        Ok(text.split('\u{c}').map(str::to_owned).collect())
+        Ok(text.split('\u{c}').map(|page| page.to_owned().into()).collect())
     };
     all("report.pdf", b"%PDF-1.4", &pages);
 }
