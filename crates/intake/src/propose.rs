@@ -106,14 +106,16 @@ pub fn propose(name: &str, bytes: &[u8], pdf: PageReader<'_>) -> Result<Option<P
 
 fn propose_for(name: &str, bytes: &[u8], pdf: PageReader<'_>) -> Result<Option<Proposal>, Fault> {
     let (grid, records) = match media::recognise(name, bytes)? {
-        media @ (Media::Pdf | Media::Text) => match layout::labelled(name, bytes, pdf)? {
-            Some((grid, records)) => (grid, Some(records)),
-            None if media == Media::Text => match layout::tabular(name, bytes, pdf) {
-                Some(grid) => (grid, None),
+        media @ (Media::Pdf | Media::Picture(_) | Media::Text) => {
+            match layout::labelled(name, bytes, pdf)? {
+                Some((grid, records)) => (grid, Some(records)),
+                None if media == Media::Text => match layout::tabular(name, bytes, pdf) {
+                    Some(grid) => (grid, None),
+                    None => return Ok(None),
+                },
                 None => return Ok(None),
-            },
-            None => return Ok(None),
-        },
+            }
+        }
         Media::Html | Media::Written(_) => match layout::of_page(name, bytes, pdf)? {
             Some(found) => found,
             None => return Ok(None),

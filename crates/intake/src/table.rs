@@ -90,10 +90,10 @@ pub(crate) fn read(
             let text = document::as_page(media, bytes, &mut grid.said)?.unwrap_or_default();
             markup::html(&text, reader, &mut grid)?
         }
-        Media::Pdf => {
+        Media::Pdf | Media::Picture(_) => {
             document::extract(name, bytes, pdf)?;
             return Err(Fault::new(
-                "a PDF has pages, not rows",
+                "a PDF or a picture has pages, not rows",
                 "use a claim sheet, or a mapping with [records]",
             ));
         }
