@@ -16,6 +16,7 @@ mod picture;
 mod prepare;
 mod process;
 mod render;
+mod ruling;
 mod scanner;
 mod skew;
 mod small;

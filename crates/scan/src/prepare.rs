@@ -1,9 +1,9 @@
-//! A page made ready to be recognised: the light even, specks gone, lines level, letters as large as Tesseract wants them.
+//! A page made ready to be recognised: the light even, specks gone, lines level, rules of tables gone, letters as large as Tesseract wants them.
 
 use image::{DynamicImage, GrayImage, imageops};
 use serde::{Deserialize, Serialize};
 
-use crate::{clean, decode, limits, render, skew, small};
+use crate::{clean, decode, limits, render, ruling, skew, small};
 
 /// Dots an inch at which letters are as large as Tesseract was taught them.
 const DOTS: f64 = 300.0;
@@ -96,6 +96,9 @@ fn cleaned(grey: GrayImage, dots: f64) -> Ready {
     let (mut grey, dots) = sized(grey, dots);
     if run.degrees != 0.0 && !blank {
         grey = skew::levelled(&grey, run.degrees);
+    }
+    if !blank {
+        grey = ruling::without_rules(grey, dots);
     }
     let (width, height) = grey.dimensions();
     let (turned, on_side) = (run.degrees, run.on_side);
