@@ -6,6 +6,8 @@
 //! that cannot be taken in at all, or a sheet that is wrong, is an [`Error`].
 
 mod archive;
+mod chat;
+pub mod container;
 mod country;
 mod dates;
 mod decode;
@@ -44,7 +46,7 @@ pub use propose::{Column, Confidence, DATE_FORMATS, Proposal, Reason, propose};
 pub struct Reading {
     /// What the sheet or mapping says of the source as a whole.
     pub info: SourceInfo,
-    /// `csv`, `tsv`, `xlsx`, `xls`, `ods`, `parquet`, `arrow`, `arrows`, `jsonl`, `json`, `html`, `docx`, `odt`, `eml`, `pdf` or `text`.
+    /// `csv`, `tsv`, `xlsx`, `xls`, `ods`, `parquet`, `arrow`, `arrows`, `jsonl`, `json`, `chat`, `html`, `docx`, `odt`, `eml`, `pdf` or `text`.
     pub media: String,
     /// The rows or passages, in the order of the table or of the sheet.
     pub records: Vec<Record>,
@@ -76,7 +78,7 @@ pub fn quotes_are_whole(text: &str, delimiter: u8) -> bool {
 }
 
 /// What kind of file some bytes are, by their content first and by the name second: `csv`, `tsv`, `xlsx`, `xls`, `ods`, `parquet`,
-/// `arrow`, `arrows`, `jsonl`, `json`, `html`, `docx`, `odt`, `eml`, `pdf` or `text`. The beginning and the end of a large file are enough.
+/// `arrow`, `arrows`, `jsonl`, `json`, `chat`, `html`, `docx`, `odt`, `eml`, `pdf` or `text`. The beginning and the end of a large file are enough.
 ///
 /// # Errors
 /// When nothing reads such a file: it is empty, a picture, a program, an archive.

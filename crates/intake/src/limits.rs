@@ -54,6 +54,15 @@ pub const DEPTH: usize = 128;
 /// Deepest nesting of a page (HTML). Browsers stop at 512.
 pub const PAGE_DEPTH: usize = 512;
 
+/// Most bytes that all files in a container unpack to, those in containers within it counted too.
+pub const CONTAINED: u64 = 8 << 30;
+
+/// Most files, messages or records in a container.
+pub const MEMBERS: usize = 200_000;
+
+/// How many containers may lie one within the other.
+pub const NESTED: usize = 4;
+
 /// What to do about a table that is too large.
 pub(crate) const SPLIT: &str = "split it into smaller files";
 

@@ -12,7 +12,7 @@ mod markup;
 use paradero_model::{Problem, ProblemCode};
 
 use crate::{
-    PageReader, decode,
+    PageReader, chat, decode,
     document::{self, Document},
     error::{Fault, shorten},
     head::Reader,
@@ -20,6 +20,8 @@ use crate::{
 };
 
 pub(crate) use delimited::quotes_are_whole;
+pub(crate) use header::name as name_columns;
+pub(crate) use json::measure as measure_json;
 pub(crate) use markup::records;
 
 /// Longest cell that is kept whole, in bytes.
@@ -80,6 +82,10 @@ pub(crate) fn read(
         Media::JsonLines | Media::Json => {
             let text = text(bytes, reader, None, &mut grid)?;
             return finish(json::read(&text, media == Media::JsonLines, grid)?);
+        }
+        Media::Chat(form) => {
+            let text = text(bytes, reader, None, &mut grid)?;
+            return finish(chat::read(&text, form, grid)?);
         }
         Media::Html => {
             let declared = decode::declared_in_html(bytes);

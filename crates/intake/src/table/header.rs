@@ -62,7 +62,7 @@ pub(super) fn split(rows: Vec<Row>, reader: &Reader, grid: &mut Grid) -> Result<
 }
 
 /// Names the columns; one that stands twice is told apart by its number.
-pub(super) fn name(header: Vec<String>, grid: &mut Grid) {
+pub(crate) fn name(header: Vec<String>, grid: &mut Grid) {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     for column in header {
         let count = seen.entry(column.clone()).or_default();

@@ -66,7 +66,7 @@ pub(super) fn read(text: &str, lines: bool, mut grid: Grid) -> Result<Grid, Faul
 }
 
 /// Looks at how deep it is nested and how many values it holds, before any is made; of lines each is looked at alone.
-fn measure(text: &str, lines: bool) -> Result<(), Fault> {
+pub(crate) fn measure(text: &str, lines: bool) -> Result<(), Fault> {
     let (mut depth, mut values, mut line) = (0_usize, 0_usize, 1_u32);
     let (mut within, mut escaped) = (false, false);
     for byte in text.bytes() {
