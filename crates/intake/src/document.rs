@@ -1,7 +1,7 @@
 //! Documents: the text that passages are quoted from.
 
 use crate::{
-    Page, PageReader, decode,
+    Page, PageReader, container, decode,
     error::Fault,
     media::{self, Media},
     page,
@@ -39,6 +39,10 @@ pub(crate) fn extract(name: &str, bytes: &[u8], pdf: PageReader<'_>) -> Result<E
                 "it is a table in binary form, not a document with running text",
                 "give it a mapping instead",
             ));
+        }
+        Media::Container(_) => {
+            let text = container::contents(name, bytes)?;
+            Document { text, pages: Vec::new() }
         }
         Media::Html | Media::Written(_) => {
             let page = page::read(source.as_deref().unwrap_or_default())?;

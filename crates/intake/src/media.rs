@@ -22,6 +22,8 @@ pub(crate) enum Media {
     Pdf,
     Written(Written),
     Text,
+    /// A file that holds others.
+    Container(container::Kind),
 }
 
 /// A form of tables kept by column.
@@ -66,6 +68,7 @@ impl Media {
             Self::Pdf => "pdf",
             Self::Written(form) => form.code(),
             Self::Text => "text",
+            Self::Container(kind) => kind.code(),
         }
     }
 }
@@ -98,10 +101,7 @@ pub(crate) fn recognise(name: &str, bytes: &[u8]) -> Result<Media, Fault> {
         ));
     }
     if let Some(kind) = container::is_many(name, bytes) {
-        return Err(Fault::new(
-            format!("it is {}, which holds files", kind.what()),
-            "take in what it holds, each as a source of its own, or unpack it and give the files in it",
-        ));
+        return Ok(Media::Container(kind));
     }
     if bytes.starts_with(b"PK\x03\x04") {
         return zipped(bytes);

@@ -118,6 +118,7 @@ fn propose_for(name: &str, bytes: &[u8], pdf: PageReader<'_>) -> Result<Option<P
             Some(found) => found,
             None => return Ok(None),
         },
+        Media::Container(_) => return Ok(None),
         Media::Workbook(_) => (sheet(name, bytes, pdf)?, None),
         _ => (table::read(name, bytes, &Reader::default(), pdf)?, None),
     };

@@ -96,6 +96,12 @@ pub(crate) fn read(
             let text = document::as_page(media, bytes, &mut grid.said)?.unwrap_or_default();
             markup::html(&text, reader, &mut grid)?
         }
+        Media::Container(kind) => {
+            return Err(Fault::new(
+                format!("it is {}, which holds files", kind.what()),
+                "take in what it holds, each as a source of its own, or unpack it and give the files in it",
+            ));
+        }
         Media::Pdf => {
             document::extract(name, bytes, pdf)?;
             return Err(Fault::new(

@@ -5,6 +5,7 @@
 //! unpacked too, up to [`limits::NESTED`]: a part is not to be unpacked again. Nothing is written anywhere.
 
 mod account;
+mod contents;
 mod gzip;
 mod mailbox;
 mod message;
@@ -19,6 +20,7 @@ use std::ops::ControlFlow;
 use paradero_model::SourceInfo;
 
 pub use account::{Account, Outcome, Taken, account, read_once};
+pub(crate) use contents::contents;
 use walk::{Place, Walk};
 
 use crate::{
@@ -171,10 +173,17 @@ pub fn unpack_each(
     bytes: &[u8],
     each: &mut dyn FnMut(Part) -> ControlFlow<()>,
 ) -> Result<Rest, Error> {
-    let file = |fault: Fault| Error::new(name, &fault);
-    limits::size(bytes).map_err(file)?;
+    unpacked(name, bytes, each).map_err(|fault| Error::new(name, &fault))
+}
+
+fn unpacked(
+    name: &str,
+    bytes: &[u8],
+    each: &mut dyn FnMut(Part) -> ControlFlow<()>,
+) -> Result<Rest, Fault> {
+    limits::size(bytes)?;
     let Some(kind) = is_container(name, bytes) else {
-        return Err(file(Fault::new("it is no container of files", "add it as it is")));
+        return Err(Fault::new("it is no container of files", "add it as it is"));
     };
     let mut walk = Walk::new(each);
     let path = match names::segments(name).join("/") {
@@ -182,7 +191,7 @@ pub fn unpack_each(
         path => path,
     };
     let place = Place { name: names::file(name), path, info: SourceInfo::default(), depth: 0 };
-    open(&mut walk, kind, &place, bytes).map_err(file)?;
+    open(&mut walk, kind, &place, bytes)?;
     Ok(walk.finish(kind))
 }
 
