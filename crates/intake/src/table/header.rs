@@ -265,9 +265,15 @@ pub(super) fn name(header: Vec<String>, grid: &mut Grid) {
     }
 }
 
+/// How wide most rows are, without those of one cell: titles and notes.
 fn usual_width(view: &View<'_>) -> usize {
+    let rows = 0..view.len().min(BELOW);
+    let several = |at: &usize| view.filled(*at).nth(1).is_some();
     let mut widths: Vec<usize> =
-        (0..view.len().min(BELOW)).map(|at| view.cells(at).len()).collect();
+        rows.clone().filter(several).map(|at| view.cells(at).len()).collect();
+    if widths.is_empty() {
+        widths = rows.map(|at| view.cells(at).len()).collect();
+    }
     widths.sort_unstable();
     let run = widths.chunk_by(|a, b| a == b).max_by_key(|run| run.len());
     run.and_then(|run| run.first()).copied().unwrap_or(0)
