@@ -86,6 +86,15 @@ fn names(bytes: &[u8]) -> Option<Vec<&[u8]>> {
 
 /// Refuses an archive whose parts go over a limit when they are unpacked. What is no archive is left to whoever reads it.
 pub(crate) fn check(bytes: &[u8]) -> Result<(), Fault> {
+    check_with(bytes, &mut |_, _| {})
+}
+
+/// As [`check`]. What is seen of the parts in XML on the way, with their names, is shown to `watch`, so that nobody unpacks them again
+/// to find it; nothing of it is to be believed before all is checked.
+pub(crate) fn check_with(
+    bytes: &[u8],
+    watch: &mut impl FnMut(&str, &Event<'_>),
+) -> Result<(), Fault> {
     let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return Ok(()) };
     if archive.len() > limits::PARTS {
         let found = grouped(archive.len() as u64);
@@ -108,7 +117,10 @@ pub(crate) fn check(bytes: &[u8]) -> Result<(), Fault> {
         let packed = part.compressed_size().max(1);
         let before = left.get();
         let mut counted = BufReader::new(Counted { from: part, left: left.clone() });
-        let scanned = if is_xml(&name) { scan(&name, &mut counted, &mut elements) } else { Ok(()) };
+        let scanned = match is_xml(&name) {
+            true => scan(&name, &mut counted, &mut elements, watch),
+            false => Ok(()),
+        };
         // What is damaged is told by whoever reads it; here it is only measured.
         let _ = io::copy(&mut counted, &mut io::sink());
         if left.get() == 0 {
@@ -151,7 +163,12 @@ impl<R: Read> Read for Counted<R> {
 }
 
 /// Looks through a part in XML: how deep and how many its elements are, whether it declares entities, how many cells it stands for.
-fn scan(name: &str, from: &mut impl BufRead, elements: &mut u64) -> Result<(), Fault> {
+fn scan(
+    name: &str,
+    from: &mut impl BufRead,
+    elements: &mut u64,
+    watch: &mut impl FnMut(&str, &Event<'_>),
+) -> Result<(), Fault> {
     let mut reader = Reader::from_reader(from);
     let strict = is_read(name);
     reader.config_mut().check_end_names = strict;
@@ -166,6 +183,7 @@ fn scan(name: &str, from: &mut impl BufRead, elements: &mut u64) -> Result<(), F
             Err(_) if strict => return Err(broken(name)),
             Err(_) => return Ok(()),
         };
+        watch(name, &event);
         match event {
             Event::Start(start) => {
                 depth += 1;

@@ -125,6 +125,11 @@ fn propose_for(name: &str, bytes: &[u8], pdf: PageReader<'_>) -> Result<Option<P
     Ok(Some(of_grid(name, &grid, records)))
 }
 
+/// Whether a header says anything that is known of lists of people.
+pub(crate) fn known(header: &str) -> bool {
+    !words::words(header).is_empty()
+}
+
 /// How the cells of a column are read for a property (`date = "dd/mm/yyyy"`), or why they are not what it asks for.
 pub(crate) fn reading_of<'a>(
     kind: &str,
@@ -139,8 +144,8 @@ pub(crate) fn reading_of<'a>(
     content::cells(kind, found, &profile, &words::words(column)).map(|cells| cells.how)
 }
 
-/// The sheet of a workbook that a mapping is proposed for: the first with anything in it, unless
-/// another has more rows that make claims (a cover sheet makes none).
+/// The sheet of a workbook, and the table on it, that a mapping is proposed for: the largest table of the first sheet with anything in
+/// it, unless another has more rows that make claims (a cover sheet makes none).
 fn sheet(name: &str, bytes: &[u8], pdf: PageReader<'_>) -> Result<Grid, Fault> {
     let rows = |grid: &Grid| {
         let (_, draft) = place::place(grid);
@@ -148,23 +153,44 @@ fn sheet(name: &str, bytes: &[u8], pdf: PageReader<'_>) -> Result<Grid, Fault> {
     };
     let mut best = table::read(name, bytes, &Reader::default(), pdf)?;
     let mut most = rows(&best);
+    let own = best.sheet.clone().filter(|_| best.tables > 1);
+    let mut tables: Vec<(String, usize)> = own.map(|own| (own, best.tables)).into_iter().collect();
     for other in best.others.clone() {
-        let reader = Reader { sheet: Some((other, 1)), ..Reader::default() };
+        let reader = Reader { sheet: Some((other.clone(), 1)), ..Reader::default() };
         // An empty sheet, or one without rows, is no candidate.
         let Ok(grid) = table::read(name, bytes, &reader, pdf) else { continue };
+        if grid.tables > 1 {
+            tables.push((other, grid.tables));
+        }
         let found = rows(&grid);
         if found > most {
             (best, most) = (grid, found);
         }
     }
+    for (of, count) in tables {
+        for at in 1..=count.min(TABLES) {
+            let table = Some((at, 1));
+            let reader = Reader { sheet: Some((of.clone(), 1)), table, ..Reader::default() };
+            let Ok(mut grid) = table::read(name, bytes, &reader, pdf) else { continue };
+            let found = rows(&grid);
+            if found > most {
+                grid.table = Some(at);
+                (best, most) = (grid, found);
+            }
+        }
+    }
     Ok(best)
 }
+
+/// Tables of a sheet that a mapping may be proposed for.
+const TABLES: usize = 10;
 
 /// The proposal for a table that is read.
 fn of_grid(name: &str, grid: &Grid, records: Option<layout::Records>) -> Proposal {
     let (columns, mut draft) = place::place(grid);
     draft.records = records;
     draft.sheet = grid.sheet.clone().filter(|_| !grid.others.is_empty());
+    draft.table = grid.table;
     Proposal {
         file: name.to_owned(),
         rows: grid.rows.len(),

@@ -4,10 +4,17 @@ mod arrow;
 mod arrow_claims;
 mod arrow_text;
 mod binary;
+mod colour;
 mod delimited;
 mod header;
 mod json;
+mod look;
 mod markup;
+mod notes;
+mod parts;
+mod regions;
+mod shown;
+mod view;
 
 use paradero_model::{Problem, ProblemCode};
 
@@ -22,6 +29,7 @@ use crate::{
 pub(crate) use delimited::quotes_are_whole;
 pub(crate) use header::name as name_columns;
 pub(crate) use json::measure as measure_json;
+use look::{Kind, Look};
 pub(crate) use markup::records;
 
 /// Longest cell that is kept whole, in bytes.
@@ -55,6 +63,12 @@ pub(crate) struct Grid {
     pub(crate) sheet: Option<String>,
     /// Sheets of the workbook that were not read.
     pub(crate) others: Vec<String>,
+    /// How many tables the sheet or text has, of which one is read.
+    pub(crate) tables: usize,
+    /// Which of them, where it was chosen by what its rows claim.
+    pub(crate) table: Option<usize>,
+    /// Whether the workbook counts days from 1904.
+    pub(crate) from_1904: bool,
     pub(crate) header: Vec<String>,
     /// Headers that stood twice, as they were renamed: `Date (2)`.
     pub(crate) renamed: Vec<String>,
@@ -72,12 +86,18 @@ pub(crate) fn read(
 ) -> Result<Grid, Fault> {
     let media = media::recognise(name, bytes)?;
     let mut grid = Grid { media: media.code().to_owned(), ..Grid::default() };
+    let mut look = Look::default();
     let rows = match media {
         Media::Csv | Media::Tsv | Media::Text => {
             let text = text(bytes, reader, None, &mut grid)?;
+            look = Look::of(Kind::Lines);
             delimited::read(&text, reader, &mut grid)?
         }
-        Media::Workbook(_) => binary::workbook(bytes, reader, &mut grid)?,
+        Media::Workbook(_) => {
+            let (rows, seen) = binary::workbook(bytes, reader, &mut grid)?;
+            look = seen;
+            rows
+        }
         Media::Columnar(form) => return finish(arrow::read(bytes, form, grid)?),
         Media::JsonLines | Media::Json => {
             let text = text(bytes, reader, None, &mut grid)?;
@@ -114,7 +134,7 @@ pub(crate) fn read(
     if bad {
         grid.said.push("some bytes are not text in that encoding and stand as U+FFFD".into());
     }
-    header::split(rows, reader, &mut grid)?;
+    parts::take(rows, &look, reader, &mut grid)?;
     finish(grid)
 }
 

@@ -77,6 +77,9 @@ pub(super) fn place(grid: &Grid) -> (Vec<Column>, Draft) {
     born_there(&mut columns);
     settle(&mut columns);
     days_first(&mut columns);
+    if grid.from_1904 {
+        since_1904(&mut columns);
+    }
     let mut draft = Draft::default();
     let personal = about_persons(&columns);
     if personal {
@@ -321,6 +324,15 @@ fn days_first(columns: &mut [One<'_>]) {
             cells.reasons.retain(|reason| reason.code() != content::UNSETTLED);
             cells.reasons.push(reason!("month-first", settled));
             cells.confidence = Confidence::Medium;
+        }
+    }
+}
+
+/// In a workbook that counts days from 1904, so are days that are kept as numbers.
+fn since_1904(columns: &mut [One<'_>]) {
+    for one in columns {
+        if let Outcome::Gives(_, _, Cells { how: Some(how), .. }) = &mut one.outcome {
+            *how = how.replace("\"excel\"", "\"excel-1904\"");
         }
     }
 }

@@ -11,6 +11,8 @@ pub(super) struct Draft {
     pub(super) missing: Vec<String>,
     /// The sheet, where the workbook has several.
     pub(super) sheet: Option<String>,
+    /// The table on it, where it is not the largest.
+    pub(super) table: Option<usize>,
     /// The column that tells the rows apart, and whether its header says that it numbers people.
     pub(super) unique: Option<(String, bool)>,
     pub(super) records: Option<Records>,
@@ -58,6 +60,9 @@ impl Draft {
         out.push_str("# said_on = \"the day it shows, as 2025-04-10\"\n");
         if let Some(sheet) = &self.sheet {
             let _ = writeln!(out, "sheet = {}", quoted(sheet));
+        }
+        if let Some(table) = self.table {
+            let _ = writeln!(out, "table = {table}");
         }
         match &self.unique {
             Some((column, true)) => {
