@@ -7,6 +7,7 @@ mod binary;
 mod delimited;
 mod header;
 mod json;
+mod laid_out;
 mod markup;
 
 use paradero_model::{Problem, ProblemCode};
@@ -32,8 +33,10 @@ pub(crate) struct Row {
     /// The file's own row or line number.
     pub(crate) line: u32,
     pub(crate) problems: Vec<Problem>,
-    /// Where in a document it stands, for rows made from markup.
+    /// Where in a document it stands, for rows made from markup or from pages.
     pub(crate) part: Option<Part>,
+    /// How sure the recognition of its least sure word is, where it was recognised from a picture (OCR).
+    pub(crate) confidence: Option<f32>,
 }
 
 /// A part of a document.
@@ -91,11 +94,8 @@ pub(crate) fn read(
             markup::html(&text, reader, &mut grid)?
         }
         Media::Pdf => {
-            document::extract(name, bytes, pdf)?;
-            return Err(Fault::new(
-                "a PDF has pages, not rows",
-                "use a claim sheet, or a mapping with [records]",
-            ));
+            let pages = document::pages(bytes, pdf)?;
+            return finish(laid_out::read(&pages, reader, grid)?);
         }
     };
     let bad = rows.iter().any(|row| row.cells.iter().any(|cell| cell.contains('\u{fffd}')));
