@@ -28,7 +28,11 @@ pub(crate) struct Extracted {
 }
 
 /// Extracts the text of a document; a table in a text format is taken as the text it is.
-pub(crate) fn extract(name: &str, bytes: &[u8], reader: PageReader<'_>) -> Result<Extracted, Fault> {
+pub(crate) fn extract(
+    name: &str,
+    bytes: &[u8],
+    reader: PageReader<'_>,
+) -> Result<Extracted, Fault> {
     let media = media::recognise(name, bytes)?;
     let mut said = Vec::new();
     let source = as_page(media, bytes, &mut said)?;
@@ -101,7 +105,9 @@ pub(crate) fn from_pages(pages: &[Page], said: &mut Vec<String>) -> Result<Docum
     said.push(format!("{} page(s)", pages.len()));
     let bad = pages.iter().any(|page| page.text.contains('\u{fffd}'));
     if bad {
-        said.push("some letters have no meaning in the fonts of the PDF and stand as U+FFFD".into());
+        said.push(
+            "some letters have no meaning in the fonts of the PDF and stand as U+FFFD".into(),
+        );
     }
     let mut document = Document::default();
     let mut at = 0_usize;

@@ -41,6 +41,9 @@ fn pages(bytes: &[u8]) -> Result<Vec<Page>, String> {
     }
     let pdf = Pdf::new(Arc::new(bytes.to_vec())).map_err(refused)?;
     let count = pdf.pages().len();
+    if count == 0 {
+        return Err("it has no pages".to_owned());
+    }
     if count > limits::PDF_PAGES {
         let limit = grouped(limits::PDF_PAGES as u64);
         return Err(format!("it has {} pages, and the limit is {limit}", grouped(count as u64)));

@@ -56,8 +56,7 @@ impl Drawn {
     }
 
     fn line(&mut self, frame: Rect) {
-        let (short, long) =
-            (frame.width().min(frame.height()), frame.width().max(frame.height()));
+        let (short, long) = (frame.width().min(frame.height()), frame.width().max(frame.height()));
         let fits = frame.is_finite() && short <= RULE_WIDTH && long >= RULE_LENGTH;
         if fits && self.lines.len() < limits::PDF_RULES {
             self.lines.push(frame);
@@ -156,8 +155,7 @@ impl Device<'_> for Drawn {
         let axis = |x, y| all * Point::new(x, y) - from;
         let em = (axis(1000.0, 0.0).hypot() * axis(0.0, 1000.0).hypot()).sqrt();
         // A glyph that is filled and outlined is drawn twice.
-        let again =
-            self.glyphs.last().is_some_and(|last| last.from == from && last.text == text);
+        let again = self.glyphs.last().is_some_and(|last| last.from == from && last.text == text);
         if text.is_empty() || again || !from.is_finite() || !em.is_finite() {
             return;
         }

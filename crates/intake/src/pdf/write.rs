@@ -61,6 +61,7 @@ impl Uprights {
         Self(all)
     }
 
+    /// Whether one lies between where two glyphs begin: what is too long for its cell runs on over the line.
     fn between(&self, left: Point, right: Point) -> bool {
         let (from, to, y) = (single(left.x), single(right.x), single(left.y));
         let first = self.0.partition_point(|rule| rule[0] <= from);
@@ -88,8 +89,7 @@ impl Writer {
             if c.is_whitespace() {
                 self.close();
             } else {
-                let (word, frame) =
-                    self.open.get_or_insert_with(|| (Word::default(), glyph.frame));
+                let (word, frame) = self.open.get_or_insert_with(|| (Word::default(), glyph.frame));
                 word.start.get_or_insert(self.length);
                 word.text.push(c);
                 *frame = frame.union(glyph.frame);
@@ -115,8 +115,7 @@ impl Writer {
             self.blank('\n');
         }
         let back = ahead < -em;
-        let over = across <= em * 0.5
-            && upright.between(last.frame.center(), next.frame.center());
+        let over = across <= em * 0.5 && upright.between(last.from, next.from);
         if ahead > em * (tracking + BLANK) || back || over {
             self.close();
             if !self.text.ends_with(char::is_whitespace) {

@@ -59,7 +59,10 @@ pub(super) fn read(pages: &[Page], reader: &Reader, mut grid: Grid) -> Result<Gr
         }
         if head::is_note(strip) {
             notes += 1;
-            grid.said.push(format!("left out, since it reaches over columns: {}", rows.note(block, strip)));
+            grid.said.push(format!(
+                "left out, since it reaches over columns: {}",
+                rows.note(block, strip)
+            ));
             continue;
         }
         let part = parts.get(block.page).copied().unwrap_or(1);
@@ -71,8 +74,11 @@ pub(super) fn read(pages: &[Page], reader: &Reader, mut grid: Grid) -> Result<Gr
         grid.said.push(format!("{notes} notes over several columns left out"));
     }
     let sure = |row: &Row| row.confidence.map(|sure| (sure, row.line));
-    if let Some((sure, line)) = grid.rows.iter().filter_map(sure).min_by(|a, b| a.0.total_cmp(&b.0)) {
-        grid.said.push(format!("recognised from a picture; the least sure word is in row {line} ({sure:.2})"));
+    if let Some((sure, line)) = grid.rows.iter().filter_map(sure).min_by(|a, b| a.0.total_cmp(&b.0))
+    {
+        grid.said.push(format!(
+            "recognised from a picture; the least sure word is in row {line} ({sure:.2})"
+        ));
     }
     if grid.rows.is_empty() {
         return Err(Fault::new("the table has no rows", "use a claim sheet"));

@@ -45,8 +45,7 @@ pub(super) fn blocks(page: &Page, number: usize, lines: &[Line], em: f32) -> Vec
 }
 
 fn block(page: &Page, number: usize, region: &[&Line], em: f32) -> Option<Block> {
-    let wide: Vec<bool> =
-        region.iter().map(|line| runs(page, line, em * WIDE).len() > 1).collect();
+    let wide: Vec<bool> = region.iter().map(|line| runs(page, line, em * WIDE).len() > 1).collect();
     // A line of one run after the last may still go on with a cell of it; what lies further away does not.
     let last = wide.iter().rposition(|wide| *wide)?;
     let end = match (region.get(last), region.get(last + 1)) {
@@ -122,9 +121,8 @@ fn bounds(lines: &[Vec<Run>], em: f32) -> Vec<f32> {
         let mut places: Vec<f32> =
             gap.iter().filter(clear).map(|gap| f32::midpoint(gap.0, gap.1)).collect();
         if places.is_empty() && last.1 - first.0 >= em * WIDE {
-            let least = gap.iter().min_by(|a, b| {
-                a.2.cmp(&b.2).then((b.1 - b.0).total_cmp(&(a.1 - a.0)))
-            });
+            let least =
+                gap.iter().min_by(|a, b| a.2.cmp(&b.2).then((b.1 - b.0).total_cmp(&(a.1 - a.0))));
             places.extend(least.map(|gap| f32::midpoint(gap.0, gap.1)));
         }
         bounds.extend(places);
@@ -161,7 +159,9 @@ fn plausible(page: &Page, block: &Block) -> bool {
         && marks == 0
         && !(columns == 2 && numbered && prose == 1)
         && labels.count() * 4 < cells
-        && !(columns == 2 && prose == 1 && block.rows.iter().any(|row| row.cells[0].words.len() > 6))
+        && !(columns == 2
+            && prose == 1
+            && block.rows.iter().any(|row| row.cells[0].words.len() > 6))
 }
 
 /// Whether most cells have as many words as lines of a text in columns have.

@@ -75,7 +75,10 @@ fn is_aside(edges: &[Vec<Edge>], page: usize, at: usize) -> bool {
     let again = || {
         let near = |other: &&Edge| (other.top - line.top).abs() < NEAR && other.text == line.text;
         line.runs == 1
-            && edges.iter().enumerate().any(|(n, edges)| n != page && edges.iter().find(near).is_some())
+            && edges
+                .iter()
+                .enumerate()
+                .any(|(n, edges)| n != page && edges.iter().find(near).is_some())
     };
     numbered && words <= 14 || number || again()
 }

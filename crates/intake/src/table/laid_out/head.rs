@@ -89,7 +89,8 @@ fn found(first: &[Seen]) -> (usize, usize) {
     // A row that leaves columns open, or groups them, has its names below it.
     while count < MOST && count < rows.len() {
         let (Some(last), Some(next)) = (rows.get(count - 1), rows.get(count)) else { break };
-        let grouped = last.reach.iter().zip(&last.texts).any(|(reach, text)| *reach > 1 && !text.is_empty());
+        let grouped =
+            last.reach.iter().zip(&last.texts).any(|(reach, text)| *reach > 1 && !text.is_empty());
         let below = rows.get(count + 1..).unwrap_or_default();
         let few = last.filled() * 3 <= next.filled() * 2;
         let open = few || last.filled() < next.filled() && contrasts(next, below);
@@ -104,13 +105,13 @@ fn found(first: &[Seen]) -> (usize, usize) {
 
 /// Whether most of what a row says are words where the rows below have numbers.
 fn contrasts(row: &Seen, below: &[Seen]) -> bool {
-    let filled: Vec<usize> =
-        (0..row.texts.len()).filter(|at| row.texts.get(*at).is_some_and(|t| !t.is_empty())).collect();
+    let filled: Vec<usize> = (0..row.texts.len())
+        .filter(|at| row.texts.get(*at).is_some_and(|t| !t.is_empty()))
+        .collect();
     let numbers = |at: &usize| {
         let cells = below.iter().filter_map(|row| row.texts.get(*at)).filter(|t| !t.is_empty());
-        let (all, labels) = cells.fold((0, 0), |(all, labels), text| {
-            (all + 1, labels + usize::from(is_label(text)))
-        });
+        let (all, labels) = cells
+            .fold((0, 0), |(all, labels), text| (all + 1, labels + usize::from(is_label(text))));
         all > 0 && labels * 2 < all
     };
     let count = filled.iter().filter(|at| numbers(at)).count();

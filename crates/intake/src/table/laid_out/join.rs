@@ -42,8 +42,7 @@ pub(super) fn tables(pages: &[Page]) -> (Vec<Table>, usize) {
     {
         let em = ems.get(number).copied().unwrap_or(10.0);
         let mut own = aside.into_iter();
-        let body: Vec<Line> =
-            rest.into_iter().filter(|_| own.next() == Some(false)).collect();
+        let body: Vec<Line> = rest.into_iter().filter(|_| own.next() == Some(false)).collect();
         one_page(pages, &Sight { page, number, em, body }, grids, &mut tables);
     }
     (tables, count)
@@ -83,7 +82,8 @@ fn one_page(pages: &[Page], sight: &Sight<'_>, grids: Vec<Block>, tables: &mut V
     blocks.sort_by(|a, b| a.top.total_cmp(&b.top).then(a.left.total_cmp(&b.left)));
     let mut above = f32::NEG_INFINITY;
     for (nth, block) in blocks.into_iter().enumerate() {
-        let text_between = sight.body.iter().any(|line| above < line.top && line.bottom < block.top);
+        let text_between =
+            sight.body.iter().any(|line| above < line.top && line.bottom < block.top);
         above = block.bottom;
         let last = tables.last_mut().filter(|_| nth == 0);
         match last.and_then(|table| table.takes(pages, &block, text_between).map(|m| (table, m))) {

@@ -106,9 +106,8 @@ impl Strip {
     pub(super) fn of_runs(page: &Page, line: &Line, runs: &[Run], bounds: &[f32], em: f32) -> Self {
         let columns = bounds.len().saturating_sub(1);
         let mut strip = Self::empty(columns, line, 0);
-        let column = |x: f32| {
-            bounds.partition_point(|bound| *bound <= x).saturating_sub(1).min(columns - 1)
-        };
+        let column =
+            |x: f32| bounds.partition_point(|bound| *bound <= x).saturating_sub(1).min(columns - 1);
         for run in runs {
             let (first, last) = (column(run.left + em * 0.2), column(run.right - em * 0.2));
             // Numbers stand close where columns are narrow.
@@ -131,24 +130,28 @@ impl Strip {
     }
 }
 
-/// How wide each column is written.
-fn widths(page: &Page, strips: &[Strip]) -> Vec<(f32, f32)> {
+/// How wide the cells of each column can be written: up to where the next column begins, in the last as far as any is.
+fn widths(page: &Page, strips: &[Strip], em: f32) -> Vec<f32> {
     let columns = strips.first().map_or(0, |strip| strip.cells.len());
-    let mut widths = vec![(f32::INFINITY, f32::NEG_INFINITY); columns];
+    let mut edges = vec![(f32::INFINITY, f32::NEG_INFINITY); columns];
     for strip in strips {
-        for (cell, width) in strip.cells.iter().zip(&mut widths).filter(|(c, _)| c.reach == 1) {
+        for (cell, edge) in strip.cells.iter().zip(&mut edges).filter(|(c, _)| c.reach == 1) {
             for word in cell.words.iter().filter_map(|at| page.words.get(*at)) {
-                *width = (width.0.min(left(word)), width.1.max(right(word)));
+                *edge = (edge.0.min(left(word)), edge.1.max(right(word)));
             }
         }
     }
-    widths
+    let next = edges.iter().skip(1).map(|edge| edge.0 - em * 0.3).chain([f32::INFINITY]);
+    let width = |(edge, next): (&(f32, f32), f32)| {
+        (if next.is_finite() { next.max(edge.1) } else { edge.1 }) - edge.0
+    };
+    edges.iter().zip(next).map(width).collect()
 }
 
 /// Joins lines to rows: a line that goes on with cells of the line above, since their next word had no room there, is part
 /// of its row.
 pub(super) fn group(page: &Page, strips: Vec<Strip>, em: f32) -> Vec<Strip> {
-    let widths = widths(page, &strips);
+    let widths = widths(page, &strips, em);
     let mut pitches: Vec<f32> = strips.windows(2).map(|pair| pair[1].top - pair[0].top).collect();
     pitches.sort_by(f32::total_cmp);
     // Where every second line goes on with the one above it, half of the pitches are those of lines.
@@ -163,13 +166,15 @@ pub(super) fn group(page: &Page, strips: Vec<Strip>, em: f32) -> Vec<Strip> {
         let goes_on = match (&above, rows.last()) {
             (Some(above), Some(row)) => {
                 let pitch = strip.top - above.top;
-                let within = strip.cells.iter().zip(&row.cells).all(|(c, r)| !c.filled() || r.filled());
+                let within =
+                    strip.cells.iter().zip(&row.cells).all(|(c, r)| !c.filled() || r.filled());
                 let tight = pitch < usual * 0.8 && pitch < em * 1.6;
                 let keyed = strip.cells.get(key).is_some_and(Cell::filled);
                 pitch < em * 0.75
                     || within
                         && pitch < em * 2.0
                         && strip.filled() <= full.max(2)
+                        && !figures_below(page, row, &strip)
                         && (strip.filled() < row.filled() || tight)
                         && (tight && (!keyed || strip.filled() < full)
                             || no_room(page, above, &strip, &widths, em))
@@ -186,6 +191,15 @@ pub(super) fn group(page: &Page, strips: Vec<Strip>, em: f32) -> Vec<Strip> {
     rows
 }
 
+/// Whether a line has figures where the row above has some: figures do not go on in a further line.
+fn figures_below(page: &Page, row: &Strip, line: &Strip) -> bool {
+    let figures = |cell: &Cell| {
+        let mut words = cell.words.iter().filter_map(|at| page.words.get(*at)).peekable();
+        words.peek().is_some() && !words.any(|word| word.text.chars().any(char::is_alphabetic))
+    };
+    row.cells.iter().zip(&line.cells).any(|(above, below)| figures(above) && figures(below))
+}
+
 /// The first column that most lines fill.
 fn key_column(strips: &[Strip]) -> usize {
     let columns = strips.first().map_or(0, |strip| strip.cells.len());
@@ -194,19 +208,23 @@ fn key_column(strips: &[Strip]) -> usize {
 }
 
 /// Whether each cell of a line begins with a word for which the line above had no room.
-fn no_room(page: &Page, above: &Strip, line: &Strip, widths: &[(f32, f32)], em: f32) -> bool {
+fn no_room(page: &Page, above: &Strip, line: &Strip, widths: &[f32], em: f32) -> bool {
     line.cells.iter().zip(&above.cells).zip(widths).filter(|((cell, _), _)| cell.filled()).all(
-        |((cell, before), (from, to))| {
+        |((cell, before), width)| {
             let word = cell.words.first().and_then(|at| page.words.get(*at));
-            let (start, end) = before.words.iter().filter_map(|at| page.words.get(*at)).fold(
-                (f32::INFINITY, f32::NEG_INFINITY),
-                |(start, end), word| (start.min(left(word)), end.max(right(word))),
-            );
+            let (start, end) = before
+                .words
+                .iter()
+                .filter_map(|at| page.words.get(*at))
+                .fold((f32::INFINITY, f32::NEG_INFINITY), |(start, end), word| {
+                    (start.min(left(word)), end.max(right(word)))
+                });
             let hyphen = before.words.last().and_then(|at| page.words.get(*at));
-            let hyphen = hyphen.is_some_and(|word| word.text.ends_with(['-', '\u{2010}', '\u{ad}']));
+            let hyphen =
+                hyphen.is_some_and(|word| word.text.ends_with(['-', '\u{2010}', '\u{ad}']));
             word.is_some_and(|word| {
                 let needed = (end - start) + em * 0.2 + (right(word) - left(word));
-                before.filled() && (hyphen || needed > (to - from) + em * 0.1)
+                before.filled() && (hyphen || needed > *width)
             })
         },
     )
