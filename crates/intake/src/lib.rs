@@ -22,6 +22,7 @@ mod media;
 mod page;
 mod paged;
 pub mod passage;
+mod pdf;
 mod propose;
 mod quote;
 mod refs;
@@ -33,12 +34,13 @@ mod written;
 
 use paradero_model::{Event, Record, Referent, SourceInfo};
 
-pub use document::{Document, pdf_pages};
+pub use document::Document;
 pub use error::Error;
 use error::Fault;
 pub use inert::inert;
 use media::Media;
 pub use paged::{Page, PageReader, Word};
+pub use pdf::pdf_pages;
 pub use propose::{Column, Confidence, DATE_FORMATS, Proposal, Reason, propose};
 
 /// What was read from one source.

@@ -48,6 +48,15 @@ pub const NODES: usize = 20_000_000;
 /// Most elements and texts of a page.
 pub const PAGE_NODES: usize = 10_000_000;
 
+/// Most pages of a PDF.
+pub const PDF_PAGES: usize = 20_000;
+
+/// Most glyphs that the pages of a PDF draw, all together: forms within forms can draw more than the file holds.
+pub const PDF_GLYPHS: usize = 10_000_000;
+
+/// Most ruled lines of a page that are looked at.
+pub const PDF_RULES: usize = 50_000;
+
 /// Deepest nesting of JSON, and of XML within an archive.
 pub const DEPTH: usize = 128;
 

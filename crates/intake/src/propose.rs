@@ -106,14 +106,21 @@ pub fn propose(name: &str, bytes: &[u8], pdf: PageReader<'_>) -> Result<Option<P
 
 fn propose_for(name: &str, bytes: &[u8], pdf: PageReader<'_>) -> Result<Option<Proposal>, Fault> {
     let (grid, records) = match media::recognise(name, bytes)? {
-        media @ (Media::Pdf | Media::Text) => match layout::labelled(name, bytes, pdf)? {
+        Media::Text => match layout::labelled(name, bytes, pdf)? {
             Some((grid, records)) => (grid, Some(records)),
-            None if media == Media::Text => match layout::tabular(name, bytes, pdf) {
+            None => match layout::tabular(name, bytes, pdf) {
                 Some(grid) => (grid, None),
                 None => return Ok(None),
             },
-            None => return Ok(None),
         },
+        Media::Pdf => {
+            // Its pages are read once, and looked at twice.
+            let pages = pdf(bytes);
+            match layout::of_pages(name, bytes, &|_| pages.clone())? {
+                Some(found) => found,
+                None => return Ok(None),
+            }
+        }
         Media::Html | Media::Written(_) => match layout::of_page(name, bytes, pdf)? {
             Some(found) => found,
             None => return Ok(None),

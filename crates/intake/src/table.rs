@@ -9,6 +9,7 @@ mod delimited;
 mod header;
 mod json;
 mod look;
+mod laid_out;
 mod markup;
 mod notes;
 mod parts;
@@ -42,8 +43,10 @@ pub(crate) struct Row {
     /// The file's own row or line number.
     pub(crate) line: u32,
     pub(crate) problems: Vec<Problem>,
-    /// Where in a document it stands, for rows made from markup.
+    /// Where in a document it stands, for rows made from markup or from pages.
     pub(crate) part: Option<Part>,
+    /// How sure the recognition of its least sure word is, where it was recognised from a picture (OCR).
+    pub(crate) confidence: Option<f32>,
 }
 
 /// A part of a document.
@@ -123,11 +126,8 @@ pub(crate) fn read(
             ));
         }
         Media::Pdf => {
-            document::extract(name, bytes, pdf)?;
-            return Err(Fault::new(
-                "a PDF has pages, not rows",
-                "use a claim sheet, or a mapping with [records]",
-            ));
+            let pages = document::pages(bytes, pdf)?;
+            return finish(laid_out::read(&pages, reader, grid)?);
         }
     };
     let bad = rows.iter().any(|row| row.cells.iter().any(|cell| cell.contains('\u{fffd}')));
