@@ -8,6 +8,7 @@ mod delimited;
 mod header;
 mod json;
 mod markup;
+mod nested;
 
 use paradero_model::{Problem, ProblemCode};
 
@@ -79,7 +80,7 @@ pub(crate) fn read(
         Media::Columnar(form) => return finish(arrow::read(bytes, form, grid)?),
         Media::JsonLines | Media::Json => {
             let text = text(bytes, reader, None, &mut grid)?;
-            return finish(json::read(&text, media == Media::JsonLines, grid)?);
+            return finish(json::read(&text, media == Media::JsonLines, reader, grid)?);
         }
         Media::Html => {
             let declared = decode::declared_in_html(bytes);
