@@ -141,13 +141,13 @@ mod tests {
 
     #[test]
     fn without_the_form_what_kobo_adds_is_known_and_single_choices_make_no_claim() {
-        let text = "nombre;fecha_detencion;contacto;contacto/familia;contacto/abogado;_id;_uuid;_submission_time;_submitted_by\n\
+        let text = "nombre;fecha_detencion;apoyos;apoyos/familia;apoyos/abogado;_id;_uuid;_submission_time;_submitted_by\n\
             Ana Mar Inventada;2026-02-03;familia abogado;1;1;7001;u-1;2026-03-01T10:00:00;office\n\
             Juan Sol Inventado;2026-02-04;familia;1;0;7002;u-2;2026-03-02T10:00:00;office\n";
         let proposal = propose("answers.csv", text.as_bytes(), &no_pdf).unwrap().unwrap();
         let columns = &proposal.columns;
         for at in [3, 4] {
-            assert!(columns[at].reasons[0].en().contains("one choice of `contacto`"));
+            assert!(columns[at].reasons[0].en().contains("one choice of `apoyos`"));
         }
         for at in [5, 6, 8] {
             assert!(columns[at].reasons[0].en().contains("KoboToolbox"), "{:?}", columns[at]);

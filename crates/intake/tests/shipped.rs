@@ -186,7 +186,7 @@ mod tests {
                  note=8-Excluded/Deported/Removed",
                 "person 2: document=ICE anonymised identifier:inv0002 birth.date=1985 \
                  nationality=NARNIA",
-                "arrest 2: on=2026-02-04 by=ICE note=Located",
+                "arrest 2: on=2026-02-04 at=CLARO PUENTE VIEJO by=ICE note=Located",
                 "person 3: sex=male birth.date=2001 nationality=MX",
                 "arrest 3: on=2026-02-05 by=ICE note=Located",
             ]
@@ -215,7 +215,8 @@ mod tests {
         let reading = accepted("detentions.csv");
         let custody = of_kind(&reading, "custody");
         assert!(custody[0].contains("place=PUENTE VIEJO HOLD ROOM"), "{custody:?}");
-        assert!(custody[0].contains("since=2026-02-03T20:00:00 until=2026-02-05T04:00:00"));
+        assert!(custody[0].contains(" since=2026-02-03"), "{custody:?}");
+        assert!(custody[0].contains(" until=2026-02-05"), "{custody:?}");
         assert_eq!(of_kind(&reading, "transfer").len(), 1);
         assert_eq!(of_kind(&reading, "removal").len(), 1);
         assert_eq!(

@@ -92,6 +92,10 @@ fn usual_width(rows: &[Row]) -> usize {
 fn is_header(row: &Row) -> bool {
     let cells: Vec<&str> =
         row.cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
+    // KoboToolbox's own columns stand beside questions that may be called `q1`.
+    if cells.iter().any(|cell| matches!(*cell, "_uuid" | "_submission__uuid")) {
+        return true;
+    }
     !cells.is_empty()
         && cells.iter().all(|cell| {
             cell.chars().any(char::is_alphabetic)
