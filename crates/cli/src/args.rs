@@ -173,6 +173,9 @@ pub(crate) struct AddArgs {
     /// The mapping that says how a table's columns become claims.
     #[arg(long, conflicts_with = "claims")]
     pub(crate) mapping: Option<PathBuf>,
+    /// The form (XLSForm) whose answers the table holds, as KoboToolbox and ODK write it: its labels and codes are read.
+    #[arg(long, value_name = "XLSX", conflicts_with_all = ["mapping", "claims"])]
+    pub(crate) form: Option<PathBuf>,
     /// The claim sheet of a document.
     #[arg(long)]
     pub(crate) claims: Option<PathBuf>,

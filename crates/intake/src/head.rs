@@ -17,6 +17,8 @@ pub(crate) struct Reader {
     /// Which table of the sheet, counted from 1.
     pub(crate) table: Option<(usize, u32)>,
     pub(crate) header_rows: Option<(usize, u32)>,
+    /// The list within a JSON document whose elements are the rows: `docket_entries`.
+    pub(crate) rows: Option<(String, u32)>,
     /// Cells that hold nothing though they are filled: `NA`, `sin datos`.
     pub(crate) missing: Vec<String>,
 }
@@ -32,7 +34,7 @@ pub(crate) fn read(table: Option<&Table>) -> Result<(SourceInfo, Reader), Fault>
                 format!("no key `{key}` in [source]"),
                 "use one of title, kind, language, said_by, said_on, level, publisher, url, \
                  obtained, purpose, consent, country, repeats, supersedes, unique, encoding, \
-                 delimiter, sheet, table, header_rows, missing",
+                 delimiter, sheet, table, header_rows, rows, missing",
             ));
         }
     }
@@ -121,6 +123,7 @@ fn reading(reader: &mut Reader, key: &str, item: &Item) -> Result<bool, Fault> {
             })?;
             reader.table = Some((table, item.line));
         }
+        "rows" => reader.rows = Some((item.text(key)?, item.line)),
         "header_rows" => {
             let rows =
                 usize::try_from(item.whole(key)?).ok().filter(|rows| *rows <= 20).ok_or_else(

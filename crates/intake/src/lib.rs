@@ -16,6 +16,7 @@ pub mod edit;
 mod error;
 mod head;
 mod inert;
+mod known;
 pub mod limits;
 mod mapping;
 mod media;
@@ -27,6 +28,7 @@ mod propose;
 mod quote;
 mod refs;
 mod sheet;
+pub mod shipped;
 mod table;
 mod tree;
 mod values;
@@ -41,7 +43,8 @@ pub use inert::inert;
 use media::Media;
 pub use paged::{Page, PageReader, Word};
 pub use pdf::pdf_pages;
-pub use propose::{Column, Confidence, DATE_FORMATS, Proposal, Reason, propose};
+pub use propose::{Column, Confidence, DATE_FORMATS, Proposal, Reason, propose, propose_with_form};
+pub use shipped::shipped;
 
 /// What was read from one source.
 #[derive(Clone, Debug, PartialEq)]

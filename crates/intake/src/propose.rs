@@ -4,14 +4,18 @@
 //! What it cannot place stays with the record as text, and is said.
 
 mod content;
+mod exports;
+mod kobo;
 mod layout;
 mod place;
 mod profile;
 mod reason;
 mod rules;
 mod states;
+mod uwazi;
 mod words;
 mod write;
+mod xlsform;
 
 pub use profile::DATE_FORMATS;
 pub use reason::Reason;
@@ -22,6 +26,7 @@ use crate::{
     error::Fault,
     head::Reader,
     media::{self, Media},
+    shipped,
     table::{self, Grid},
 };
 
@@ -80,6 +85,9 @@ impl Confidence {
 impl Proposal {
     /// The proposal as a mapping file, with the reasons as comments, for a person to correct.
     pub fn to_toml(&self) -> String {
+        if let Some(text) = &self.draft.shipped {
+            return text.clone();
+        }
         self.draft.to_toml(&self.file, self.rows)
     }
 
@@ -104,7 +112,36 @@ pub fn propose(name: &str, bytes: &[u8], pdf: PageReader<'_>) -> Result<Option<P
     propose_for(name, bytes, pdf).map_err(|fault| Error::new(name, &fault))
 }
 
+/// As [`propose`], for answers to a form that is given too (XLSForm: a workbook with the sheets `survey` and `choices`). Columns are
+/// read by the labels of their questions, and codes by the labels of the choices.
+///
+/// # Errors
+/// As [`propose`]; when the form is none.
+pub fn propose_with_form(
+    (name, bytes): (&str, &[u8]),
+    (form_name, form): (&str, &[u8]),
+    pdf: PageReader<'_>,
+) -> Result<Option<Proposal>, Error> {
+    let read = xlsform::Form::read(form_name, form, pdf);
+    let form = read.map_err(|fault| Error::new(form_name, &fault))?;
+    let (grid, _) = match read_for(name, bytes, pdf).map_err(|fault| Error::new(name, &fault))? {
+        Some(found) => found,
+        None => return Ok(None),
+    };
+    Ok(xlsform::proposal(name, &grid, &form))
+}
+
 fn propose_for(name: &str, bytes: &[u8], pdf: PageReader<'_>) -> Result<Option<Proposal>, Fault> {
+    let found = read_for(name, bytes, pdf)?;
+    Ok(found.map(|(grid, records)| of_grid(name, &grid, records)))
+}
+
+/// The table that a mapping is proposed for; nothing for running text.
+fn read_for(
+    name: &str,
+    bytes: &[u8],
+    pdf: PageReader<'_>,
+) -> Result<Option<(Grid, Option<layout::Records>)>, Fault> {
     let (grid, records) = match media::recognise(name, bytes)? {
         Media::Text => match layout::labelled(name, bytes, pdf)? {
             Some((grid, records)) => (grid, Some(records)),
@@ -127,9 +164,12 @@ fn propose_for(name: &str, bytes: &[u8], pdf: PageReader<'_>) -> Result<Option<P
         },
         Media::Container(_) => return Ok(None),
         Media::Workbook(_) => (sheet(name, bytes, pdf)?, None),
-        _ => (table::read(name, bytes, &Reader::default(), pdf)?, None),
+        media => match shipped::nested(media, name, bytes, pdf) {
+            Some(grid) => (grid, None),
+            None => (table::read(name, bytes, &Reader::default(), pdf)?, None),
+        },
     };
-    Ok(Some(of_grid(name, &grid, records)))
+    Ok(Some((grid, records)))
 }
 
 /// Whether a header says anything that is known of lists of people.
@@ -194,15 +234,16 @@ const TABLES: usize = 10;
 
 /// The proposal for a table that is read.
 fn of_grid(name: &str, grid: &Grid, records: Option<layout::Records>) -> Proposal {
+    if records.is_none()
+        && let Some(proposal) = exports::of(name, grid)
+    {
+        return proposal;
+    }
     let (columns, mut draft) = place::place(grid);
+    let mut said = grid.said.clone();
+    said.extend(kobo::repeated(&grid.header));
     draft.records = records;
     draft.sheet = grid.sheet.clone().filter(|_| !grid.others.is_empty());
     draft.table = grid.table;
-    Proposal {
-        file: name.to_owned(),
-        rows: grid.rows.len(),
-        columns,
-        said: grid.said.clone(),
-        draft,
-    }
+    Proposal { file: name.to_owned(), rows: grid.rows.len(), columns, said, draft }
 }

@@ -16,6 +16,7 @@ mod parts;
 mod regions;
 mod shown;
 mod view;
+mod nested;
 
 use paradero_model::{Problem, ProblemCode};
 
@@ -104,7 +105,7 @@ pub(crate) fn read(
         Media::Columnar(form) => return finish(arrow::read(bytes, form, grid)?),
         Media::JsonLines | Media::Json => {
             let text = text(bytes, reader, None, &mut grid)?;
-            return finish(json::read(&text, media == Media::JsonLines, grid)?);
+            return finish(json::read(&text, media == Media::JsonLines, reader, grid)?);
         }
         Media::Chat(form) => {
             let text = text(bytes, reader, None, &mut grid)?;

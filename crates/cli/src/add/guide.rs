@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
-use paradero_intake::{Column, Proposal, Reason};
+use paradero_intake::{Column, Proposal, Reason, shipped};
 use paradero_register::GuideKind;
 use serde_json::{Value, json};
 
@@ -25,21 +25,36 @@ pub(super) struct Guide {
     pub(super) proposal: Option<Proposal>,
 }
 
-/// The guide that the command line names.
-pub(super) fn given(args: &AddArgs) -> anyhow::Result<Option<Guide>> {
+/// The guide that the command line names: a file, or a mapping that ships.
+pub(super) fn given(args: &AddArgs, file: &str, bytes: &[u8]) -> anyhow::Result<Option<Guide>> {
     let (kind, path) = match (&args.mapping, &args.claims) {
         (Some(path), _) => (GuideKind::Mapping, path),
         (None, Some(path)) => (GuideKind::Sheet, path),
         (None, None) => return Ok(None),
     };
+    let called = path.to_str().and_then(shipped::named).filter(|_| !path.exists());
+    if let (GuideKind::Mapping, Some(shipped)) = (kind, called) {
+        let text = shipped.for_file(file, bytes, &*pdf::reader())?;
+        let name = format!("{}.toml", shipped.name);
+        return Ok(Some(Guide { kind, name, text, proposal: None }));
+    }
     let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
     Ok(Some(Guide { kind, name: name(path), text, proposal: None }))
+}
+
+/// The mapping that is proposed for a file, by its form where one is named.
+fn propose(args: &AddArgs, name: &str, bytes: &[u8]) -> anyhow::Result<Option<Proposal>> {
+    let Some(form) = &args.form else {
+        return Ok(paradero_intake::propose(name, bytes, &*pdf::reader())?);
+    };
+    let (called, form) = read(form)?;
+    Ok(paradero_intake::propose_with_form((name, bytes), (&called, &form), &*pdf::reader())?)
 }
 
 /// The mapping that is proposed for a file, if it is accepted. A document that nobody accepts one
 /// for is kept without claims; a table is not added.
 pub(super) fn proposed(args: &AddArgs, name: &str, bytes: &[u8]) -> anyhow::Result<Option<Guide>> {
-    let Some(proposal) = paradero_intake::propose(name, bytes, &*pdf::reader())? else {
+    let Some(proposal) = propose(args, name, bytes)? else {
         say(&format!("{name}: kept as a document without claims; give a sheet with --claims"));
         return Ok(None);
     };
@@ -84,7 +99,7 @@ pub(super) fn propose_to(args: &AddArgs, to: &Path) -> anyhow::Result<ExitCode> 
         bail!("--propose-to writes the proposal for one file; {} are named", args.files.len());
     };
     let (name, bytes) = read(file)?;
-    let Some(proposal) = paradero_intake::propose(&name, &bytes, &*pdf::reader())? else {
+    let Some(proposal) = propose(args, &name, &bytes)? else {
         bail!("{name}: it is running text; write a claim sheet and give it with --claims");
     };
     print(&proposal);

@@ -121,7 +121,7 @@ fn tell(args: &AddArgs, many: &Many) {
 /// Adds one source: a file as it was named, or one out of a container, which says something of it too.
 fn add_source(register: &mut Register, args: &AddArgs, part: &Part) -> anyhow::Result<Value> {
     let Part { name, path, bytes, info: known } = part;
-    let guide = match guide::given(args)? {
+    let guide = match guide::given(args, name, bytes)? {
         Some(guide) => Some(guide),
         None => guide::proposed(args, name, bytes)?,
     };

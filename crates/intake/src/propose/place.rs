@@ -8,10 +8,11 @@ use paradero_model::{ValueType, Vocabulary};
 use super::{
     Column, Confidence,
     content::{self, Cells, some},
+    kobo,
     profile::Profile,
     reason::{Reason, reason},
     rules::{Aim, CHIEF, about_orders, aim, of_chief},
-    states,
+    states, uwazi,
     words::{Word, names_a_person, words},
     write::{Draft, Event, Line, quoted},
 };
@@ -75,17 +76,19 @@ pub(super) fn place(grid: &Grid) -> (Vec<Column>, Draft) {
     chiefly(&mut columns, &aims);
     by_content(&mut columns);
     born_there(&mut columns);
+    let said_on = kobo::own(&mut columns);
+    let of_persons = uwazi::own(&mut columns);
     settle(&mut columns);
     days_first(&mut columns);
     if grid.from_1904 {
         since_1904(&mut columns);
     }
-    let mut draft = Draft::default();
+    let mut draft = Draft { said_on, ..Draft::default() };
     let personal = about_persons(&columns);
     if personal {
         let told = states::events(&mut columns);
         draft.unique = states::unique(&columns, grid.rows.len());
-        draft.person = lines(&columns, "person");
+        draft.person = of_persons.into_iter().chain(lines(&columns, "person")).collect();
         draft.events = events(&columns);
         draft.events.extend(told);
     } else {

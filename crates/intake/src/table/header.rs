@@ -281,6 +281,10 @@ fn usual_width(view: &View<'_>) -> usize {
 
 /// A header has words, no numbers and no dates; a year may be the name of a column of numbers.
 fn is_header(view: &View<'_>, at: usize) -> bool {
+    // KoboToolbox's own columns stand beside questions that may be called `q1`.
+    if view.filled(at).any(|(_, cell)| matches!(cell, "_uuid" | "_submission__uuid")) {
+        return true;
+    }
     let (mut words, mut years) = (0, BTreeSet::new());
     for (_, cell) in view.filled(at) {
         let digits = cell.chars().filter(char::is_ascii_digit).count();
