@@ -23,6 +23,7 @@ pub mod passage;
 mod propose;
 mod quote;
 mod refs;
+pub mod repeats;
 mod sheet;
 mod table;
 mod tree;

@@ -27,7 +27,8 @@ use crate::quote::{Folded, fold};
 
 pub use sheet::{Mark, add, remove};
 pub use suggest::{
-    Against, Bound, By, Context, Count, Counted, LONGEST, Language, Reason, Suggestion, language, suggest,
+    Against, Bound, By, Context, Count, Counted, LONGEST, Language, Reason, Suggestion, language,
+    suggest,
 };
 
 /// What a piece of a passage looks like.

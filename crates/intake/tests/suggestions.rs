@@ -8,7 +8,9 @@ mod score;
 mod tests {
     use std::path::Path;
 
-    use paradero_intake::passage::{Against, Bound, By, Context, Counted, Language, Sort, Suggestion, suggest};
+    use paradero_intake::passage::{
+        Against, Bound, By, Context, Counted, Language, Sort, Suggestion, suggest,
+    };
     use paradero_model::Date;
     use proptest::prelude::*;
 
@@ -33,9 +35,9 @@ mod tests {
         let scored: Vec<_> = texts.iter().map(|one| (one, score::score(one).0)).collect();
         for (title, language) in [("Spanish", Language::Spanish), ("English", Language::English)] {
             for held_out in [false, true] {
-                let these = scored
-                    .iter()
-                    .filter(|(one, _)| one.context.language == Some(language) && one.held_out == held_out);
+                let these = scored.iter().filter(|(one, _)| {
+                    one.context.language == Some(language) && one.held_out == held_out
+                });
                 let all = score::together(these.map(|(_, scores)| scores));
                 println!("{}", score::table(&format!("{title}, held out: {held_out}"), &all));
                 for (sort, precision, recall) in FLOORS {
@@ -80,8 +82,15 @@ mod tests {
         ];
         for (text, written, means) in cases {
             let found = on("2025-04-16", text);
-            let date = found.iter().find(|one| one.sort == Sort::Date).unwrap_or_else(|| panic!("{text}: {found:?}"));
-            assert_eq!((date.text.as_str(), date.means.as_deref()), (written, Some(means)), "{text}");
+            let date = found
+                .iter()
+                .find(|one| one.sort == Sort::Date)
+                .unwrap_or_else(|| panic!("{text}: {found:?}"));
+            assert_eq!(
+                (date.text.as_str(), date.means.as_deref()),
+                (written, Some(means)),
+                "{text}"
+            );
             assert_eq!(date.against, Some(Against::Published), "{text}");
             let unknown = on("", text);
             let date = unknown.iter().find(|one| one.sort == Sort::Date).unwrap();
@@ -92,7 +101,11 @@ mod tests {
     #[test]
     fn what_follows_a_date_is_counted_from_it_whenever_it_was_written() {
         let text = "She was arrested on 3 March 2025. The following day nobody had seen her. A week later she was released.";
-        let dates: Vec<_> = on("", text).into_iter().filter(|one| one.sort == Sort::Date).map(|one| (one.means, one.against)).collect();
+        let dates: Vec<_> = on("", text)
+            .into_iter()
+            .filter(|one| one.sort == Sort::Date)
+            .map(|one| (one.means, one.against))
+            .collect();
         let mention = Some(Against::Mention);
         assert_eq!(
             dates,
@@ -107,18 +120,36 @@ mod tests {
     #[test]
     fn figures_with_two_readings_are_read_by_the_custom_of_their_country_or_not_at_all() {
         let read = |country: Option<&str>, text: &str| {
-            let context = Context { country: country.map(str::to_owned), language: Some(Language::English), ..Context::default() };
-            suggest(text, &context).into_iter().find(|one| one.sort == Sort::Date).map(|one| (one.means, one.against.unwrap())).unwrap()
+            let context = Context {
+                country: country.map(str::to_owned),
+                language: Some(Language::English),
+                ..Context::default()
+            };
+            suggest(text, &context)
+                .into_iter()
+                .find(|one| one.sort == Sort::Date)
+                .map(|one| (one.means, one.against.unwrap()))
+                .unwrap()
         };
-        assert_eq!(read(Some("US"), "held since 03/04/2025."), (Some("2025-03-04".into()), Against::Custom));
-        assert_eq!(read(Some("SV"), "held since 03/04/2025."), (Some("2025-04-03".into()), Against::Custom));
+        assert_eq!(
+            read(Some("US"), "held since 03/04/2025."),
+            (Some("2025-03-04".into()), Against::Custom)
+        );
+        assert_eq!(
+            read(Some("SV"), "held since 03/04/2025."),
+            (Some("2025-04-03".into()), Against::Custom)
+        );
         assert_eq!(read(None, "held since 03/04/2025."), (None, Against::TwoReadings));
-        assert_eq!(read(None, "held 03/04/2025, freed 03/28/2025."), (Some("2025-03-04".into()), Against::Custom));
+        assert_eq!(
+            read(None, "held 03/04/2025, freed 03/28/2025."),
+            (Some("2025-03-04".into()), Against::Custom)
+        );
     }
 
     #[test]
     fn months_and_days_that_are_names_of_people_are_no_dates() {
-        let text = "El testigo Abril Mendoza y Mark Sunday hablaron. Domingo Quintana, de 40 años, calló.";
+        let text =
+            "El testigo Abril Mendoza y Mark Sunday hablaron. Domingo Quintana, de 40 años, calló.";
         assert!(of(Sort::Date, text).is_empty(), "{:?}", of(Sort::Date, text));
         assert_eq!(of(Sort::Person, text), ["Abril Mendoza", "Mark Sunday", "Domingo Quintana"]);
         assert!(of(Sort::Date, "It may be that they march by the sun.").is_empty());
@@ -131,7 +162,10 @@ mod tests {
             ("la jueza Milagros de la Peña Ríos ordenó", &["Milagros de la Peña Ríos"]),
             ("el ministro Ernesto von Hartmann Solís dijo", &["Ernesto von Hartmann Solís"]),
             ("J.Q.V. v. Quillfeather, in the matter of M.A.R.", &["J.Q.V.", "M.A.R."]),
-            ("IRACHETA SOLANO, MARTA\nMENDOZA, LUIS ALBERTO\n", &["IRACHETA SOLANO, MARTA", "MENDOZA, LUIS ALBERTO"]),
+            (
+                "IRACHETA SOLANO, MARTA\nMENDOZA, LUIS ALBERTO\n",
+                &["IRACHETA SOLANO, MARTA", "MENDOZA, LUIS ALBERTO"],
+            ),
             ("Rosa Cruz, alias «El Chino», huyó", &["Rosa Cruz", "El Chino"]),
             ("Ayer nadie vino. Entonces llovió. The Harbour Rights Project wrote.", &[]),
             ("vive en la calle Marta Iracheta 12 de Puente Viejo", &[]),
@@ -173,7 +207,10 @@ mod tests {
         ];
         for (text, number, bound, unit) in cases {
             let found = on("", text);
-            let count = found.iter().find_map(|one| one.count).unwrap_or_else(|| panic!("{text}: {found:?}"));
+            let count = found
+                .iter()
+                .find_map(|one| one.count)
+                .unwrap_or_else(|| panic!("{text}: {found:?}"));
             assert_eq!((count.number, count.bound, count.unit), (number, bound, unit), "{text}");
         }
         for text in ["hasta 2024.", "about 11.", "over 50 miles", "40 years"] {
@@ -184,11 +221,20 @@ mod tests {
     #[test]
     fn courts_of_both_languages_have_their_whole_names() {
         let cases: &[(&str, &str)] = &[
-            ("in the U.S. District Court for the Southern District of New York today", "U.S. District Court for the Southern District of New York"),
+            (
+                "in the U.S. District Court for the Southern District of New York today",
+                "U.S. District Court for the Southern District of New York",
+            ),
             ("the Fourth Circuit held", "Fourth Circuit"),
-            ("ante la Sala de lo Constitucional de la Corte Suprema de Justicia.", "Sala de lo Constitucional de la Corte Suprema de Justicia"),
+            (
+                "ante la Sala de lo Constitucional de la Corte Suprema de Justicia.",
+                "Sala de lo Constitucional de la Corte Suprema de Justicia",
+            ),
             ("la Audiencia Nacional admitió", "Audiencia Nacional"),
-            ("ante el Tribunal Primero de Sentencia de Puerto Claro, que", "Tribunal Primero de Sentencia de Puerto Claro"),
+            (
+                "ante el Tribunal Primero de Sentencia de Puerto Claro, que",
+                "Tribunal Primero de Sentencia de Puerto Claro",
+            ),
             ("la CIDH otorgó", "CIDH"),
             ("an immigration judge found", "immigration judge"),
         ];

@@ -21,8 +21,16 @@ fn main() {
     }
     for (title, language) in [("Spanish", Language::Spanish), ("English", Language::English)] {
         for (of, held_out) in [("", false), (", held out", true)] {
-            let these = scored.iter().filter(|(one, _)| one.held_out == held_out && one.context.language == Some(language));
-            println!("{}", score::table(&format!("{title}{of}"), &score::together(these.map(|(_, (scores, _))| scores))));
+            let these = scored.iter().filter(|(one, _)| {
+                one.held_out == held_out && one.context.language == Some(language)
+            });
+            println!(
+                "{}",
+                score::table(
+                    &format!("{title}{of}"),
+                    &score::together(these.map(|(_, (scores, _))| scores))
+                )
+            );
         }
     }
     let tuned = scored.iter().filter(|(one, _)| !one.held_out).map(|(_, (scores, _))| scores);

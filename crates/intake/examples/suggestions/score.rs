@@ -94,13 +94,19 @@ pub fn marked(examples: &Path) -> Vec<Marked> {
 }
 
 fn read(path: &Path) -> Marked {
-    let table: toml::Table = std::fs::read_to_string(path).expect("it is read").parse().expect("it is TOML");
+    let table: toml::Table =
+        std::fs::read_to_string(path).expect("it is read").parse().expect("it is TOML");
     let said = |key: &str| table.get(key).and_then(toml::Value::as_str);
     let text_path = path.to_string_lossy().replace(".truth.toml", ".txt");
     let text = std::fs::read_to_string(&text_path).expect("the text stands beside its truth");
-    let language = if said("language") == Some("es") { Language::Spanish } else { Language::English };
+    let language =
+        if said("language") == Some("es") { Language::Spanish } else { Language::English };
     Marked {
-        name: Path::new(&text_path).file_stem().expect("it has a name").to_string_lossy().into_owned(),
+        name: Path::new(&text_path)
+            .file_stem()
+            .expect("it has a name")
+            .to_string_lossy()
+            .into_owned(),
         held_out: table.get("held_out").and_then(toml::Value::as_bool).unwrap_or_default(),
         truth: truth(&text, &table),
         context: Context {
@@ -119,7 +125,11 @@ fn truth(text: &str, table: &toml::Table) -> Vec<True> {
         let entries = table.get(kind).and_then(toml::Value::as_array).expect("each kind is listed");
         for entry in entries {
             let of = |key: &str| entry.get(key).and_then(toml::Value::as_str).map(str::to_owned);
-            let written = entry.as_str().map(str::to_owned).or_else(|| of("text")).expect("an entry has a text");
+            let written = entry
+                .as_str()
+                .map(str::to_owned)
+                .or_else(|| of("text"))
+                .expect("an entry has a text");
             let nth = entry.get("nth").and_then(toml::Value::as_array);
             let number = entry.get("number").and_then(toml::Value::as_integer);
             let mut here = 0;
@@ -133,7 +143,9 @@ fn truth(text: &str, table: &toml::Table) -> Vec<True> {
                 if nth.is_some_and(|nth| !nth.iter().any(|n| n.as_integer() == Some(here))) {
                     continue;
                 }
-                let count = number.map(|number| (number.try_into().expect("a number"), of("unit").unwrap_or_default()));
+                let count = number.map(|number| {
+                    (number.try_into().expect("a number"), of("unit").unwrap_or_default())
+                });
                 all.push(True { sort, start, end, means: of("means"), count });
             }
             assert!(here > 0, "`{written}` does not stand in the text");
@@ -141,7 +153,9 @@ fn truth(text: &str, table: &toml::Table) -> Vec<True> {
     }
     let spans: Vec<(usize, usize)> = all.iter().map(|one| (one.start, one.end)).collect();
     all.retain(|one| {
-        !spans.iter().any(|(start, end)| *start <= one.start && *end >= one.end && end - start > one.end - one.start)
+        !spans.iter().any(|(start, end)| {
+            *start <= one.start && *end >= one.end && end - start > one.end - one.start
+        })
     });
     all
 }
@@ -149,46 +163,67 @@ fn truth(text: &str, table: &toml::Table) -> Vec<True> {
 /// Scores of one text by kind, and what was wrong or missed.
 pub fn score(one: &Marked) -> (BTreeMap<Sort, Score>, Vec<String>) {
     let found = suggest(&one.text, &one.context);
-    let bytes: Vec<usize> = one.text.char_indices().map(|(at, _)| at).chain([one.text.len()]).collect();
+    let bytes: Vec<usize> =
+        one.text.char_indices().map(|(at, _)| at).chain([one.text.len()]).collect();
     let span = |s: &Suggestion| (bytes[s.start as usize], bytes[s.end as usize]);
-    let mut scores: BTreeMap<Sort, Score> = KINDS.iter().map(|(_, sort)| (*sort, Score::default())).collect();
+    let mut scores: BTreeMap<Sort, Score> =
+        KINDS.iter().map(|(_, sort)| (*sort, Score::default())).collect();
     let mut said = Vec::new();
     for suggestion in &found {
         let (start, end) = span(suggestion);
         assert_eq!(one.text[start..end], suggestion.text, "a suggestion is verbatim");
         let score = scores.get_mut(&suggestion.sort).expect("every kind is scored");
-        let same = one.truth.iter().find(|t| t.sort == suggestion.sort && (t.start, t.end) == (start, end));
+        let same = one
+            .truth
+            .iter()
+            .find(|t| t.sort == suggestion.sort && (t.start, t.end) == (start, end));
         let Some(truth) = same else {
             score.wrong += 1;
-            said.push(format!("{}: wrong {:?} `{}` ({:?})", one.name, suggestion.sort, suggestion.text, suggestion.reason));
+            said.push(format!(
+                "{}: wrong {:?} `{}` ({:?})",
+                one.name, suggestion.sort, suggestion.text, suggestion.reason
+            ));
             continue;
         };
         score.right += 1;
         let meant = truth.means.as_ref().map(|means| suggestion.means.as_ref() == Some(means));
         let counted = truth.count.as_ref().map(|(number, unit)| {
-            suggestion.count.is_some_and(|count| count.number == *number && count.unit.map(Counted::code) == Some(unit))
+            suggestion.count.is_some_and(|count| {
+                count.number == *number && count.unit.map(Counted::code) == Some(unit)
+            })
         });
         if let Some(right) = meant.or(counted) {
             score.meant += 1;
             score.meant_right += usize::from(right);
             if !right {
                 let truth = (&truth.means, &truth.count);
-                said.push(format!("{}: `{}` means {truth:?}, read as {:?} {:?}", one.name, suggestion.text, suggestion.means, suggestion.count));
+                said.push(format!(
+                    "{}: `{}` means {truth:?}, read as {:?} {:?}",
+                    one.name, suggestion.text, suggestion.means, suggestion.count
+                ));
             }
         }
     }
     for truth in &one.truth {
         if !found.iter().any(|s| s.sort == truth.sort && span(s) == (truth.start, truth.end)) {
             scores.get_mut(&truth.sort).expect("every kind is scored").missed += 1;
-            said.push(format!("{}: missed {:?} `{}`", one.name, truth.sort, &one.text[truth.start..truth.end]));
+            said.push(format!(
+                "{}: missed {:?} `{}`",
+                one.name,
+                truth.sort,
+                &one.text[truth.start..truth.end]
+            ));
         }
     }
     (scores, said)
 }
 
 /// Scores of several texts together.
-pub fn together<'a>(scores: impl IntoIterator<Item = &'a BTreeMap<Sort, Score>>) -> BTreeMap<Sort, Score> {
-    let mut all: BTreeMap<Sort, Score> = KINDS.iter().map(|(_, sort)| (*sort, Score::default())).collect();
+pub fn together<'a>(
+    scores: impl IntoIterator<Item = &'a BTreeMap<Sort, Score>>,
+) -> BTreeMap<Sort, Score> {
+    let mut all: BTreeMap<Sort, Score> =
+        KINDS.iter().map(|(_, sort)| (*sort, Score::default())).collect();
     for one in scores {
         for (sort, score) in one {
             all.entry(*sort).or_default().add(score);
@@ -199,13 +234,24 @@ pub fn together<'a>(scores: impl IntoIterator<Item = &'a BTreeMap<Sort, Score>>)
 
 /// A table of scores.
 pub fn table(title: &str, scores: &BTreeMap<Sort, Score>) -> String {
-    let mut out = format!("{title}\n{:<12}{:>7}{:>7}{:>7}{:>11}{:>9}{:>10}\n", "kind", "right", "wrong", "missed", "precision", "recall", "meaning");
+    let mut out = format!(
+        "{title}\n{:<12}{:>7}{:>7}{:>7}{:>11}{:>9}{:>10}\n",
+        "kind", "right", "wrong", "missed", "precision", "recall", "meaning"
+    );
     for (kind, sort) in KINDS {
         let score = scores.get(&sort).copied().unwrap_or_default();
-        let meaning = if score.meant == 0 { "-".to_owned() } else { format!("{}/{}", score.meant_right, score.meant) };
+        let meaning = if score.meant == 0 {
+            "-".to_owned()
+        } else {
+            format!("{}/{}", score.meant_right, score.meant)
+        };
         out += &format!(
             "{kind:<12}{:>7}{:>7}{:>7}{:>10.1}%{:>8.1}%{meaning:>10}\n",
-            score.right, score.wrong, score.missed, score.precision(), score.recall()
+            score.right,
+            score.wrong,
+            score.missed,
+            score.precision(),
+            score.recall()
         );
     }
     out

@@ -114,7 +114,11 @@ impl Walk<'_> {
         Meaning { means, against }
     }
 
-    fn counted(&self, from: From, means: impl Fn(Day) -> Option<String>) -> (Option<String>, Against) {
+    fn counted(
+        &self,
+        from: From,
+        means: impl Fn(Day) -> Option<String>,
+    ) -> (Option<String>, Against) {
         match from {
             From::Here => (self.here.and_then(means), self.here_is),
             From::Mention => (self.mention.and_then(|(_, last)| means(last)), Against::Mention),
@@ -126,9 +130,15 @@ impl Walk<'_> {
         let day_first = days_of(year, second, (first, first));
         let month_first = days_of(year, first, (second, second));
         match (day_first, month_first, self.month_first) {
-            (Some(one), Some(other), _) if one == other => Meaning { means: Some(one), against: Against::Itself },
-            (Some(one), None, _) | (None, Some(one), _) => Meaning { means: Some(one), against: Against::Itself },
-            (_, Some(one), Some(true)) | (Some(one), _, Some(false)) => Meaning { means: Some(one), against: Against::Custom },
+            (Some(one), Some(other), _) if one == other => {
+                Meaning { means: Some(one), against: Against::Itself }
+            }
+            (Some(one), None, _) | (None, Some(one), _) => {
+                Meaning { means: Some(one), against: Against::Itself }
+            }
+            (_, Some(one), Some(true)) | (Some(one), _, Some(false)) => {
+                Meaning { means: Some(one), against: Against::Custom }
+            }
             _ => Meaning { means: None, against: Against::TwoReadings },
         }
     }
@@ -136,21 +146,30 @@ impl Walk<'_> {
     /// The year of a month or a day without one: such as it last came, or comes soon.
     fn year_of(&self, found: &Found, (month, day): (i8, i8)) -> Option<i16> {
         let here = self.here?;
-        let this = Day::from_ymd(here.year(), month, day).or_else(|| Day::from_ymd(here.year(), month, 1))?;
+        let this = Day::from_ymd(here.year(), month, day)
+            .or_else(|| Day::from_ymd(here.year(), month, 1))?;
         let ahead = this.days_since(here);
         let soon = if self.tells_of_future(found) { 300 } else { 45 };
         if ahead > soon {
             return Some(here.year() - 1);
         }
         // In December, January is what comes.
-        Some(if ahead < -300 && self.tells_of_future(found) { here.year() + 1 } else { here.year() })
+        Some(if ahead < -300 && self.tells_of_future(found) {
+            here.year() + 1
+        } else {
+            here.year()
+        })
     }
 
     fn weekday(&self, found: &Found, day: i32, which: Which) -> (Option<String>, Against) {
-        let known = usize::try_from(day).ok().and_then(|at| self.weekdays.get(at).copied().flatten());
+        let known =
+            usize::try_from(day).ok().and_then(|at| self.weekdays.get(at).copied().flatten());
         let Some(here) = self.here else {
             let of = known.filter(|_| which == Which::Known);
-            return (of.map(|day| day.to_string()), if of.is_some() { Against::Mention } else { self.here_is });
+            return (
+                of.map(|day| day.to_string()),
+                if of.is_some() { Against::Mention } else { self.here_is },
+            );
         };
         let back = (weekday(here) - day).rem_euclid(7);
         let ahead = (day - weekday(here)).rem_euclid(7);
@@ -194,17 +213,41 @@ impl Walk<'_> {
         clause.split_whitespace().map(fold_word).any(|word| {
             let future = ["ra", "ran", "remos"].iter().any(|end| word.ends_with(end))
                 && word.len() > 4
-                && !["fuera", "hubiera", "para", "otra", "primera", "fueran", "hora", "ahora", "senora", "manera", "doctora"].contains(&&*word)
+                && ![
+                    "fuera", "hubiera", "para", "otra", "primera", "fueran", "hora", "ahora",
+                    "senora", "manera", "doctora",
+                ]
+                .contains(&&*word)
                 && !word.ends_with("iera");
             future
-                || ["will", "shall", "must", "until", "by", "would", "planned", "scheduled", "deadline", "hasta", "tardar", "regrese",
-                    "vuelva", "vengan", "proximo", "proxima", "plazo", "upcoming", "due"]
-                    .contains(&&*word)
+                || [
+                    "will",
+                    "shall",
+                    "must",
+                    "until",
+                    "by",
+                    "would",
+                    "planned",
+                    "scheduled",
+                    "deadline",
+                    "hasta",
+                    "tardar",
+                    "regrese",
+                    "vuelva",
+                    "vengan",
+                    "proximo",
+                    "proxima",
+                    "plazo",
+                    "upcoming",
+                    "due",
+                ]
+                .contains(&&*word)
         })
     }
 
     fn note(&mut self, found: &Found, meaning: &Meaning) {
-        let Some(date) = meaning.means.as_deref().and_then(|means| Date::parse_edtf(means).ok()) else {
+        let Some(date) = meaning.means.as_deref().and_then(|means| Date::parse_edtf(means).ok())
+        else {
             return;
         };
         let (Some(first), Some(last)) = (date.earliest, date.latest) else { return };

@@ -6,10 +6,10 @@ use regex::Regex;
 
 use super::persons::Candidate;
 use super::text::{Gap, Token};
-use super::words::{DWELLS, INNER, KIN, LOCATIVE, ROLE, SAYS};
+use super::words::{DWELLS, INNER, KIN, LOCATIVE, List, ROLE, SAYS};
 
-fn is(list: &[&str], token: &Token<'_>) -> bool {
-    list.contains(&&*token.folded)
+fn is(list: List, token: &Token<'_>) -> bool {
+    list.has(&token.folded)
 }
 
 fn before<'t, 'a>(tokens: &'t [Token<'a>], at: usize, by: usize) -> Option<&'t Token<'a>> {
@@ -34,7 +34,8 @@ pub(super) fn role_before(tokens: &[Token<'_>], first: usize) -> Option<(usize, 
         if is(ROLE, token) && (by == 2 || beside.text == ",") {
             return Some((roles_from(tokens, first - by), end.end));
         }
-        if !(token.is_capital() || is(INNER, token)) || token.gap == Gap::Break || !token.is_word() {
+        if !(token.is_capital() || is(INNER, token)) || token.gap == Gap::Break || !token.is_word()
+        {
             return None;
         }
     }
@@ -44,7 +45,10 @@ pub(super) fn role_before(tokens: &[Token<'_>], first: usize) -> Option<(usize, 
 /// Where the first of several titles begins: `Deputy Assistant Director`.
 fn roles_from(tokens: &[Token<'_>], last: usize) -> usize {
     let mut at = last;
-    while at > 0 && tokens.get(at).is_some_and(|token| token.gap == Gap::Space) && before(tokens, at, 1).is_some_and(|token| is(ROLE, token)) {
+    while at > 0
+        && tokens.get(at).is_some_and(|token| token.gap == Gap::Space)
+        && before(tokens, at, 1).is_some_and(|token| is(ROLE, token))
+    {
         at -= 1;
     }
     tokens.get(at).map_or(0, |token| token.start)
@@ -56,7 +60,9 @@ pub(super) fn kin_before(one: &Candidate<'_>) -> bool {
     let beside = before(one.tokens, first, 1);
     let of = beside.is_some_and(|token| matches!(token.text, "de" | "of"));
     let kin = |by: usize| before(one.tokens, first, by).is_some_and(|token| is(KIN, token));
-    of && kin(2) || beside.is_some_and(|token| is(KIN, token)) && one.tokens.get(first).is_some_and(|t| t.gap == Gap::Space)
+    of && kin(2)
+        || beside.is_some_and(|token| is(KIN, token))
+            && one.tokens.get(first).is_some_and(|t| t.gap == Gap::Space)
 }
 
 fn after<'a>(one: &'a Candidate<'_>) -> &'a str {
@@ -68,7 +74,9 @@ fn after<'a>(one: &'a Candidate<'_>) -> &'a str {
 pub(super) fn aged(one: &Candidate<'_>) -> bool {
     static AGE: OnceLock<Option<Regex>> = OnceLock::new();
     let pattern = r"^(?:,\s+(?:de\s+|aged\s+)?\d{1,2}(?:\s+a[nñ]os|[,.;])|\s+\(\d{1,2}\)|,\s+de\s+\p{L}+\s+años|\s+tiene\s+\d)";
-    AGE.get_or_init(|| Regex::new(pattern).ok()).as_ref().is_some_and(|age| age.is_match(after(one)))
+    AGE.get_or_init(|| Regex::new(pattern).ok())
+        .as_ref()
+        .is_some_and(|age| age.is_match(after(one)))
 }
 
 /// Whether it is where something was written: at the beginning of a line, before a date or a dash.
@@ -76,7 +84,11 @@ pub(super) fn dateline(one: &Candidate<'_>) -> bool {
     static DATED: OnceLock<Option<Regex>> = OnceLock::new();
     let pattern = r"^(?:\s+[-\x{2013}\x{2014}]\s|,\s+(?:a\s+|el\s+)?(?:\d{1,2}|primero|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|veint\p{L}+|treinta)\s+(?:de\s+)?\p{L}{3}|,\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\p{L}*\.?\s\d|,\s+\p{Lu}\p{L}*\.?,\s+\p{L}+\.?\s\d)";
     let starts = one.tokens.get(one.run.first).is_some_and(|token| token.gap == Gap::Break);
-    starts && DATED.get_or_init(|| Regex::new(pattern).ok()).as_ref().is_some_and(|dated| dated.is_match(after(one)))
+    starts
+        && DATED
+            .get_or_init(|| Regex::new(pattern).ok())
+            .as_ref()
+            .is_some_and(|dated| dated.is_match(after(one)))
 }
 
 /// Whether people are said to come from there: `vecina de Puente Viejo`, `the town of Port Clear`.
@@ -90,7 +102,8 @@ pub(super) fn dwells(one: &Candidate<'_>) -> bool {
 pub(super) fn located(one: &Candidate<'_>) -> bool {
     let first = one.run.first;
     let place = |by: usize| before(one.tokens, first, by).is_some_and(|token| is(LOCATIVE, token));
-    let article = before(one.tokens, first, 1).is_some_and(|token| matches!(token.text, "la" | "el" | "the"));
+    let article =
+        before(one.tokens, first, 1).is_some_and(|token| matches!(token.text, "la" | "el" | "the"));
     let bracketed = before(one.tokens, first, 1).is_some_and(|token| token.text == "(")
         && before(one.tokens, first, 2).is_some_and(|token| token.taken && token.is_capital())
         && one.tokens.get(one.run.last + 1).is_some_and(|token| token.text == ")");
@@ -109,7 +122,9 @@ pub(super) fn owns(one: &Candidate<'_>) -> bool {
     let after = after(one);
     ["'s", "\u{2019}s"].iter().any(|mark| {
         let rest = after.strip_prefix(mark).unwrap_or_default();
-        [" government", " administration", " lawyer", " mother", " wife", " husband", " family"].iter().any(|of| rest.starts_with(of))
+        [" government", " administration", " lawyer", " mother", " wife", " husband", " family"]
+            .iter()
+            .any(|of| rest.starts_with(of))
     })
 }
 
@@ -123,7 +138,10 @@ pub(super) fn sender(one: &Candidate<'_>) -> bool {
     let head = one.text.get(..start).unwrap_or_default();
     let line = &head[head.rfind('\n').map_or(0, |at| at + 1)..];
     let pattern = r"^\[?\d{1,4}[/.\-]\d{1,2}[/.\-]\d{2,4},? +\d{1,2}:\d{2}(?::\d{2})?\s?(?:[ap]\.?\s?m\.?)?\]?(?:\s-)?\s(?:\p{L}+\s)?$";
-    STAMP.get_or_init(|| Regex::new(pattern).ok()).as_ref().is_some_and(|stamp| stamp.is_match(line))
+    STAMP
+        .get_or_init(|| Regex::new(pattern).ok())
+        .as_ref()
+        .is_some_and(|stamp| stamp.is_match(line))
 }
 
 /// Whether it stands in a heading: a line of its own, mostly of words with capitals, without the sign that ends a sentence.
@@ -138,7 +156,8 @@ pub(super) fn heading(one: &Candidate<'_>) -> bool {
         last += 1;
     }
     let line = tokens.get(first..=last).unwrap_or_default();
-    let words: Vec<&Token<'_>> = line.iter().filter(|token| token.is_word() && token.text.len() > 3).collect();
+    let words: Vec<&Token<'_>> =
+        line.iter().filter(|token| token.is_word() && token.text.len() > 3).collect();
     let capitals = words.iter().filter(|token| token.is_capital()).count();
     let whole = first == one.run.first && last == one.run.last;
     let ends = line.last().is_some_and(|token| matches!(token.text, "." | "?" | "!" | ":" | ")"));

@@ -54,8 +54,10 @@ pub(super) fn find(blotted: &mut Blotted) -> Vec<Spot> {
     let Some((whole, bare)) = patterns() else { return Vec::new() };
     let mut all = Vec::new();
     for pattern in [whole, bare] {
-        let found: Vec<Spot> =
-            pattern.captures_iter(blotted.text()).filter_map(|parts| read(blotted.text(), &parts)).collect();
+        let found: Vec<Spot> = pattern
+            .captures_iter(blotted.text())
+            .filter_map(|parts| read(blotted.text(), &parts))
+            .collect();
         found.iter().for_each(|spot| blotted.blot((spot.start, spot.end)));
         all.extend(found);
     }
@@ -70,16 +72,25 @@ fn read(text: &str, parts: &Captures<'_>) -> Option<Spot> {
     }
     let times = parts.name("times").map_or("", |times| times.as_str()).trim_end_matches(" de");
     let number = numbers::read(&format!("{}{times}", written.as_str()))?;
-    let unit = [("persons", Counted::Persons), ("arrests", Counted::Arrests), ("flights", Counted::Flights)];
+    let unit = [
+        ("persons", Counted::Persons),
+        ("arrests", Counted::Arrests),
+        ("flights", Counted::Flights),
+    ];
     let unit = unit.into_iter().find(|(name, _)| parts.name(name).is_some()).map(|(_, unit)| unit);
     // `hasta 2024.`, `about 11.` are times; a number alone counts something from two figures up.
-    if unit.is_none() && (number < 10 || (1900..2100).contains(&number) || number < 32 && is_loose(parts)) {
+    if unit.is_none()
+        && (number < 10 || (1900..2100).contains(&number) || number < 32 && is_loose(parts))
+    {
         return None;
     }
     let on = parts.name("on").or_else(|| parts.name("on2"));
     let end = on.map_or(whole.end(), |on| text[..on.start()].trim_end().len());
     let count = Count { number, bound: bound(parts), unit };
-    Some(Spot { count: Some(count), ..Spot::new(Sort::Count, (whole.start(), end), Reason::NumberOf) })
+    Some(Spot {
+        count: Some(count),
+        ..Spot::new(Sort::Count, (whole.start(), end), Reason::NumberOf)
+    })
 }
 
 /// Whether what stands before a number stands before times of day and days as well.

@@ -67,20 +67,25 @@ pub(super) struct Found {
     pub(super) said: Said,
 }
 
-const SPANISH: &str =
-    "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre";
+const SPANISH: &str = "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre";
 const ENGLISH: &str =
     "January|February|March|April|May|June|July|August|September|October|November|December";
 const SHORT_ENGLISH: &str = r"(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\b\.?";
 const SHORT: &str = r"(?:ene|feb|mar|abr|jun|jul|ago|sept?|oct|nov|dic|jan|apr|aug|dec)\b\.?";
 
-fn made(cell: &'static OnceLock<Option<Regex>>, pattern: impl FnOnce() -> String) -> Option<&'static Regex> {
+fn made(
+    cell: &'static OnceLock<Option<Regex>>,
+    pattern: impl FnOnce() -> String,
+) -> Option<&'static Regex> {
     cell.get_or_init(|| Regex::new(&pattern()).ok()).as_ref()
 }
 
 /// The number of a month by its first letters.
 fn month(name: &str) -> Option<i8> {
-    let months = ["ene jan", "feb", "mar", "abr apr", "may", "jun", "jul", "ago aug", "sep set", "oct", "nov", "dic dec"];
+    let months = [
+        "ene jan", "feb", "mar", "abr apr", "may", "jun", "jul", "ago aug", "sep set", "oct",
+        "nov", "dic dec",
+    ];
     let folded = fold_word(name);
     let begins = |list: &&str| list.split(' ').any(|known| folded.starts_with(known));
     (1_i8..).zip(months.iter()).find(|(_, list)| begins(list)).map(|(number, _)| number)
@@ -130,10 +135,16 @@ pub(super) fn find_alone(blotted: &mut Blotted) -> Vec<Found> {
 
 fn iso(text: &str) -> Vec<Found> {
     static ISO: OnceLock<Option<Regex>> = OnceLock::new();
-    let Some(pattern) = made(&ISO, || r"\b\d{4}-\d{2}-\d{2}\b".to_owned()) else { return Vec::new() };
+    let Some(pattern) = made(&ISO, || r"\b\d{4}-\d{2}-\d{2}\b".to_owned()) else {
+        return Vec::new();
+    };
     let whole = |found: regex::Match<'_>| {
         paradero_model::Day::parse_iso(found.as_str())?;
-        Some(Found { start: found.start(), end: found.end(), said: Said::Whole(found.as_str().to_owned()) })
+        Some(Found {
+            start: found.start(),
+            end: found.end(),
+            said: Said::Whole(found.as_str().to_owned()),
+        })
     };
     pattern.find_iter(text).filter_map(whole).collect()
 }
@@ -172,12 +183,15 @@ fn long(parts: &Captures<'_>, text: &str) -> Option<Long> {
     let name = parts.name("month")?.as_str();
     // `10 may have` is no date, `10 May` is.
     let english = ENGLISH.split('|').any(|known| known.eq_ignore_ascii_case(name));
-    if english && !name.starts_with(char::is_uppercase) || name == "mar" && parts.name("of").is_some() {
+    if english && !name.starts_with(char::is_uppercase)
+        || name == "mar" && parts.name("of").is_some()
+    {
         return None;
     }
     let days = match (parts.name("days"), parts.name("word")) {
         (Some(digits), _) => {
-            if text[..digits.start()].ends_with(|c: char| c.is_alphanumeric() || ".,/-".contains(c)) {
+            if text[..digits.start()].ends_with(|c: char| c.is_alphanumeric() || ".,/-".contains(c))
+            {
                 return None;
             }
             let mut two = digits.as_str().split(['-', '\u{2013}', '/']).map(|one| day(one.trim()));
@@ -195,7 +209,8 @@ fn long(parts: &Captures<'_>, text: &str) -> Option<Long> {
     let written = parts.name("year");
     let year = written.and_then(|written| year(written.as_str()));
     // A number that is no year ends the date before it.
-    let end = if written.is_some() && year.is_none() { parts.name("month")?.end() } else { whole.end() };
+    let end =
+        if written.is_some() && year.is_none() { parts.name("month")?.end() } else { whole.end() };
     let trimmed = text[..end].trim_end_matches('.').len();
     let end = if year.is_none() { trimmed } else { end };
     Some((days, month(name)?, year, (whole.start(), end)))
@@ -205,7 +220,8 @@ fn long(parts: &Captures<'_>, text: &str) -> Option<Long> {
 fn days_before(text: &str, until: usize, (month, year): (i8, Option<i16>)) -> Vec<Found> {
     static EARLIER: OnceLock<Option<Regex>> = OnceLock::new();
     let pattern = made(&EARLIER, || {
-        r"(?:^|\s)(\d{1,2}(?:\.?º|°)?)\s*(?:,|\s(?:y|e|and|al|a)\s)\s*(?:el\s+|del\s+|al\s+)?$".to_owned()
+        r"(?:^|\s)(\d{1,2}(?:\.?º|°)?)\s*(?:,|\s(?:y|e|and|al|a)\s)\s*(?:el\s+|del\s+|al\s+)?$"
+            .to_owned()
     });
     let Some(pattern) = pattern else { return Vec::new() };
     let mut all = Vec::new();
@@ -256,14 +272,17 @@ fn day_after(text: &str) -> Vec<Found> {
 fn figures(text: &str) -> Vec<Found> {
     static FIGURES: OnceLock<Option<Regex>> = OnceLock::new();
     let pattern = made(&FIGURES, || {
-        r"\b(\d{1,2})(?:/(\d{1,2})/(\d{4}|\d{2})|-(\d{1,2})-(\d{4})|\.(\d{1,2})\.(\d{4}))\b".to_owned()
+        r"\b(\d{1,2})(?:/(\d{1,2})/(\d{4}|\d{2})|-(\d{1,2})-(\d{4})|\.(\d{1,2})\.(\d{4}))\b"
+            .to_owned()
     });
     let Some(pattern) = pattern else { return Vec::new() };
     let read = |parts: Captures<'_>| {
         let whole = parts.get(0)?;
         let joined = |c: char| c.is_alphanumeric() || "/-.".contains(c);
         let after = text[whole.end()..].strip_prefix(['/', '-', '.']);
-        if text[..whole.start()].ends_with(joined) || after.is_some_and(|rest| rest.starts_with(char::is_alphanumeric)) {
+        if text[..whole.start()].ends_with(joined)
+            || after.is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
+        {
             return None;
         }
         let mut numbers = parts.iter().skip(1).flatten().map(|part| part.as_str());
@@ -277,7 +296,11 @@ fn figures(text: &str) -> Vec<Found> {
         };
         let real = |day: i8, month: i8| days_of(year, month, (day, day)).is_some();
         let any = real(first, second) || real(second, first);
-        any.then(|| Found { start: whole.start(), end: whole.end(), said: Said::Figures(first, second, year) })
+        any.then(|| Found {
+            start: whole.start(),
+            end: whole.end(),
+            said: Said::Figures(first, second, year),
+        })
     };
     pattern.captures_iter(text).filter_map(read).collect()
 }
@@ -305,7 +328,11 @@ fn part_of_year(text: &str) -> Vec<Found> {
         let last = nth * months;
         let whole = parts.get(0)?;
         let means = format!("{year:04}-{:02}/{year:04}-{last:02}", last - months + 1);
-        (last <= 12).then(|| Found { start: whole.start(), end: whole.end(), said: Said::Whole(means) })
+        (last <= 12).then(|| Found {
+            start: whole.start(),
+            end: whole.end(),
+            said: Said::Whole(means),
+        })
     };
     pattern.captures_iter(text).filter_map(read).collect()
 }
@@ -332,9 +359,9 @@ fn month_and_year(text: &str) -> Vec<Found> {
 /// The word before a place in a text, folded, and whether only white space parts them.
 pub(super) fn word_before(text: &str, at: usize) -> String {
     let before = text[..at].trim_end();
-    let start = before.rfind(|c: char| c.is_whitespace() || "(\"\u{ab}\u{201c}".contains(c)).map_or(0, |found| {
-        found + before[found..].chars().next().map_or(1, char::len_utf8)
-    });
+    let start = before
+        .rfind(|c: char| c.is_whitespace() || "(\"\u{ab}\u{201c}".contains(c))
+        .map_or(0, |found| found + before[found..].chars().next().map_or(1, char::len_utf8));
     before[start..].to_owned()
 }
 
@@ -347,11 +374,30 @@ pub(super) fn capital_follows(text: &str, at: usize) -> bool {
 /// A month of no year: Spanish ones in small letters, English ones after a word that says that time follows.
 fn month_alone(text: &str) -> Vec<Found> {
     static MONTH: OnceLock<Option<Regex>> = OnceLock::new();
-    let pattern = made(&MONTH, || format!(r"\b(?:{SPANISH}|{ENGLISH}|Jan\.|Feb\.|Sept\.|Oct\.|Nov\.|Dec\.)"));
+    let pattern =
+        made(&MONTH, || format!(r"\b(?:{SPANISH}|{ENGLISH}|Jan\.|Feb\.|Sept\.|Oct\.|Nov\.|Dec\.)"));
     let Some(pattern) = pattern else { return Vec::new() };
     let before = [
-        "in", "since", "until", "till", "by", "from", "of", "during", "last", "next", "this", "early", "late", "mid", "between",
-        "through", "throughout", "to", "and", "until",
+        "in",
+        "since",
+        "until",
+        "till",
+        "by",
+        "from",
+        "of",
+        "during",
+        "last",
+        "next",
+        "this",
+        "early",
+        "late",
+        "mid",
+        "between",
+        "through",
+        "throughout",
+        "to",
+        "and",
+        "until",
     ];
     let read = |found: regex::Match<'_>| {
         let (name, end) = (found.as_str(), found.end());
@@ -372,17 +418,25 @@ fn month_alone(text: &str) -> Vec<Found> {
 fn year_alone(text: &str) -> Vec<Found> {
     static YEAR: OnceLock<Option<Regex>> = OnceLock::new();
     let pattern = made(&YEAR, || {
-        let before = ["en", "desde", "hasta", "hacia", "durante", "ano", "de", "del"].map(accented).join("|");
-        format!(r"(?i)\b(?:{before}|in|since|until|by|during|from|of|early|late|mid|year|its|the|su)\s+((?:19|20)\d{{2}})\b")
+        let before = ["en", "desde", "hasta", "hacia", "durante", "ano", "de", "del"]
+            .map(accented)
+            .join("|");
+        format!(
+            r"(?i)\b(?:{before}|in|since|until|by|during|from|of|early|late|mid|year|its|the|su)\s+((?:19|20)\d{{2}})\b"
+        )
     });
     let Some(pattern) = pattern else { return Vec::new() };
     let read = |parts: Captures<'_>| {
         let year = parts.get(1)?;
         let rest = &text[year.end()..];
-        let goes_on = rest.starts_with(['/', '-', '.', ',']) && rest[1..].starts_with(|c: char| c.is_ascii_digit());
+        let goes_on = rest.starts_with(['/', '-', '.', ','])
+            && rest[1..].starts_with(|c: char| c.is_ascii_digit());
         let said = Said::Whole(year.as_str().to_owned());
-        (!goes_on && !rest.starts_with(' ') || !goes_on && !counts(rest))
-            .then(|| Found { start: year.start(), end: year.end(), said })
+        (!goes_on && !rest.starts_with(' ') || !goes_on && !counts(rest)).then(|| Found {
+            start: year.start(),
+            end: year.end(),
+            said,
+        })
     };
     pattern.captures_iter(text).filter_map(read).collect()
 }
@@ -390,6 +444,19 @@ fn year_alone(text: &str) -> Vec<Found> {
 /// Whether what follows is what the number before it counts: `de 2000 personas`.
 fn counts(rest: &str) -> bool {
     let word = fold_word(rest.split_whitespace().next().unwrap_or_default());
-    ["personas", "people", "hombres", "men", "detenidos", "detainees", "arrests", "arrestos", "mujeres", "women", "kilometros", "pesos"]
-        .contains(&word.as_str())
+    [
+        "personas",
+        "people",
+        "hombres",
+        "men",
+        "detenidos",
+        "detainees",
+        "arrests",
+        "arrestos",
+        "mujeres",
+        "women",
+        "kilometros",
+        "pesos",
+    ]
+    .contains(&word.as_str())
 }

@@ -42,16 +42,20 @@ fn patterns() -> Option<&'static Patterns> {
 /// Every number of a case; what is found is blotted out.
 pub(super) fn find(blotted: &mut Blotted) -> Vec<Spot> {
     let Some(patterns) = patterns() else { return Vec::new() };
-    let papers: Vec<_> = patterns.papers.find_iter(blotted.text()).map(|m| (m.start(), m.end())).collect();
+    let papers: Vec<_> =
+        patterns.papers.find_iter(blotted.text()).map(|m| (m.start(), m.end())).collect();
     papers.into_iter().for_each(|span| blotted.blot(span));
     let mut all = Vec::new();
     for pattern in [&patterns.plain, &patterns.lettered] {
-        let found: Vec<_> = pattern.find_iter(blotted.text()).map(|m| (m.start(), m.end())).collect();
+        let found: Vec<_> =
+            pattern.find_iter(blotted.text()).map(|m| (m.start(), m.end())).collect();
         all.extend(found.iter().map(|span| Spot::new(Sort::Docket, *span, Reason::CaseNumber)));
         found.into_iter().for_each(|span| blotted.blot(span));
     }
-    let found = patterns.announced.captures_iter(blotted.text()).filter_map(|parts| parts.name("number"));
-    let found: Vec<(usize, usize)> = found.filter_map(|number| announced(number.start(), number.as_str())).collect();
+    let found =
+        patterns.announced.captures_iter(blotted.text()).filter_map(|parts| parts.name("number"));
+    let found: Vec<(usize, usize)> =
+        found.filter_map(|number| announced(number.start(), number.as_str())).collect();
     for span in found {
         all.push(Spot::new(Sort::Docket, span, Reason::CaseNumber));
         blotted.blot(span);
@@ -66,5 +70,6 @@ fn announced(start: usize, number: &str) -> Option<(usize, usize)> {
     let dated = number.len() == 10 && paradero_model::Day::parse_iso(number).is_some();
     let parted = number.contains(['-', '/']) || number.contains(char::is_alphabetic);
     let apart = number.contains('.') && !parted;
-    (digits >= 3 && (parted || digits >= 4) && !dated && !apart).then_some((start, start + number.len()))
+    (digits >= 3 && (parted || digits >= 4) && !dated && !apart)
+        .then_some((start, start + number.len()))
 }

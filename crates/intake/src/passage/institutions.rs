@@ -4,14 +4,14 @@ use std::sync::OnceLock;
 
 use regex::Regex;
 
+use super::Sort;
 use super::dictionary;
 use super::suggest::{Reason, Spot};
 use super::text::{Blotted, Gap, Token};
 use super::words::{
-    ALONE, AUTHORITY, AUTHORITY_ENGLISH, COMMON, COURT, COURT_ENGLISH, INNER, LOWER, OFFICE, PLACE, PLACE_ENGLISH,
-    PLACE_SMALL, ROLE,
+    ALONE, AUTHORITY, AUTHORITY_ENGLISH, COMMON, COURT, COURT_ENGLISH, INNER, LOWER, List, OFFICE,
+    PLACE, PLACE_ENGLISH, PLACE_SMALL, ROLE,
 };
-use super::Sort;
 
 /// Every name of a court, an authority or a place that is known as one by itself.
 pub(super) fn find(text: &str, blotted: &mut Blotted, tokens: &mut [Token<'_>]) -> Vec<Spot> {
@@ -21,7 +21,9 @@ pub(super) fn find(text: &str, blotted: &mut Blotted, tokens: &mut [Token<'_>]) 
             pattern.find_iter(blotted.text()).map(|found| (found.start(), found.end())).collect();
         for span in found {
             // An office beside the name of who holds it is a role.
-            let beside = *sort == Sort::Authority && text[span.0..].starts_with("Secretary") && beside_person(tokens, span);
+            let beside = *sort == Sort::Authority
+                && text[span.0..].starts_with("Secretary")
+                && beside_person(tokens, span);
             if !beside {
                 all.push(Spot::new(*sort, span, Reason::Listed));
             }
@@ -52,14 +54,15 @@ pub(super) fn take(tokens: &mut [Token<'_>], (start, end): (usize, usize)) {
     }
 }
 
-fn is(list: &[&str], token: &Token<'_>) -> bool {
-    list.contains(&&*token.folded)
+fn is(list: List, token: &Token<'_>) -> bool {
+    list.has(&token.folded)
 }
 
 /// Whether a person's name stands before a comma before a stretch, or right after it.
 fn beside_person(tokens: &[Token<'_>], (start, end): (usize, usize)) -> bool {
     let first = tokens.partition_point(|token| token.end <= start);
-    let article = first.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|word| word.text == "the");
+    let article =
+        first.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|word| word.text == "the");
     let first = first - usize::from(article);
     let before = first.checked_sub(1).and_then(|at| tokens.get(at));
     let named = first.checked_sub(2).and_then(|at| tokens.get(at)).is_some_and(Token::is_capital);
@@ -74,7 +77,9 @@ fn named(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(Spot, usize)> {
     if head.taken || !head.is_word() {
         return None;
     }
-    office(text, tokens, at).or_else(|| english(text, tokens, at)).or_else(|| spanish(text, tokens, at))
+    office(text, tokens, at)
+        .or_else(|| english(text, tokens, at))
+        .or_else(|| spanish(text, tokens, at))
 }
 
 fn before<'t, 'a>(tokens: &'t [Token<'a>], at: usize) -> Option<&'t Token<'a>> {
@@ -96,7 +101,12 @@ fn spanish(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(Spot, usize)>
     };
     // Within the name of a person it is a surname.
     let inside = before(tokens, at).is_some_and(|word| {
-        head.gap == Gap::Space && word.is_capital() && !word.taken && !is(ROLE, word) && !is(INNER, word) && !is(COMMON, word)
+        head.gap == Gap::Space
+            && word.is_capital()
+            && !word.taken
+            && !is(ROLE, word)
+            && !is(INNER, word)
+            && !is(COMMON, word)
     });
     if sort == Sort::Place && capital && inside {
         return None;
@@ -109,10 +119,16 @@ fn spanish(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(Spot, usize)>
         return alone.then(|| (Spot::new(sort, (first, end), Reason::Head), last));
     }
     let rest = tokens.get(at + 1..=last)?;
-    let proper = rest.iter().any(|word| word.is_capital() && !is(INNER, word) || word.text.starts_with(|c: char| c.is_ascii_digit()));
-    let told = proper || sort == Sort::Court && rest.iter().any(|word| is(LOWER, word) && !matches!(&*word.folded, "lo" | "penal"));
+    let proper = rest.iter().any(|word| {
+        word.is_capital() && !is(INNER, word) || word.text.starts_with(|c: char| c.is_ascii_digit())
+    });
+    let told = proper
+        || sort == Sort::Court
+            && rest.iter().any(|word| is(LOWER, word) && !matches!(&*word.folded, "lo" | "penal"));
     // `audiencia de vinculación`, `centro de la ciudad`, `base 10` name nothing.
-    let loose = matches!(&*head.folded, "audiencia" | "base" | "san" | "santa" | "santo") && !capital || !proper && sort != Sort::Court;
+    let loose = matches!(&*head.folded, "audiencia" | "base" | "san" | "santa" | "santo")
+        && !capital
+        || !proper && sort != Sort::Court;
     (told && !loose).then(|| (Spot::new(sort, (first, end), Reason::Head), last))
 }
 
@@ -134,7 +150,9 @@ fn extent(text: &str, tokens: &[Token<'_>], at: usize, sort: Sort) -> usize {
         }
         let shouted = token.is_shouted() && is(INNER, token);
         let small = !token.is_capital() && is(INNER, token) || shouted;
-        let heading = token.is_shouted() && token.text.len() > 4 && !tokens.get(at).is_some_and(Token::is_shouted);
+        let heading = token.is_shouted()
+            && token.text.len() > 4
+            && !tokens.get(at).is_some_and(Token::is_shouted);
         let stops = heading
             || matches!(&*token.folded, "y" | "and") && sort == Sort::Place
             || matches!(&*token.folded, "en" | "on") && sort != Sort::Court
@@ -142,7 +160,9 @@ fn extent(text: &str, tokens: &[Token<'_>], at: usize, sort: Sort) -> usize {
         if stops {
             break;
         }
-        let counted = token.text.starts_with(|c: char| c.is_ascii_digit()) && token.text.len() <= 5 && sort != Sort::Authority;
+        let counted = token.text.starts_with(|c: char| c.is_ascii_digit())
+            && token.text.len() <= 5
+            && sort != Sort::Authority;
         let lower = !token.is_capital() && sort != Sort::Place && is(LOWER, token);
         if token.is_capital() && !shouted || counted || lower && !is(INNER, token) {
             last = next;
@@ -160,7 +180,9 @@ fn numbered(text: &str, token: &Token<'_>) -> Option<usize> {
     if !matches!(&*token.folded, "n" | "no" | "nº" | "nro" | "num") {
         return None;
     }
-    let pattern = NUMBER.get_or_init(|| Regex::new(r"^(?i:n|no|nro|n[uú]m)\.?\s?[º°]?\.?\s*\d{1,5}").ok()).as_ref()?;
+    let pattern = NUMBER
+        .get_or_init(|| Regex::new(r"^(?i:n|no|nro|n[uú]m)\.?\s?[º°]?\.?\s*\d{1,5}").ok())
+        .as_ref()?;
     pattern.find(&text[token.start..]).map(|found| token.start + found.end())
 }
 
@@ -184,25 +206,44 @@ fn english_head(token: &Token<'_>) -> Option<Sort> {
 fn english(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(Spot, usize)> {
     let first = tokens.get(at)?;
     let starts = |token: &Token<'_>| token.is_capital() && !token.taken && !is(ROLE, token);
-    let department = first.text == "Justice" && tokens.get(at + 1).is_some_and(|next| is(AUTHORITY_ENGLISH, next) && next.is_capital());
-    if !(starts(first) || department) || first.begins && is(COMMON, first) && english_head(first).is_none() || is(INNER, first) {
+    let department = first.text == "Justice"
+        && tokens.get(at + 1).is_some_and(|next| is(AUTHORITY_ENGLISH, next) && next.is_capital());
+    if !(starts(first) || department)
+        || first.begins && is(COMMON, first) && english_head(first).is_none()
+        || is(INNER, first)
+    {
         return None;
     }
-    let follows = before(tokens, at).is_some_and(|word| first.gap == Gap::Space && starts(word) && !(word.begins && is(COMMON, word)) && !is(INNER, word));
+    let follows = before(tokens, at).is_some_and(|word| {
+        first.gap == Gap::Space
+            && starts(word)
+            && !(word.begins && is(COMMON, word))
+            && !is(INNER, word)
+    });
     if follows {
         return None;
     }
     let (mut last, mut next) = (at, at + 1);
     let (mut sort, mut joined) = (english_head(first), false);
-    while let Some(token) = tokens.get(next).filter(|token| token.gap == Gap::Space && !token.taken) {
-        if token.is_capital() && !(is(ROLE, token) && sort.is_some() && !matches!(&*token.folded, "attorney" | "general" | "justice")) {
+    while let Some(token) = tokens.get(next).filter(|token| token.gap == Gap::Space && !token.taken)
+    {
+        if token.is_capital()
+            && !(is(ROLE, token)
+                && sort.is_some()
+                && !matches!(&*token.folded, "attorney" | "general" | "justice"))
+        {
             if !joined {
                 sort = english_head(token).or(sort);
             }
             last = next;
         } else if matches!(token.text, "of" | "for") && sort.is_some() {
             joined = true;
-        } else if !(token.text == "the" && joined && last + 2 >= next && before(tokens, next).is_some_and(|word| word.text != "and")) && !(token.text == "and" && sort == Some(Sort::Authority) && joined && last + 1 == next) {
+        } else if !(token.text == "the"
+            && joined
+            && last + 2 >= next
+            && before(tokens, next).is_some_and(|word| word.text != "and"))
+            && !(token.text == "and" && sort == Some(Sort::Authority) && joined && last + 1 == next)
+        {
             break;
         }
         next += 1;
@@ -219,16 +260,30 @@ fn english(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(Spot, usize)>
     let words = tokens.get(at..=last)?;
     let shouted = words.iter().all(|word| word.is_shouted() || !word.is_capital());
     let headed = shouted && words.len() > 5;
-    let organised = words.iter().any(|word| matches!(&*word.folded, "project" | "association" | "foundation" | "watch" | "llp" | "news"));
+    let organised = words.iter().any(|word| {
+        matches!(&*word.folded, "project" | "association" | "foundation" | "watch" | "llp" | "news")
+    });
     let _ = text;
-    (!headed && !organised).then(|| (Spot::new(sort, (first.start, tokens.get(last).map_or(first.end, |t| t.end)), Reason::Head), last))
+    (!headed && !organised).then(|| {
+        (
+            Spot::new(
+                sort,
+                (first.start, tokens.get(last).map_or(first.end, |t| t.end)),
+                Reason::Head,
+            ),
+            last,
+        )
+    })
 }
 
 /// Where a name of capitals alone ends: after the last word that says what it is, unless that one stands before names.
 fn ends_with_head(tokens: &[Token<'_>], at: usize, last: usize) -> usize {
-    let before_names = |token: &Token<'_>| matches!(&*token.folded, "camp" | "port" | "fort" | "mount");
+    let before_names =
+        |token: &Token<'_>| matches!(&*token.folded, "camp" | "port" | "fort" | "mount");
     let head = (at..=last).rev().find(|place| {
-        tokens.get(*place).is_some_and(|token| english_head(token).is_some() && !before_names(token))
+        tokens
+            .get(*place)
+            .is_some_and(|token| english_head(token).is_some() && !before_names(token))
     });
     head.unwrap_or_else(|| last.min(at + 2))
 }
@@ -237,11 +292,16 @@ fn ends_with_head(tokens: &[Token<'_>], at: usize, last: usize) -> usize {
 fn office(_: &str, tokens: &[Token<'_>], at: usize) -> Option<(Spot, usize)> {
     let head = tokens.get(at)?;
     let of = tokens.get(at + 1)?;
-    if !head.is_capital() || head.is_shouted() || !is(OFFICE, head) || !matches!(of.text, "of" | "de" | "del") {
+    if !head.is_capital()
+        || head.is_shouted()
+        || !is(OFFICE, head)
+        || !matches!(of.text, "of" | "de" | "del")
+    {
         return None;
     }
     let (mut last, mut next, mut names) = (at, at + 2, 0);
-    while let Some(token) = tokens.get(next).filter(|token| token.gap == Gap::Space && !token.taken) {
+    while let Some(token) = tokens.get(next).filter(|token| token.gap == Gap::Space && !token.taken)
+    {
         if token.is_capital() {
             last = next;
             names += 1;
@@ -255,7 +315,9 @@ fn office(_: &str, tokens: &[Token<'_>], at: usize) -> Option<(Spot, usize)> {
     }
     let english = of.text == "of";
     // Of three words and more the last two are who holds it.
-    let holder = english && names >= 3 && tokens.get(last - 2..=last).is_some_and(|words| words.iter().all(Token::is_capital));
+    let holder = english
+        && names >= 3
+        && tokens.get(last - 2..=last).is_some_and(|words| words.iter().all(Token::is_capital));
     if holder {
         last -= 2;
     }
@@ -268,10 +330,17 @@ fn office(_: &str, tokens: &[Token<'_>], at: usize) -> Option<(Spot, usize)> {
 /// Short names in brackets after long ones, `(CRA)`, and wherever they stand later.
 fn abbreviated(text: &str, tokens: &mut [Token<'_>], named: &[Spot]) -> Vec<Spot> {
     let mut short: Vec<(String, Sort)> = Vec::new();
-    for spot in named.iter().filter(|spot| spot.reason != Reason::Listed || spot.sort != Sort::Court) {
+    for spot in
+        named.iter().filter(|spot| spot.reason != Reason::Listed || spot.sort != Sort::Court)
+    {
         let at = tokens.partition_point(|token| token.start < spot.end);
         let Some([open, name, close, ..]) = tokens.get(at..) else { continue };
-        if open.text == "(" && close.text == ")" && name.is_shouted() && name.text.len() <= 8 && !name.taken {
+        if open.text == "("
+            && close.text == ")"
+            && name.is_shouted()
+            && name.text.len() <= 8
+            && !name.taken
+        {
             short.push((name.text.to_owned(), spot.sort));
         }
     }

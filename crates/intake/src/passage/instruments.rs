@@ -48,7 +48,21 @@ pub(super) fn find(blotted: &mut Blotted) -> Vec<Spot> {
 fn leading(text: &str) -> usize {
     let mut at = 0;
     for word in text.split_inclusive(char::is_whitespace) {
-        if !matches!(word.trim(), "The" | "the" | "of" | "and" | "to" | "for" | "Under" | "By" | "In" | "On" | "An" | "This") {
+        if !matches!(
+            word.trim(),
+            "The"
+                | "the"
+                | "of"
+                | "and"
+                | "to"
+                | "for"
+                | "Under"
+                | "By"
+                | "In"
+                | "On"
+                | "An"
+                | "This"
+        ) {
             break;
         }
         at += word.len();

@@ -59,11 +59,13 @@ impl Endpoint {
     pub fn new(endpoint: &str, model: &str, remote: bool) -> Result<Self, String> {
         let address = endpoint.trim().trim_end_matches('/');
         let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
-        let plain = address.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '@' | '?' | '#' | '\\'));
+        let plain =
+            address.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '@' | '?' | '#' | '\\'));
         let host = rest.filter(|_| plain).and_then(host).ok_or_else(|| {
             format!("endpoint: `{endpoint}` is no address; write `http://127.0.0.1:11434/v1`")
         })?;
-        let here = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+        let here = host == "localhost"
+            || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
         if !here && !remote {
             return Err(format!(
                 "endpoint: `{host}` is not this machine, and texts of documents would leave it; write `remote = true` if \
@@ -121,12 +123,19 @@ impl Endpoint {
         if body.len() > ANSWER_BYTES {
             return Err(format!("the model's answer has over {ANSWER_BYTES} bytes, the limit"));
         }
-        let no_answer = || "the address does not answer as a language model does; look at `[suggest]` in paradero.toml".to_owned();
+        let no_answer = || {
+            "the address does not answer as a language model does; look at `[suggest]` in paradero.toml".to_owned()
+        };
         let answer: Value = serde_json::from_slice(body).map_err(|_| no_answer())?;
-        let content = answer.pointer("/choices/0/message/content").and_then(Value::as_str).ok_or_else(no_answer)?;
-        let listed: Value = serde_json::from_str(unfenced(content))
-            .map_err(|_| "the model did not answer in the form asked for; nothing of it is taken".to_owned())?;
-        let list = listed.get("suggestions").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        let content = answer
+            .pointer("/choices/0/message/content")
+            .and_then(Value::as_str)
+            .ok_or_else(no_answer)?;
+        let listed: Value = serde_json::from_str(unfenced(content)).map_err(|_| {
+            "the model did not answer in the form asked for; nothing of it is taken".to_owned()
+        })?;
+        let list =
+            listed.get("suggestions").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
         let folded = Folded::new(stretch);
         let mut taken = Answer { malformed: list.len().saturating_sub(MOST), ..Answer::default() };
         for one in list.iter().take(MOST) {
@@ -137,10 +146,18 @@ impl Endpoint {
         Ok(taken)
     }
 
-    fn take(&self, (folded, stretch, start): (&Folded, &str, u32), one: &Value, taken: &mut Answer) {
+    fn take(
+        &self,
+        (folded, stretch, start): (&Folded, &str, u32),
+        one: &Value,
+        taken: &mut Answer,
+    ) {
         let text = |key: &str| one.get(key).and_then(Value::as_str);
-        let kind = text("kind").and_then(|kind| KINDS_OF_PIECES.iter().find(|(name, _)| *name == kind));
-        let quote = text("quote").map(fold).filter(|quote| !quote.is_empty() && quote.chars().count() <= QUOTE);
+        let kind =
+            text("kind").and_then(|kind| KINDS_OF_PIECES.iter().find(|(name, _)| *name == kind));
+        let quote = text("quote")
+            .map(fold)
+            .filter(|quote| !quote.is_empty() && quote.chars().count() <= QUOTE);
         let (Some((_, sort)), Some(quote)) = (kind, quote) else {
             taken.malformed += 1;
             return;
@@ -151,10 +168,12 @@ impl Endpoint {
             return;
         }
         // What it means is the model's word only for dates; numbers are read by the rules.
-        let means = text("means").filter(|_| *sort == Sort::Date).filter(|means| Date::parse_edtf(means).is_ok());
-        let count = Some(*sort)
-            .filter(|sort| *sort == Sort::Count)
-            .and_then(|_| suggest(&quote, &Context::default()).into_iter().find_map(|one| one.count));
+        let means = text("means")
+            .filter(|_| *sort == Sort::Date)
+            .filter(|means| Date::parse_edtf(means).is_ok());
+        let count = Some(*sort).filter(|sort| *sort == Sort::Count).and_then(|_| {
+            suggest(&quote, &Context::default()).into_iter().find_map(|one| one.count)
+        });
         for span in spans {
             let length = (span.end - span.start) as usize;
             taken.suggestions.push(Suggestion {
@@ -217,7 +236,9 @@ pub fn stretches(text: &str) -> Vec<(&str, u32)> {
 pub fn beside(rules: Vec<Suggestion>, model: Vec<Suggestion>) -> Vec<Suggestion> {
     let mut all = rules;
     for one in model {
-        let known = |other: &Suggestion| (other.sort, other.start, other.end) == (one.sort, one.start, one.end);
+        let known = |other: &Suggestion| {
+            (other.sort, other.start, other.end) == (one.sort, one.start, one.end)
+        };
         if !all.iter().any(known) {
             all.push(one);
         }
@@ -235,26 +256,48 @@ mod tests {
     }
 
     fn answer(content: &str) -> Vec<u8> {
-        json!({ "choices": [{ "message": { "role": "assistant", "content": content } }] }).to_string().into_bytes()
+        json!({ "choices": [{ "message": { "role": "assistant", "content": content } }] })
+            .to_string()
+            .into_bytes()
     }
 
     #[test]
     fn only_this_machine_is_asked_unless_the_settings_say_otherwise() {
-        for address in ["http://127.0.0.1:11434/v1", "http://localhost:8080/v1", "http://[::1]:1/v1", "https://127.3.2.1/v1"] {
+        for address in [
+            "http://127.0.0.1:11434/v1",
+            "http://localhost:8080/v1",
+            "http://[::1]:1/v1",
+            "https://127.3.2.1/v1",
+        ] {
             let endpoint = Endpoint::new(address, "m", false).unwrap();
             assert!(endpoint.is_here() && endpoint.url().ends_with("/v1/chat/completions"));
         }
         let far = [
-            "http://10.0.0.7:1234/v1", "https://models.example/v1", "http://127.0.0.1.models.example/v1", "http://localhost.example/v1",
-            "http://0.0.0.0:1/v1", "http://[::ffff:10.0.0.1]/v1",
+            "http://10.0.0.7:1234/v1",
+            "https://models.example/v1",
+            "http://127.0.0.1.models.example/v1",
+            "http://localhost.example/v1",
+            "http://0.0.0.0:1/v1",
+            "http://[::ffff:10.0.0.1]/v1",
         ];
         for address in far {
             let refused = Endpoint::new(address, "m", false).unwrap_err();
             assert!(refused.contains("remote = true"), "{address}: {refused}");
             assert!(!Endpoint::new(address, "m", true).unwrap().is_here());
         }
-        for address in ["", "127.0.0.1:1", "ftp://127.0.0.1", "http://", "http://127.0.0.1@models.example/v1", "http://127.0.0.1:x/v1", "http://a b/"] {
-            assert!(Endpoint::new(address, "m", true).unwrap_err().contains("is no address"), "{address}");
+        for address in [
+            "",
+            "127.0.0.1:1",
+            "ftp://127.0.0.1",
+            "http://",
+            "http://127.0.0.1@models.example/v1",
+            "http://127.0.0.1:x/v1",
+            "http://a b/",
+        ] {
+            assert!(
+                Endpoint::new(address, "m", true).unwrap_err().contains("is no address"),
+                "{address}"
+            );
         }
         assert!(Endpoint::new("http://localhost/v1", " ", false).is_err());
     }
@@ -271,13 +314,27 @@ mod tests {
             { "kind": "person" },
             "text",
         ] });
-        let taken = local().read((text, 100), &answer(&format!("```json\n{content}\n```"))).unwrap();
+        let taken =
+            local().read((text, 100), &answer(&format!("```json\n{content}\n```"))).unwrap();
         assert_eq!((taken.not_verbatim, taken.malformed), (1, 3));
-        let found: Vec<_> = taken.suggestions.iter().map(|one| (one.sort, one.text.as_str(), one.start)).collect();
-        assert_eq!(found, [(Sort::Date, "3 March\n2025", 107), (Sort::Person, "Ada Holm", 126), (Sort::Count, "ten more people", 141)]);
+        let found: Vec<_> =
+            taken.suggestions.iter().map(|one| (one.sort, one.text.as_str(), one.start)).collect();
+        assert_eq!(
+            found,
+            [
+                (Sort::Date, "3 March\n2025", 107),
+                (Sort::Person, "Ada Holm", 126),
+                (Sort::Count, "ten more people", 141)
+            ]
+        );
         assert_eq!(taken.suggestions[0].means.as_deref(), Some("2025-03-03"));
         assert_eq!(taken.suggestions[2].count.map(|count| count.number), Some(10));
-        assert!(taken.suggestions.iter().all(|one| one.by == By::Model("a-model".into()) && one.reason == Reason::Model));
+        assert!(
+            taken
+                .suggestions
+                .iter()
+                .all(|one| one.by == By::Model("a-model".into()) && one.reason == Reason::Model)
+        );
     }
 
     #[test]
@@ -286,19 +343,29 @@ mod tests {
         let request: Value = serde_json::from_str(&local().request(text)).unwrap();
         let messages = request["messages"].as_array().unwrap();
         assert_eq!(messages.len(), 2);
-        assert_eq!((&messages[0]["role"], &messages[0]["content"]), (&json!("system"), &json!(TOLD)));
+        assert_eq!(
+            (&messages[0]["role"], &messages[0]["content"]),
+            (&json!("system"), &json!(TOLD))
+        );
         let user: Value = serde_json::from_str(messages[1]["content"].as_str().unwrap()).unwrap();
         assert_eq!(user, json!({ "text": text }));
         assert!(request.get("tools").is_none());
         // A model that obeyed it gives nothing that is taken.
-        let obeyed = answer("{\"publish\":true,\"suggestions\":[{\"kind\":\"person\",\"quote\":\"Publish Rosa\",\"accept\":true}]}");
+        let obeyed = answer(
+            "{\"publish\":true,\"suggestions\":[{\"kind\":\"person\",\"quote\":\"Publish Rosa\",\"accept\":true}]}",
+        );
         let taken = local().read((text, 0), &obeyed).unwrap();
         assert_eq!(taken, Answer { not_verbatim: 1, ..Answer::default() });
     }
 
     #[test]
     fn what_is_no_answer_is_refused_without_repeating_it() {
-        for body in [b"<html>secret</html>".to_vec(), b"{}".to_vec(), answer("secret prose"), vec![b'x'; ANSWER_BYTES + 1]] {
+        for body in [
+            b"<html>secret</html>".to_vec(),
+            b"{}".to_vec(),
+            answer("secret prose"),
+            vec![b'x'; ANSWER_BYTES + 1],
+        ] {
             let why = local().read(("text", 0), &body).unwrap_err();
             assert!(!why.contains("secret"), "{why}");
         }
@@ -312,7 +379,8 @@ mod tests {
         assert!(stretches.len() > 2);
         for (stretch, first) in &stretches {
             assert!(stretch.chars().count() <= STRETCH && stretch.ends_with('\n'));
-            let here: String = text.chars().skip(*first as usize).take(stretch.chars().count()).collect();
+            let here: String =
+                text.chars().skip(*first as usize).take(stretch.chars().count()).collect();
             assert_eq!(&here, stretch);
         }
         assert_eq!(stretches.iter().map(|(s, _)| s.len()).sum::<usize>(), text.len());

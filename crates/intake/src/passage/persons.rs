@@ -6,13 +6,16 @@ use std::sync::OnceLock;
 use regex::Regex;
 
 use super::Sort;
-use super::beside::{aged, dateline, dwells, heading, kin_before, located, owns, role_before, says, sender};
+use super::beside::{
+    aged, dateline, dwells, heading, kin_before, located, owns, role_before, says, sender,
+};
 use super::institutions::take;
 use super::runs::{Run, inverted, is_given, is_only_given, runs};
 use super::suggest::{Reason, Spot};
 use super::text::Token;
 use super::words::{
-    AUTHORITY, AUTHORITY_ENGLISH, COMMON, COURT, COURT_ENGLISH, OFFICE, ORGANISED, PARTICLE, PLACE_ENGLISH, ROLE, STATES,
+    AUTHORITY, AUTHORITY_ENGLISH, COMMON, COURT, COURT_ENGLISH, List, OFFICE, ORGANISED, PARTICLE,
+    PLACE_ENGLISH, ROLE, STATES,
 };
 
 /// A run that is being judged.
@@ -66,11 +69,13 @@ fn spot(tokens: &[Token<'_>], run: Run, sort: Sort, reason: Reason) -> Spot {
 
 /// A run without what is none of a name at its ends: titles, words that begin sentences, small words.
 fn stripped(tokens: &[Token<'_>], run: Run) -> Option<Run> {
-    let is = |list: &[&str], token: &Token<'_>| list.contains(&&*token.folded);
+    let is = |list: List, token: &Token<'_>| list.has(&token.folded);
     let Run { mut first, mut last } = run;
     while first < last {
         let (token, next) = (tokens.get(first)?, tokens.get(first + 1)?);
-        let common = is(COMMON, token) && (!is_given(&token.folded) || next.is_capital() && is_only_given(&next.folded) && token.begins);
+        let common = is(COMMON, token)
+            && (!is_given(&token.folded)
+                || next.is_capital() && is_only_given(&next.folded) && token.begins);
         let title = is(ROLE, token);
         if !(common || title || is(PARTICLE, token)) {
             break;
@@ -86,7 +91,8 @@ fn stripped(tokens: &[Token<'_>], run: Run) -> Option<Run> {
     }
     let token = tokens.get(first)?;
     let nothing = is(ROLE, token) || is(COMMON, token) || is(PARTICLE, token);
-    (token.is_capital() && !(first == last && nothing && !token.is_initials())).then_some(Run { first, last })
+    (token.is_capital() && !(first == last && nothing && !token.is_initials()))
+        .then_some(Run { first, last })
 }
 
 impl Candidate<'_> {
@@ -111,7 +117,9 @@ impl Candidate<'_> {
     }
 
     fn judge(&self) -> Verdict {
-        if self.words().any(|word| ORGANISED.contains(&&*word.folded)) && !(self.proper() > 1 && sender(self)) {
+        if self.words().any(|word| ORGANISED.has(&word.folded))
+            && !(self.proper() > 1 && sender(self))
+        {
             return Verdict::Nothing;
         }
         if self.is_listed_place() && self.role().is_none() {
@@ -125,8 +133,11 @@ impl Candidate<'_> {
 
     fn several_words(&self) -> Verdict {
         // `May Collingwood` is a name, `Comes May` is none.
-        let common_word = |word: &Token<'_>| COMMON.contains(&&*word.folded);
-        let given = self.words().enumerate().any(|(at, word)| is_given(&word.folded) && (at == 0 || !common_word(word)));
+        let common_word = |word: &Token<'_>| COMMON.has(&word.folded);
+        let given = self
+            .words()
+            .enumerate()
+            .any(|(at, word)| is_given(&word.folded) && (at == 0 || !common_word(word)));
         let titled = self.role().is_some() || kin_before(self) || aged(self);
         let shouted = self.words().all(|word| word.is_shouted() || !word.is_capital());
         let common = self.words().any(|word| common_word(word) && !is_given(&word.folded));
@@ -151,11 +162,19 @@ impl Candidate<'_> {
     fn one_word(&self) -> Verdict {
         let Some(word) = self.words().next() else { return Verdict::Nothing };
         if word.is_initials() {
-            let pseudonym = word.text.matches('.').count() >= 2 && !ABBREVIATIONS.contains(&word.text);
-            return if pseudonym { Verdict::Is(Sort::Person, Reason::Initials) } else { Verdict::Nothing };
+            let pseudonym =
+                word.text.matches('.').count() >= 2 && !ABBREVIATIONS.contains(&word.text);
+            return if pseudonym {
+                Verdict::Is(Sort::Person, Reason::Initials)
+            } else {
+                Verdict::Nothing
+            };
         }
         let short = word.text.chars().count() < 3;
-        if short || word.is_shouted() && !dateline(self) || COMMON.contains(&&*word.folded) && !is_given(&word.folded) {
+        if short
+            || word.is_shouted() && !dateline(self)
+            || COMMON.has(&word.folded) && !is_given(&word.folded)
+        {
             return Verdict::Nothing;
         }
         if dateline(self) || dwells(self) {
@@ -164,7 +183,8 @@ impl Candidate<'_> {
         if kin_before(self) || self.role().is_some() {
             return Verdict::Is(Sort::Person, Reason::Title);
         }
-        if is_only_given(&word.folded) && !word.begins || is_given(&word.folded) && addressed(self) {
+        if is_only_given(&word.folded) && !word.begins || is_given(&word.folded) && addressed(self)
+        {
             return Verdict::Is(Sort::Person, Reason::GivenName);
         }
         if owns(self) || says(self) && !is_called(word) {
@@ -179,13 +199,16 @@ impl Candidate<'_> {
 
 /// Whether a court, an authority or an office is called by this word.
 fn is_called(word: &Token<'_>) -> bool {
-    [COURT, AUTHORITY, AUTHORITY_ENGLISH, COURT_ENGLISH, PLACE_ENGLISH, OFFICE, ROLE].iter().any(|list| list.contains(&&*word.folded))
+    [COURT, AUTHORITY, AUTHORITY_ENGLISH, COURT_ENGLISH, PLACE_ENGLISH, OFFICE, ROLE]
+        .iter()
+        .any(|list| list.has(&word.folded))
 }
 
 /// Initials that are no people.
 const ABBREVIATIONS: &[&str] = &[
-    "U.S.", "U.N.", "D.C.", "S.A.", "C.V.", "P.M.", "A.M.", "E.U.", "N.Y.", "F.B.I.", "D.F.", "U.K.", "N.J.", "S.D.", "E.D.", "J.D.",
-    "M.D.", "U.S.A.", "R.L.", "O.N.U.", "O.E.A.", "A.C.", "N.D.", "W.D.", "P.S.", "U.S.C.", "C.F.R.", "I.C.E.",
+    "U.S.", "U.N.", "D.C.", "S.A.", "C.V.", "P.M.", "A.M.", "E.U.", "N.Y.", "F.B.I.", "D.F.",
+    "U.K.", "N.J.", "S.D.", "E.D.", "J.D.", "M.D.", "U.S.A.", "R.L.", "O.N.U.", "O.E.A.", "A.C.",
+    "N.D.", "W.D.", "P.S.", "U.S.C.", "C.F.R.", "I.C.E.",
 ];
 
 /// Whether somebody is spoken to by this name: `Esperanza, usted`.
@@ -199,15 +222,22 @@ fn folded_of<'t>(words: impl Iterator<Item = &'t Token<'t>>) -> String {
 }
 
 fn is_listed_place(folded: &str) -> bool {
-    STATES.contains(&format!("|{folded}|")) || folded.len() > 3 && crate::country::code_of(folded).is_some()
+    STATES.contains(&format!("|{folded}|"))
+        || folded.len() > 3 && crate::country::code_of(folded).is_some()
 }
 
 /// Makes suggestions of what is plain, and of the rest what the plain ones tell.
-fn settle(text: &str, tokens: &[Token<'_>], (known, all): (&[Spot], &mut Vec<Spot>), judged: &[(Run, Verdict)]) {
+fn settle(
+    text: &str,
+    tokens: &[Token<'_>],
+    (known, all): (&[Spot], &mut Vec<Spot>),
+    judged: &[(Run, Verdict)],
+) {
     let folded = |run: &Run| folded_of(tokens.get(run.first..=run.last).unwrap_or_default().iter());
     let mut places: BTreeSet<String> = BTreeSet::new();
     for spot in known.iter().filter(|spot| spot.sort == Sort::Place) {
-        let words = tokens.iter().filter(|token| token.start >= spot.start && token.end <= spot.end);
+        let words =
+            tokens.iter().filter(|token| token.start >= spot.start && token.end <= spot.end);
         let names: Vec<&Token<'_>> = words.collect();
         // `Puente Viejo` of `Cárcel de Puente Viejo`.
         for from in 0..names.len().min(4) {
@@ -258,8 +288,13 @@ fn surnames(tokens: &[Token<'_>], run: Run) -> Vec<String> {
     if let [only] = words.as_slice() {
         return vec![only.folded.clone()];
     }
-    let (first, rest) = words.split_first().map_or((None, &[][..]), |(first, rest)| (Some(first), rest));
-    let mut all: Vec<String> = rest.iter().filter(|word| !is_only_given(&word.folded)).map(|word| word.folded.clone()).collect();
+    let (first, rest) =
+        words.split_first().map_or((None, &[][..]), |(first, rest)| (Some(first), rest));
+    let mut all: Vec<String> = rest
+        .iter()
+        .filter(|word| !is_only_given(&word.folded))
+        .map(|word| word.folded.clone())
+        .collect();
     all.extend(first.filter(|first| !is_given(&first.folded)).map(|first| first.folded.clone()));
     all
 }
@@ -272,10 +307,16 @@ fn aliases(text: &str, tokens: &mut [Token<'_>]) -> Vec<Spot> {
     let mut all = Vec::new();
     for name in pattern.captures_iter(text).filter_map(|parts| parts.get(1)) {
         let span = (name.start(), name.end());
-        let free = tokens.iter().filter(|token| token.start >= span.0 && token.end <= span.1).all(|token| !token.taken);
+        let free = tokens
+            .iter()
+            .filter(|token| token.start >= span.0 && token.end <= span.1)
+            .all(|token| !token.taken);
         if free && !is_listed_place(&name.as_str().to_lowercase()) {
             take(tokens, span);
-            all.push(Spot { role: Some("alias".to_owned()), ..Spot::new(Sort::Person, span, Reason::Alias) });
+            all.push(Spot {
+                role: Some("alias".to_owned()),
+                ..Spot::new(Sort::Person, span, Reason::Alias)
+            });
         }
     }
     all

@@ -9,7 +9,8 @@ use super::numbers;
 use super::text::{Blotted, fold_word};
 
 const UNIT: &str = r"(?P<unit>d[ií]as?|semanas?|mes(?:es)?|a[nñ]os?|days?|weeks?|months?|years?)";
-const SPANISH: [&str; 7] = ["lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo"];
+const SPANISH: [&str; 7] =
+    ["lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo"];
 const ENGLISH: [&str; 7] =
     ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
@@ -90,7 +91,9 @@ fn ago(_: &str, parts: &Captures<'_>) -> Option<Found> {
 
 /// The article of `a week ago` is none of the date.
 fn after_article(parts: &Captures<'_>, start: usize) -> usize {
-    let article = parts.name("n").filter(|n| n.start() == start && ["a", "an", "un"].contains(&&*n.as_str().to_lowercase()));
+    let article = parts
+        .name("n")
+        .filter(|n| n.start() == start && ["a", "an", "un"].contains(&&*n.as_str().to_lowercase()));
     article.and_then(|_| parts.name("unit")).map_or(start, |unit| unit.start())
 }
 
@@ -115,7 +118,9 @@ fn from_something_else(text: &str, end: usize) -> bool {
 fn beside(text: &str, parts: &Captures<'_>) -> Option<Found> {
     let way = parts.name("way")?.as_str().to_lowercase();
     let rest = text[parts.get(0)?.end()..].trim_start();
-    if matches!(&*way, "before" | "after") && !(rest.is_empty() || rest.starts_with([',', '.', ';', ')'])) {
+    if matches!(&*way, "before" | "after")
+        && !(rest.is_empty() || rest.starts_with([',', '.', ';', ')']))
+    {
         return None;
     }
     let by = if matches!(&*way, "before" | "earlier") { -1 } else { 1 };
@@ -128,7 +133,9 @@ fn by_day(text: &str, parts: &Captures<'_>) -> Option<Found> {
     let said = words.join(" ");
     let before = fold_word(&word_before(text, whole.start()));
     // `la mañana`, `de la mañana`, `hoy en día`.
-    if said == "manana" && ["la", "de", "por", "una", "cada", "media", "buena", "a"].contains(&&*before) {
+    if said == "manana"
+        && ["la", "de", "por", "una", "cada", "media", "buena", "a"].contains(&&*before)
+    {
         return None;
     }
     if said == "hoy" && text[whole.end()..].starts_with(" en d") {
@@ -161,7 +168,8 @@ fn period(_: &str, parts: &Captures<'_>) -> Option<Found> {
     // `the last day`, `this day`, `los próximos días` are no dates; neither are several of them.
     let several = parts.name("unit").is_some_and(|unit| {
         let unit = unit.as_str();
-        unit.ends_with('s') && !unit.eq_ignore_ascii_case("mes") || unit.eq_ignore_ascii_case("meses")
+        unit.ends_with('s') && !unit.eq_ignore_ascii_case("mes")
+            || unit.eq_ignore_ascii_case("meses")
     });
     let vague = unit == Unit::Day && from == From::Here;
     if several || vague { None } else { span(parts, Said::Period(by, unit, from)) }
@@ -174,7 +182,8 @@ fn weekday(text: &str, parts: &Captures<'_>) -> Option<Found> {
     let number = english.or_else(|| SPANISH.iter().position(|day| *day == folded))?;
     let said = parts.name("w").or_else(|| parts.name("w2"));
     let before = word_before(text, parts.get(0)?.start());
-    let word = said.map(|word| fold_word(word.as_str().split_whitespace().next().unwrap_or_default()));
+    let word =
+        said.map(|word| fold_word(word.as_str().split_whitespace().next().unwrap_or_default()));
     let which = match word.as_deref() {
         Some("last" | "pasado" | "anterior" | "previous") => Which::Last,
         Some("next" | "proximo" | "que" | "siguiente" | "following") => Which::Next,
@@ -184,9 +193,11 @@ fn weekday(text: &str, parts: &Captures<'_>) -> Option<Found> {
         None => Which::Bare,
     };
     // `Mark Sunday`, `August Friday`, `Sunday Okafor` are people; `los lunes`, `cada lunes` no day.
-    let named = before.starts_with(char::is_uppercase) && !matches!(&*before, "On" | "The" | "By" | "Until" | "Since" | "Before" | "After");
+    let named = before.starts_with(char::is_uppercase)
+        && !matches!(&*before, "On" | "The" | "By" | "Until" | "Since" | "Before" | "After");
     let habit = matches!(&*fold_word(&before), "los" | "cada" | "every" | "each");
-    let told = said.is_some() || matches!(&*before, "on" | "On" | "the" | "a" | "until" | "since" | "by");
+    let told =
+        said.is_some() || matches!(&*before, "on" | "On" | "the" | "a" | "until" | "since" | "by");
     if english.is_some() && (named || !told && capital_follows(text, name.end())) || habit {
         return None;
     }

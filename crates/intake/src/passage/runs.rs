@@ -1,6 +1,7 @@
 //! Runs of words with capitals, as names of people are written: particles, initials, two surnames, `Surname, Given`.
 
 use super::text::{Gap, Token};
+use super::words::List;
 use super::words::{ADDRESSED, ALSO_WORDS, COMMON, GIVEN_MORE, PARTICLE, PLACE};
 
 /// Words that stand together, by their places among the tokens.
@@ -12,16 +13,16 @@ pub(super) struct Run {
 
 /// Whether a folded word is a given name.
 pub(super) fn is_given(folded: &str) -> bool {
-    paradero_names::is_given_name(folded) || GIVEN_MORE.contains(&folded)
+    paradero_names::is_given_name(folded) || GIVEN_MORE.has(folded)
 }
 
 /// Whether it is one and nothing else.
 pub(super) fn is_only_given(folded: &str) -> bool {
-    is_given(folded) && !ALSO_WORDS.contains(&folded)
+    is_given(folded) && !ALSO_WORDS.has(folded)
 }
 
-fn is(list: &[&str], token: &Token<'_>) -> bool {
-    list.contains(&&*token.folded)
+fn is(list: List, token: &Token<'_>) -> bool {
+    list.has(&token.folded)
 }
 
 fn begins_run(token: &Token<'_>) -> bool {
@@ -80,12 +81,16 @@ fn goes_on(tokens: &[Token<'_>], (first, last): (usize, usize), capitals: usize)
     if !is(PARTICLE, next) || matches!(next.text, "al" | "el" | "la" | "las" | "los") {
         return None;
     }
-    let article = beside(last + 2).is_some_and(|word| matches!(word.text, "la" | "las" | "los" | "der" | "den"));
+    let article = beside(last + 2)
+        .is_some_and(|word| matches!(word.text, "la" | "las" | "los" | "der" | "den"));
     let at = last + 2 + usize::from(article);
     let word = beside(at).filter(|word| word.is_capital())?;
     // `Rosa Cruz de Puente Viejo` is Rosa Cruz; so is one word before `de` no name that goes on.
     let place = is(PLACE, word) && beside(at + 1).is_some_and(Token::is_capital);
-    let alone = first == last && next.text == "de" && !article && !tokens.get(first).is_some_and(|word| is_given(&word.folded));
+    let alone = first == last
+        && next.text == "de"
+        && !article
+        && !tokens.get(first).is_some_and(|word| is_given(&word.folded));
     let heading = tokens.get(last).is_some_and(|word| word.begins && is(COMMON, word));
     (!place && !alone && !heading).then_some(at)
 }
@@ -95,9 +100,13 @@ pub(super) fn inverted(tokens: &[Token<'_>], runs: &[Run]) -> Vec<(Run, usize)> 
     let mut all = Vec::new();
     for (at, pair) in runs.windows(2).enumerate() {
         let [surnames, given] = pair else { continue };
-        let comma = tokens.get(surnames.last + 1).is_some_and(|token| token.text == "," && token.gap == Gap::None);
+        let comma = tokens
+            .get(surnames.last + 1)
+            .is_some_and(|token| token.text == "," && token.gap == Gap::None);
         let beside = given.first == surnames.last + 2;
-        let starts = tokens.get(surnames.first).is_some_and(|token| token.begins && starts_line(tokens, surnames.first));
+        let starts = tokens
+            .get(surnames.first)
+            .is_some_and(|token| token.begins && starts_line(tokens, surnames.first));
         let ends = tokens.get(given.last + 1).is_none_or(|token| token.gap == Gap::Break);
         if !(comma && beside && starts && ends) {
             continue;

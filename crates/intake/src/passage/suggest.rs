@@ -6,7 +6,7 @@ use paradero_model::Date;
 use serde::Serialize;
 
 use super::text::{Blotted, tokens};
-use super::{Sort, anchors, counts, dates, dockets, instruments, institutions, persons, relative};
+use super::{Sort, anchors, counts, dates, dockets, institutions, instruments, persons, relative};
 use crate::quote::fold;
 
 /// What is known of a document before it is read.
@@ -266,8 +266,11 @@ pub fn language(text: &str) -> Option<Language> {
     let (mut spanish, mut english) = (0, 0);
     for word in text.split_whitespace().take(5_000) {
         match word {
-            "el" | "la" | "los" | "las" | "de" | "del" | "que" | "en" | "y" | "por" | "con" | "se" => spanish += 1,
-            "the" | "of" | "and" | "to" | "in" | "was" | "by" | "that" | "for" | "were" | "is" => english += 1,
+            "el" | "la" | "los" | "las" | "de" | "del" | "que" | "en" | "y" | "por" | "con"
+            | "se" => spanish += 1,
+            "the" | "of" | "and" | "to" | "in" | "was" | "by" | "that" | "for" | "were" | "is" => {
+                english += 1
+            }
             _ => {}
         }
     }

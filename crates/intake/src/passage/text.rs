@@ -58,16 +58,14 @@ impl Token<'_> {
 
 /// Abbreviations whose dot ends no sentence, folded without it.
 const ABBREVIATED: &[&str] = &[
-    "sr", "sra", "srta", "lic", "dr", "dra", "ing", "prof", "gral", "cnel", "cap", "sgto", "mr", "mrs", "ms", "hon", "st",
-    "jr", "gen", "col", "capt", "sgt", "lt", "sen", "rep", "gov", "vda", "mons", "fr", "arq", "abg", "dna",
+    "sr", "sra", "srta", "lic", "dr", "dra", "ing", "prof", "gral", "cnel", "cap", "sgto", "mr",
+    "mrs", "ms", "hon", "st", "jr", "gen", "col", "capt", "sgt", "lt", "sen", "rep", "gov", "vda",
+    "mons", "fr", "arq", "abg", "dna",
 ];
 
 /// A word in lower case, without accents and signs.
 pub(super) fn fold_word(word: &str) -> String {
-    word.nfd()
-        .filter(|c| c.is_alphanumeric() || *c == '-')
-        .flat_map(char::to_lowercase)
-        .collect()
+    word.nfd().filter(|c| c.is_alphanumeric() || *c == '-').flat_map(char::to_lowercase).collect()
 }
 
 /// Bytes of a beginning that is initials with their dots.
@@ -127,7 +125,11 @@ fn gap(text: &str, (from, to): (usize, usize), full: usize) -> Gap {
     }
     let ends = between.matches('\n').count();
     if ends == 0 {
-        return if from == 0 || between.contains("\t") || between.chars().count() > 3 { Gap::Break } else { Gap::Space };
+        return if from == 0 || between.contains("\t") || between.chars().count() > 3 {
+            Gap::Break
+        } else {
+            Gap::Space
+        };
     }
     let line = text[..from].rfind('\n').map_or(0, |at| at + 1);
     let length = text[line..from].chars().count();
@@ -162,9 +164,14 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
             begins: begins && is_word,
             taken: false,
         };
-        let opens = matches!(first, '.' | '!' | '?' | ':' | '\u{bf}' | '\u{a1}' | '\u{ab}' | '\u{201c}' | '"');
+        let opens = matches!(
+            first,
+            '.' | '!' | '?' | ':' | '\u{bf}' | '\u{a1}' | '\u{ab}' | '\u{201c}' | '"'
+        );
         // The number of an item, its bracket and a dash leave what follows at the beginning.
-        let numbers = begins && (piece.len() < 3 && first.is_ascii_digit() || matches!(first, '-' | '*' | ')' | '(' | '\u{2022}' | '['));
+        let numbers = begins
+            && (piece.len() < 3 && first.is_ascii_digit()
+                || matches!(first, '-' | '*' | ')' | '(' | '\u{2022}' | '['));
         begins = opens || numbers;
         tokens.push(token);
         last = at + length;

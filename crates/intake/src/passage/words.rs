@@ -1,222 +1,129 @@
 //! Words by which pieces of a passage are told apart, folded: lower case without accents.
 
-/// What the Spanish name of a court begins with.
-pub(super) const COURT: &[&str] = &[
-    "juzgado", "juzgados", "tribunal", "tribunales", "corte", "camara", "sala", "audiencia",
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// The lists, each of one line or several.
+const WORDS: &str = include_str!("words.txt");
+
+/// A list of words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct List(usize);
+
+/// Names of the lists in their file, each at the number of its list.
+const NAMES: [&str; 22] = [
+    "court",
+    "authority",
+    "alone",
+    "office",
+    "place",
+    "place-small",
+    "court-english",
+    "authority-english",
+    "place-english",
+    "lower",
+    "inner",
+    "particle",
+    "locative",
+    "dwells",
+    "role",
+    "kin",
+    "says",
+    "common",
+    "organised",
+    "given-more",
+    "also-words",
+    "addressed",
 ];
+
+/// What the Spanish name of a court begins with.
+pub(super) const COURT: List = List(0);
 
 /// What the Spanish name of an authority begins with.
-pub(super) const AUTHORITY: &[&str] = &[
-    "ministerio", "policia", "fiscalia", "direccion", "secretaria", "procuraduria", "guardia", "servicio",
-    "instituto", "ejercito", "armada", "defensoria", "gobierno", "presidencia", "comisaria", "brigada", "comando",
-    "gendarmeria", "subsecretaria", "prefectura", "viceministerio", "contraloria", "cancilleria", "inspectoria",
-    "comandancia", "superintendencia",
-];
+pub(super) const AUTHORITY: List = List(1);
 
 /// Authorities of which a country has one: they are named by this word alone.
-pub(super) const ALONE: &[&str] = &[
-    "fiscalia", "procuraduria", "defensoria", "cancilleria", "gendarmeria",
-];
+pub(super) const ALONE: List = List(2);
 
 /// Offices, which speak and are ordered as authorities are.
-pub(super) const OFFICE: &[&str] = &[
-    "ministro", "ministra", "viceministro", "viceministra", "secretary", "minister", "commissioner", "director",
-    "directora", "procurador", "procuradora", "fiscal", "governor",
-];
+pub(super) const OFFICE: List = List(3);
 
 /// What the Spanish name of a place begins with, and a few English ones.
-pub(super) const PLACE: &[&str] = &[
-    "centro", "carcel", "penal", "penitenciaria", "prision", "estacion", "aeropuerto", "cuartel", "base", "hospital",
-    "granja", "complejo", "mercado", "plaza", "calle", "avenida", "bulevar", "pasaje", "carretera", "barrio",
-    "colonia", "canton", "caserio", "urbanizacion", "puerto", "puente", "villa", "san", "santa", "santo", "republica",
-    "parque", "delegacion", "subdelegacion", "bartolina", "bartolinas", "comunidad", "penal", "camp", "port", "fort",
-    "mount",
-];
+pub(super) const PLACE: List = List(4);
 
 /// Those that begin a name also in small letters.
-pub(super) const PLACE_SMALL: &[&str] = &[
-    "centro", "carcel", "penal", "penitenciaria", "prision", "estacion", "aeropuerto", "cuartel", "base", "hospital",
-    "granja", "complejo", "mercado", "plaza", "calle", "avenida", "bulevar", "pasaje", "carretera", "barrio",
-    "colonia", "canton", "caserio", "urbanizacion", "parque", "delegacion", "bartolinas", "comunidad",
-];
+pub(super) const PLACE_SMALL: List = List(5);
 
 /// What an English name of a court has in it.
-pub(super) const COURT_ENGLISH: &[&str] = &[
-    "court", "tribunal",
-];
+pub(super) const COURT_ENGLISH: List = List(6);
 
 /// What an English name of an authority has in it.
-pub(super) const AUTHORITY_ENGLISH: &[&str] = &[
-    "department", "agency", "ministry", "bureau", "police", "army", "navy", "guard", "office", "administration",
-    "directorate", "commission", "authority", "government", "prosecutor", "homeland",
-];
+pub(super) const AUTHORITY_ENGLISH: List = List(7);
 
 /// What an English name of a place has in it.
-pub(super) const PLACE_ENGLISH: &[&str] = &[
-    "prison", "jail", "airport", "facility", "center", "centre", "street", "avenue", "boulevard", "road", "county",
-    "park", "barracks", "station", "penitentiary", "hospital", "island", "camp", "port", "fort", "mount",
-];
+pub(super) const PLACE_ENGLISH: List = List(8);
 
 /// Words in small letters that stand in Spanish names of courts and authorities.
-pub(super) const LOWER: &[&str] = &[
-    "instruccion", "garantias", "paz", "primera", "segunda", "tercera", "instancia", "penal", "civil", "lo",
-    "constitucional", "contencioso", "administrativo", "vigilancia", "penitenciaria", "ejecucion", "control",
-    "distrito", "turno", "amparo", "federal", "criminal", "correccional", "nacional", "apelaciones", "casacion",
-    "sentencia", "especializado", "especializada", "mixto", "familia", "menores", "trabajo", "circuito", "justicia",
-    "letras", "oral", "juicio", "suprema", "superior", "electoral", "primero", "segundo", "tercero", "cuarto",
-    "quinto", "sexto", "septimo", "octavo", "noveno", "decimo", "materia", "unico", "general", "central",
-    "provincial",
-];
+pub(super) const LOWER: List = List(9);
 
 /// Small words that stand within names of institutions and places.
-pub(super) const INNER: &[&str] = &[
-    "de", "del", "la", "las", "los", "lo", "y", "e", "en", "para", "contra", "of", "the", "for", "and", "on",
-];
+pub(super) const INNER: List = List(10);
 
 /// Small words that stand within names of people.
-pub(super) const PARTICLE: &[&str] = &[
-    "de", "del", "la", "las", "los", "von", "van", "der", "den", "da", "do", "dos", "di", "du", "bin", "ibn", "al",
-    "el",
-];
+pub(super) const PARTICLE: List = List(11);
 
 /// Words before places.
-pub(super) const LOCATIVE: &[&str] = &[
-    "en", "desde", "hasta", "hacia", "in", "at", "from", "near", "to", "into", "outside", "through", "toward",
-    "towards", "hacia",
-];
+pub(super) const LOCATIVE: List = List(12);
 
 /// Words that say of whom or what a place follows, after `de` or `of`.
-pub(super) const DWELLS: &[&str] = &[
-    "vecina", "vecino", "vecinos", "originario", "originaria", "natural", "oriundo", "oriunda", "ciudad", "municipio",
-    "residente", "habitante", "habitantes", "resident", "city", "town", "village", "departamento", "provincia",
-    "pueblo", "alcaldia",
-];
+pub(super) const DWELLS: List = List(13);
 
 /// Titles, offices and kinship that stand before a name and are none of it.
-pub(super) const ROLE: &[&str] = &[
-    "juez", "jueza", "jueces", "magistrado", "magistrada", "magistrados", "licenciado", "licenciada", "lic", "dr",
-    "dra", "doctor", "doctora", "sr", "sra", "srta", "senor", "senora", "senores", "senorita", "don", "dona",
-    "ministro", "ministra", "viceministro", "viceministra", "presidente", "presidenta", "comisionado", "comisionada",
-    "fiscal", "procurador", "procuradora", "abogado", "abogada", "abogados", "defensor", "defensora", "sargento",
-    "sgto", "capitan", "cap", "coronel", "cnel", "general", "gral", "teniente", "cabo", "agente", "padre", "sor",
-    "monsenor", "mons", "obispo", "tio", "tia", "mama", "papa", "abuela", "abuelo", "hermano", "hermana", "hermanos",
-    "hijo", "hija", "hijos", "esposo", "esposa", "sobrino", "sobrina", "sobrinos", "primo", "prima", "madre",
-    "cunado", "cunada", "director", "directora", "alcalde", "alcaldesa", "diputado", "diputada", "senador",
-    "senadora", "gobernador", "gobernadora", "secretario", "secretaria", "ingeniero", "ingeniera", "ing", "profesor",
-    "profesora", "prof", "ciudadano", "ciudadana", "detenido", "detenida", "periodista", "activista", "testigo",
-    "joven", "favorecido", "favorecida", "companero", "companera", "vocero", "vocera", "subsecretario", "comandante",
-    "inspector", "inspectora", "jefe", "jefa", "perito", "perita", "notario", "judge", "judges", "justice",
-    "justices", "chief", "magistrate", "mr", "mrs", "ms", "miss", "president", "presidents", "secretary", "director",
-    "deputy", "assistant", "acting", "senator", "sen", "representative", "rep", "governor", "gov", "mayor",
-    "attorney", "lawyer", "lawyers", "counsel", "officer", "sergeant", "sgt", "captain", "capt", "colonel", "col",
-    "lieutenant", "lt", "commissioner", "minister", "warden", "professor", "hon", "honorable", "plaintiff",
-    "plaintiffs", "defendant", "defendants", "respondent", "respondents", "petitioner", "petitioners", "clerk",
-    "spokesman", "spokeswoman", "spokesperson", "inspector", "agent", "detective", "father", "sister", "brother",
-    "mother", "son", "daughter", "wife", "husband", "uncle", "aunt", "reverend", "rev", "fr", "bishop", "dame",
-    "lord", "sir", "cousin", "named", "llamado", "llamada", "llamaba", "llama",
-];
+pub(super) const ROLE: List = List(14);
 
 /// Of those, and besides: whose name follows after `de` or `of`, or right after.
-pub(super) const KIN: &[&str] = &[
-    "mama", "papa", "madre", "padre", "hijo", "hija", "hermano", "hermana", "hermanos", "esposa", "esposo", "sobrino",
-    "sobrina", "sobrinos", "tia", "tio", "abuela", "abuelo", "prima", "primo", "llama", "llamado", "llamada",
-    "llamaba", "named", "mother", "father", "wife", "husband", "brother", "sister", "son", "daughter", "dona", "don",
-    "favor", "nombre", "viuda", "cunada", "cunado",
-];
+pub(super) const KIN: List = List(15);
 
 /// What people do who are named by one word.
-pub(super) const SAYS: &[&str] = &[
-    "dijo", "dice", "declaro", "afirmo", "sostuvo", "pide", "pidio", "relato", "respondio", "anuncio", "aseguro",
-    "conto", "explico", "nego", "confirmo", "recordo", "presento", "ordeno", "lamento", "agrego", "resumio", "said",
-    "says", "declared", "told", "announced", "welcomed", "added", "denied", "asked", "stated", "wrote", "argued",
-    "called", "replied", "confirmed", "insisted", "thanked", "testified",
-];
+pub(super) const SAYS: List = List(16);
 
 /// Words that begin sentences and headings, or stand in them with a capital, and are no names.
-pub(super) const COMMON: &[&str] = &[
-    "el", "la", "los", "las", "un", "una", "unos", "unas", "que", "se", "en", "por", "a", "al", "con", "de", "del",
-    "este", "esta", "estos", "estas", "ese", "esa", "esos", "esas", "aquel", "y", "e", "o", "u", "no", "ni", "lo",
-    "le", "les", "su", "sus", "mi", "mis", "tu", "para", "ante", "segun", "cuando", "desde", "hasta", "como", "pero",
-    "aunque", "si", "ya", "asi", "hoy", "ayer", "luego", "tras", "entre", "sin", "sobre", "bajo", "durante",
-    "mientras", "tambien", "ademas", "ningun", "ninguna", "nadie", "todo", "toda", "todos", "todas", "cada", "otro",
-    "otra", "otros", "otras", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez",
-    "quien", "donde", "porque", "pues", "sino", "hay", "fue", "fueron", "era", "eran", "es", "son", "ha", "han",
-    "habia", "tiene", "tenia", "llevaba", "yo", "ella", "ellos", "ellas", "usted", "ustedes", "nosotros", "gracias",
-    "buenas", "buenos", "hola", "seguimos", "pido", "ofrezco", "vengo", "familiares", "trasladan", "unas", "unos",
-    "diez", "resuelve", "ordena", "ordenar", "notificar", "notifiquese", "vistos", "vista", "visto", "considerando",
-    "autos", "auto", "causa", "expediente", "primero", "segundo", "tercero", "cuarto", "quinto", "sexto", "por",
-    "tanto", "corte", "articulo", "anotado", "van", "sigue", "siguen", "anteayer", "proximo", "pasado", "fecha",
-    "nombre", "apellido", "apellidos", "nombres", "edad", "lugar", "listado", "lista", "personas", "persona",
-    "paradero", "orden", "secretario", "firmado", "copia", "foja", "folio", "acta", "oficio", "senores",
-    "magistrados", "the", "a", "an", "on", "in", "at", "by", "of", "it", "he", "she", "they", "that", "this", "these",
-    "those", "when", "where", "who", "which", "while", "after", "before", "during", "under", "since", "until", "with",
-    "without", "from", "for", "to", "into", "and", "or", "but", "nor", "as", "if", "all", "any", "some", "most",
-    "many", "more", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "one", "both", "each",
-    "every", "no", "not", "there", "here", "his", "her", "their", "its", "our", "my", "your", "what", "how", "why",
-    "was", "were", "is", "are", "be", "been", "has", "have", "had", "do", "does", "did", "may", "will", "would",
-    "could", "should", "must", "according", "among", "among", "between", "however", "meanwhile", "also", "only",
-    "even", "still", "then", "thus", "therefore", "additionally", "whereas", "ordered", "order", "orders", "motion",
-    "notice", "complaint", "civil", "minute", "entry", "signed", "filed", "filing", "case", "docket", "date", "jury",
-    "demand", "none", "assigned", "responses", "counsel", "attachments", "temporary", "restraining", "preliminary",
-    "injunction", "proceedings", "held", "granting", "received", "appeal", "against", "other", "fee", "cover",
-    "sheet", "immediate", "release", "anyone", "responses", "represented", "chapter", "annual", "report",
-    "whereabouts", "police", "doctor", "lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "monday",
-    "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "june",
-    "july", "august", "september", "october", "november", "december", "enero", "febrero", "marzo", "junio", "agosto",
-    "septiembre", "octubre", "noviembre", "diciembre", "estado", "gobierno", "presidente", "ministerio", "estados",
-    "unidos", "republica", "nacional", "federal", "central", "mas", "menos", "muy", "mucho", "muchos", "muchas",
-    "detenidos", "detenidas", "deportados", "deportadas", "trasladados", "trasladadas", "exigen", "denuncian",
-    "piden", "returns", "return", "foreign", "nationals", "flight", "flights", "explain", "officials", "official",
-    "deportation", "judge", "worker",
-];
+pub(super) const COMMON: List = List(17);
 
 /// Words in names of what is no person, no authority and no place.
-pub(super) const ORGANISED: &[&str] = &[
-    "asociacion", "fundacion", "comite", "colectivo", "organizacion", "movimiento", "frente", "partido", "sindicato",
-    "union", "federacion", "agencia", "radio", "diario", "periodico", "revista", "universidad", "colegio",
-    "instituto", "escuela", "iglesia", "pastoral", "red", "banco", "empresa", "grupo", "proyecto", "programa", "plan",
-    "ley", "decreto", "codigo", "convenio", "tratado", "convencion", "derechos", "humanos", "memoria", "madres",
-    "observatorio", "coordinadora", "alianza", "consejo", "comision", "association", "foundation",
-    "committee", "collective", "organisation", "organization", "movement", "front", "party", "union", "federation",
-    "agency", "news", "times", "post", "university", "college", "school", "church", "network", "bank", "company",
-    "group", "project", "program", "programme", "plan", "act", "law", "code", "treaty", "convention", "rights",
-    "human", "watch", "council", "board", "first", "defenders", "justice", "coalition", "alliance", "initiative",
-    "fund", "society", "llp", "llc", "inc", "ltd", "center", "clinic", "legal", "action", "amnesty", "press", "media",
-    "television", "channel", "facebook", "twitter", "whatsapp", "telegram", "google", "boeing", "airbus", "covid",
-    "internet", "christmas", "easter", "navidad", "operation", "operacion", "american", "americans", "americana",
-    "salvadoran", "salvadorans", "venezuelan", "venezuelans", "mexican", "honduran", "latin", "european", "african",
-    "spanish", "english", "dios", "god", "biblia", "bible",
-];
+pub(super) const ORGANISED: List = List(18);
 
 /// Given names that lists of people have and dictionaries lack.
-pub(super) const GIVEN_MORE: &[&str] = &[
-    "brayan", "may", "april", "june", "abril", "bryan", "yeison", "jeison", "wilmer", "yusuf", "samira", "amir", "mohamed", "mohammed", "ahmed", "ali",
-    "hassan", "fatima", "kilmar", "marlon", "nayib", "damaris", "wendy", "yessenia", "josue", "yamileth", "xiomara",
-    "heidi", "doris", "elmer", "edwin", "walter", "nelson", "melvin", "denis", "osmin", "selvin", "dario",
-    "inmaculada", "nieves", "milagros", "placido", "amador", "cristobal", "blanca", "mercedes", "rosaura", "wren",
-    "summer", "pearl", "chase", "grant", "hope", "drew", "simone", "amparo", "tulio", "rosalina", "evangelina",
-    "leonidas", "eulalia", "apolinaria", "zenaida", "holt", "marco", "camilo", "inés", "ines", "oscar", "alexander",
-    "hector", "jordan", "wanda", "consuelo", "socorro", "martin", "armand", "luz", "ángel", "angel", "dominga",
-    "gael", "mayra", "nahum", "abel", "adan", "eliseo", "misael", "uriel", "isaias", "jairo", "yolanda", "ingrid",
-    "astrid", "karla", "kenia", "nohemi", "elba",
-];
+pub(super) const GIVEN_MORE: List = List(19);
 
 /// Given names that are words, months, countries or towns as well: alone they name nobody.
-pub(super) const ALSO_WORDS: &[&str] = &[
-    "abril", "april", "may", "june", "august", "domingo", "sunday", "luz", "paz", "esperanza", "consuelo", "socorro",
-    "dolores", "rosario", "pilar", "mercedes", "nieves", "milagros", "victoria", "santiago", "trinidad", "israel",
-    "jordan", "chad", "georgia", "virginia", "carolina", "florencia", "paris", "sol", "alba", "rosa", "blanca",
-    "mark", "will", "grace", "hope", "faith", "summer", "chase", "grant", "pearl", "drew", "wren", "clara", "aurora",
-    "perla", "estrella", "santos", "salvador", "angel", "cruz", "guadalupe", "asuncion", "concepcion", "remedios",
-    "amparo", "candida", "regina", "reina", "marina", "flora", "gloria", "victor", "leon", "justo", "justa",
-    "placido", "clemente", "dawn", "rose", "violet", "iris", "jack", "frank", "rich", "bill", "amador", "madison",
-    "austin", "dallas", "holly", "ivy", "mayo", "julio", "amado", "socorro", "olivia",
-];
+pub(super) const ALSO_WORDS: List = List(20);
 
 /// Signs of a family name: what stands before the dead husband's.
-pub(super) const ADDRESSED: &[&str] = &[
-    "viuda", "vda",
-];
+pub(super) const ADDRESSED: List = List(21);
+
+/// For each word the lists that have it, a bit for each.
+fn words() -> &'static HashMap<&'static str, u32> {
+    static ALL: OnceLock<HashMap<&'static str, u32>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let mut all: HashMap<&str, u32> = HashMap::new();
+        for line in WORDS.lines().filter(|line| !line.starts_with('#')) {
+            let Some((name, words)) = line.split_once(':') else { continue };
+            let Some(number) = NAMES.iter().position(|known| *known == name) else { continue };
+            for word in words.split_whitespace() {
+                *all.entry(word).or_default() |= 1 << number;
+            }
+        }
+        all
+    })
+}
+
+impl List {
+    /// Whether a folded word stands in it.
+    pub(super) fn has(self, word: &str) -> bool {
+        words().get(word).is_some_and(|lists| lists & (1 << self.0) != 0)
+    }
+}
 
 /// The states of the United States, folded.
 pub(super) const STATES: &str = "|alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|hawaii|idaho|illinois|indiana|iowa|\
@@ -275,3 +182,19 @@ pub(super) const KINDS: &[(&str, &[&str])] = &[
     ("notice", &["notific", "avis", "informad", "notified"]),
     ("statement", &["dijo", "declaro", "afirmo", "said ", "stated"]),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::{NAMES, WORDS};
+
+    #[test]
+    fn every_line_of_the_file_is_of_a_list_and_folded() {
+        for line in WORDS.lines().filter(|line| !line.starts_with('#')) {
+            let (name, words) = line.split_once(':').unwrap();
+            assert!(NAMES.contains(&name), "{name}");
+            for word in words.split_whitespace() {
+                assert_eq!(super::super::text::fold_word(word), word);
+            }
+        }
+    }
+}
