@@ -27,6 +27,7 @@ mod pdf;
 mod propose;
 mod quote;
 mod refs;
+pub mod repeats;
 mod sheet;
 pub mod shipped;
 mod table;
