@@ -145,6 +145,13 @@ pub(crate) enum Command {
     /// Read a PDF from standard input and print its pages as JSON (used by `add`).
     #[command(hide = true)]
     ReadPdf,
+    /// Read a picture from standard input (used by `add`): what is asked of it are the arguments.
+    #[command(hide = true)]
+    ReadScan {
+        /// What is asked.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        what: Vec<String>,
+    },
     /// Draw a page of a PDF from standard input as PNG (used by `serve`).
     #[command(hide = true)]
     DrawPage {

@@ -14,6 +14,7 @@ mod tests {
         ("estimate", 1),
         ("synth", 0),
         ("intake", 1),
+        ("scan", 2),
         ("link", 1),
         ("screen", 1),
         ("findings", 1),

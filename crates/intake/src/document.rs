@@ -4,7 +4,7 @@ use crate::{
     Page, PageReader, container, decode,
     error::Fault,
     media::{self, Media},
-    page, pdf,
+    page, paged, pdf,
     written::{self, Written},
 };
 
@@ -25,6 +25,8 @@ pub(crate) struct Extracted {
     pub(crate) said: Vec<String>,
     /// Its HTML, where it is a page or is read as one.
     pub(crate) page: Option<String>,
+    /// Its pages as they are laid out, where it is a PDF or a picture.
+    pub(crate) pages: Vec<Page>,
 }
 
 /// Extracts the text of a document; a table in a text format is taken as the text it is.
@@ -36,8 +38,12 @@ pub(crate) fn extract(
     let media = media::recognise(name, bytes)?;
     let mut said = Vec::new();
     let source = as_page(media, bytes, &mut said)?;
+    let mut laid_out = Vec::new();
     let document = match media {
-        Media::Pdf => from_pages(&pages(bytes, reader)?, &mut said)?,
+        Media::Pdf | Media::Picture(_) => {
+            laid_out = pages(media, bytes, reader)?;
+            from_pages(&laid_out, &mut said)?
+        }
         Media::Workbook(_) | Media::Columnar(_) => {
             return Err(Fault::new(
                 "it is a table in binary form, not a document with running text",
@@ -51,8 +57,8 @@ pub(crate) fn extract(
         Media::Html | Media::Written(_) => {
             let page = page::read(source.as_deref().unwrap_or_default())?;
             // In any other page such a mark is its author's own.
-            let laid_out = matches!(media, Media::Written(Written::Docx | Written::Odt));
-            let pages = if laid_out { written::pages(&page) } else { Vec::new() };
+            let has_pages = matches!(media, Media::Written(Written::Docx | Written::Odt));
+            let pages = if has_pages { written::pages(&page) } else { Vec::new() };
             Document { text: page.text, pages }
         }
         _ => {
@@ -64,7 +70,7 @@ pub(crate) fn extract(
             Document { text: decoded.text, pages: Vec::new() }
         }
     };
-    Ok(Extracted { media, document, said, page: source })
+    Ok(Extracted { media, document, said, page: source, pages: laid_out })
 }
 
 /// The HTML of a page, and of what is read as the page it would be; nothing of anything else.
@@ -84,8 +90,17 @@ pub(crate) fn as_page(
     }
 }
 
-/// The pages of a PDF, by the caller's reader.
-pub(crate) fn pages(bytes: &[u8], reader: PageReader<'_>) -> Result<Vec<Page>, Fault> {
+/// The pages of a PDF or a picture, by the caller's reader.
+pub(crate) fn pages(media: Media, bytes: &[u8], reader: PageReader<'_>) -> Result<Vec<Page>, Fault> {
+    if matches!(media, Media::Picture(_)) {
+        // One on which nothing is written is kept all the same: it shows something.
+        return reader(bytes).map_err(|reason| {
+            Fault::new(
+                format!("the picture cannot be read: {reason}"),
+                "or write out what it shows, and give that as text with a claim sheet",
+            )
+        });
+    }
     let pages = reader(bytes).map_err(|reason| {
         let locked = reason.contains(pdf::PASSWORD);
         let fix = if locked {
@@ -95,9 +110,11 @@ pub(crate) fn pages(bytes: &[u8], reader: PageReader<'_>) -> Result<Vec<Page>, F
         };
         Fault::new(format!("the PDF cannot be read: {reason}"), fix)
     })?;
-    if pages.iter().all(|page| page.text.trim().is_empty()) {
+    if pages.iter().all(|page| page.text.trim().is_empty() && !page.recognised) {
+        let why = pages.iter().find_map(|page| page.trouble.as_deref());
+        let why = why.map(|why| format!(", which were not read: {why}")).unwrap_or_default();
         return Err(Fault::new(
-            "the PDF holds no text; its pages are pictures",
+            format!("the PDF holds no text; its pages are pictures{why}"),
             "recognise its text first (OCR), and give that",
         ));
     }
@@ -107,6 +124,7 @@ pub(crate) fn pages(bytes: &[u8], reader: PageReader<'_>) -> Result<Vec<Page>, F
 /// The text of pages, one after the other.
 pub(crate) fn from_pages(pages: &[Page], said: &mut Vec<String>) -> Result<Document, Fault> {
     said.push(format!("{} page(s)", pages.len()));
+    said.extend(paged::said(pages));
     let bad = pages.iter().any(|page| page.text.contains('\u{fffd}'));
     if bad {
         said.push(
@@ -117,11 +135,10 @@ pub(crate) fn from_pages(pages: &[Page], said: &mut Vec<String>) -> Result<Docum
     let mut at = 0_usize;
     for page in pages {
         document.pages.push(u32::try_from(at).map_err(|_| too_long())?);
-        at += page.text.chars().count();
+        at += paged::length(page);
         document.text.push_str(&page.text);
         if !page.text.ends_with('\n') {
             document.text.push('\n');
-            at += 1;
         }
     }
     Ok(document)

@@ -42,7 +42,9 @@ pub use error::Error;
 use error::Fault;
 pub use inert::inert;
 use media::Media;
-pub use paged::{Page, PageReader, Word};
+pub use paged::{
+    Page, PageReader, UNSURE, Word, are_to_be_kept, confidence, from_kept, to_kept, unsure,
+};
 pub use pdf::pdf_pages;
 pub use propose::{Column, Confidence, DATE_FORMATS, Proposal, Reason, propose, propose_with_form};
 pub use shipped::shipped;
@@ -52,7 +54,8 @@ pub use shipped::shipped;
 pub struct Reading {
     /// What the sheet or mapping says of the source as a whole.
     pub info: SourceInfo,
-    /// `csv`, `tsv`, `xlsx`, `xls`, `ods`, `parquet`, `arrow`, `arrows`, `jsonl`, `json`, `chat`, `html`, `docx`, `odt`, `eml`, `pdf` or `text`.
+    /// `csv`, `tsv`, `xlsx`, `xls`, `ods`, `parquet`, `arrow`, `arrows`, `jsonl`, `json`, `chat`, `html`, `docx`, `odt`, `eml`, `pdf`, `png`,
+    /// `jpeg`, `tiff`, `webp`, `text`, or of a file that holds others `zip`, `gzip`, `mbox`, `warc` or `wacz`.
     pub media: String,
     /// The rows or passages, in the order of the table or of the sheet.
     pub records: Vec<Record>,
@@ -71,7 +74,11 @@ pub struct Reading {
 }
 
 /// Of [`kind`], those that are documents: running text from which passages are quoted, though tables may stand in it.
-pub const DOCUMENTS: [&str; 6] = ["html", "docx", "odt", "eml", "pdf", "text"];
+pub const DOCUMENTS: [&str; 10] =
+    ["html", "docx", "odt", "eml", "pdf", "png", "jpeg", "tiff", "webp", "text"];
+
+/// Of [`DOCUMENTS`], those that are pictures: their text is recognised.
+pub const PICTURES: [&str; 4] = ["png", "jpeg", "tiff", "webp"];
 
 /// Longest cell that is kept whole, in bytes.
 pub const CELL_BYTES: usize = table::CELL_BYTES;
@@ -84,10 +91,11 @@ pub fn quotes_are_whole(text: &str, delimiter: u8) -> bool {
 }
 
 /// What kind of file some bytes are, by their content first and by the name second: `csv`, `tsv`, `xlsx`, `xls`, `ods`, `parquet`,
-/// `arrow`, `arrows`, `jsonl`, `json`, `chat`, `html`, `docx`, `odt`, `eml`, `pdf` or `text`. The beginning and the end of a large file are enough.
+/// `arrow`, `arrows`, `jsonl`, `json`, `chat`, `html`, `docx`, `odt`, `eml`, `pdf`, `png`, `jpeg`, `tiff`, `webp`, `text`, or of a file that holds
+/// others `zip`, `gzip`, `mbox`, `warc` or `wacz`. The beginning and the end of a large file are enough.
 ///
 /// # Errors
-/// When nothing reads such a file: it is empty, a picture, a program, an archive.
+/// When nothing reads such a file: it is empty, a picture of another form, a program, an archive.
 pub fn kind(name: &str, bytes: &[u8]) -> Result<&'static str, Error> {
     media::recognise(name, bytes).map(Media::code).map_err(|fault| Error::new(name, &fault))
 }
@@ -106,7 +114,7 @@ pub fn read_with_sheet(
 ) -> Result<Reading, Error> {
     let extracted =
         document::extract(name, bytes, pdf).map_err(|fault| Error::new(name, &fault))?;
-    let read = sheet::read(sheet, &extracted.document)
+    let read = sheet::read(sheet, &extracted.document, &extracted.pages)
         .map_err(|fault| Error::new(&format!("claim sheet of {name}"), &fault))?;
     Ok(Reading {
         info: read.info,

@@ -126,11 +126,18 @@ fn picked(name: &str, bytes: &[u8], item: &Item, pdf: PageReader<'_>) -> Result<
     let extracted = document::extract(name, bytes, pdf).map_err(Trouble::File)?;
     let grid =
         Grid { media: extracted.media.code().to_owned(), said: extracted.said, ..Grid::default() };
-    item.table("records")
-        .and_then(|table| {
-            table::records(table, extracted.page.as_deref(), extracted.document, grid)
-        })
-        .map_err(Trouble::Mapping)
+    let picked = item.table("records").and_then(|table| {
+        table::records(table, extracted.page.as_deref(), extracted.document, grid)
+    });
+    let mut picked = picked.map_err(Trouble::Mapping)?;
+    for row in &mut picked.rows {
+        let part = row.part.as_ref().map(|part| (part.start, part.end));
+        row.problems.extend(
+            part.into_iter()
+                .flat_map(|(start, end)| crate::paged::unsure(&extracted.pages, start, end)),
+        );
+    }
+    Ok(picked)
 }
 
 /// The columns of the table, and which of them the mapping speaks of.

@@ -150,7 +150,7 @@ fn read_for(
                 None => return Ok(None),
             },
         },
-        Media::Pdf => {
+        Media::Pdf | Media::Picture(_) => {
             // Its pages are read once, and looked at twice.
             let pages = pdf(bytes);
             match layout::of_pages(name, bytes, &|_| pages.clone())? {

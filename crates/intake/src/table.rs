@@ -126,8 +126,8 @@ pub(crate) fn read(
                 "take in what it holds, each as a source of its own, or unpack it and give the files in it",
             ));
         }
-        Media::Pdf => {
-            let pages = document::pages(bytes, pdf)?;
+        Media::Pdf | Media::Picture(_) => {
+            let pages = document::pages(media, bytes, pdf)?;
             return finish(laid_out::read(&pages, reader, grid)?);
         }
     };

@@ -1,0 +1,268 @@
+//! From bytes to pages: which pages are recognised, on all cores, and how what Tesseract finds is judged.
+
+use std::{path::PathBuf, process::Command, sync::OnceLock};
+
+use image::GrayImage;
+use paradero_intake::Page;
+use rayon::prelude::*;
+
+use crate::{
+    Picture,
+    child::Job,
+    decode,
+    engine::{self, Engine},
+    limits,
+    prepare::{Cleaning, Head, turned},
+    process,
+};
+
+/// Tesseract's layout: one column of text of any size. Rows of a table stay rows; with "automatic" each column of it becomes a block.
+const LAYOUT: u8 = 4;
+
+/// Languages that are recognised unless others are wanted.
+pub const LANGUAGES: [&str; 2] = ["spa", "eng"];
+
+/// Characters below which the text of a page may be a stamp on a scan: courts print a line across each page that is filed.
+const STAMP: usize = 250;
+
+/// Mean confidence from which on a page is held to lie the right way up.
+const UPRIGHT: f32 = 0.6;
+
+/// Words that a page must have for their mean confidence to say anything.
+const ENOUGH: usize = 5;
+
+/// Reads pictures, and pages of PDF that have no text, in child processes.
+#[derive(Clone, Debug)]
+pub struct Scanner {
+    program: PathBuf,
+    arguments: Vec<String>,
+    languages: Vec<String>,
+    cleaning: Cleaning,
+}
+
+/// A page that a child made ready.
+struct Prepared {
+    head: Head,
+    pixels: Vec<u8>,
+}
+
+impl Scanner {
+    /// A reader that starts this program with these arguments, and its own after them, for each step: the program hands its own to
+    /// [`crate::child::run`].
+    #[must_use]
+    pub fn new(program: PathBuf, arguments: &[&str]) -> Self {
+        let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+        Self {
+            program,
+            arguments: owned(arguments),
+            languages: owned(&LANGUAGES),
+            cleaning: Cleaning::Full,
+        }
+    }
+
+    /// The same, for other languages, by their codes of ISO 639-2.
+    #[must_use]
+    pub fn with_languages(mut self, languages: &[String]) -> Self {
+        self.languages = languages.to_vec();
+        self
+    }
+
+    /// The same, with another cleaning.
+    #[must_use]
+    pub fn with_cleaning(mut self, cleaning: Cleaning) -> Self {
+        self.cleaning = cleaning;
+        self
+    }
+
+    /// The pages of a file: of a picture those that are recognised on it; of anything else those that `text` gives, and where these have
+    /// no text those that are recognised.
+    ///
+    /// # Errors
+    /// One line: `text` fails, the picture cannot be decoded, or Tesseract is not there.
+    pub fn read(
+        &self,
+        bytes: &[u8],
+        text: impl FnOnce(&[u8]) -> Result<Vec<Page>, String>,
+    ) -> Result<Vec<Page>, String> {
+        if decode::form(bytes).is_some() {
+            return self.picture(bytes);
+        }
+        self.complete(bytes, text(bytes)?)
+    }
+
+    /// The pages of a picture, one for each that stands in the file.
+    ///
+    /// # Errors
+    /// One line: it cannot be decoded, or Tesseract is not there.
+    pub fn picture(&self, bytes: &[u8]) -> Result<Vec<Page>, String> {
+        let count = self.run(&Job::Count, bytes)?;
+        let count = String::from_utf8_lossy(&count).trim().parse::<usize>();
+        let count = count.map_err(|_| "the reader's answer is none".to_owned())?;
+        pages_within(count)?;
+        let engine = Engine::find(&self.languages)?;
+        let pages = (1..=count).into_par_iter().map(|nth| {
+            let prepared = self.prepared(bytes, nth)?;
+            self.recognised(&engine, &prepared)
+        });
+        pages.collect()
+    }
+
+    /// The pages of a PDF with those recognised that have no text though something stands on them. Where that cannot be done the page says why.
+    ///
+    /// # Errors
+    /// One line: there are more such pages than are recognised.
+    pub fn complete(&self, bytes: &[u8], pages: Vec<Page>) -> Result<Vec<Page>, String> {
+        let wanted = pages.iter().filter(|page| is_short(page)).count();
+        if wanted == 0 {
+            return Ok(pages);
+        }
+        pages_within(wanted)?;
+        let engine = OnceLock::new();
+        let numbered: Vec<(usize, Page)> = (1..).zip(pages).collect();
+        let completed = numbered.into_par_iter().map(|(nth, page)| {
+            if !is_short(&page) {
+                return page;
+            }
+            let engine = || engine.get_or_init(|| Engine::find(&self.languages)).as_ref();
+            self.instead(bytes, nth, &page, engine).unwrap_or_else(|why| Page {
+                trouble: Some(why).filter(|_| page.text.trim().is_empty()),
+                ..page
+            })
+        });
+        Ok(completed.collect())
+    }
+
+    /// A page as it is recognised, where that says more than its text.
+    fn instead<'a>(
+        &self,
+        bytes: &[u8],
+        nth: usize,
+        page: &Page,
+        engine: impl Fn() -> Result<&'a Engine, &'a String>,
+    ) -> Result<Page, String> {
+        let prepared = self.prepared(bytes, nth)?;
+        let written = page.text.split_whitespace().count();
+        if prepared.head.blank || (written > 0 && !prepared.head.scanned) {
+            return Ok(page.clone());
+        }
+        let recognised = self.recognised(engine().map_err(Clone::clone)?, &prepared)?;
+        // A stamp stands in the picture too: the rest of the page must be more than it.
+        let more = written == 0 || recognised.words.len() > 2 * written;
+        Ok(if more { recognised } else { page.clone() })
+    }
+
+    /// What a picture says of itself.
+    ///
+    /// # Errors
+    /// One line: it cannot be decoded.
+    pub fn describe(&self, bytes: &[u8]) -> Result<Picture, String> {
+        let answer = self.run(&Job::Describe, bytes)?;
+        serde_json::from_slice(&answer).map_err(|error| format!("the reader's answer: {error}"))
+    }
+
+    /// A page as PNG, turned by what [`Page::turned`] says, so that the words' frames lie on it, and no larger than so many pixels a side.
+    ///
+    /// # Errors
+    /// One line: it cannot be drawn.
+    pub fn show(
+        &self,
+        bytes: &[u8],
+        nth: usize,
+        turned: f32,
+        most: u32,
+    ) -> Result<Vec<u8>, String> {
+        self.run(&Job::Show(nth, f64::from(turned), most), bytes)
+    }
+
+    fn run(&self, job: &Job, bytes: &[u8]) -> Result<Vec<u8>, String> {
+        let mut command = Command::new(&self.program);
+        command.args(&self.arguments).args(job.arguments());
+        process::run(&mut command, bytes)
+    }
+
+    fn prepared(&self, bytes: &[u8], nth: usize) -> Result<Prepared, String> {
+        let mut answer = self.run(&Job::Page(nth, self.cleaning), bytes)?;
+        let end = answer.iter().position(|byte| *byte == b'\n');
+        let end = end.ok_or("the reader's answer has no head")?;
+        let pixels = answer.split_off(end + 1);
+        let head: Head = serde_json::from_slice(&answer)
+            .map_err(|error| format!("the reader's answer: {error}"))?;
+        if pixels.len() as u64 != u64::from(head.width) * u64::from(head.height) {
+            return Err("the reader's answer is not whole".to_owned());
+        }
+        Ok(Prepared { head, pixels })
+    }
+
+    /// Recognises a page as it lies; where that gives little, turned by quarters, and takes what is surest.
+    fn recognised(&self, engine: &Engine, prepared: &Prepared) -> Result<Page, String> {
+        let head = &prepared.head;
+        let said = |page: Page| Page { by: Some(engine.said()), ..page };
+        if head.blank {
+            return Ok(said(engine::page("", head.dots, (head.width, head.height))));
+        }
+        let picture = GrayImage::from_raw(head.width, head.height, prepared.pixels.clone());
+        let picture = picture.ok_or("the reader's answer is not whole")?;
+        let quarters: &[f64] = match (self.cleaning, head.on_side) {
+            (Cleaning::None, _) => &[0.0],
+            (Cleaning::Full, false) => &[0.0, 180.0],
+            (Cleaning::Full, true) => &[90.0, -90.0, 0.0],
+        };
+        let mut best: Option<(f32, Page)> = None;
+        for quarter in quarters {
+            let page = self.as_it_lies(engine, &turned(&picture, *quarter), head.dots)?;
+            #[expect(clippy::cast_possible_truncation, reason = "degrees")]
+            let page = Page { turned: (head.turned + quarter) as f32, ..page };
+            let (sum, mean) = sureness(&page);
+            let upright = mean >= UPRIGHT && page.words.len() >= ENOUGH;
+            if best.as_ref().is_none_or(|(most, _)| sum > *most) {
+                best = Some((sum, page));
+            }
+            if upright {
+                break;
+            }
+        }
+        best.map(|(_, page)| said(page)).ok_or_else(|| "the page was not recognised".to_owned())
+    }
+
+    fn as_it_lies(&self, engine: &Engine, picture: &GrayImage, dots: f64) -> Result<Page, String> {
+        let (width, height) = picture.dimensions();
+        let mut pgm = format!("P5\n{width} {height}\n255\n").into_bytes();
+        pgm.extend_from_slice(picture.as_raw());
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "dots an inch, some hundreds"
+        )]
+        let whole_dots = dots.clamp(70.0, 2400.0) as u32;
+        let job = Job::Recognise(engine.languages(), LAYOUT, whole_dots);
+        let table = self.run(&job, &pgm)?;
+        Ok(engine::page(&String::from_utf8_lossy(&table), dots, (width, height)))
+    }
+}
+
+/// Letters and digits of a page, weighed by how sure they are; and the mean confidence of its words.
+fn sureness(page: &Page) -> (f32, f32) {
+    let sure = |word: &paradero_intake::Word| word.confidence.unwrap_or_default();
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+    #[expect(clippy::cast_precision_loss, reason = "numbers of letters and words of a page")]
+    let (sum, all) = (
+        page.words.iter().map(|word| sure(word) * letters(&word.text) as f32).sum(),
+        page.words.len().max(1) as f32,
+    );
+    (sum, page.words.iter().map(sure).sum::<f32>() / all)
+}
+
+/// Whether a page has so little text that it may stand on a scan.
+fn is_short(page: &Page) -> bool {
+    !page.recognised && page.text.chars().filter(|c| !c.is_whitespace()).count() < STAMP
+}
+
+fn pages_within(count: usize) -> Result<(), String> {
+    let most = limits::PAGES;
+    if count > most {
+        return Err(format!(
+            "it has over {most} pages to be recognised, the limit; split it into smaller files"
+        ));
+    }
+    Ok(())
+}
