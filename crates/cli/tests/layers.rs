@@ -56,8 +56,17 @@ mod tests {
         let banned =
             ["std::fs", "std::env", "SystemTime", "Instant::now", "Zoned::now", "Timestamp::now"];
         let pure = [
-            "model", "names", "locale", "picture", "estimate", "intake", "link", "screen",
-            "findings", "synth", "gazetteer",
+            "model",
+            "names",
+            "locale",
+            "picture",
+            "estimate",
+            "intake",
+            "link",
+            "screen",
+            "findings",
+            "synth",
+            "gazetteer",
         ];
         for name in pure {
             walk(&crates().join(name).join("src"), &mut |path, text| {

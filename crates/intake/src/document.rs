@@ -91,7 +91,11 @@ pub(crate) fn as_page(
 }
 
 /// The pages of a PDF or a picture, by the caller's reader.
-pub(crate) fn pages(media: Media, bytes: &[u8], reader: PageReader<'_>) -> Result<Vec<Page>, Fault> {
+pub(crate) fn pages(
+    media: Media,
+    bytes: &[u8],
+    reader: PageReader<'_>,
+) -> Result<Vec<Page>, Fault> {
     if matches!(media, Media::Picture(_)) {
         // One on which nothing is written is kept all the same: it shows something.
         return reader(bytes).map_err(|reason| {

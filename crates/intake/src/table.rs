@@ -8,15 +8,15 @@ mod colour;
 mod delimited;
 mod header;
 mod json;
-mod look;
 mod laid_out;
+mod look;
 mod markup;
+mod nested;
 mod notes;
 mod parts;
 mod regions;
 mod shown;
 mod view;
-mod nested;
 
 use paradero_model::{Problem, ProblemCode};
 

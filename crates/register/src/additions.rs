@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use paradero_intake::{Page, PageReader, Reading};
+use paradero_intake::{Page, PageReader, Reading, from_kept, to_kept};
 use paradero_ledger::{ActKey, Hash, merkle, sha256};
 use paradero_model::{Level, SourceInfo};
 use rayon::prelude::*;
@@ -63,7 +63,7 @@ impl Register {
             reader::read(addition.file_name, addition.bytes, guide.as_ref(), pages)
         })?;
         reading.info = reader::with_info(reading.info, &addition.info);
-        let kept = kept.map(|pages| serde_json::to_vec(&pages)).transpose()?;
+        let kept = kept.map(|pages| to_kept(&pages)).transpose().map_err(Error::said)?;
         let mut import = import(addition, &reading);
         import.recognised = kept.as_ref().map(|pages| sha256(pages).to_string());
         if let Some(at) = self.standing(&import) {
@@ -100,7 +100,7 @@ impl Register {
 
     /// Recognised pages that an act brought.
     fn pages(&self, hash: &str) -> Result<Vec<Page>> {
-        Ok(serde_json::from_slice(&self.bytes(hash)?)?)
+        from_kept(&self.bytes(hash)?).map_err(Error::said)
     }
 
     /// Reads the source of an import again, as it was read when it was added: `of` holds its files, which is this register

@@ -33,7 +33,7 @@ pub(crate) fn keeping<T>(
     let kept = RefCell::new(None);
     let keeps = |bytes: &[u8]| {
         let pages = pages(bytes)?;
-        if pages.iter().any(|page| page.recognised) {
+        if paradero_intake::are_to_be_kept(&pages) {
             *kept.borrow_mut() = Some(pages.clone());
         }
         Ok(pages)
