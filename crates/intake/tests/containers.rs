@@ -290,7 +290,7 @@ mod tests {
         let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
         std::io::Write::write_all(&mut zlib, b"con zlib").unwrap();
         // A stream of Brotli that says its bytes uncompressed (RFC 7932, 9.2).
-        let brotli = [&[0x0b, 0x01, 0x80][..], b"Ana!", &[0x03]].concat();
+        let brotli = [&[0x8b, 0x01, 0x80][..], b"Ana!", &[0x03]].concat();
         let archive = [
             response("http://example.org/1", &head("gzip"), &gzipped(b"con gzip"), &[]),
             response("http://example.org/2", &head("deflate"), &deflated(b"sin zlib"), &[]),
@@ -365,7 +365,7 @@ mod tests {
 
     #[test]
     fn a_chat_of_whatsapp_is_a_table_with_a_message_in_each_row() {
-        let android = "12/3/25, 14:05 - Los mensajes están cifrados: nadie más \"puede\" leerlos.\n\
+        let android = "12/3/25, 14:05 - Ana Rojo cambió el asunto de \"Puente: norte\" a \"Puente\"\n\
                        12/3/25, 14:05 - Ana Rojo: Vi a Juan en Puente Viejo\ny ya no salió.\n\
                        13/3/25, 9:07 - +52 55 0000 0000: IMG-20250313-WA0001.jpg (archivo adjunto)\nAquí está\n\
                        13/3/25, 9:08 - Ana Rojo: <Multimedia omitido>\n";

@@ -130,7 +130,7 @@ impl<'a> Walk<'a> {
                 Ok(())
             }
             None => {
-                let unit = (limits::MEMBERS, "members, with those of what lies in it,");
+                let unit = (limits::MEMBERS, "members, with those of what lies in it");
                 Err(exceeded("it has", grouped(members as u64), unit, FORGED))
             }
         }

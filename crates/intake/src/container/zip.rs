@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Read as _};
 
-use ::zip::ZipArchive;
+use ::zip::{CompressionMethod, ZipArchive};
 
 use super::{Part, Place, Walk, gzip, names};
 use crate::{
@@ -84,6 +84,8 @@ pub(super) struct Member {
     /// Why it is no source, under which all such are counted.
     idle: Option<&'static str>,
     encrypted: bool,
+    /// It is packed in a way that is read.
+    known: bool,
 }
 
 impl Member {
@@ -104,7 +106,9 @@ impl Member {
             format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}", date.hour(), date.minute())
         });
         let (size, packed) = (member.size(), member.compressed_size());
-        Some(Self { page, size, packed, dated, idle, encrypted: member.encrypted(), name })
+        let known =
+            matches!(member.compression(), CompressionMethod::Stored | CompressionMethod::Deflated);
+        Some(Self { page, size, packed, dated, idle, encrypted: member.encrypted(), known, name })
     }
 
     /// Unpacks it, or says why not.
@@ -124,12 +128,10 @@ impl Member {
             let limit = exceeded("it unpacks to", grouped(self.size), (room, "bytes"), FORGED);
             return Err(format!("{}; {}", limit.what, limit.fix));
         }
-        let member = archive.by_index(at).map_err(|error| match error {
-            ::zip::result::ZipError::UnsupportedArchive(_) => {
-                "it is packed by a method that is not read; unpack the archive, and pack it anew as ZIP (deflate)".to_owned()
-            }
-            _ => "it is damaged; ask for the archive again".to_owned(),
-        })?;
+        if !self.known {
+            return Err("it is packed by a method that is not read; unpack the archive, and pack it anew as ZIP (deflate)".into());
+        }
+        let member = archive.by_index(at).map_err(|_| damaged(()))?;
         // What is claimed is where unpacking ends; a byte more is one too many.
         let from = member.take(self.size.saturating_add(1));
         let bytes = gzip::unpack(from, self.packed, room).map_err(|fault| match fault.fix {
