@@ -1,5 +1,7 @@
 //! Suggestions held against what a reader marked: precision and recall by language and kind.
 
+#![allow(clippy::expect_used, reason = "a truth file that is wrong ends the measurement")]
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -7,7 +9,7 @@ use paradero_intake::passage::{Context, Counted, Language, Sort, Suggestion, sug
 use paradero_model::Date;
 
 /// Kinds in the truth files, and what they are among suggestions.
-pub const KINDS: [(&str, Sort); 8] = [
+pub(crate) const KINDS: [(&str, Sort); 8] = [
     ("date", Sort::Date),
     ("person", Sort::Person),
     ("court", Sort::Court),
@@ -19,15 +21,15 @@ pub const KINDS: [(&str, Sort); 8] = [
 ];
 
 /// A text of the examples with what stands in it.
-pub struct Marked {
+pub(crate) struct Marked {
     /// Name of the file.
-    pub name: String,
+    pub(crate) name: String,
     /// No rule was made by looking at what is missed in it.
-    pub held_out: bool,
+    pub(crate) held_out: bool,
     /// The text.
-    pub text: String,
+    pub(crate) text: String,
     /// What is known of it.
-    pub context: Context,
+    pub(crate) context: Context,
     truth: Vec<True>,
 }
 
@@ -41,27 +43,27 @@ struct True {
 
 /// What came out for one kind.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Score {
+pub(crate) struct Score {
     /// Suggested and marked, to the letter.
-    pub right: usize,
+    pub(crate) right: usize,
     /// Suggested, not marked.
-    pub wrong: usize,
+    pub(crate) wrong: usize,
     /// Marked, not suggested.
-    pub missed: usize,
+    pub(crate) missed: usize,
     /// Of those right, how many have a meaning or a number in the truth.
-    pub meant: usize,
+    pub(crate) meant: usize,
     /// And how many of these mean it.
-    pub meant_right: usize,
+    pub(crate) meant_right: usize,
 }
 
 impl Score {
     /// Suggestions that are right, in hundredths.
-    pub fn precision(&self) -> f64 {
+    pub(crate) fn precision(&self) -> f64 {
         share(self.right, self.right + self.wrong)
     }
 
     /// Marks that are suggested, in hundredths.
-    pub fn recall(&self) -> f64 {
+    pub(crate) fn recall(&self) -> f64 {
         share(self.right, self.right + self.missed)
     }
 
@@ -79,7 +81,7 @@ fn share(part: usize, whole: usize) -> f64 {
 }
 
 /// Every text of `examples/` that has a truth file.
-pub fn marked(examples: &Path) -> Vec<Marked> {
+pub(crate) fn marked(examples: &Path) -> Vec<Marked> {
     let mut all = Vec::new();
     for folder in ["report", "texts"] {
         let mut files: Vec<_> = std::fs::read_dir(examples.join(folder))
@@ -161,7 +163,7 @@ fn truth(text: &str, table: &toml::Table) -> Vec<True> {
 }
 
 /// Scores of one text by kind, and what was wrong or missed.
-pub fn score(one: &Marked) -> (BTreeMap<Sort, Score>, Vec<String>) {
+pub(crate) fn score(one: &Marked) -> (BTreeMap<Sort, Score>, Vec<String>) {
     let found = suggest(&one.text, &one.context);
     let bytes: Vec<usize> =
         one.text.char_indices().map(|(at, _)| at).chain([one.text.len()]).collect();
@@ -219,7 +221,7 @@ pub fn score(one: &Marked) -> (BTreeMap<Sort, Score>, Vec<String>) {
 }
 
 /// Scores of several texts together.
-pub fn together<'a>(
+pub(crate) fn together<'a>(
     scores: impl IntoIterator<Item = &'a BTreeMap<Sort, Score>>,
 ) -> BTreeMap<Sort, Score> {
     let mut all: BTreeMap<Sort, Score> =
@@ -233,7 +235,7 @@ pub fn together<'a>(
 }
 
 /// A table of scores.
-pub fn table(title: &str, scores: &BTreeMap<Sort, Score>) -> String {
+pub(crate) fn table(title: &str, scores: &BTreeMap<Sort, Score>) -> String {
     let mut out = format!(
         "{title}\n{:<12}{:>7}{:>7}{:>7}{:>11}{:>9}{:>10}\n",
         "kind", "right", "wrong", "missed", "precision", "recall", "meaning"

@@ -432,11 +432,8 @@ fn year_alone(text: &str) -> Vec<Found> {
         let goes_on = rest.starts_with(['/', '-', '.', ','])
             && rest[1..].starts_with(|c: char| c.is_ascii_digit());
         let said = Said::Whole(year.as_str().to_owned());
-        (!goes_on && !rest.starts_with(' ') || !goes_on && !counts(rest)).then(|| Found {
-            start: year.start(),
-            end: year.end(),
-            said,
-        })
+        let counted = rest.starts_with(' ') && counts(rest);
+        (!goes_on && !counted).then(|| Found { start: year.start(), end: year.end(), said })
     };
     pattern.captures_iter(text).filter_map(read).collect()
 }

@@ -141,7 +141,7 @@ impl Endpoint {
         for one in list.iter().take(MOST) {
             self.take((&folded, stretch, start), one, &mut taken);
         }
-        taken.suggestions.sort_by(|a, b| (a.start, a.end, a.sort).cmp(&(b.start, b.end, b.sort)));
+        taken.suggestions.sort_by_key(|one| (one.start, one.end, one.sort));
         taken.suggestions.dedup_by(|a, b| (a.start, a.end, a.sort) == (b.start, b.end, b.sort));
         Ok(taken)
     }

@@ -144,7 +144,7 @@ impl Candidate<'_> {
         if dateline(self) || dwells(self) {
             return Verdict::Is(Sort::Place, Reason::PlaceWord);
         }
-        if common && !given && !titled || shouted && !given && !titled || self.proper() > 6 {
+        if (common || shouted) && !(given || titled) || self.proper() > 6 {
             return Verdict::Nothing;
         }
         if titled {

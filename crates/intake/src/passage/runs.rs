@@ -127,7 +127,7 @@ fn starts_line(tokens: &[Token<'_>], at: usize) -> bool {
             return true;
         }
         let before = here.checked_sub(1).and_then(|before| tokens.get(before));
-        if !before.is_some_and(|token| !token.is_word()) {
+        if before.is_none_or(|token| token.is_word()) {
             return false;
         }
         here -= 1;

@@ -269,7 +269,7 @@ pub fn language(text: &str) -> Option<Language> {
             "el" | "la" | "los" | "las" | "de" | "del" | "que" | "en" | "y" | "por" | "con"
             | "se" => spanish += 1,
             "the" | "of" | "and" | "to" | "in" | "was" | "by" | "that" | "for" | "were" | "is" => {
-                english += 1
+                english += 1;
             }
             _ => {}
         }
