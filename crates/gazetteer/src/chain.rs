@@ -38,22 +38,17 @@ impl Gazetteer {
         let mut left: Vec<String> = Vec::new();
         // Before a part that is not known no division is looked for: `Jujuy 456` may be a street.
         let mut is_unbroken = true;
-        for part in before.iter().rev() {
+        for (at, part) in before.iter().enumerate().rev() {
+            // A name may have a comma of its own.
+            let all = before.get(..=at).unwrap_or_default().join(" ");
+            let whole = if is_unbroken && at > 0 { self.readings(&all) } else { Vec::new() };
+            if let Some((inner, above)) = self.narrowed(&whole, &readings, true) {
+                (readings, scope) = (inner, above);
+                break;
+            }
             let more = self.part(part);
-            let is_open = |one: &Reading| is_unbroken || self.row(one.id).kind.is_site();
-            let inner: Vec<Reading> = more
-                .iter()
-                .copied()
-                .filter(|one| {
-                    is_open(one) && readings.iter().any(|wide| self.lies_in(one.id, wide.id))
-                })
-                .collect();
-            if !inner.is_empty() {
-                let wide = readings
-                    .iter()
-                    .filter(|wide| inner.iter().any(|one| self.lies_in(one.id, wide.id)));
-                scope = wide.map(|wide| self.scope_of(wide.id)).min().unwrap_or(scope);
-                readings = inner;
+            if let Some((inner, above)) = self.narrowed(&more, &readings, is_unbroken) {
+                (readings, scope) = (inner, above);
             } else if readings.iter().any(|one| more.iter().any(|other| other.id == one.id)) {
                 readings.retain(|one| more.iter().any(|other| other.id == one.id));
             } else {
@@ -67,8 +62,25 @@ impl Gazetteer {
         Some(Readings { readings: readings.into_iter().map(by_parts).collect(), scope, left })
     }
 
+    /// Those of some readings that lie in others, and how much those others say; sites alone where parts between are not known.
+    fn narrowed(
+        &self,
+        more: &[Reading],
+        wide: &[Reading],
+        is_unbroken: bool,
+    ) -> Option<(Vec<Reading>, Scope)> {
+        let is_open = |one: &Reading| is_unbroken || self.row(one.id).kind.is_site();
+        let lies = |one: &Reading| wide.iter().any(|wide| self.lies_in(one.id, wide.id));
+        let inner: Vec<Reading> =
+            more.iter().copied().filter(|one| is_open(one) && lies(one)).collect();
+        let above =
+            wide.iter().filter(|wide| inner.iter().any(|one| self.lies_in(one.id, wide.id)));
+        let scope = above.map(|wide| self.scope_of(wide.id)).min()?;
+        Some((inner, scope))
+    }
+
     /// A part that was left may be wider than what was found. Where it holds some of the readings, those are meant (`Spain,
-    /// Salamanca`). Where it is a country or a province that holds none, the text says two places, and nobody chooses.
+    /// Salamanca`). Where it is a province of the same country that holds none, the text says two places, and nobody chooses.
     fn take_wider(
         &self,
         left: &mut Vec<String>,
@@ -84,6 +96,16 @@ impl Gazetteer {
             };
             let held = readings.iter().filter(|one| holds(one)).count();
             if held == 0 {
+                // A town may be called as a country, or as a province of another: `Santa Lucía, Tucumán`.
+                let countries: Vec<&str> = readings
+                    .iter()
+                    .map(|one| self.row(one.id).country.as_ref())
+                    .chain(hints.country)
+                    .collect();
+                wide.retain(|one| {
+                    let row = self.row(one.id);
+                    row.kind == Kind::First && countries.contains(&row.country.as_ref())
+                });
                 readings.append(&mut wide);
             } else if held < readings.len() {
                 scope = wide.iter().map(|one| self.scope_of(one.id)).min();

@@ -56,11 +56,6 @@ impl Gazetteer {
         if let Some((name, kinds)) = level {
             self.push_levelled(name, kinds, &mut found);
         }
-        // `Uruguay` is a country; the department of that name, without that word, is not what it says.
-        let is_country = |one: &Reading| self.row(one.id).kind == Kind::Country;
-        if found.iter().any(is_country) {
-            found.retain(|one| one.how != How::Words || self.row(one.id).kind <= Kind::First);
-        }
         found
     }
 

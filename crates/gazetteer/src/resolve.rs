@@ -162,7 +162,15 @@ impl Gazetteer {
     }
 
     /// What of these is left by what is known beside the text, and how much that is.
-    pub(crate) fn hinted(&self, readings: Vec<Reading>, hints: Hints<'_>) -> (Vec<Reading>, Scope) {
+    pub(crate) fn hinted(
+        &self,
+        mut readings: Vec<Reading>,
+        hints: Hints<'_>,
+    ) -> (Vec<Reading>, Scope) {
+        // `Uruguay` is a country; the department of that name, without that word, is not what it says.
+        if readings.iter().any(|one| self.row(one.id).kind == Kind::Country) {
+            readings.retain(|one| one.how != How::Words || self.row(one.id).kind <= Kind::First);
+        }
         if let Some(within) = hints.within {
             let Some(within) = self.coded(within) else { return (Vec::new(), Scope::World) };
             let fits =
