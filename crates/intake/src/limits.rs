@@ -55,7 +55,7 @@ pub const PDF_PAGES: usize = 20_000;
 pub const PDF_GLYPHS: usize = 10_000_000;
 
 /// Most ruled lines of a page that are looked at.
-pub const PDF_RULES: usize = 50_000;
+pub const PDF_RULES: usize = 20_000;
 
 /// Deepest nesting of JSON, and of XML within an archive.
 pub const DEPTH: usize = 128;

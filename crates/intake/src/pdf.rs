@@ -88,32 +88,52 @@ fn one<'a>(
     Ok(Page { text, size: (width, height), words, rules, ..Page::default() })
 }
 
-/// Whether the tree of pages leads back to a part of itself, or is nested as no program nests it: the library would follow
-/// it for ever. A file whose tree this cannot see is left to the library.
+/// Whether the tree of pages leads back to a part of itself, upwards or downwards, or is nested as no program nests it: a
+/// reader may follow it for ever. A file whose tree this cannot see is left to the library.
 fn leads_round(bytes: &[u8]) -> bool {
     let Ok(document) = lopdf::Document::load_mem(bytes) else { return false };
-    let Ok(root) = document.catalog().and_then(|catalog| catalog.get(b"Pages")) else {
-        return false;
-    };
-    let mut above = BTreeSet::new();
-    nested(&document, root, &mut above)
+    let root = document.catalog().and_then(|catalog| catalog.get(b"Pages"));
+    let mut walk = Walk { document: &document, above: BTreeSet::new(), seen: 0 };
+    root.is_ok_and(|root| walk.leads_round(root))
+        || document.page_iter().any(|page| is_own_parent(&document, page))
 }
 
-fn nested(
-    document: &lopdf::Document,
-    node: &lopdf::Object,
-    above: &mut BTreeSet<lopdf::ObjectId>,
-) -> bool {
-    let Ok((id, node)) = document.dereference(node) else { return false };
-    let Some(id) = id else { return false };
-    if above.len() >= TREE_DEPTH || !above.insert(id) {
-        return true;
+/// A walk through a tree of pages.
+struct Walk<'a> {
+    document: &'a lopdf::Document,
+    /// The parts that the part looked at is in.
+    above: BTreeSet<lopdf::ObjectId>,
+    /// Parts looked at: one that many others hold counts each time, as it would be read each time.
+    seen: usize,
+}
+
+impl Walk<'_> {
+    fn leads_round(&mut self, node: &lopdf::Object) -> bool {
+        let Ok((Some(id), node)) = self.document.dereference(node) else { return false };
+        self.seen += 1;
+        let many = self.seen > limits::PDF_PAGES * 4;
+        if many || self.above.len() >= TREE_DEPTH || !self.above.insert(id) {
+            return true;
+        }
+        let kids = node.as_dict().and_then(|node| node.get(b"Kids"));
+        let kids = kids.and_then(|kids| self.document.dereference(kids)).map(|(_, kids)| kids);
+        let kids = kids.and_then(lopdf::Object::as_array);
+        let round = kids.is_ok_and(|kids| kids.iter().any(|kid| self.leads_round(kid)));
+        self.above.remove(&id);
+        round
     }
-    let kids = node.as_dict().and_then(|node| node.get(b"Kids"));
-    let kids = kids.and_then(|kids| document.dereference(kids)).map(|(_, kids)| kids);
-    let round = kids
-        .and_then(lopdf::Object::as_array)
-        .is_ok_and(|kids| kids.iter().any(|kid| nested(document, kid, above)));
-    above.remove(&id);
-    round
+}
+
+fn is_own_parent(document: &lopdf::Document, page: lopdf::ObjectId) -> bool {
+    let mut steps = 0;
+    let mut at = Some(page);
+    while let Some(id) = at {
+        steps += 1;
+        if steps > TREE_DEPTH {
+            return true;
+        }
+        let parent = document.get_dictionary(id).and_then(|page| page.get(b"Parent"));
+        at = parent.and_then(lopdf::Object::as_reference).ok();
+    }
+    false
 }

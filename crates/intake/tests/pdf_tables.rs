@@ -1,93 +1,21 @@
 //! Tables in PDFs: real ones of agencies, and ones made here. All people named here are invented.
 
 #[cfg(test)]
+#[path = "support/paper.rs"]
+mod paper;
+
+#[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
     use std::path::Path;
 
+    use super::paper::Paper;
     use paradero_intake::{
         Page, Reading, Word, pdf_pages, propose, read_plain, read_with_mapping, read_with_sheet,
     };
 
-    /// Pages that are written word by word.
-    #[derive(Default)]
-    struct Paper(Vec<String>);
-
-    impl Paper {
-        fn page(&mut self) -> &mut Self {
-            self.0.push(String::new());
-            self
-        }
-
-        fn put(&mut self, operators: &str) -> &mut Self {
-            if self.0.is_empty() {
-                self.page();
-            }
-            self.0.last_mut().unwrap().push_str(operators);
-            self
-        }
-
-        /// Text of 10 points from a place that is counted from the top left corner.
-        fn text(&mut self, x: f32, y: f32, text: &str) -> &mut Self {
-            let text = text.replace('(', "\\(").replace(')', "\\)");
-            self.put(&format!("BT /F1 10 Tf {x} {} Td ({text}) Tj ET\n", 792.0 - y))
-        }
-
-        /// Digits that end at a place.
-        fn number(&mut self, right: f32, y: f32, text: &str) -> &mut Self {
-            let width: f32 = text.chars().map(|c| if c == ',' { 2.78 } else { 5.56 }).sum();
-            self.text(right - width, y, text)
-        }
-
-        fn line(&mut self, from: (f32, f32), to: (f32, f32)) -> &mut Self {
-            let (y0, y1) = (792.0 - from.1, 792.0 - to.1);
-            self.put(&format!("{} {y0} m {} {y1} l S\n", from.0, to.0))
-        }
-
-        fn row(&mut self, y: f32, cells: &[(f32, &str)]) -> &mut Self {
-            for (x, text) in cells {
-                self.text(*x, y, text);
-            }
-            self
-        }
-
-        fn bytes(&self) -> Vec<u8> {
-            let kids: Vec<String> =
-                (0..self.0.len()).map(|n| format!("{} 0 R", 4 + 2 * n)).collect();
-            let mut objects = vec![
-                "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
-                format!("<< /Type /Pages /Kids [{}] /Count {} >>", kids.join(" "), kids.len()),
-                "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
-                    .to_owned(),
-            ];
-            for (n, stream) in self.0.iter().enumerate() {
-                objects.push(format!(
-                    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {} 0 R \
-                     /Resources << /Font << /F1 3 0 R >> >> >>",
-                    5 + 2 * n
-                ));
-                objects
-                    .push(format!("<< /Length {} >>\nstream\n{stream}\nendstream", stream.len()));
-            }
-            let mut pdf = String::from("%PDF-1.4\n");
-            let mut places = Vec::new();
-            for (number, object) in (1..).zip(&objects) {
-                places.push(pdf.len());
-                pdf.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
-            }
-            let table = pdf.len();
-            pdf.push_str(&format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1));
-            places.iter().for_each(|place| pdf.push_str(&format!("{place:010} 00000 n \n")));
-            let size = objects.len() + 1;
-            pdf.push_str(&format!(
-                "trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n"
-            ));
-            pdf.into_bytes()
-        }
-
-        fn read(&self) -> Reading {
-            table(&self.bytes(), "")
-        }
+    fn read(paper: &Paper) -> Reading {
+        table(&paper.bytes(), "")
     }
 
     fn table(bytes: &[u8], source: &str) -> Reading {
@@ -215,7 +143,7 @@ mod tests {
             paper.row(y, &[(60.0, name), (220.0, place), (340.0, day)]).number(480.0, y, days);
         }
         paper.text(60.0, 220.0, "Nobody at the gate would say more than this, and the office has asked again since then.");
-        let read = paper.read();
+        let read = read(&paper);
         assert_eq!(read.columns, ["Nombre", "Lugar", "Ingreso", "Dias"], "{:?}", read.said);
         assert_eq!(read.records.len(), 3);
         let third =
@@ -242,7 +170,7 @@ mod tests {
             paper.row(y, &[(60.0, "Otra Persona"), (160.0, "Ninguno")]);
             paper.row(y, &[(290.0, &format!("0{n}/03/2024"))]);
         }
-        let read = paper.read();
+        let read = read(&paper);
         assert_eq!(read.records.len(), 8, "{:#?}", read.records);
         assert_eq!(cell(&read, 0, "Nombre"), "Persona Inventada Prueba Larga");
         assert_eq!(cell(&read, 0, "Motivo"), "Permanencia sin autorizacion alguna en el puerto");
@@ -266,7 +194,7 @@ mod tests {
                 ],
             );
         }
-        assert_eq!(paper.read().columns, ["Nombre", "Fecha de ingreso", "Lugar de origen"]);
+        assert_eq!(read(&paper).columns, ["Nombre", "Fecha de ingreso", "Lugar de origen"]);
         // Ruled, with one cell over two columns.
         let mut paper = Paper::default();
         for y in [50.0, 66.0, 82.0, 98.0, 114.0] {
@@ -282,7 +210,7 @@ mod tests {
             .row(78.0, &[(190.0, "Desde"), (300.0, "Hasta")])
             .row(94.0, &[(60.0, "Alba Inventada"), (190.0, "01/02/2024"), (300.0, "03/02/2024")])
             .row(110.0, &[(60.0, "Bruno Ficticio"), (300.0, "04/02/2024")]);
-        let read = paper.read();
+        let read = read(&paper);
         let columns = ["Nombre", "Traslado al puerto Desde", "Traslado al puerto Hasta"];
         assert_eq!(read.columns, columns, "{:?}", read.said);
         let second = [("Nombre", "Bruno Ficticio"), ("Traslado al puerto Hasta", "04/02/2024")];
@@ -308,7 +236,7 @@ mod tests {
                 );
             }
         }
-        let read = paper.read();
+        let read = read(&paper);
         assert_eq!(read.columns, ["Nombre", "Centro", "Edad"], "{:?}", read.said);
         assert_eq!(read.records.len(), 61, "{:?}", read.said);
         assert_eq!(cell(&read, 60, "Edad"), "20");
@@ -333,7 +261,7 @@ mod tests {
             let y = 316.0 + 14.0 * n as f32;
             paper.row(y, &[(60.0, "Puerto Claro")]).number(220.0, y, "120");
         }
-        assert_eq!(paper.read().records.len(), 5);
+        assert_eq!(read(&paper).records.len(), 5);
         let second = table(&paper.bytes(), "[source]\nsheet = \"2\"");
         assert_eq!(second.columns, ["Centro", "Cupo"]);
         assert_eq!(second.records.len(), 4);
@@ -366,7 +294,7 @@ mod tests {
             let day = format!("0{n}/02/2024");
             paper.row(
                 60.0 + 14.0 * n as f32,
-                &[(60.0, name), (240.0, &day), (400.0, "Puente Viejo")],
+                &[(60.0, name), (240.0, &day), (400.0, ["M", "F"][n % 2])],
             );
         }
         let bytes = paper.bytes();
@@ -494,6 +422,9 @@ mod tests {
         let mut paper = Paper::default();
         let whole = String::from_utf8(paper.text(60.0, 60.0, "Nadie").bytes()).unwrap();
         let round = whole.replace("/Type /Pages /Kids [4 0 R]", "/Type /Pages /Kids [2 0 R]");
+        let error = pdf_pages(round.as_bytes()).unwrap_err();
+        assert!(error.contains("its own parents"), "{error}");
+        let round = whole.replace("/Type /Page /Parent 2 0 R", "/Type /Page /Parent 4 0 R");
         let error = pdf_pages(round.as_bytes()).unwrap_err();
         assert!(error.contains("its own parents"), "{error}");
     }

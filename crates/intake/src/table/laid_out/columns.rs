@@ -2,7 +2,7 @@
 
 use super::{
     lines::{Line, Run, runs},
-    strip::{Block, Cell, Strip, group},
+    strip::{Block, Cell, Strip, fits, group},
 };
 use crate::Page;
 
@@ -69,7 +69,8 @@ pub(super) fn fill(
     bounds: &[f32],
     em: f32,
 ) -> Option<Block> {
-    if bounds.len() < 3 {
+    let words = lines.iter().map(|line| line.words.len()).sum();
+    if bounds.len() < 3 || !fits(lines.len(), bounds.len(), words) {
         return None;
     }
     let strips: Vec<Strip> = lines

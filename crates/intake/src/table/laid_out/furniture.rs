@@ -13,6 +13,9 @@ const DEPTH: usize = 6;
 /// How far from each other the same line may stand on two pages, in points.
 const NEAR: f32 = 6.0;
 
+/// How many pages before and after are looked at: left and right pages may differ.
+const BESIDE: usize = 2;
+
 static NUMBERED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?i)\b(?:page|p[a\u{e1}]gina|p[a\u{e1}]g\.?|hoja|folio)\s*\d{1,5}\b|^\W*\d{1,5}\s*(?:/|of|de)\s*\d{1,5}\W*$|^\s*[-\u{2010}-\u{2015}]\s*\d{1,5}\s*[-\u{2010}-\u{2015}]\s*$",
@@ -73,12 +76,10 @@ fn is_aside(edges: &[Vec<Edge>], page: usize, at: usize) -> bool {
     let number = line.text.parse::<usize>().is_ok_and(|number| number == page + 1);
     // What stands again in columns may be the header of a table.
     let again = || {
-        let near = |other: &&Edge| (other.top - line.top).abs() < NEAR && other.text == line.text;
-        line.runs == 1
-            && edges
-                .iter()
-                .enumerate()
-                .any(|(n, edges)| n != page && edges.iter().find(near).is_some())
+        let near = |other: &Edge| (other.top - line.top).abs() < NEAR && other.text == line.text;
+        let from = page.saturating_sub(BESIDE);
+        let others = edges.iter().enumerate().skip(from).take(2 * BESIDE + 1);
+        line.runs == 1 && others.filter(|(n, _)| *n != page).any(|(_, e)| e.iter().any(near))
     };
     numbered && words <= 14 || number || again()
 }

@@ -2,7 +2,7 @@
 
 use super::{
     lines::{lines, middle},
-    strip::{Block, Cell, Strip, group},
+    strip::{Block, Cell, Strip, fits, group},
 };
 use crate::Page;
 
@@ -10,7 +10,10 @@ use crate::Page;
 const NEAR: f32 = 3.0;
 
 /// Most pairs of lines that are looked at for where they cross.
-const CROSSINGS: usize = 4_000_000;
+const CROSSINGS: usize = 1_000_000;
+
+/// Most grids of a page.
+const GRIDS: usize = 100;
 
 /// A line: where it lies, and from where to where it goes.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +40,9 @@ struct Grid {
     down: Vec<Segment>,
     xs: Vec<f32>,
     ys: Vec<f32>,
+    /// The lines that lie at each of these places.
+    at_xs: Vec<Vec<Segment>>,
+    at_ys: Vec<Vec<Segment>>,
 }
 
 /// The tables of a page whose columns are ruled; with each, the words that stand in it.
@@ -109,7 +115,7 @@ fn grids(page: &Page) -> Vec<Grid> {
     for (at, one) in across.iter().enumerate() {
         for (other, two) in down.iter().enumerate() {
             if one.crosses(two) {
-                let (a, b) = (lead(&leads, at), lead(&leads, across.len() + other));
+                let (a, b) = (lead(&mut leads, at), lead(&mut leads, across.len() + other));
                 if let Some(place) = leads.get_mut(a.max(b)) {
                     *place = a.min(b);
                 }
@@ -118,19 +124,27 @@ fn grids(page: &Page) -> Vec<Grid> {
     }
     let mut sets: std::collections::BTreeMap<usize, Grid> = std::collections::BTreeMap::new();
     for (at, segment) in across.iter().enumerate() {
-        sets.entry(lead(&leads, at)).or_default().across.push(*segment);
+        sets.entry(lead(&mut leads, at)).or_default().across.push(*segment);
     }
     for (at, segment) in down.iter().enumerate() {
-        sets.entry(lead(&leads, across.len() + at)).or_default().down.push(*segment);
+        sets.entry(lead(&mut leads, across.len() + at)).or_default().down.push(*segment);
     }
-    sets.into_values().filter_map(Grid::whole).collect()
+    sets.into_values().filter_map(Grid::whole).take(GRIDS).collect()
 }
 
-fn lead(leads: &[usize], mut at: usize) -> usize {
-    while let Some(next) = leads.get(at).copied().filter(|next| *next != at) {
+/// The first of the set that a line belongs to. The way there is halved each time it is gone.
+fn lead(leads: &mut [usize], mut at: usize) -> usize {
+    loop {
+        let next = leads.get(at).copied().unwrap_or(at);
+        let after = leads.get(next).copied().unwrap_or(next);
+        if next == at {
+            return at;
+        }
+        if let Some(place) = leads.get_mut(at) {
+            *place = after;
+        }
         at = next;
     }
-    at
 }
 
 /// Where the lines of one direction lie, and the ends of the others where they stand open.
@@ -154,6 +168,18 @@ fn places(own: &[Segment], others: &[Segment]) -> Vec<f32> {
     places
 }
 
+/// The lines at each place.
+fn at_places(places: &[f32], lines: &[Segment]) -> Vec<Vec<Segment>> {
+    let mut at: Vec<Vec<Segment>> = vec![Vec::new(); places.len()];
+    for line in lines {
+        let place = places.partition_point(|place| *place < line.at - NEAR);
+        if let Some(at) = at.get_mut(place) {
+            at.push(*line);
+        }
+    }
+    at
+}
+
 /// Between which of these places something lies.
 fn between(places: &[f32], at: f32) -> Option<usize> {
     let after = places.partition_point(|place| *place <= at);
@@ -164,17 +190,21 @@ impl Grid {
     fn whole(mut self) -> Option<Self> {
         self.xs = places(&self.down, &self.across);
         self.ys = places(&self.across, &self.down);
+        self.at_xs = at_places(&self.xs, &self.down);
+        self.at_ys = at_places(&self.ys, &self.across);
         (self.xs.len() >= 3 && self.ys.len() >= 2).then_some(self)
     }
 
-    /// Whether a line parts two columns at this height.
-    fn parts(&self, x: f32, y: f32) -> bool {
-        self.down.iter().any(|line| (line.at - x).abs() <= NEAR && line.from <= y && y <= line.to)
+    /// Whether a line parts a column at this height from the one before it.
+    fn parts(&self, column: usize, y: f32) -> bool {
+        let lines = self.at_xs.get(column).map(Vec::as_slice).unwrap_or_default();
+        lines.iter().any(|line| line.from <= y && y <= line.to)
     }
 
-    /// Whether a line parts two bands in this column.
-    fn under(&self, x: f32, y: f32) -> bool {
-        self.across.iter().any(|line| (line.at - y).abs() <= NEAR && line.from <= x && x <= line.to)
+    /// Whether a line parts a band in this column from the one above it.
+    fn under(&self, x: f32, band: usize) -> bool {
+        let lines = self.at_ys.get(band).map(Vec::as_slice).unwrap_or_default();
+        lines.iter().any(|line| line.from <= x && x <= line.to)
     }
 
     fn block(&self, page: &Page, number: usize, em: f32) -> Option<(Block, Vec<usize>)> {
@@ -186,6 +216,9 @@ impl Grid {
                 bands.get_mut(band)?.push(at);
                 words.push(at);
             }
+        }
+        if !fits(bands.len(), self.xs.len(), words.len()) {
+            return None;
         }
         let strips: Vec<Vec<Strip>> =
             bands.iter().enumerate().map(|(band, words)| self.band(page, band, words)).collect();
@@ -217,8 +250,8 @@ impl Grid {
         let y = height.map_or(0.0, |(top, bottom)| f32::midpoint(*top, *bottom));
         // For each column, the first of those it is one with.
         let mut first: Vec<usize> = Vec::with_capacity(columns);
-        for (at, x) in self.xs.iter().take(columns).enumerate() {
-            let one = at > 0 && !self.parts(*x, y);
+        for at in 0..columns {
+            let one = at > 0 && !self.parts(at, y);
             first.push(if one { first.last().copied().unwrap_or(at) } else { at });
         }
         let mut strips = Vec::new();
@@ -245,10 +278,7 @@ impl Grid {
             let mut from = 0;
             while from < rows.len() {
                 let open = |pair: &[Strip]| match pair {
-                    [one, next] => {
-                        next.band == one.band + 1
-                            && self.ys.get(next.band).is_some_and(|y| !self.under(x, *y))
-                    }
+                    [one, next] => next.band == one.band + 1 && !self.under(x, next.band),
                     _ => false,
                 };
                 let count = 1 + rows[from..].windows(2).take_while(|pair| open(pair)).count();

@@ -47,6 +47,12 @@ pub(super) struct Block {
     pub(super) bottom: f32,
 }
 
+/// Whether a table of so many rows and columns may be made of so many words: one that is nearly empty is none, and would
+/// take far more memory than what is written in it.
+pub(super) fn fits(rows: usize, columns: usize, words: usize) -> bool {
+    rows.saturating_mul(columns) <= words.saturating_mul(10).saturating_add(10_000)
+}
+
 impl Block {
     pub(super) fn columns(&self) -> usize {
         self.bounds.len().saturating_sub(1)
