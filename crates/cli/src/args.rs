@@ -171,12 +171,18 @@ pub(crate) struct InitArgs {
 
 #[derive(Args)]
 pub(crate) struct AddArgs {
-    /// The files.
+    /// The files; of folders, and of archives, mailboxes, messages and web archives, every file in them.
     #[arg(required = true)]
     pub(crate) files: Vec<PathBuf>,
+    /// Of archives, mailboxes and web archives, keep what is in them and not the file itself.
+    #[arg(long)]
+    pub(crate) parts_only: bool,
     /// The mapping that says how a table's columns become claims.
     #[arg(long, conflicts_with = "claims")]
     pub(crate) mapping: Option<PathBuf>,
+    /// The form (XLSForm) whose answers the table holds, as KoboToolbox and ODK write it: its labels and codes are read.
+    #[arg(long, value_name = "XLSX", conflicts_with_all = ["mapping", "claims"])]
+    pub(crate) form: Option<PathBuf>,
     /// The claim sheet of a document.
     #[arg(long)]
     pub(crate) claims: Option<PathBuf>,

@@ -13,6 +13,7 @@ mod tests {
         ("ledger", 0),
         ("estimate", 1),
         ("synth", 0),
+        ("gazetteer", 1),
         ("intake", 1),
         ("scan", 2),
         ("link", 1),
@@ -55,8 +56,17 @@ mod tests {
         let banned =
             ["std::fs", "std::env", "SystemTime", "Instant::now", "Zoned::now", "Timestamp::now"];
         let pure = [
-            "model", "names", "locale", "picture", "estimate", "intake", "link", "screen",
-            "findings", "synth",
+            "model",
+            "names",
+            "locale",
+            "picture",
+            "estimate",
+            "intake",
+            "link",
+            "screen",
+            "findings",
+            "synth",
+            "gazetteer",
         ];
         for name in pure {
             walk(&crates().join(name).join("src"), &mut |path, text| {

@@ -1,10 +1,10 @@
 //! Documents: the text that passages are quoted from.
 
 use crate::{
-    Page, PageReader, decode,
+    Page, PageReader, container, decode,
     error::Fault,
     media::{self, Media},
-    page, paged,
+    page, paged, pdf,
     written::{self, Written},
 };
 
@@ -30,14 +30,18 @@ pub(crate) struct Extracted {
 }
 
 /// Extracts the text of a document; a table in a text format is taken as the text it is.
-pub(crate) fn extract(name: &str, bytes: &[u8], pdf: PageReader<'_>) -> Result<Extracted, Fault> {
+pub(crate) fn extract(
+    name: &str,
+    bytes: &[u8],
+    reader: PageReader<'_>,
+) -> Result<Extracted, Fault> {
     let media = media::recognise(name, bytes)?;
     let mut said = Vec::new();
     let source = as_page(media, bytes, &mut said)?;
     let mut laid_out = Vec::new();
     let document = match media {
         Media::Pdf | Media::Picture(_) => {
-            laid_out = pages(media, bytes, pdf)?;
+            laid_out = pages(media, bytes, reader)?;
             from_pages(&laid_out, &mut said)?
         }
         Media::Workbook(_) | Media::Columnar(_) => {
@@ -45,6 +49,10 @@ pub(crate) fn extract(name: &str, bytes: &[u8], pdf: PageReader<'_>) -> Result<E
                 "it is a table in binary form, not a document with running text",
                 "give it a mapping instead",
             ));
+        }
+        Media::Container(_) => {
+            let text = container::contents(name, bytes)?;
+            Document { text, pages: Vec::new() }
         }
         Media::Html | Media::Written(_) => {
             let page = page::read(source.as_deref().unwrap_or_default())?;
@@ -83,7 +91,11 @@ pub(crate) fn as_page(
 }
 
 /// The pages of a PDF or a picture, by the caller's reader.
-fn pages(media: Media, bytes: &[u8], reader: PageReader<'_>) -> Result<Vec<Page>, Fault> {
+pub(crate) fn pages(
+    media: Media,
+    bytes: &[u8],
+    reader: PageReader<'_>,
+) -> Result<Vec<Page>, Fault> {
     if matches!(media, Media::Picture(_)) {
         // One on which nothing is written is kept all the same: it shows something.
         return reader(bytes).map_err(|reason| {
@@ -94,10 +106,13 @@ fn pages(media: Media, bytes: &[u8], reader: PageReader<'_>) -> Result<Vec<Page>
         });
     }
     let pages = reader(bytes).map_err(|reason| {
-        Fault::new(
-            format!("the PDF cannot be read: {reason}"),
-            "save it again as PDF from a viewer, or give its text",
-        )
+        let locked = reason.contains(pdf::PASSWORD);
+        let fix = if locked {
+            "open it with the password, print it to a new PDF, and give that"
+        } else {
+            "save it again as PDF from a viewer, or give its text"
+        };
+        Fault::new(format!("the PDF cannot be read: {reason}"), fix)
     })?;
     if pages.iter().all(|page| page.text.trim().is_empty() && !page.recognised) {
         let why = pages.iter().find_map(|page| page.trouble.as_deref());
@@ -110,9 +125,16 @@ fn pages(media: Media, bytes: &[u8], reader: PageReader<'_>) -> Result<Vec<Page>
     Ok(pages)
 }
 
-fn from_pages(pages: &[Page], said: &mut Vec<String>) -> Result<Document, Fault> {
+/// The text of pages, one after the other.
+pub(crate) fn from_pages(pages: &[Page], said: &mut Vec<String>) -> Result<Document, Fault> {
     said.push(format!("{} page(s)", pages.len()));
     said.extend(paged::said(pages));
+    let bad = pages.iter().any(|page| page.text.contains('\u{fffd}'));
+    if bad {
+        said.push(
+            "some letters have no meaning in the fonts of the PDF and stand as U+FFFD".into(),
+        );
+    }
     let mut document = Document::default();
     let mut at = 0_usize;
     for page in pages {
@@ -128,40 +150,4 @@ fn from_pages(pages: &[Page], said: &mut Vec<String>) -> Result<Document, Fault>
 
 fn too_long() -> Fault {
     Fault::new("the document has over four thousand million characters", "split it")
-}
-
-/// The text of a PDF, page by page. Malformed files can make the library overflow its stack or
-/// run for ever, which nothing in this process can catch: call it in a child process.
-///
-/// # Errors
-/// One line saying why the file cannot be read.
-pub fn pdf_pages(bytes: &[u8]) -> Result<Vec<Page>, String> {
-    let read = std::panic::catch_unwind(|| {
-        if pdf_extract::Document::load_mem(bytes).is_ok_and(|document| leads_round(&document)) {
-            return Ok(Err(()));
-        }
-        pdf_extract::extract_text_from_mem_by_pages(bytes).map(Ok)
-    });
-    match read {
-        Ok(Ok(Ok(pages))) => Ok(pages.into_iter().map(Page::from).collect()),
-        Ok(Ok(Err(()))) => Err("a page is among its own parents".to_owned()),
-        Ok(Err(error)) => Err(error.to_string().split_whitespace().collect::<Vec<_>>().join(" ")),
-        Err(_) => Err("the file is malformed".to_owned()),
-    }
-}
-
-/// Whether the parents of a page lead back to one of them: the library would follow them for ever.
-fn leads_round(document: &pdf_extract::Document) -> bool {
-    document.get_pages().into_values().any(|page| {
-        let (mut at, mut steps) = (Some(page), 0);
-        while let Some(id) = at {
-            steps += 1;
-            if steps > document.objects.len() {
-                return true;
-            }
-            let parent = document.get_dictionary(id).and_then(|page| page.get(b"Parent"));
-            at = parent.and_then(|parent| parent.as_reference()).ok();
-        }
-        false
-    })
 }

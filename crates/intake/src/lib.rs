@@ -6,6 +6,8 @@
 //! that cannot be taken in at all, or a sheet that is wrong, is an [`Error`].
 
 mod archive;
+mod chat;
+pub mod container;
 mod country;
 mod dates;
 mod decode;
@@ -14,16 +16,20 @@ pub mod edit;
 mod error;
 mod head;
 mod inert;
+mod known;
 pub mod limits;
 mod mapping;
 mod media;
 mod page;
 mod paged;
 pub mod passage;
+mod pdf;
 mod propose;
 mod quote;
 mod refs;
+pub mod repeats;
 mod sheet;
+pub mod shipped;
 mod table;
 mod tree;
 mod values;
@@ -31,7 +37,7 @@ mod written;
 
 use paradero_model::{Event, Record, Referent, SourceInfo};
 
-pub use document::{Document, pdf_pages};
+pub use document::Document;
 pub use error::Error;
 use error::Fault;
 pub use inert::inert;
@@ -39,15 +45,17 @@ use media::Media;
 pub use paged::{
     Page, PageReader, UNSURE, Word, are_to_be_kept, confidence, from_kept, to_kept, unsure,
 };
-pub use propose::{Column, Confidence, DATE_FORMATS, Proposal, Reason, propose};
+pub use pdf::pdf_pages;
+pub use propose::{Column, Confidence, DATE_FORMATS, Proposal, Reason, propose, propose_with_form};
+pub use shipped::shipped;
 
 /// What was read from one source.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
     /// What the sheet or mapping says of the source as a whole.
     pub info: SourceInfo,
-    /// `csv`, `tsv`, `xlsx`, `xls`, `ods`, `parquet`, `arrow`, `arrows`, `jsonl`, `json`, `html`, `docx`, `odt`, `eml`, `pdf`, `png`, `jpeg`, `tiff`,
-    /// `webp` or `text`.
+    /// `csv`, `tsv`, `xlsx`, `xls`, `ods`, `parquet`, `arrow`, `arrows`, `jsonl`, `json`, `chat`, `html`, `docx`, `odt`, `eml`, `pdf`, `png`,
+    /// `jpeg`, `tiff`, `webp`, `text`, or of a file that holds others `zip`, `gzip`, `mbox`, `warc` or `wacz`.
     pub media: String,
     /// The rows or passages, in the order of the table or of the sheet.
     pub records: Vec<Record>,
@@ -83,7 +91,8 @@ pub fn quotes_are_whole(text: &str, delimiter: u8) -> bool {
 }
 
 /// What kind of file some bytes are, by their content first and by the name second: `csv`, `tsv`, `xlsx`, `xls`, `ods`, `parquet`,
-/// `arrow`, `arrows`, `jsonl`, `json`, `html`, `docx`, `odt`, `eml`, `pdf`, `png`, `jpeg`, `tiff`, `webp` or `text`. The beginning and the end of a large file are enough.
+/// `arrow`, `arrows`, `jsonl`, `json`, `chat`, `html`, `docx`, `odt`, `eml`, `pdf`, `png`, `jpeg`, `tiff`, `webp`, `text`, or of a file that holds
+/// others `zip`, `gzip`, `mbox`, `warc` or `wacz`. The beginning and the end of a large file are enough.
 ///
 /// # Errors
 /// When nothing reads such a file: it is empty, a picture of another form, a program, an archive.

@@ -2,6 +2,7 @@
 
 mod apply;
 mod cell;
+mod pieces;
 mod spec;
 
 use std::collections::BTreeSet;
@@ -150,12 +151,7 @@ pub(crate) struct Columns<'a> {
 impl Columns<'_> {
     /// The place of a column; `None` only for a label that this document does not have.
     pub(crate) fn find(&mut self, name: &str, line: u32) -> Result<Option<usize>, Fault> {
-        let folded = fold(name);
-        let at =
-            self.header.iter().position(|column| *column == name || *column == folded).or_else(
-                || self.header.iter().position(|c| c.to_lowercase() == folded.to_lowercase()),
-            );
-        if let Some(at) = at {
+        if let Some(at) = place(self.header, name) {
             self.used.insert(self.header[at].clone());
             return Ok(Some(at));
         }
@@ -169,6 +165,27 @@ impl Columns<'_> {
         };
         Err(Fault::at(line, format!("the table has no column `{name}`"), fix))
     }
+}
+
+/// The place of a column. `a | b` is the first of these that the table has; case, blanks and underscores are all one, where no two
+/// columns differ in them alone.
+pub(crate) fn place(header: &[String], name: &str) -> Option<usize> {
+    let folded = fold(name);
+    let exactly = header.iter().position(|column| *column == name || *column == folded);
+    let lower = folded.to_lowercase();
+    exactly.or_else(|| header.iter().position(|c| c.to_lowercase() == lower)).or_else(|| {
+        let loose = loosely(name);
+        let mut alike = (0..header.len()).filter(|at| loosely(&header[*at]) == loose);
+        alike.next().filter(|_| alike.next().is_none() && !loose.is_empty()).or_else(|| {
+            name.contains(" | ").then(|| name.split(" | ").find_map(|one| place(header, one)))?
+        })
+    })
+}
+
+/// A header without case, and with blanks for what stands between words.
+pub(crate) fn loosely(name: &str) -> String {
+    let apart = name.replace(['_', '-'], " ");
+    fold(&apart).to_lowercase()
 }
 
 fn rules(

@@ -1,6 +1,7 @@
 //! What kind of file the bytes are, by their content first and by the name second.
 
 use crate::{
+    archive, chat, container,
     error::Fault,
     limits,
     written::{self, Written},
@@ -15,11 +16,15 @@ pub(crate) enum Media {
     Columnar(Columnar),
     JsonLines,
     Json,
+    /// Messages that people sent each other, as a program wrote them out: a table.
+    Chat(chat::Form),
     Html,
     Pdf,
     Picture(&'static str),
     Written(Written),
     Text,
+    /// A file that holds others.
+    Container(container::Kind),
 }
 
 /// A form of tables kept by column.
@@ -59,10 +64,12 @@ impl Media {
             Self::Columnar(form) => form.code(),
             Self::JsonLines => "jsonl",
             Self::Json => "json",
+            Self::Chat(_) => "chat",
             Self::Html => "html",
             Self::Pdf => "pdf",
             Self::Written(form) => form.code(),
             Self::Text => "text",
+            Self::Container(kind) => kind.code(),
         }
     }
 }
@@ -94,6 +101,9 @@ pub(crate) fn recognise(name: &str, bytes: &[u8]) -> Result<Media, Fault> {
             "write it again as version 2 or as Parquet",
         ));
     }
+    if let Some(kind) = container::is_many(name, bytes) {
+        return Ok(Media::Container(kind));
+    }
     if bytes.starts_with(b"PK\x03\x04") {
         return zipped(bytes);
     }
@@ -115,6 +125,11 @@ pub(crate) fn recognise(name: &str, bytes: &[u8]) -> Result<Media, Fault> {
     let head: String =
         bytes.iter().take(1024).map(|byte| char::from(*byte).to_ascii_lowercase()).collect();
     let head = head.trim_start_matches(|c: char| c.is_whitespace() || !c.is_ascii());
+    if matches!(extension, "json" | "txt" | "text" | "")
+        && let Some(form) = chat::recognise(bytes)
+    {
+        return Ok(Media::Chat(form));
+    }
     Ok(match extension {
         "csv" => Media::Csv,
         "tsv" | "tab" => Media::Tsv,
@@ -129,22 +144,17 @@ pub(crate) fn recognise(name: &str, bytes: &[u8]) -> Result<Media, Fault> {
     })
 }
 
-/// What a ZIP archive is, by the names of its parts.
+/// What a file in the form of a ZIP archive is, by the names of its parts.
 fn zipped(bytes: &[u8]) -> Result<Media, Fault> {
-    let has = |part: &[u8]| bytes.windows(part.len()).any(|window| window == part);
-    if has(b"xl/workbook") {
-        return Ok(Media::Workbook("xlsx"));
+    match archive::form(bytes) {
+        archive::Form::Workbook(kind) => Ok(Media::Workbook(kind)),
+        archive::Form::Docx => Ok(Media::Written(Written::Docx)),
+        archive::Form::Odt => Ok(Media::Written(Written::Odt)),
+        archive::Form::Other(what, fix) => Err(Fault::new(what, fix)),
+        archive::Form::Plain | archive::Form::Wacz => {
+            Err(Fault::new("it is a ZIP archive", "unpack it and give the files in it"))
+        }
     }
-    if has(b"opendocument.spreadsheet") {
-        return Ok(Media::Workbook("ods"));
-    }
-    if has(b"opendocument.text") {
-        return Ok(Media::Written(Written::Odt));
-    }
-    if has(b"word/document") {
-        return Ok(Media::Written(Written::Docx));
-    }
-    Err(Fault::new("it is a ZIP archive", "unpack it and give the files in it"))
 }
 
 /// What a compound file of Microsoft's older programs is, by the names of its streams, which are UTF-16.

@@ -14,6 +14,9 @@ pub struct Page {
     pub size: (f32, f32),
     /// Its words where they stand, in the order of the text; empty where that is not known.
     pub words: Vec<Word>,
+    /// Straight lines ruled on it, each by left, top, right and bottom edge: they part columns and rows of tables.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<[f32; 4]>,
     /// Whether its text was recognised from a picture (OCR).
     pub recognised: bool,
     /// What recognised it, with its version and languages: another version may read otherwise.

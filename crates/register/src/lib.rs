@@ -90,7 +90,8 @@ pub use register::{PageReader, Register};
 pub use repair::{Repaired, repair};
 pub use resting::{Held, Named, Resting};
 pub use settings::{
-    KeeperActs, Mail, Pages, Security, Settings, SigningKey, TimestampSettings, WitnessSettings,
+    KeeperActs, Mail, Pages, Security, Settings, SigningKey, SuggestSettings, TimestampSettings,
+    WitnessSettings,
 };
 pub use stamp::{Stamping, ToStamp};
 pub use verify::{Depth, Verified, inspect, known_at, verify};

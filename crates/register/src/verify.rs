@@ -383,12 +383,7 @@ impl Register {
                 found.unread += u64::from(!of.is_withdrawn(act));
                 continue;
             };
-            let reading = of.bytes(&import.source).and_then(|bytes| {
-                let guide = import.guide.as_ref();
-                let guide =
-                    guide.map(|g| Ok::<_, Error>((g.kind, of.text(&g.hash)?))).transpose()?;
-                self.read(&import.file_name, &bytes, guide.as_ref())
-            });
+            let reading = self.read_again(of, import);
             found.imports += 1;
             let reading = reading.map(|mut reading| {
                 reading.info = crate::reader::with_info(reading.info, &import.info);

@@ -96,6 +96,25 @@ pub(super) fn tabular(name: &str, bytes: &[u8], pdf: PageReader<'_>) -> Option<G
     (fits && draft.claims()).then_some(grid)
 }
 
+/// The records of a PDF: labelled lines, or a table that is most of it or makes claims. Nothing for running text in which a
+/// small table stands.
+pub(super) fn of_pages(
+    name: &str,
+    bytes: &[u8],
+    pdf: PageReader<'_>,
+) -> Result<Option<(Grid, Option<Records>)>, Fault> {
+    if let Some((grid, records)) = labelled(name, bytes, pdf)? {
+        return Ok(Some((grid, Some(records))));
+    }
+    let Ok(grid) = table::read(name, bytes, &Reader::default(), pdf) else { return Ok(None) };
+    let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+    let all = grid.document.as_ref().map_or(0, |document| letters(&document.text));
+    let own: usize = grid.rows.iter().flat_map(|row| &row.cells).map(|cell| letters(cell)).sum();
+    let (_, draft) = place::place(&grid);
+    let fits = grid.header.len() >= 2 && grid.rows.len() >= 2;
+    Ok((fits && (own * 2 >= all || draft.claims())).then_some((grid, None)))
+}
+
 /// The records of a page: elements of one class if there are at least as many as rows in its
 /// largest table, else that table; nothing for a page that has neither.
 pub(super) fn of_page(
