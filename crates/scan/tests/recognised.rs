@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn the_pages_of_a_tiff_stand_in_its_order_and_are_the_same_each_time() {
-        let sheets: Vec<_> = LINES[1..4].iter().map(|line| drawn(&[line; 6], 0.0)).collect();
+        let sheets: Vec<_> = LINES[1..4].iter().map(|line| drawn(&[*line; 6], 0.0)).collect();
         let bytes = tiff(&sheets);
         let pages = scanner().picture(&bytes).unwrap();
         assert_eq!(pages.len(), 3);

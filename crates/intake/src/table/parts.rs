@@ -214,7 +214,7 @@ fn sliced(row: &Row, part: &Part) -> Row {
         problem.column = at.checked_sub(part.left).map(|at| format!("column {at}"));
         at > part.left && at <= part.right
     });
-    Row { cells: cells.to_vec(), line: row.line, problems, part: None }
+    Row { cells: cells.to_vec(), line: row.line, problems, part: None, confidence: row.confidence }
 }
 
 fn said_of(view: &View<'_>, at: usize) -> String {
