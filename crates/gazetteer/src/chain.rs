@@ -41,7 +41,8 @@ impl Gazetteer {
         for (at, part) in before.iter().enumerate().rev() {
             // A name may have a comma of its own.
             let all = before.get(..=at).unwrap_or_default().join(" ");
-            let whole = if is_unbroken && at > 0 { self.readings(&all) } else { Vec::new() };
+            let mut whole = if is_unbroken && at > 0 { self.readings(&all) } else { Vec::new() };
+            whole.retain(|one| matches!(one.how, How::Name | How::OtherName));
             if let Some((inner, above)) = self.narrowed(&whole, &readings, true) {
                 (readings, scope) = (inner, above);
                 break;
@@ -97,8 +98,11 @@ impl Gazetteer {
             let held = readings.iter().filter(|one| holds(one)).count();
             if held == 0 {
                 // A town may be called as a country, or as a province of another: `Santa Lucía, Tucumán`.
-                let countries: Vec<&str> =
-                    readings.iter().map(|one| self.row(one.id).country.as_ref()).chain(hints.country).collect();
+                let countries: Vec<&str> = readings
+                    .iter()
+                    .map(|one| self.row(one.id).country.as_ref())
+                    .chain(hints.country)
+                    .collect();
                 wide.retain(|one| {
                     let row = self.row(one.id);
                     row.kind == Kind::First && countries.contains(&row.country.as_ref())
