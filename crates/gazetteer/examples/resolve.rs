@@ -34,8 +34,9 @@ fn main() {
                 let path = gazetteer.path(found.place.code).unwrap_or_default();
                 let left = if found.left.is_empty() { "whole" } else { "partly" };
                 let said = format!(
-                    "{} = {path} {:?} narrower {:?}",
+                    "{} {} = {path} {:?} narrower {:?}",
                     found.how.word(),
+                    found.place.code,
                     found.left,
                     found.narrower
                 );

@@ -41,7 +41,8 @@ impl Gazetteer {
         for (at, part) in before.iter().enumerate().rev() {
             // A name may have a comma of its own.
             let all = before.get(..=at).unwrap_or_default().join(" ");
-            let whole = if is_unbroken && at > 0 { self.readings(&all) } else { Vec::new() };
+            let mut whole = if is_unbroken && at > 0 { self.readings(&all) } else { Vec::new() };
+            whole.retain(|one| matches!(one.how, How::Name | How::OtherName));
             if let Some((inner, above)) = self.narrowed(&whole, &readings, true) {
                 (readings, scope) = (inner, above);
                 break;
