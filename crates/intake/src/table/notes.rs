@@ -212,7 +212,7 @@ fn is_total(view: &View<'_>, at: usize, sums: &Sums) -> bool {
     if TOTALS.contains(&name.as_str()) {
         return numbers > 0 || name.contains("total");
     }
-    let counted = words.iter().skip_while(|word| word.ends_with("total") || **word == "sub").next();
+    let counted = words.iter().find(|word| !word.ends_with("total") && **word != "sub");
     let begins = words.first().is_some_and(|word| word.ends_with("total") || *word == "sub");
     begins
         && numbers > 0

@@ -287,7 +287,7 @@ fn hidden(look: &Look, parts: &[(Part, Head)], rows: &[Row], grid: &mut Grid) {
             if lines.len() > SAID {
                 break;
             }
-            let text = || span(from.to_string(), to.to_string());
+            let text = || span(&from, &to);
             if from <= to && !lines.contains(&text()) {
                 lines.push(text());
             }
@@ -295,7 +295,7 @@ fn hidden(look: &Look, parts: &[(Part, Head)], rows: &[Row], grid: &mut Grid) {
         for (from, to) in &look.beside.hidden_columns {
             let (from, to) =
                 ((*from as usize).max(part.left), (*to as usize).min(part.right.saturating_sub(1)));
-            let text = span(letters(from), letters(to));
+            let text = span(&letters(from), &letters(to));
             if from <= to && !columns.contains(&text) && columns.len() <= SAID {
                 columns.push(text);
             }
@@ -319,8 +319,8 @@ fn hidden(look: &Look, parts: &[(Part, Head)], rows: &[Row], grid: &mut Grid) {
     }
 }
 
-fn span(from: String, to: String) -> String {
-    if from == to { from } else { format!("{from}-{to}") }
+fn span<T: PartialEq + std::fmt::Display>(from: &T, to: &T) -> String {
+    if from == to { from.to_string() } else { format!("{from}-{to}") }
 }
 
 fn some(spans: &[String]) -> String {
@@ -383,8 +383,7 @@ impl Merged {
         self.said.sort_unstable();
         let mut columns = Vec::new();
         for spans in self.said.chunk_by(|a, b| a.0 == b.0) {
-            let lines: Vec<String> =
-                spans.iter().map(|(_, from, to)| span(from.to_string(), to.to_string())).collect();
+            let lines: Vec<String> = spans.iter().map(|(_, from, to)| span(from, to)).collect();
             let name = spans.first().and_then(|(at, ..)| grid.header.get(*at));
             columns.push(format!(
                 "`{}` on lines {}",
