@@ -138,7 +138,8 @@ fn between(last: Option<[&str; 3]>, place: [&str; 3]) -> &'static str {
     }
 }
 
-fn hundredths(number: f32) -> f32 {
+/// Rounded to hundredths: finer than any page is drawn.
+pub(crate) fn hundredths(number: f32) -> f32 {
     (number * 100.0).round() / 100.0
 }
 

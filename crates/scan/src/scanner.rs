@@ -12,8 +12,9 @@ use crate::{
     decode,
     engine::{self, Engine},
     limits,
-    prepare::{Cleaning, Head, turned},
+    prepare::{Cleaning, Head, turned, turned_rule},
     process,
+    ruling::Rule,
 };
 
 /// Tesseract's layout: one column of text of any size. Rows of a table stay rows; with "automatic" each column of it becomes a block.
@@ -202,16 +203,18 @@ impl Scanner {
         }
         let picture = GrayImage::from_raw(head.width, head.height, prepared.pixels.clone());
         let picture = picture.ok_or("the reader's answer is not whole")?;
-        let quarters: &[f64] = match (self.cleaning, head.on_side) {
-            (Cleaning::None, _) => &[0.0],
-            (Cleaning::Full, false) => &[0.0, 180.0],
-            (Cleaning::Full, true) => &[90.0, -90.0, 0.0],
+        let quarters: &[i32] = match (self.cleaning, head.on_side) {
+            (Cleaning::None, _) => &[0],
+            (Cleaning::Full, false) => &[0, 2],
+            (Cleaning::Full, true) => &[1, -1, 0],
         };
         let mut best: Option<(f32, Page)> = None;
-        for quarter in quarters {
-            let page = self.as_it_lies(engine, &turned(&picture, *quarter), head.dots)?;
+        for quarters in quarters {
+            let degrees = f64::from(*quarters) * 90.0;
+            let page = self.as_it_lies(engine, &turned(&picture, degrees), head.dots)?;
             #[expect(clippy::cast_possible_truncation, reason = "degrees")]
-            let page = Page { turned: (head.turned + quarter) as f32, ..page };
+            let turned = (head.turned + degrees) as f32;
+            let page = Page { turned, rules: rules(head, *quarters), ..page };
             let (sum, mean) = sureness(&page);
             let upright = mean >= UPRIGHT && page.words.len() >= ENOUGH;
             if best.as_ref().is_none_or(|(most, _)| sum > *most) {
@@ -238,6 +241,18 @@ impl Scanner {
         let table = self.run(&job, &pgm)?;
         Ok(engine::page(&String::from_utf8_lossy(&table), dots, (width, height)))
     }
+}
+
+/// The ruled lines of a page in points, once it is turned by so many quarters.
+fn rules(head: &Head, quarters: i32) -> Vec<[f32; 4]> {
+    let turned = |rule: &Rule| turned_rule(*rule, (head.width, head.height), quarters);
+    #[expect(clippy::cast_possible_truncation, reason = "places on a page")]
+    let points = |side: u32| (f64::from(side) * 72.0 / head.dots) as f32;
+    head.rules
+        .iter()
+        .map(turned)
+        .map(|rule| rule.map(|side| engine::hundredths(points(side))))
+        .collect()
 }
 
 /// Letters and digits of a page, weighed by how sure they are; and the mean confidence of its words.
