@@ -1,5 +1,7 @@
 //! Pages as they are laid out: their text, and where each word of it stands.
 
+use std::collections::BTreeSet;
+
 use paradero_model::{Problem, ProblemCode};
 use serde::{Deserialize, Serialize};
 
@@ -59,7 +61,7 @@ impl From<String> for Page {
 /// process, since hostile files can do what nothing in this process can catch.
 pub type PageReader<'a> = &'a dyn Fn(&[u8]) -> Result<Vec<Page>, String>;
 
-/// Confidence below which a word is listed as unsure. On pages of a list as scanners and telephones spoil them (`bench/scan`) THRESHOLDNOTE.
+/// Confidence below which a word is listed as unsure, as a person looking through a scan would want it; `bench/scan` measures what lies below.
 pub const UNSURE: f32 = 0.6;
 
 /// Most unsure words of a passage that are named; the lowest confidence of all is said anyway.
@@ -118,8 +120,8 @@ pub(crate) fn length(page: &Page) -> usize {
 pub(crate) fn said(pages: &[Page]) -> Vec<String> {
     let mut said = Vec::new();
     let recognised: Vec<&Page> = pages.iter().filter(|page| page.recognised).collect();
-    let mut engines: Vec<&str> = recognised.iter().filter_map(|page| page.by.as_deref()).collect();
-    engines.dedup();
+    let engines: BTreeSet<&str> = recognised.iter().filter_map(|page| page.by.as_deref()).collect();
+    let engines: Vec<&str> = engines.into_iter().collect();
     if !recognised.is_empty() {
         let words = || recognised.iter().flat_map(|page| &page.words);
         let least = words().filter_map(|word| word.confidence).min_by(f32::total_cmp);

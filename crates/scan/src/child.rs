@@ -23,7 +23,7 @@ pub(crate) enum Job {
     Show(usize, f64, u32),
     /// What a picture says of itself, as JSON.
     Describe,
-    /// The words on a page in the form PGM, as Tesseract's table: languages, layout, dots an inch.
+    /// The words on a page in the form PGM, as Tesseract's table: language, layout, dots an inch.
     Recognise(String, u8, u32),
 }
 
@@ -39,9 +39,9 @@ impl Job {
                 vec!["show".to_owned(), nth.to_string(), degrees.to_string(), most.to_string()]
             }
             Self::Describe => vec!["describe".to_owned()],
-            Self::Recognise(languages, layout, dots) => {
+            Self::Recognise(language, layout, dots) => {
                 let numbers = [layout.to_string(), dots.to_string()];
-                ["recognise".to_owned(), languages.clone()].into_iter().chain(numbers).collect()
+                ["recognise".to_owned(), language.clone()].into_iter().chain(numbers).collect()
             }
         }
     }
@@ -56,9 +56,9 @@ impl Job {
                 Self::Show(nth.parse().ok()?, degrees.parse().ok()?, most.parse().ok()?)
             }
             ["describe"] => Self::Describe,
-            ["recognise", languages, layout, dots] => {
+            ["recognise", language, layout, dots] => {
                 let numbers = (layout.parse().ok()?, dots.parse().ok()?);
-                Self::Recognise((*languages).to_owned(), numbers.0, numbers.1)
+                Self::Recognise((*language).to_owned(), numbers.0, numbers.1)
             }
             _ => return None,
         })
@@ -85,8 +85,8 @@ pub fn run(arguments: &[String]) -> ExitCode {
 fn answer(arguments: &[String]) -> Result<(), String> {
     let job = Job::parse(arguments).ok_or("not a job of the reader of pictures")?;
     limit().map_err(|error| format!("limits cannot be set: {error}"))?;
-    if let Job::Recognise(languages, layout, dots) = &job {
-        return Err(become_tesseract(languages, *layout, *dots));
+    if let Job::Recognise(language, layout, dots) = &job {
+        return Err(become_tesseract(language, *layout, *dots));
     }
     let mut bytes = Vec::new();
     let read = std::io::stdin().read_to_end(&mut bytes);
@@ -122,9 +122,9 @@ fn limit() -> rustix::io::Result<()> {
 
 /// Becomes Tesseract, within the same limits: standard input and output are its own, and no file is written. Comes back only where
 /// it cannot be started.
-fn become_tesseract(languages: &str, layout: u8, dots: u32) -> String {
+fn become_tesseract(language: &str, layout: u8, dots: u32) -> String {
     let error = Command::new(crate::engine::PROGRAM)
-        .args(["stdin", "stdout", "-l", languages, "--oem", "1"])
+        .args(["stdin", "stdout", "-l", language, "--oem", "1"])
         .args(["--psm", &layout.to_string(), "--dpi", &dots.to_string()])
         .args(["-c", "tessedit_create_tsv=1"])
         // One page is one process on one core; several pages are recognised at a time.
@@ -145,7 +145,7 @@ mod tests {
             Job::Page(1, Cleaning::None),
             Job::Show(2, -91.25, 900),
             Job::Describe,
-            Job::Recognise("spa+eng".to_owned(), 4, 300),
+            Job::Recognise("spa".to_owned(), 4, 300),
         ];
         for job in jobs {
             assert_eq!(Job::parse(&job.arguments()), Some(job));

@@ -41,15 +41,10 @@ impl Engine {
         Ok(Self { version, languages })
     }
 
-    /// What is said of a text that it recognised: `Tesseract 5.3.0 (spa+eng)`.
+    /// What is said of a text that it recognised: `Tesseract 5.3.0 (spa)`.
     #[must_use]
-    pub fn said(&self) -> String {
-        format!("Tesseract {} ({})", self.version, self.languages())
-    }
-
-    /// The languages, as it takes them.
-    pub(crate) fn languages(&self) -> String {
-        self.languages.join("+")
+    pub fn said(&self, language: &str) -> String {
+        format!("Tesseract {} ({language})", self.version)
     }
 }
 
@@ -138,7 +133,8 @@ fn between(last: Option<[&str; 3]>, place: [&str; 3]) -> &'static str {
     }
 }
 
-fn hundredths(number: f32) -> f32 {
+/// Rounded to hundredths: finer than any page is drawn.
+pub(crate) fn hundredths(number: f32) -> f32 {
     (number * 100.0).round() / 100.0
 }
 

@@ -3,7 +3,11 @@
 use image::{DynamicImage, GrayImage, imageops};
 use serde::{Deserialize, Serialize};
 
-use crate::{clean, decode, limits, render, ruling, skew, small};
+use crate::{
+    clean, decode, limits, render,
+    ruling::{self, Rule},
+    skew, small,
+};
 
 /// Dots an inch at which letters are as large as Tesseract was taught them.
 const DOTS: f64 = 300.0;
@@ -41,6 +45,8 @@ pub(crate) struct Head {
     pub(crate) blank: bool,
     /// Of a PDF: whether a picture as large as the page stands on it.
     pub(crate) scanned: bool,
+    /// Ruled lines that were on it, in its pixels.
+    pub(crate) rules: Vec<Rule>,
 }
 
 /// A page that is ready.
@@ -75,6 +81,18 @@ pub(crate) fn drawn(bytes: &[u8], nth: usize, dots: f64) -> Result<render::Drawn
     Ok(render::Drawn { picture, dots, scanned: true })
 }
 
+/// A ruled line on a picture of that size, where it lies once this is turned by so many quarters against the clock.
+pub(crate) fn turned_rule(rule: Rule, (width, height): (u32, u32), quarters: i32) -> Rule {
+    let [left, top, right, bottom] = rule;
+    let from = |side: u32, end: u32| side.saturating_sub(end);
+    match quarters.rem_euclid(4) {
+        1 => [top, from(width, right), bottom, from(width, left)],
+        2 => [from(width, right), from(height, bottom), from(width, left), from(height, top)],
+        3 => [from(height, bottom), left, from(height, top), right],
+        _ => rule,
+    }
+}
+
 /// A picture turned against the clock by so many degrees, whole quarters first.
 pub(crate) fn turned(picture: &GrayImage, degrees: f64) -> GrayImage {
     let quarters = libm::round(degrees / 90.0);
@@ -97,12 +115,13 @@ fn cleaned(grey: GrayImage, dots: f64) -> Ready {
     if run.degrees != 0.0 && !blank {
         grey = skew::levelled(&grey, run.degrees);
     }
+    let mut rules = Vec::new();
     if !blank {
-        grey = ruling::without_rules(grey, dots);
+        (grey, rules) = ruling::without_rules(grey, dots);
     }
     let (width, height) = grey.dimensions();
     let (turned, on_side) = (run.degrees, run.on_side);
-    let head = Head { width, height, dots, turned, on_side, blank, scanned: false };
+    let head = Head { width, height, dots, turned, on_side, blank, scanned: false, rules };
     Ready { head, picture: grey }
 }
 
@@ -223,5 +242,10 @@ mod tests {
         let left = turned(&page, 90.0);
         assert_eq!((left.dimensions(), left.get_pixel(0, 0).0), ((2, 3), [9]));
         assert_eq!(turned(&turned(&page, 180.0), -180.0), page);
+        // The pixel at the right of the upper row, as a rule.
+        let rule = [2, 0, 3, 1];
+        assert_eq!(turned_rule(rule, (3, 2), 1), [0, 0, 1, 1]);
+        assert_eq!(turned_rule(rule, (3, 2), 2), [0, 1, 1, 2]);
+        assert_eq!(turned_rule(rule, (3, 2), -1), [1, 2, 2, 3]);
     }
 }

@@ -1,4 +1,4 @@
-//! Ruled lines of tables and forms: taken away before a page is recognised.
+//! Ruled lines of tables and forms: found, and taken away before a page is recognised.
 //!
 //! Tesseract takes broken rules for lines of text, one between each two rows of a table, and upright ones for letters. A rule is a long thin
 //! run of ink; letters that touch or cross it are taller than it is thick, and stay.
@@ -20,14 +20,22 @@ const BREAK: f64 = 0.03;
 /// Share of a rule's length that is ink, and share of its ink that is no thicker than a rule.
 const WHOLE: f64 = 0.8;
 
-/// A page without its rules, level and upright ones.
-pub(crate) fn without_rules(page: GrayImage, dots: f64) -> GrayImage {
+/// A rule: left, top, right and bottom edge in pixels.
+pub(crate) type Rule = [u32; 4];
+
+/// Most rules of a page that are told: a page with more is ruled or hatched all over.
+const MOST: usize = 1_000;
+
+/// A page without its rules, and these, level ones first.
+pub(crate) fn without_rules(page: GrayImage, dots: f64) -> (GrayImage, Vec<Rule>) {
     let measures = Measures::at(dots);
     let mut page = page;
-    take_away(&mut page, measures);
+    let mut rules = take_away(&mut page, measures);
     let mut on_side = transposed(&page);
-    take_away(&mut on_side, measures);
-    transposed(&on_side)
+    let upright = take_away(&mut on_side, measures);
+    rules.extend(upright.into_iter().map(|[left, top, right, bottom]| [top, left, bottom, right]));
+    rules.truncate(MOST);
+    (transposed(&on_side), rules)
 }
 
 /// Lengths in pixels.
@@ -58,8 +66,9 @@ fn transposed(page: &GrayImage) -> GrayImage {
     GrayImage::from_fn(page.height(), page.width(), |x, y| *page.get_pixel(y, x))
 }
 
-/// Takes away the level rules.
-fn take_away(page: &mut GrayImage, measures: Measures) {
+/// Takes away the level rules, and tells them from top to bottom.
+fn take_away(page: &mut GrayImage, measures: Measures) -> Vec<Rule> {
+    let mut found: Vec<Rule> = Vec::new();
     let width = page.width() as usize;
     let tall = heights(page);
     // A row with those above and below it: a rule wanders by a pixel.
@@ -75,12 +84,30 @@ fn take_away(page: &mut GrayImage, measures: Measures) {
         .collect();
     for (y, row) in (0_u32..).zip(inks.chunks(width)) {
         for (first, last) in rules(row, measures) {
+            note(&mut found, y, (first, last));
             for (x, height) in (0_u32..).zip(row).skip(first).take(last + 1 - first) {
                 if (1..=measures.thickness).contains(height) {
                     clear(page, x, y, u32::from(*height));
                 }
             }
         }
+    }
+    found
+}
+
+/// Adds a run to the rule that it continues, in the row above or the one before that.
+fn note(found: &mut Vec<Rule>, y: u32, (first, last): (usize, usize)) {
+    let side = |x: usize| u32::try_from(x).unwrap_or(u32::MAX);
+    let (first, last) = (side(first), side(last).saturating_add(1));
+    let near = found.iter_mut().rev().take_while(|rule| rule[3] + 40 > y).find(|rule| {
+        let [left, _, right, bottom] = **rule;
+        bottom + 2 > y && left < last && first < right
+    });
+    match near {
+        Some(rule) => {
+            *rule = [rule[0].min(first), rule[1], rule[2].max(last), y + 1];
+        }
+        None => found.push([first, y, last, y + 1]),
     }
 }
 
@@ -175,17 +202,27 @@ mod tests {
 
     #[test]
     fn rules_go_and_letters_stay() {
-        let clean = without_rules(table(true), 300.0);
+        let (clean, rules) = without_rules(table(true), 300.0);
         let plain = table(false);
         let dark = |page: &GrayImage| page.pixels().filter(|pixel| pixel.0[0] < 128).count();
         assert!(dark(&table(true)) > dark(&plain) + 10_000);
         let left = dark(&clean).abs_diff(dark(&plain));
         assert!(left < 60, "{left} pixels differ");
         assert_eq!(clean.get_pixel(502, 300).0, [20]);
+        // Five level ones and four upright ones, each where it lies.
+        let near = |rule: &Rule, to: Rule| rule.iter().zip(to).all(|(a, b)| a.abs_diff(b) <= 3);
+        assert_eq!(rules.len(), 9, "{rules:?}");
+        for at in 1..=5 {
+            assert!(near(&rules[at as usize - 1], [50, at * 100, 850, at * 100 + 3]), "{rules:?}");
+        }
+        for at in 1..=4 {
+            let upright = [at * 200, 100, at * 200 + 3, 500];
+            assert!(near(&rules[at as usize + 4], upright), "{rules:?}");
+        }
     }
 
     #[test]
     fn a_page_of_words_alone_stays_as_it_is() {
-        assert_eq!(without_rules(table(false), 300.0), table(false));
+        assert_eq!(without_rules(table(false), 300.0), (table(false), Vec::new()));
     }
 }

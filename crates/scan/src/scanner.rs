@@ -3,7 +3,7 @@
 use std::{path::PathBuf, process::Command, sync::OnceLock};
 
 use image::GrayImage;
-use paradero_intake::Page;
+use paradero_intake::{Page, Word};
 use rayon::prelude::*;
 
 use crate::{
@@ -12,14 +12,19 @@ use crate::{
     decode,
     engine::{self, Engine},
     limits,
-    prepare::{Cleaning, Head, turned},
+    prepare::{Cleaning, Head, turned, turned_rule},
     process,
+    ruling::Rule,
 };
 
 /// Tesseract's layout: one column of text of any size. Rows of a table stay rows; with "automatic" each column of it becomes a block.
 const LAYOUT: u8 = 4;
 
-/// Languages that are recognised unless others are wanted.
+/// Mean confidence from which on no other language is tried.
+const SURE: f32 = 0.85;
+
+/// Languages that are recognised unless others are wanted, the first before others: Spanish data read English as well, and keep the accents of
+/// names in it. Both at a time lose them (`bench/scan`).
 pub const LANGUAGES: [&str; 2] = ["spa", "eng"];
 
 /// Characters below which the text of a page may be a stamp on a scan: courts print a line across each page that is filed.
@@ -193,38 +198,45 @@ impl Scanner {
         Ok(Prepared { head, pixels })
     }
 
-    /// Recognises a page as it lies; where that gives little, turned by quarters, and takes what is surest.
+    /// Recognises a page as it lies, in the first language; where that is not sure in each other language, and where it is hardly a text
+    /// turned by quarters. What is surest is taken.
     fn recognised(&self, engine: &Engine, prepared: &Prepared) -> Result<Page, String> {
         let head = &prepared.head;
-        let said = |page: Page| Page { by: Some(engine.said()), ..page };
+        let (lead, others) = engine.languages.split_first().ok_or("no language is wanted")?;
         if head.blank {
-            return Ok(said(engine::page("", head.dots, (head.width, head.height))));
+            let page = engine::page("", head.dots, (head.width, head.height));
+            return Ok(Page { by: Some(engine.said(lead)), ..page });
         }
         let picture = GrayImage::from_raw(head.width, head.height, prepared.pixels.clone());
-        let picture = picture.ok_or("the reader's answer is not whole")?;
-        let quarters: &[f64] = match (self.cleaning, head.on_side) {
-            (Cleaning::None, _) => &[0.0],
-            (Cleaning::Full, false) => &[0.0, 180.0],
-            (Cleaning::Full, true) => &[90.0, -90.0, 0.0],
+        let sheet = Sheet { picture: picture.ok_or("the reader's answer is not whole")?, head };
+        let (first, turns): (i32, &[i32]) = match (self.cleaning, head.on_side) {
+            (Cleaning::None, _) => (0, &[]),
+            (Cleaning::Full, false) => (0, &[2]),
+            (Cleaning::Full, true) => (1, &[-1, 0]),
         };
-        let mut best: Option<(f32, Page)> = None;
-        for quarter in quarters {
-            let page = self.as_it_lies(engine, &turned(&picture, *quarter), head.dots)?;
-            #[expect(clippy::cast_possible_truncation, reason = "degrees")]
-            let page = Page { turned: (head.turned + quarter) as f32, ..page };
-            let (sum, mean) = sureness(&page);
-            let upright = mean >= UPRIGHT && page.words.len() >= ENOUGH;
-            if best.as_ref().is_none_or(|(most, _)| sum > *most) {
-                best = Some((sum, page));
+        let mut best = self.found(engine, lead, &sheet, first)?;
+        if best.mean < UPRIGHT || best.page.words.len() < ENOUGH {
+            for quarters in turns {
+                best = best.or_surer(self.found(engine, lead, &sheet, *quarters)?);
             }
-            if upright {
-                break;
+        } else if best.mean < SURE {
+            for language in others {
+                best = best.or_surer(self.found(engine, language, &sheet, first)?);
             }
         }
-        best.map(|(_, page)| said(page)).ok_or_else(|| "the page was not recognised".to_owned())
+        Ok(best.page)
     }
 
-    fn as_it_lies(&self, engine: &Engine, picture: &GrayImage, dots: f64) -> Result<Page, String> {
+    /// What is found on a page turned by so many quarters against the clock.
+    fn found(
+        &self,
+        engine: &Engine,
+        language: &str,
+        sheet: &Sheet<'_>,
+        quarters: i32,
+    ) -> Result<Found, String> {
+        let (head, degrees) = (sheet.head, f64::from(quarters) * 90.0);
+        let picture = turned(&sheet.picture, degrees);
         let (width, height) = picture.dimensions();
         let mut pgm = format!("P5\n{width} {height}\n255\n").into_bytes();
         pgm.extend_from_slice(picture.as_raw());
@@ -233,23 +245,60 @@ impl Scanner {
             clippy::cast_sign_loss,
             reason = "dots an inch, some hundreds"
         )]
-        let whole_dots = dots.clamp(70.0, 2400.0) as u32;
-        let job = Job::Recognise(engine.languages(), LAYOUT, whole_dots);
-        let table = self.run(&job, &pgm)?;
-        Ok(engine::page(&String::from_utf8_lossy(&table), dots, (width, height)))
+        let dots = head.dots.clamp(70.0, 2400.0) as u32;
+        let table = self.run(&Job::Recognise(language.to_owned(), LAYOUT, dots), &pgm)?;
+        let page = engine::page(&String::from_utf8_lossy(&table), head.dots, (width, height));
+        #[expect(clippy::cast_possible_truncation, reason = "degrees")]
+        let turned = (head.turned + degrees) as f32;
+        let (by, rules) = (Some(engine.said(language)), rules(head, quarters));
+        Ok(Found::new(Page { turned, rules, by, ..page }))
     }
 }
 
-/// Letters and digits of a page, weighed by how sure they are; and the mean confidence of its words.
-fn sureness(page: &Page) -> (f32, f32) {
-    let sure = |word: &paradero_intake::Word| word.confidence.unwrap_or_default();
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
-    #[expect(clippy::cast_precision_loss, reason = "numbers of letters and words of a page")]
-    let (sum, all) = (
-        page.words.iter().map(|word| sure(word) * letters(&word.text) as f32).sum(),
-        page.words.len().max(1) as f32,
-    );
-    (sum, page.words.iter().map(sure).sum::<f32>() / all)
+/// A page that is ready, as a picture.
+struct Sheet<'a> {
+    picture: GrayImage,
+    head: &'a Head,
+}
+
+/// A page as it was recognised, and how sure that is.
+struct Found {
+    page: Page,
+    /// Letters and digits, each by the confidence of its word.
+    sum: f32,
+    /// Mean confidence of the words.
+    mean: f32,
+}
+
+impl Found {
+    fn new(page: Page) -> Self {
+        let sure = |word: &Word| word.confidence.unwrap_or_default();
+        let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+        #[expect(clippy::cast_precision_loss, reason = "numbers of letters and words of a page")]
+        let (sum, all) = (
+            page.words.iter().map(|word| sure(word) * letters(&word.text) as f32).sum(),
+            page.words.len().max(1) as f32,
+        );
+        let mean = page.words.iter().map(sure).sum::<f32>() / all;
+        Self { page, sum, mean }
+    }
+
+    /// The surer of two; of equals the first.
+    fn or_surer(self, other: Self) -> Self {
+        if other.sum > self.sum { other } else { self }
+    }
+}
+
+/// The ruled lines of a page in points, once it is turned by so many quarters.
+fn rules(head: &Head, quarters: i32) -> Vec<[f32; 4]> {
+    let turned = |rule: &Rule| turned_rule(*rule, (head.width, head.height), quarters);
+    #[expect(clippy::cast_possible_truncation, reason = "places on a page")]
+    let points = |side: u32| (f64::from(side) * 72.0 / head.dots) as f32;
+    head.rules
+        .iter()
+        .map(turned)
+        .map(|rule| rule.map(|side| engine::hundredths(points(side))))
+        .collect()
 }
 
 /// Whether a page has so little text that it may stand on a scan.

@@ -28,7 +28,7 @@ mod tests {
         let page = one(&saved(&drawn(&LINES, 0.0), ImageFormat::Png));
         assert_eq!(missing(&page, &LINES), [""; 0], "{}", page.text);
         let engine = Engine::find(&["spa".to_owned(), "eng".to_owned()]).unwrap();
-        assert_eq!(page.by, Some(engine.said()));
+        assert_eq!(page.by, Some(engine.said("spa")));
         assert!(page.recognised && page.turned == 0.0);
         let text: Vec<char> = page.text.chars().collect();
         for word in &page.words {

@@ -1,6 +1,5 @@
 //! Pages, pictures and files for the tests: drawn here, so that what stands on them is known.
-#![allow(dead_code, reason = "each test file uses some of it")]
-#![allow(unreachable_pub, reason = "a module of test helpers")]
+#![allow(dead_code, unreachable_pub, reason = "each test file uses some of it")]
 
 use std::io::Cursor;
 
