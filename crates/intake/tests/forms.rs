@@ -32,12 +32,12 @@ mod tests {
                     &["type", "name", "label::Espa\u{f1}ol (es)", "label::English (en)"],
                     &["start", "start", "", ""],
                     &["begin_group", "persona", "Persona", "Person"],
-                    &["text", "q1", "Nombre completo de la persona detenida", "Full name"],
+                    &["text", "q1", "Nombre completo", "Full name"],
                     &["select_one sexo_lista", "q2", "Sexo", "Sex"],
                     &["date", "q3", "Fecha de nacimiento", "Date of birth"],
                     &["end_group", "", "", ""],
                     &["date", "q4", "Fecha de detenci\u{f3}n", "Date of arrest"],
-                    &["select_one lugares", "q5", "Centro de reclusi\u{f3}n", "Prison"],
+                    &["select_one lugares", "q5", "Centro", "Prison"],
                     &[
                         "select_multiple senas",
                         "q6",
@@ -121,10 +121,10 @@ mod tests {
     #[test]
     fn answers_with_labels_come_in_by_the_same_form_as_answers_with_codes() {
         let labelled = CODED
-            .replace("persona/q1", "Nombre completo de la persona detenida")
+            .replace("persona/q1", "Nombre completo")
             .replace("persona/q2", "Sexo")
             .replace("persona/q3", "Fecha de nacimiento")
-            .replace(";q4;q5;", ";Fecha de detenci\u{f3}n;Centro de reclusi\u{f3}n;")
+            .replace(";q4;q5;", ";Fecha de detenci\u{f3}n;Centro;")
             .replace(";1;1990", ";Mujer;1990")
             .replace(";2;1985", ";Hombre;1985")
             .replace(";pv;", ";Penal de Puente Viejo;")
