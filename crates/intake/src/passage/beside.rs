@@ -8,6 +8,12 @@ use super::persons::Candidate;
 use super::text::{Gap, Token};
 use super::words::{DWELLS, INNER, KIN, LOCATIVE, List, ROLE, SAYS};
 
+/// How far a heading is looked along on either side of a name, in words and signs.
+const HEADING: usize = 40;
+
+/// Longest stamp of a message, in bytes.
+const STAMPED: usize = 80;
+
 fn is(list: List, token: &Token<'_>) -> bool {
     list.has(&token.folded)
 }
@@ -136,7 +142,12 @@ pub(super) fn sender(one: &Candidate<'_>) -> bool {
     }
     let start = one.tokens.get(one.run.first).map_or(0, |token| token.start);
     let head = one.text.get(..start).unwrap_or_default();
-    let line = &head[head.rfind('\n').map_or(0, |at| at + 1)..];
+    let near = head.char_indices().rev().take(STAMPED).find(|(_, letter)| *letter == '\n');
+    let line = match near {
+        Some((at, _)) => head.get(at + 1..).unwrap_or_default(),
+        None if head.len() <= STAMPED => head,
+        None => return false,
+    };
     let pattern = r"^\[?\d{1,4}[/.\-]\d{1,2}[/.\-]\d{2,4},? +\d{1,2}:\d{2}(?::\d{2})?\s?(?:[ap]\.?\s?m\.?)?\]?(?:\s-)?\s(?:\p{L}+\s)?$";
     STAMP
         .get_or_init(|| Regex::new(pattern).ok())
@@ -149,11 +160,14 @@ pub(super) fn heading(one: &Candidate<'_>) -> bool {
     let tokens = one.tokens;
     let breaks = |at: usize| tokens.get(at).is_none_or(|token| token.gap == Gap::Break);
     let (mut first, mut last) = (one.run.first, one.run.last);
-    while first > 0 && !breaks(first) {
+    while first > 0 && !breaks(first) && one.run.first - first < HEADING {
         first -= 1;
     }
-    while !breaks(last + 1) {
+    while !breaks(last + 1) && last - one.run.last < HEADING {
         last += 1;
+    }
+    if !breaks(first) || !breaks(last + 1) {
+        return false;
     }
     let line = tokens.get(first..=last).unwrap_or_default();
     let words: Vec<&Token<'_>> =

@@ -236,12 +236,10 @@ fn settle(
     let folded = |run: &Run| folded_of(tokens.get(run.first..=run.last).unwrap_or_default().iter());
     let mut places: BTreeSet<String> = BTreeSet::new();
     for spot in known.iter().filter(|spot| spot.sort == Sort::Place) {
-        let words =
-            tokens.iter().filter(|token| token.start >= spot.start && token.end <= spot.end);
-        let names: Vec<&Token<'_>> = words.collect();
+        let names = within(tokens, (spot.start, spot.end));
         // `Puente Viejo` of `Cárcel de Puente Viejo`.
         for from in 0..names.len().min(4) {
-            places.insert(folded_of(names.iter().skip(from).copied()));
+            places.insert(folded_of(names.iter().skip(from)));
         }
     }
     let mut people: BTreeSet<String> = BTreeSet::new();
@@ -277,6 +275,13 @@ fn settle(
     }
 }
 
+/// The tokens of a stretch.
+fn within<'t, 'a>(tokens: &'t [Token<'a>], (start, end): (usize, usize)) -> &'t [Token<'a>] {
+    let from = tokens.partition_point(|token| token.start < start);
+    let until = tokens.partition_point(|token| token.end <= end);
+    tokens.get(from..until).unwrap_or_default()
+}
+
 /// The words of a name by which alone somebody may be named again.
 fn surnames(tokens: &[Token<'_>], run: Run) -> Vec<String> {
     let words: Vec<&Token<'_>> = tokens
@@ -307,10 +312,7 @@ fn aliases(text: &str, tokens: &mut [Token<'_>]) -> Vec<Spot> {
     let mut all = Vec::new();
     for name in pattern.captures_iter(text).filter_map(|parts| parts.get(1)) {
         let span = (name.start(), name.end());
-        let free = tokens
-            .iter()
-            .filter(|token| token.start >= span.0 && token.end <= span.1)
-            .all(|token| !token.taken);
+        let free = within(tokens, span).iter().all(|token| !token.taken);
         if free && !is_listed_place(&name.as_str().to_lowercase()) {
             take(tokens, span);
             all.push(Spot {
