@@ -61,7 +61,8 @@ impl From<String> for Page {
 /// process, since hostile files can do what nothing in this process can catch.
 pub type PageReader<'a> = &'a dyn Fn(&[u8]) -> Result<Vec<Page>, String>;
 
-/// Confidence below which a word is listed as unsure, as a person looking through a scan would want it; `bench/scan` measures what lies below.
+/// Confidence below which a word is listed as unsure. On pages of a list as scanners and telephones spoil them (`bench/scan`) 68 of 100 wrong words
+/// lie below it and 4 of 100 right ones; at 0.8 it would be 84 and 7, at 0.4 50 and 2.
 pub const UNSURE: f32 = 0.6;
 
 /// Most unsure words of a passage that are named; the lowest confidence of all is said anyway.
