@@ -1,8 +1,10 @@
 //! Bytes as readers of lists and documents get them.
 
-use paradero_intake::{pdf_pages, propose, read_plain, read_with_mapping, read_with_sheet};
+use paradero_intake::{
+    container, pdf_pages, propose, read_plain, read_with_mapping, read_with_sheet,
+};
 
-type Pages = Result<Vec<String>, String>;
+type Pages = Result<Vec<paradero_intake::Page>, String>;
 
 fn no_pdf(_: &[u8]) -> Pages {
     Err("no PDF here".to_owned())
@@ -117,13 +119,49 @@ const PDF_PATIENCE: std::time::Duration = std::time::Duration::from_secs(8);
 /// Room for a page tree that leads deep.
 const PDF_STACK_BYTES: usize = 1 << 30;
 
+/// Containers. Bytes that are none are the files of a ZIP archive, `==> name` before each, so that what is changed is what lies in
+/// it; under each name it is also tried as what that name says.
+pub fn container(bytes: &[u8]) {
+    for name in ["inbox.mbox", "letter.eml", "archive.warc"] {
+        unpacked(name, bytes);
+    }
+    let text = format!("\n{}", String::from_utf8_lossy(bytes));
+    let parts: Vec<(&str, &[u8])> = text
+        .split(PART)
+        .skip(1)
+        .filter_map(|part| part.split_once('\n'))
+        .map(|(name, content)| (name.trim(), content.as_bytes()))
+        .collect();
+    if !parts.is_empty() {
+        unpacked("archive.zip", &stored(&parts));
+    }
+}
+
+/// Unpacks what is a container: names lead nowhere, whatever is left has a reason, and the same comes out each time.
+fn unpacked(name: &str, bytes: &[u8]) {
+    let Ok(unpacked) = container::unpack(name, bytes) else { return };
+    for part in &unpacked.parts {
+        assert!(!part.name.is_empty() && !part.name.contains(['/', '\\', '\0']), "{:?}", part.name);
+        assert!(part.path.starts_with(name), "a path begins with its container: {}", part.path);
+    }
+    assert!(unpacked.left.iter().all(|left| !left.why.is_empty() && left.members > 0));
+    let again = container::unpack(name, bytes);
+    assert!(again.is_ok_and(|again| again == unpacked), "the same bytes give the same");
+}
+
+/// Chats, as the table they are.
+pub fn chat(bytes: &[u8]) {
+    all("chat.txt", bytes, &no_pdf);
+    let _ = read_with_mapping("result.json", bytes, "[columns]\n", &no_pdf);
+}
+
 /// Plain text: labelled lines, running text, and pages as a PDF gives them; and as a message.
 pub fn document(bytes: &[u8]) {
     all("report.md", bytes, &no_pdf);
     all("report.eml", bytes, &no_pdf);
     let pages = |_: &[u8]| {
         let text = String::from_utf8_lossy(bytes);
-        Ok(text.split('\u{c}').map(str::to_owned).collect())
+        Ok(text.split('\u{c}').map(|page| page.to_owned().into()).collect())
     };
     all("report.pdf", b"%PDF-1.4", &pages);
 }

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use paradero_model::Level;
 use paradero_register::bundle::{Taking, read_header};
 use paradero_register::{
-    Decisions, Entry, PdfReader, Place, Proof, Register, Settings, checksum, page_key, read_page,
+    Decisions, Entry, PageReader, Place, Proof, Register, Settings, checksum, page_key, read_page,
     rewritten, verify,
 };
 
@@ -48,7 +48,7 @@ thread_local! {
 fn office() -> Office {
     let room = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir());
     let room = room.expect("a folder for what is made");
-    let no_pdf: fn() -> PdfReader = || Box::new(|_| Err("no PDF here".to_owned()));
+    let no_pdf: fn() -> PageReader = || Box::new(|_| Err("no PDF here".to_owned()));
     let make = |name: &str, seed: u8| {
         let directory = room.path().join(name);
         Register::init(&directory, name, 0, [seed; 32]).expect("an empty register");

@@ -145,6 +145,13 @@ pub(crate) enum Command {
     /// Read a PDF from standard input and print its pages as JSON (used by `add`).
     #[command(hide = true)]
     ReadPdf,
+    /// Read a picture from standard input (used by `add`): what is asked of it are the arguments.
+    #[command(hide = true)]
+    ReadScan {
+        /// What is asked.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        what: Vec<String>,
+    },
     /// Draw a page of a PDF from standard input as PNG (used by `serve`).
     #[command(hide = true)]
     DrawPage {
@@ -164,12 +171,18 @@ pub(crate) struct InitArgs {
 
 #[derive(Args)]
 pub(crate) struct AddArgs {
-    /// The files.
+    /// The files; of folders, and of archives, mailboxes, messages and web archives, every file in them.
     #[arg(required = true)]
     pub(crate) files: Vec<PathBuf>,
+    /// Of archives, mailboxes and web archives, keep what is in them and not the file itself.
+    #[arg(long)]
+    pub(crate) parts_only: bool,
     /// The mapping that says how a table's columns become claims.
     #[arg(long, conflicts_with = "claims")]
     pub(crate) mapping: Option<PathBuf>,
+    /// The form (XLSForm) whose answers the table holds, as KoboToolbox and ODK write it: its labels and codes are read.
+    #[arg(long, value_name = "XLSX", conflicts_with_all = ["mapping", "claims"])]
+    pub(crate) form: Option<PathBuf>,
     /// The claim sheet of a document.
     #[arg(long)]
     pub(crate) claims: Option<PathBuf>,

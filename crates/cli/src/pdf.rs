@@ -1,5 +1,5 @@
 //! PDF text in a process apart: a hostile file can overflow a parser's stack, which nothing in the
-//! same process can catch.
+//! same process can catch. Pictures, and pages that have no text, are recognised in such processes too.
 
 use std::io::{Read, Write};
 use std::process::{Command, ExitCode, Stdio};
@@ -14,13 +14,18 @@ const SIGNAL_ABORT: i32 = 6;
 const SIGNAL_KILL: i32 = 9;
 const SIGNAL_CPU: i32 = 24;
 
-/// A reader that calls this program again with `read-pdf`.
-pub(crate) fn reader() -> paradero_register::PdfReader {
-    Box::new(|bytes| pages(bytes).map_err(|error| format!("{error:#}")))
+/// A reader that calls this program again: with `read-pdf` for text, with `read-scan` for pictures and pages without it.
+pub(crate) fn reader() -> paradero_register::PageReader {
+    Box::new(|bytes| {
+        let program = std::env::current_exe();
+        let program = program.map_err(|error| format!("cannot find this program: {error}"))?;
+        let scanner = paradero_scan::Scanner::new(program, &["read-scan"]);
+        scanner.read(bytes, |bytes| pages(bytes).map_err(|error| format!("{error:#}")))
+    })
 }
 
 /// The text of each page.
-pub(crate) fn pages(bytes: &[u8]) -> anyhow::Result<Vec<String>> {
+pub(crate) fn pages(bytes: &[u8]) -> anyhow::Result<Vec<paradero_intake::Page>> {
     let program = std::env::current_exe().context("cannot find this program")?;
     let mut child = Command::new(program)
         .arg("read-pdf")

@@ -174,7 +174,7 @@ mod tests {
         let office = Office::with_list();
         let list = office.write("list.csv", LIST.replace("Rosa", "Rita"));
         let mapping = office.write("mapping.toml", MAPPING);
-        let no_pdf = || -> paradero_register::PdfReader { Box::new(|_| Err(String::new())) };
+        let no_pdf = || -> paradero_register::PageReader { Box::new(|_| Err(String::new())) };
         let first = Register::open_writer(&office.register(), no_pdf(), 0).unwrap();
         let line = refused(&office, &["add", &list, "--mapping", &mapping]);
         says(&line, &["being written by another process", "wait until it has ended"]);

@@ -11,7 +11,7 @@ mod tests {
     use std::time::{Duration, Instant, UNIX_EPOCH};
 
     use paradero_model::Level;
-    use paradero_register::{PdfReader, Register, What, verify};
+    use paradero_register::{PageReader, Register, What, verify};
     use paradero_web::tries::at_command_line;
     use serde_json::Value;
 
@@ -21,7 +21,7 @@ mod tests {
     /// Tells this program that it may mount the register for reading only, and where it lies.
     const READ_ONLY: &str = "PARADERO_TEST_READ_ONLY";
 
-    fn no_pdf() -> PdfReader {
+    fn no_pdf() -> PageReader {
         Box::new(|_| Err("no PDF here".to_owned()))
     }
 

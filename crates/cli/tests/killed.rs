@@ -11,14 +11,14 @@ mod tests {
     use std::time::{Duration, Instant};
 
     use paradero_model::Level;
-    use paradero_register::{PdfReader, Register, verify};
+    use paradero_register::{PageReader, Register, verify};
 
     use crate::support::{MAPPING, Office, paradero, run};
 
     /// Tells this program that it runs where a small disk may be mounted, and where.
     const SMALL_DISK: &str = "PARADERO_TEST_SMALL_DISK";
 
-    fn no_pdf() -> PdfReader {
+    fn no_pdf() -> PageReader {
         Box::new(|_| Err("no PDF here".to_owned()))
     }
 

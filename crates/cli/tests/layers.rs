@@ -13,7 +13,9 @@ mod tests {
         ("ledger", 0),
         ("estimate", 1),
         ("synth", 0),
+        ("gazetteer", 1),
         ("intake", 1),
+        ("scan", 2),
         ("link", 1),
         ("screen", 1),
         ("findings", 1),
@@ -54,8 +56,17 @@ mod tests {
         let banned =
             ["std::fs", "std::env", "SystemTime", "Instant::now", "Zoned::now", "Timestamp::now"];
         let pure = [
-            "model", "names", "locale", "picture", "estimate", "intake", "link", "screen",
-            "findings", "synth",
+            "model",
+            "names",
+            "locale",
+            "picture",
+            "estimate",
+            "intake",
+            "link",
+            "screen",
+            "findings",
+            "synth",
+            "gazetteer",
         ];
         for name in pure {
             walk(&crates().join(name).join("src"), &mut |path, text| {

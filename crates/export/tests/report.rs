@@ -8,7 +8,7 @@ mod tests {
     use paradero_export::Kind;
     use paradero_locale::Lang;
     use paradero_model::{Level, SourceInfo};
-    use paradero_register::{Addition, GuideKind, PdfReader, Register};
+    use paradero_register::{Addition, GuideKind, PageReader, Register};
 
     use crate::support::{Asked, document, id_of};
 
@@ -25,7 +25,7 @@ mod tests {
 
     fn made(folder: &std::path::Path) -> Register {
         Register::init(folder, "example", 0, [7; 32]).unwrap();
-        let pdf: PdfReader = Box::new(|_| Err("no PDF here".to_owned()));
+        let pdf: PageReader = Box::new(|_| Err("no PDF here".to_owned()));
         let mut register = Register::open_writer(folder, pdf, 0).unwrap();
         let guide = Some((GuideKind::Sheet, "report.claims.toml", SHEET));
         let (bytes, info) = (REPORT.as_bytes(), SourceInfo::default());

@@ -12,8 +12,89 @@ use crate::{
     limits::{self, COLUMNS, FORGED, SPLIT, exceeded, grouped},
 };
 
+/// What a file in the form of a ZIP archive is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// `xlsx` or `ods`.
+    Workbook(&'static str),
+    Docx,
+    Odt,
+    /// A web archive in a package (WACZ).
+    Wacz,
+    /// What of an office program is not read: what it is, and what to do.
+    Other(&'static str, &'static str),
+    /// Files, packed together.
+    Plain,
+}
+
+/// Tells what a file in the form of a ZIP archive is. The names in its directory decide, since a document that lies unpacked in
+/// an archive has its names in the archive's bytes too; without a directory, what stands anywhere. The beginning and the end are enough.
+pub(crate) fn form(bytes: &[u8]) -> Form {
+    let anywhere = |part: &[u8]| bytes.windows(part.len()).any(|window| window == part);
+    let listed = names(bytes);
+    let has = |part: &str| match &listed {
+        Some(names) => names.iter().any(|name| name.starts_with(part.as_bytes())),
+        None => anywhere(part.as_bytes()),
+    };
+    let open_document = |kind: &[u8]| has("content.xml") && anywhere(kind);
+    if has("xl/workbook") {
+        Form::Workbook("xlsx")
+    } else if has("word/document") {
+        Form::Docx
+    } else if open_document(b"opendocument.spreadsheet") {
+        Form::Workbook("ods")
+    } else if open_document(b"opendocument.text") {
+        Form::Odt
+    } else if has("ppt/presentation") || open_document(b"opendocument.presentation") {
+        Form::Other("it is a presentation (PPTX, ODP)", "save it as PDF, and give that")
+    } else if has("Index/Document.iwa") {
+        Form::Other(
+            "it is a document of Apple's Pages or Numbers",
+            "export it as PDF, DOCX or XLSX",
+        )
+    } else if has("datapackage.json") && has("archive/") {
+        Form::Wacz
+    } else {
+        Form::Plain
+    }
+}
+
+/// The names in the directory at the end of a ZIP archive, as they stand there; nothing where there is none or it is damaged.
+fn names(bytes: &[u8]) -> Option<Vec<&[u8]>> {
+    let number = |at: usize| -> Option<usize> {
+        let two: [u8; 2] = bytes.get(at..at.checked_add(2)?)?.try_into().ok()?;
+        Some(usize::from(u16::from_le_bytes(two)))
+    };
+    // The end of the directory, with a remark of up to 65,535 bytes after it.
+    let from = bytes.len().saturating_sub(usize::from(u16::MAX) + 22);
+    let tail = bytes.get(from..)?;
+    let end = from + tail.windows(4).rposition(|window| window == b"PK\x05\x06")?;
+    let size = number(end + 12)? | (number(end + 14)? << 16);
+    let mut at = end.checked_sub(size)?;
+    let mut names = Vec::new();
+    while at < end && names.len() <= limits::MEMBERS {
+        if bytes.get(at..at + 4)? != b"PK\x01\x02" {
+            return None;
+        }
+        let name = at + 46;
+        let length = number(at + 28)?;
+        names.push(bytes.get(name..name + length)?);
+        at = name + length + number(at + 30)? + number(at + 32)?;
+    }
+    (!names.is_empty()).then_some(names)
+}
+
 /// Refuses an archive whose parts go over a limit when they are unpacked. What is no archive is left to whoever reads it.
 pub(crate) fn check(bytes: &[u8]) -> Result<(), Fault> {
+    check_with(bytes, &mut |_, _| {})
+}
+
+/// As [`check`]. What is seen of the parts in XML on the way, with their names, is shown to `watch`, so that nobody unpacks them again
+/// to find it; nothing of it is to be believed before all is checked.
+pub(crate) fn check_with(
+    bytes: &[u8],
+    watch: &mut impl FnMut(&str, &Event<'_>),
+) -> Result<(), Fault> {
     let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return Ok(()) };
     if archive.len() > limits::PARTS {
         let found = grouped(archive.len() as u64);
@@ -36,7 +117,10 @@ pub(crate) fn check(bytes: &[u8]) -> Result<(), Fault> {
         let packed = part.compressed_size().max(1);
         let before = left.get();
         let mut counted = BufReader::new(Counted { from: part, left: left.clone() });
-        let scanned = if is_xml(&name) { scan(&name, &mut counted, &mut elements) } else { Ok(()) };
+        let scanned = match is_xml(&name) {
+            true => scan(&name, &mut counted, &mut elements, watch),
+            false => Ok(()),
+        };
         // What is damaged is told by whoever reads it; here it is only measured.
         let _ = io::copy(&mut counted, &mut io::sink());
         if left.get() == 0 {
@@ -79,7 +163,12 @@ impl<R: Read> Read for Counted<R> {
 }
 
 /// Looks through a part in XML: how deep and how many its elements are, whether it declares entities, how many cells it stands for.
-fn scan(name: &str, from: &mut impl BufRead, elements: &mut u64) -> Result<(), Fault> {
+fn scan(
+    name: &str,
+    from: &mut impl BufRead,
+    elements: &mut u64,
+    watch: &mut impl FnMut(&str, &Event<'_>),
+) -> Result<(), Fault> {
     let mut reader = Reader::from_reader(from);
     let strict = is_read(name);
     reader.config_mut().check_end_names = strict;
@@ -94,6 +183,7 @@ fn scan(name: &str, from: &mut impl BufRead, elements: &mut u64) -> Result<(), F
             Err(_) if strict => return Err(broken(name)),
             Err(_) => return Ok(()),
         };
+        watch(name, &event);
         match event {
             Event::Start(start) => {
                 depth += 1;

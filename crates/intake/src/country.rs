@@ -68,6 +68,10 @@ pub(crate) fn code_of(text: &str) -> Option<&str> {
     if is_code(text) {
         return Some(text);
     }
+    named(text)
+}
+
+fn named(text: &str) -> Option<&'static str> {
     let marks = |c: &char| !('\u{300}'..='\u{36f}').contains(c);
     let letters: String = text.nfd().filter(marks).filter(|c| *c != '.').collect();
     let folded = letters.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
@@ -76,6 +80,13 @@ pub(crate) fn code_of(text: &str) -> Option<&str> {
         .filter_map(|pair| pair.split_once('='))
         .find(|(_, name)| *name == folded)
         .map(|(code, _)| code)
+}
+
+/// As [`code_of`], with codes in any case.
+pub(crate) fn code_of_any(text: &str) -> Option<&'static str> {
+    let upper = text.trim().to_uppercase();
+    let assigned = ASSIGNED.split(' ').find(|code| *code == upper);
+    assigned.or_else(|| named(text))
 }
 
 #[cfg(test)]

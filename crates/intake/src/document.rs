@@ -1,10 +1,10 @@
 //! Documents: the text that passages are quoted from.
 
 use crate::{
-    PdfText, decode,
+    Page, PageReader, container, decode,
     error::Fault,
     media::{self, Media},
-    page,
+    page, paged, pdf,
     written::{self, Written},
 };
 
@@ -25,26 +25,40 @@ pub(crate) struct Extracted {
     pub(crate) said: Vec<String>,
     /// Its HTML, where it is a page or is read as one.
     pub(crate) page: Option<String>,
+    /// Its pages as they are laid out, where it is a PDF or a picture.
+    pub(crate) pages: Vec<Page>,
 }
 
 /// Extracts the text of a document; a table in a text format is taken as the text it is.
-pub(crate) fn extract(name: &str, bytes: &[u8], pdf: PdfText<'_>) -> Result<Extracted, Fault> {
+pub(crate) fn extract(
+    name: &str,
+    bytes: &[u8],
+    reader: PageReader<'_>,
+) -> Result<Extracted, Fault> {
     let media = media::recognise(name, bytes)?;
     let mut said = Vec::new();
     let source = as_page(media, bytes, &mut said)?;
+    let mut laid_out = Vec::new();
     let document = match media {
-        Media::Pdf => from_pages(pages(bytes, pdf)?, &mut said)?,
+        Media::Pdf | Media::Picture(_) => {
+            laid_out = pages(media, bytes, reader)?;
+            from_pages(&laid_out, &mut said)?
+        }
         Media::Workbook(_) | Media::Columnar(_) => {
             return Err(Fault::new(
                 "it is a table in binary form, not a document with running text",
                 "give it a mapping instead",
             ));
         }
+        Media::Container(_) => {
+            let text = container::contents(name, bytes)?;
+            Document { text, pages: Vec::new() }
+        }
         Media::Html | Media::Written(_) => {
             let page = page::read(source.as_deref().unwrap_or_default())?;
             // In any other page such a mark is its author's own.
-            let laid_out = matches!(media, Media::Written(Written::Docx | Written::Odt));
-            let pages = if laid_out { written::pages(&page) } else { Vec::new() };
+            let has_pages = matches!(media, Media::Written(Written::Docx | Written::Odt));
+            let pages = if has_pages { written::pages(&page) } else { Vec::new() };
             Document { text: page.text, pages }
         }
         _ => {
@@ -56,7 +70,7 @@ pub(crate) fn extract(name: &str, bytes: &[u8], pdf: PdfText<'_>) -> Result<Extr
             Document { text: decoded.text, pages: Vec::new() }
         }
     };
-    Ok(Extracted { media, document, said, page: source })
+    Ok(Extracted { media, document, said, page: source, pages: laid_out })
 }
 
 /// The HTML of a page, and of what is read as the page it would be; nothing of anything else.
@@ -76,34 +90,59 @@ pub(crate) fn as_page(
     }
 }
 
-/// The pages of a PDF, by the caller's reader.
-fn pages(bytes: &[u8], pdf: PdfText<'_>) -> Result<Vec<String>, Fault> {
-    let pages = pdf(bytes).map_err(|reason| {
-        Fault::new(
-            format!("the PDF cannot be read: {reason}"),
-            "save it again as PDF from a viewer, or give its text",
-        )
+/// The pages of a PDF or a picture, by the caller's reader.
+pub(crate) fn pages(
+    media: Media,
+    bytes: &[u8],
+    reader: PageReader<'_>,
+) -> Result<Vec<Page>, Fault> {
+    if matches!(media, Media::Picture(_)) {
+        // One on which nothing is written is kept all the same: it shows something.
+        return reader(bytes).map_err(|reason| {
+            Fault::new(
+                format!("the picture cannot be read: {reason}"),
+                "or write out what it shows, and give that as text with a claim sheet",
+            )
+        });
+    }
+    let pages = reader(bytes).map_err(|reason| {
+        let locked = reason.contains(pdf::PASSWORD);
+        let fix = if locked {
+            "open it with the password, print it to a new PDF, and give that"
+        } else {
+            "save it again as PDF from a viewer, or give its text"
+        };
+        Fault::new(format!("the PDF cannot be read: {reason}"), fix)
     })?;
-    if pages.iter().all(|page| page.trim().is_empty()) {
+    if pages.iter().all(|page| page.text.trim().is_empty() && !page.recognised) {
+        let why = pages.iter().find_map(|page| page.trouble.as_deref());
+        let why = why.map(|why| format!(", which were not read: {why}")).unwrap_or_default();
         return Err(Fault::new(
-            "the PDF holds no text; its pages are pictures",
+            format!("the PDF holds no text; its pages are pictures{why}"),
             "recognise its text first (OCR), and give that",
         ));
     }
     Ok(pages)
 }
 
-fn from_pages(pages: Vec<String>, said: &mut Vec<String>) -> Result<Document, Fault> {
+/// The text of pages, one after the other.
+pub(crate) fn from_pages(pages: &[Page], said: &mut Vec<String>) -> Result<Document, Fault> {
     said.push(format!("{} page(s)", pages.len()));
+    said.extend(paged::said(pages));
+    let bad = pages.iter().any(|page| page.text.contains('\u{fffd}'));
+    if bad {
+        said.push(
+            "some letters have no meaning in the fonts of the PDF and stand as U+FFFD".into(),
+        );
+    }
     let mut document = Document::default();
     let mut at = 0_usize;
     for page in pages {
         document.pages.push(u32::try_from(at).map_err(|_| too_long())?);
-        at += page.chars().count();
-        document.text.push_str(&page);
-        if !page.ends_with('\n') {
+        at += paged::length(page);
+        document.text.push_str(&page.text);
+        if !page.text.ends_with('\n') {
             document.text.push('\n');
-            at += 1;
         }
     }
     Ok(document)
@@ -111,40 +150,4 @@ fn from_pages(pages: Vec<String>, said: &mut Vec<String>) -> Result<Document, Fa
 
 fn too_long() -> Fault {
     Fault::new("the document has over four thousand million characters", "split it")
-}
-
-/// The text of a PDF, page by page. Malformed files can make the library overflow its stack or
-/// run for ever, which nothing in this process can catch: call it in a child process.
-///
-/// # Errors
-/// One line saying why the file cannot be read.
-pub fn pdf_pages(bytes: &[u8]) -> Result<Vec<String>, String> {
-    let read = std::panic::catch_unwind(|| {
-        if pdf_extract::Document::load_mem(bytes).is_ok_and(|document| leads_round(&document)) {
-            return Ok(Err(()));
-        }
-        pdf_extract::extract_text_from_mem_by_pages(bytes).map(Ok)
-    });
-    match read {
-        Ok(Ok(Ok(pages))) => Ok(pages),
-        Ok(Ok(Err(()))) => Err("a page is among its own parents".to_owned()),
-        Ok(Err(error)) => Err(error.to_string().split_whitespace().collect::<Vec<_>>().join(" ")),
-        Err(_) => Err("the file is malformed".to_owned()),
-    }
-}
-
-/// Whether the parents of a page lead back to one of them: the library would follow them for ever.
-fn leads_round(document: &pdf_extract::Document) -> bool {
-    document.get_pages().into_values().any(|page| {
-        let (mut at, mut steps) = (Some(page), 0);
-        while let Some(id) = at {
-            steps += 1;
-            if steps > document.objects.len() {
-                return true;
-            }
-            let parent = document.get_dictionary(id).and_then(|page| page.get(b"Parent"));
-            at = parent.and_then(|parent| parent.as_reference()).ok();
-        }
-        false
-    })
 }

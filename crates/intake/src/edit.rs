@@ -164,7 +164,9 @@ fn named(kind: &str, property: &str, table: &dyn TableLike) -> Vec<Use> {
     };
     let one = table.get("column").and_then(Item::as_str);
     let several = table.get("columns").and_then(Item::as_array).into_iter().flatten();
-    one.into_iter().chain(several.filter_map(Value::as_str)).map(make).collect()
+    let exact = table.get("precision").and_then(Item::as_table_like);
+    let exact = exact.and_then(|table| table.get("column")).and_then(Item::as_str);
+    one.into_iter().chain(several.filter_map(Value::as_str)).chain(exact).map(make).collect()
 }
 
 /// The mapping with one column read otherwise. Its cells say how dates are written, which values stand for codes and so

@@ -14,7 +14,11 @@ pub(crate) struct Reader {
     pub(crate) encoding: Option<(String, u32)>,
     pub(crate) delimiter: Option<(String, u32)>,
     pub(crate) sheet: Option<(String, u32)>,
+    /// Which table of the sheet, counted from 1.
+    pub(crate) table: Option<(usize, u32)>,
     pub(crate) header_rows: Option<(usize, u32)>,
+    /// The list within a JSON document whose elements are the rows: `docket_entries`.
+    pub(crate) rows: Option<(String, u32)>,
     /// Cells that hold nothing though they are filled: `NA`, `sin datos`.
     pub(crate) missing: Vec<String>,
 }
@@ -30,7 +34,7 @@ pub(crate) fn read(table: Option<&Table>) -> Result<(SourceInfo, Reader), Fault>
                 format!("no key `{key}` in [source]"),
                 "use one of title, kind, language, said_by, said_on, level, publisher, url, \
                  obtained, purpose, consent, country, repeats, supersedes, unique, encoding, \
-                 delimiter, sheet, header_rows, missing",
+                 delimiter, sheet, table, header_rows, rows, missing",
             ));
         }
     }
@@ -112,6 +116,14 @@ fn reading(reader: &mut Reader, key: &str, item: &Item) -> Result<bool, Fault> {
             }
         }
         "sheet" => reader.sheet = Some((item.text(key)?, item.line)),
+        "table" => {
+            let table = usize::try_from(item.whole(key)?).ok().filter(|table| *table > 0);
+            let table = table.ok_or_else(|| {
+                Fault::at(item.line, "`table` is out of range", "write 1 for the first table")
+            })?;
+            reader.table = Some((table, item.line));
+        }
+        "rows" => reader.rows = Some((item.text(key)?, item.line)),
         "header_rows" => {
             let rows =
                 usize::try_from(item.whole(key)?).ok().filter(|rows| *rows <= 20).ok_or_else(

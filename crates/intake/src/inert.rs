@@ -131,7 +131,7 @@ fn shown(name: &str, bytes: &[u8], note: &str) -> Result<String, Fault> {
         media @ (Media::Html | Media::Written(_)) => {
             document::as_page(media, bytes, &mut Vec::new())?.unwrap_or_default()
         }
-        Media::Text | Media::Csv | Media::Tsv | Media::Json | Media::JsonLines => {
+        Media::Text | Media::Csv | Media::Tsv | Media::Json | Media::JsonLines | Media::Chat(_) => {
             let mut text = "<pre>\n".to_owned();
             escape(&decode::decode(bytes, None, None)?.text, &mut text);
             text

@@ -6,6 +6,8 @@
 //! that cannot be taken in at all, or a sheet that is wrong, is an [`Error`].
 
 mod archive;
+mod chat;
+pub mod container;
 mod country;
 mod dates;
 mod decode;
@@ -14,15 +16,20 @@ pub mod edit;
 mod error;
 mod head;
 mod inert;
+mod known;
 pub mod limits;
 mod mapping;
 mod media;
 mod page;
+mod paged;
 pub mod passage;
+mod pdf;
 mod propose;
 mod quote;
 mod refs;
+pub mod repeats;
 mod sheet;
+pub mod shipped;
 mod table;
 mod tree;
 mod values;
@@ -30,19 +37,25 @@ mod written;
 
 use paradero_model::{Event, Record, Referent, SourceInfo};
 
-pub use document::{Document, pdf_pages};
+pub use document::Document;
 pub use error::Error;
 use error::Fault;
 pub use inert::inert;
 use media::Media;
-pub use propose::{Column, Confidence, DATE_FORMATS, Proposal, Reason, propose};
+pub use paged::{
+    Page, PageReader, UNSURE, Word, are_to_be_kept, confidence, from_kept, to_kept, unsure,
+};
+pub use pdf::pdf_pages;
+pub use propose::{Column, Confidence, DATE_FORMATS, Proposal, Reason, propose, propose_with_form};
+pub use shipped::shipped;
 
 /// What was read from one source.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
     /// What the sheet or mapping says of the source as a whole.
     pub info: SourceInfo,
-    /// `csv`, `tsv`, `xlsx`, `xls`, `ods`, `parquet`, `arrow`, `arrows`, `jsonl`, `json`, `html`, `docx`, `odt`, `eml`, `pdf` or `text`.
+    /// `csv`, `tsv`, `xlsx`, `xls`, `ods`, `parquet`, `arrow`, `arrows`, `jsonl`, `json`, `chat`, `html`, `docx`, `odt`, `eml`, `pdf`, `png`,
+    /// `jpeg`, `tiff`, `webp`, `text`, or of a file that holds others `zip`, `gzip`, `mbox`, `warc` or `wacz`.
     pub media: String,
     /// The rows or passages, in the order of the table or of the sheet.
     pub records: Vec<Record>,
@@ -61,7 +74,11 @@ pub struct Reading {
 }
 
 /// Of [`kind`], those that are documents: running text from which passages are quoted, though tables may stand in it.
-pub const DOCUMENTS: [&str; 6] = ["html", "docx", "odt", "eml", "pdf", "text"];
+pub const DOCUMENTS: [&str; 10] =
+    ["html", "docx", "odt", "eml", "pdf", "png", "jpeg", "tiff", "webp", "text"];
+
+/// Of [`DOCUMENTS`], those that are pictures: their text is recognised.
+pub const PICTURES: [&str; 4] = ["png", "jpeg", "tiff", "webp"];
 
 /// Longest cell that is kept whole, in bytes.
 pub const CELL_BYTES: usize = table::CELL_BYTES;
@@ -73,14 +90,12 @@ pub fn quotes_are_whole(text: &str, delimiter: u8) -> bool {
     table::quotes_are_whole(text, delimiter)
 }
 
-/// Reads the text of a PDF, page by page: the caller runs [`pdf_pages`] in a child process.
-pub type PdfText<'a> = &'a dyn Fn(&[u8]) -> Result<Vec<String>, String>;
-
 /// What kind of file some bytes are, by their content first and by the name second: `csv`, `tsv`, `xlsx`, `xls`, `ods`, `parquet`,
-/// `arrow`, `arrows`, `jsonl`, `json`, `html`, `docx`, `odt`, `eml`, `pdf` or `text`. The beginning and the end of a large file are enough.
+/// `arrow`, `arrows`, `jsonl`, `json`, `chat`, `html`, `docx`, `odt`, `eml`, `pdf`, `png`, `jpeg`, `tiff`, `webp`, `text`, or of a file that holds
+/// others `zip`, `gzip`, `mbox`, `warc` or `wacz`. The beginning and the end of a large file are enough.
 ///
 /// # Errors
-/// When nothing reads such a file: it is empty, a picture, a program, an archive.
+/// When nothing reads such a file: it is empty, a picture of another form, a program, an archive.
 pub fn kind(name: &str, bytes: &[u8]) -> Result<&'static str, Error> {
     media::recognise(name, bytes).map(Media::code).map_err(|fault| Error::new(name, &fault))
 }
@@ -95,11 +110,11 @@ pub fn read_with_sheet(
     name: &str,
     bytes: &[u8],
     sheet: &str,
-    pdf: PdfText<'_>,
+    pdf: PageReader<'_>,
 ) -> Result<Reading, Error> {
     let extracted =
         document::extract(name, bytes, pdf).map_err(|fault| Error::new(name, &fault))?;
-    let read = sheet::read(sheet, &extracted.document)
+    let read = sheet::read(sheet, &extracted.document, &extracted.pages)
         .map_err(|fault| Error::new(&format!("claim sheet of {name}"), &fault))?;
     Ok(Reading {
         info: read.info,
@@ -124,7 +139,7 @@ pub fn read_with_mapping(
     name: &str,
     bytes: &[u8],
     mapping: &str,
-    pdf: PdfText<'_>,
+    pdf: PageReader<'_>,
 ) -> Result<Reading, Error> {
     let read = mapping::read(name, bytes, mapping, pdf).map_err(|trouble| match trouble {
         mapping::Trouble::File(fault) => Error::new(name, &fault),
@@ -147,7 +162,7 @@ pub fn read_with_mapping(
 ///
 /// # Errors
 /// When the file cannot be read as text.
-pub fn read_plain(name: &str, bytes: &[u8], pdf: PdfText<'_>) -> Result<Reading, Error> {
+pub fn read_plain(name: &str, bytes: &[u8], pdf: PageReader<'_>) -> Result<Reading, Error> {
     let file = |fault: Fault| Error::new(name, &fault);
     let extracted = document::extract(name, bytes, pdf).map_err(file)?;
     Ok(Reading {

@@ -48,11 +48,29 @@ pub const NODES: usize = 20_000_000;
 /// Most elements and texts of a page.
 pub const PAGE_NODES: usize = 10_000_000;
 
+/// Most pages of a PDF.
+pub const PDF_PAGES: usize = 20_000;
+
+/// Most glyphs that the pages of a PDF draw, all together: forms within forms can draw more than the file holds.
+pub const PDF_GLYPHS: usize = 10_000_000;
+
+/// Most ruled lines of a page that are looked at.
+pub const PDF_RULES: usize = 20_000;
+
 /// Deepest nesting of JSON, and of XML within an archive.
 pub const DEPTH: usize = 128;
 
 /// Deepest nesting of a page (HTML). Browsers stop at 512.
 pub const PAGE_DEPTH: usize = 512;
+
+/// Most bytes that all files in a container unpack to, those in containers within it counted too.
+pub const CONTAINED: u64 = 8 << 30;
+
+/// Most files, messages or records in a container.
+pub const MEMBERS: usize = 200_000;
+
+/// How many containers may lie one within the other.
+pub const NESTED: usize = 4;
 
 /// What to do about a table that is too large.
 pub(crate) const SPLIT: &str = "split it into smaller files";

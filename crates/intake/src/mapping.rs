@@ -2,6 +2,7 @@
 
 mod apply;
 mod cell;
+mod pieces;
 mod spec;
 
 use std::collections::BTreeSet;
@@ -9,7 +10,7 @@ use std::collections::BTreeSet;
 use paradero_model::{Event, Record, Referent, SourceInfo};
 
 use crate::{
-    Document, PdfText, document,
+    Document, PageReader, document,
     error::{Fault, nearest},
     head,
     quote::fold,
@@ -44,7 +45,7 @@ pub(crate) fn read(
     name: &str,
     bytes: &[u8],
     mapping: &str,
-    pdf: PdfText<'_>,
+    pdf: PageReader<'_>,
 ) -> Result<Mapped, Trouble> {
     let tree = tree::parse(mapping).map_err(Trouble::Mapping)?;
     tree.only("a mapping", &["source", "ref", "person", "event", "columns", "records"])
@@ -121,15 +122,22 @@ fn overrides(tree: &Table) -> Result<(Table, Vec<(String, Item)>), Fault> {
 }
 
 /// The virtual table of a mapping with `[records]`.
-fn picked(name: &str, bytes: &[u8], item: &Item, pdf: PdfText<'_>) -> Result<Grid, Trouble> {
+fn picked(name: &str, bytes: &[u8], item: &Item, pdf: PageReader<'_>) -> Result<Grid, Trouble> {
     let extracted = document::extract(name, bytes, pdf).map_err(Trouble::File)?;
     let grid =
         Grid { media: extracted.media.code().to_owned(), said: extracted.said, ..Grid::default() };
-    item.table("records")
-        .and_then(|table| {
-            table::records(table, extracted.page.as_deref(), extracted.document, grid)
-        })
-        .map_err(Trouble::Mapping)
+    let picked = item.table("records").and_then(|table| {
+        table::records(table, extracted.page.as_deref(), extracted.document, grid)
+    });
+    let mut picked = picked.map_err(Trouble::Mapping)?;
+    for row in &mut picked.rows {
+        let part = row.part.as_ref().map(|part| (part.start, part.end));
+        row.problems.extend(
+            part.into_iter()
+                .flat_map(|(start, end)| crate::paged::unsure(&extracted.pages, start, end)),
+        );
+    }
+    Ok(picked)
 }
 
 /// The columns of the table, and which of them the mapping speaks of.
@@ -143,12 +151,7 @@ pub(crate) struct Columns<'a> {
 impl Columns<'_> {
     /// The place of a column; `None` only for a label that this document does not have.
     pub(crate) fn find(&mut self, name: &str, line: u32) -> Result<Option<usize>, Fault> {
-        let folded = fold(name);
-        let at =
-            self.header.iter().position(|column| *column == name || *column == folded).or_else(
-                || self.header.iter().position(|c| c.to_lowercase() == folded.to_lowercase()),
-            );
-        if let Some(at) = at {
+        if let Some(at) = place(self.header, name) {
             self.used.insert(self.header[at].clone());
             return Ok(Some(at));
         }
@@ -162,6 +165,27 @@ impl Columns<'_> {
         };
         Err(Fault::at(line, format!("the table has no column `{name}`"), fix))
     }
+}
+
+/// The place of a column. `a | b` is the first of these that the table has; case, blanks and underscores are all one, where no two
+/// columns differ in them alone.
+pub(crate) fn place(header: &[String], name: &str) -> Option<usize> {
+    let folded = fold(name);
+    let exactly = header.iter().position(|column| *column == name || *column == folded);
+    let lower = folded.to_lowercase();
+    exactly.or_else(|| header.iter().position(|c| c.to_lowercase() == lower)).or_else(|| {
+        let loose = loosely(name);
+        let mut alike = (0..header.len()).filter(|at| loosely(&header[*at]) == loose);
+        alike.next().filter(|_| alike.next().is_none() && !loose.is_empty()).or_else(|| {
+            name.contains(" | ").then(|| name.split(" | ").find_map(|one| place(header, one)))?
+        })
+    })
+}
+
+/// A header without case, and with blanks for what stands between words.
+pub(crate) fn loosely(name: &str) -> String {
+    let apart = name.replace(['_', '-'], " ");
+    fold(&apart).to_lowercase()
 }
 
 fn rules(

@@ -1,6 +1,7 @@
 //! What kind of file the bytes are, by their content first and by the name second.
 
 use crate::{
+    archive, chat, container,
     error::Fault,
     limits,
     written::{self, Written},
@@ -15,10 +16,15 @@ pub(crate) enum Media {
     Columnar(Columnar),
     JsonLines,
     Json,
+    /// Messages that people sent each other, as a program wrote them out: a table.
+    Chat(chat::Form),
     Html,
     Pdf,
+    Picture(&'static str),
     Written(Written),
     Text,
+    /// A file that holds others.
+    Container(container::Kind),
 }
 
 /// A form of tables kept by column.
@@ -54,14 +60,16 @@ impl Media {
         match self {
             Self::Csv => "csv",
             Self::Tsv => "tsv",
-            Self::Workbook(kind) => kind,
+            Self::Workbook(kind) | Self::Picture(kind) => kind,
             Self::Columnar(form) => form.code(),
             Self::JsonLines => "jsonl",
             Self::Json => "json",
+            Self::Chat(_) => "chat",
             Self::Html => "html",
             Self::Pdf => "pdf",
             Self::Written(form) => form.code(),
             Self::Text => "text",
+            Self::Container(kind) => kind.code(),
         }
     }
 }
@@ -93,6 +101,9 @@ pub(crate) fn recognise(name: &str, bytes: &[u8]) -> Result<Media, Fault> {
             "write it again as version 2 or as Parquet",
         ));
     }
+    if let Some(kind) = container::is_many(name, bytes) {
+        return Ok(Media::Container(kind));
+    }
     if bytes.starts_with(b"PK\x03\x04") {
         return zipped(bytes);
     }
@@ -100,10 +111,10 @@ pub(crate) fn recognise(name: &str, bytes: &[u8]) -> Result<Media, Fault> {
         return compound(bytes);
     }
     if let Some(kind) = picture(bytes) {
-        return Err(Fault::new(
-            format!("it is {kind}, which holds no text"),
-            "write out what it shows, and give that as text with a claim sheet",
-        ));
+        return Ok(Media::Picture(kind));
+    }
+    if let Some((kind, fix)) = other_picture(bytes) {
+        return Err(Fault::new(format!("it is {kind}, which is not read"), fix));
     }
     if binary(bytes) {
         return Err(Fault::new(
@@ -114,6 +125,11 @@ pub(crate) fn recognise(name: &str, bytes: &[u8]) -> Result<Media, Fault> {
     let head: String =
         bytes.iter().take(1024).map(|byte| char::from(*byte).to_ascii_lowercase()).collect();
     let head = head.trim_start_matches(|c: char| c.is_whitespace() || !c.is_ascii());
+    if matches!(extension, "json" | "txt" | "text" | "")
+        && let Some(form) = chat::recognise(bytes)
+    {
+        return Ok(Media::Chat(form));
+    }
     Ok(match extension {
         "csv" => Media::Csv,
         "tsv" | "tab" => Media::Tsv,
@@ -128,22 +144,17 @@ pub(crate) fn recognise(name: &str, bytes: &[u8]) -> Result<Media, Fault> {
     })
 }
 
-/// What a ZIP archive is, by the names of its parts.
+/// What a file in the form of a ZIP archive is, by the names of its parts.
 fn zipped(bytes: &[u8]) -> Result<Media, Fault> {
-    let has = |part: &[u8]| bytes.windows(part.len()).any(|window| window == part);
-    if has(b"xl/workbook") {
-        return Ok(Media::Workbook("xlsx"));
+    match archive::form(bytes) {
+        archive::Form::Workbook(kind) => Ok(Media::Workbook(kind)),
+        archive::Form::Docx => Ok(Media::Written(Written::Docx)),
+        archive::Form::Odt => Ok(Media::Written(Written::Odt)),
+        archive::Form::Other(what, fix) => Err(Fault::new(what, fix)),
+        archive::Form::Plain | archive::Form::Wacz => {
+            Err(Fault::new("it is a ZIP archive", "unpack it and give the files in it"))
+        }
     }
-    if has(b"opendocument.spreadsheet") {
-        return Ok(Media::Workbook("ods"));
-    }
-    if has(b"opendocument.text") {
-        return Ok(Media::Written(Written::Odt));
-    }
-    if has(b"word/document") {
-        return Ok(Media::Written(Written::Docx));
-    }
-    Err(Fault::new("it is a ZIP archive", "unpack it and give the files in it"))
 }
 
 /// What a compound file of Microsoft's older programs is, by the names of its streams, which are UTF-16.
@@ -164,14 +175,44 @@ fn compound(bytes: &[u8]) -> Result<Media, Fault> {
     Err(Fault::new(what, fix))
 }
 
+/// A picture that is read, by its first bytes.
 fn picture(bytes: &[u8]) -> Option<&'static str> {
     let kinds: [(&[u8], &str); 4] = [
-        (b"\x89PNG", "a PNG picture"),
-        (b"\xff\xd8\xff", "a JPEG picture"),
-        (b"GIF8", "a GIF picture"),
-        (b"II*\0", "a TIFF picture"),
+        (b"\x89PNG\r\n\x1a\n", "png"),
+        (b"\xff\xd8\xff", "jpeg"),
+        (b"II*\0", "tiff"),
+        (b"MM\0*", "tiff"),
     ];
-    kinds.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, kind)| *kind)
+    let webp = bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP");
+    let known = kinds.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, kind)| *kind);
+    known.or(webp.then_some("webp"))
+}
+
+/// A picture that is not read, and what to do about it.
+fn other_picture(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+    let telephone = "send it as JPEG: on a telephone, choose the most compatible format of the camera, or share it by mail; \
+                     keep the original too";
+    let convert = "save it as PNG, and keep the original too";
+    // The brand of a file of the family of MP4 (ISO 14496-12), of which the pictures of telephones are.
+    let brand = (bytes.get(4..8) == Some(b"ftyp")).then(|| bytes.get(8..12)).flatten();
+    match brand {
+        Some(b"heic" | b"heix" | b"hevc" | b"heim" | b"heis" | b"mif1" | b"msf1") => {
+            return Some(("a HEIC picture", telephone));
+        }
+        Some(b"avif" | b"avis") => return Some(("an AVIF picture", convert)),
+        _ => {}
+    }
+    let kinds: [(&[u8], &str); 5] = [
+        (b"GIF8", "a GIF picture"),
+        (b"BM", "a BMP picture"),
+        (b"\0\0\0\x0cjP  ", "a JPEG 2000 picture"),
+        (b"\xff\x4f\xff\x51", "a JPEG 2000 picture"),
+        (b"8BPS", "a Photoshop picture"),
+    ];
+    let known = kinds.iter().find(|(magic, _)| bytes.starts_with(magic));
+    // A text may begin with these two letters; a picture has the length of its file in it, and noughts.
+    let known = known.filter(|(magic, _)| *magic != b"BM" || bytes.get(6..10) == Some(&[0; 4]));
+    known.map(|(_, kind)| (*kind, convert))
 }
 
 /// Text has no control characters but line ends and tabs; UTF-16 is told by its zeros.
@@ -210,6 +251,26 @@ mod tests {
         assert!(
             recognise("a.csv", b"\x00\x01\x02\x7fELF\x00").unwrap_err().what.contains("not text")
         );
-        assert!(recognise("a.csv", b"\x89PNG\r\n").unwrap_err().what.contains("picture"));
+    }
+
+    #[test]
+    fn pictures_are_told_and_those_that_are_not_read_say_what_to_do() {
+        for (bytes, kind) in [
+            (&b"\x89PNG\r\n\x1a\n...."[..], "png"),
+            (b"\xff\xd8\xff\xe0", "jpeg"),
+            (b"MM\0*\0\0\0\x08", "tiff"),
+            (b"RIFF\0\0\0\0WEBPVP8 ", "webp"),
+        ] {
+            assert_eq!(recognise("a.csv", bytes).unwrap(), Media::Picture(kind));
+        }
+        for (bytes, kind, fix) in [
+            (&b"GIF89a...."[..], "GIF", "PNG"),
+            (b"\0\0\0\x18ftypheic\0\0\0\0", "HEIC", "JPEG"),
+            (b"BM\x36\0\0\0\0\0\0\0\x36\0", "BMP", "PNG"),
+        ] {
+            let fault = recognise("a.jpg", bytes).unwrap_err();
+            assert!(fault.what.contains(kind) && fault.fix.contains(fix), "{fault:?}");
+        }
+        assert_eq!(recognise("a.csv", b"BMI,name\n22,x\n").unwrap(), Media::Csv);
     }
 }

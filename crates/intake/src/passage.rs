@@ -3,21 +3,37 @@
 //! What is recognised is a suggestion, by rules over the text alone. Nothing of it is claimed until a person writes it into a
 //! sheet and the sheet is accepted.
 
+mod anchors;
+mod beside;
+mod counts;
+mod dates;
+mod dictionary;
+mod dockets;
+mod institutions;
+mod instruments;
+pub mod model;
+mod numbers;
+mod persons;
+mod relative;
+mod runs;
 mod sheet;
+mod suggest;
+mod text;
 mod words;
 
-use std::sync::OnceLock;
-
-use paradero_model::Date;
-use regex::Regex;
+use serde::Serialize;
 
 use crate::quote::{Folded, fold};
-use words::{AUTHORITY, COURT, INNER, LEADING, PLACE};
 
 pub use sheet::{Mark, add, remove};
+pub use suggest::{
+    Against, Bound, By, Context, Count, Counted, LONGEST, Language, Reason, Suggestion, language,
+    suggest,
+};
 
 /// What a piece of a passage looks like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Sort {
     /// A day, month or year.
     Date,
@@ -31,7 +47,23 @@ pub enum Sort {
     Authority,
     /// A number of a case.
     Docket,
+    /// A number of people, arrests or flights.
+    Count,
+    /// A law, a decree, a state of exception.
+    Instrument,
 }
+
+/// Names of what pieces look like, as suggestions and truth files write them.
+pub(crate) const KINDS_OF_PIECES: [(&str, Sort); 8] = [
+    ("date", Sort::Date),
+    ("person", Sort::Person),
+    ("place", Sort::Place),
+    ("court", Sort::Court),
+    ("authority", Sort::Authority),
+    ("docket", Sort::Docket),
+    ("count", Sort::Count),
+    ("instrument", Sort::Instrument),
+];
 
 /// A piece of a passage.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,169 +76,22 @@ pub struct Piece {
     pub means: Option<String>,
 }
 
-fn regex(cell: &'static OnceLock<Option<Regex>>, pattern: &str) -> Option<&'static Regex> {
-    cell.get_or_init(|| Regex::new(pattern).ok()).as_ref()
-}
-
-/// What is recognised in a passage, in its order, each text once.
+/// What is recognised in a passage, in its order, each text once: of what [`suggest`] finds in it whatever needs no more
+/// than the passage to be known. A date with two readings is none.
 #[must_use]
 pub fn recognised(passage: &str) -> Vec<Piece> {
-    let text = fold(passage);
-    let mut found: Vec<(usize, Piece)> = Vec::new();
-    // A date ends the name before it: in `la Cárcel Norte el 1 de abril` the place has no number.
-    let mut rest = text.clone();
-    for (start, end, piece) in dates(&text).into_iter().chain(dockets(&text)) {
-        rest.replace_range(start..end, &"|".repeat(end - start));
-        found.push((start, piece));
-    }
-    found.extend(names(&rest));
-    found.sort_by_key(|(start, _)| *start);
     let mut all: Vec<Piece> = Vec::new();
-    for (_, piece) in found {
-        if !all.iter().any(|known| known.sort == piece.sort && known.text == piece.text) {
-            all.push(piece);
-        }
-    }
-    all
-}
-
-/// Dates in figures and in words, Spanish and English.
-fn dates(text: &str) -> Vec<(usize, usize, Piece)> {
-    static DATES: OnceLock<Option<Regex>> = OnceLock::new();
-    let months = "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre|\
-         january|february|march|april|may|june|july|august|september|october|november|december";
-    let pattern = format!(
-        r"(?i)\b(?:\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[/.\-]\d{{1,2}}[/.\-]\d{{4}}|(?:\d{{1,2}}(?:º|°|\.º|o|st|nd|rd|th)?\s+(?:de\s+|of\s+)?)?(?:{months})(?:\s+\d{{1,2}}(?:st|nd|rd|th)?,)?\s+(?:de\s+|del\s+)?\d{{4}})\b"
-    );
-    let Some(pattern) = regex(&DATES, &pattern) else { return Vec::new() };
-    let mut all = Vec::new();
-    for found in pattern.find_iter(text) {
-        if let Some(date) = read(found.as_str()) {
-            let piece = Piece {
-                sort: Sort::Date,
-                text: found.as_str().to_owned(),
-                means: Some(date.means),
-            };
-            all.push((found.start(), found.end(), piece));
-        }
-    }
-    all
-}
-
-/// A written date. `03/04/2025` is a day and a month in either order, and is nobody's to settle: it is not read.
-fn read(text: &str) -> Option<Date> {
-    static FIGURES: OnceLock<Option<Regex>> = OnceLock::new();
-    let figures = regex(&FIGURES, r"^(\d{1,2})[/.\-](\d{1,2})[/.\-]\d{4}$")?;
-    if let Some(parts) = figures.captures(text) {
-        let number = |at: usize| parts.get(at).and_then(|part| part.as_str().parse::<u32>().ok());
-        let plain = text.replace(['.', '-'], "/");
-        return match (number(1)?, number(2)?) {
-            (first, second) if first > 12 && second <= 12 => {
-                Date::read_format(&plain, "dd/mm/yyyy").ok()
-            }
-            (first, second) if first <= 12 && second > 12 => {
-                Date::read_format(&plain, "mm/dd/yyyy").ok()
-            }
-            (first, second) if first == second => Date::read_format(&plain, "dd/mm/yyyy").ok(),
-            _ => None,
+    for one in suggest(&fold(passage), &Context::default()) {
+        let sure = match one.sort {
+            Sort::Date => one.against == Some(Against::Itself) && one.means.is_some(),
+            Sort::Count | Sort::Instrument => false,
+            _ => true,
         };
-    }
-    ["edtf", "fuzzy"].into_iter().find_map(|form| Date::read_format(text, form).ok())
-}
-
-/// Numbers of cases after the words that announce them.
-fn dockets(text: &str) -> Vec<(usize, usize, Piece)> {
-    static DOCKETS: OnceLock<Option<Regex>> = OnceLock::new();
-    let pattern = r"(?i)\b(?:expediente|causa|proceso|autos|case|docket|hábeas corpus|habeas corpus)\s*(?:n\.?\s?[º°o]\.?|no\.|núm(?:ero|\.)|number|#)?\s*([A-Z0-9][A-Z0-9./\-]*\d[A-Z0-9./\-]*)";
-    let Some(pattern) = regex(&DOCKETS, pattern) else { return Vec::new() };
-    let found = pattern.captures_iter(text).filter_map(|found| found.get(1));
-    found
-        .map(|number| {
-            let text = number.as_str().trim_end_matches(['.', '-', '/']).to_owned();
-            (number.start(), number.end(), Piece { sort: Sort::Docket, text, means: None })
-        })
-        .collect()
-}
-
-/// Words with a capital that stand together, and what they begin with.
-fn names(text: &str) -> Vec<(usize, Piece)> {
-    let mut all = Vec::new();
-    let mut run: Vec<(usize, &str)> = Vec::new();
-    let mut at = 0;
-    for word in text.split(' ') {
-        let bare = word.trim_matches(|sign: char| !sign.is_alphanumeric());
-        let start = at + word.find(bare).unwrap_or_default();
-        at += word.len() + 1;
-        let capital = bare.starts_with(char::is_uppercase);
-        let inner = !run.is_empty() && INNER.contains(&bare.to_lowercase().as_str());
-        let numbered =
-            !run.is_empty() && bare.chars().all(|sign| sign.is_ascii_digit()) && !bare.is_empty();
-        // A sign before a word ends what stood before it, and so does an institution that stands after somebody's name.
-        let institution = capital && begins_institution(bare) && !leads_institution(&run);
-        if !word.starts_with(bare) || institution {
-            all.extend(ended(&mut run));
-        }
-        if bare.is_empty() || !(capital || inner || numbered) {
-            all.extend(ended(&mut run));
-            continue;
-        }
-        run.push((start, bare));
-        if !word.ends_with(bare) {
-            all.extend(ended(&mut run));
+        if sure && !all.iter().any(|known| known.sort == one.sort && known.text == one.text) {
+            all.push(Piece { sort: one.sort, text: one.text, means: one.means });
         }
     }
-    all.extend(ended(&mut run));
     all
-}
-
-/// Whether a word begins the name of a court, an authority or a place.
-fn begins_institution(word: &str) -> bool {
-    let word = crate::propose::folded(word);
-    [COURT, AUTHORITY, PLACE].iter().any(|list| list.contains(&word.trim()))
-}
-
-/// Whether a run of words begins so, small words and those before names apart.
-fn leads_institution(run: &[(usize, &str)]) -> bool {
-    let small = |word: &str| {
-        let word = word.to_lowercase();
-        INNER.contains(&word.as_str()) || LEADING.contains(&word.as_str())
-    };
-    let first = run.iter().find(|(_, word)| !small(word));
-    first.is_some_and(|(_, word)| begins_institution(word))
-}
-
-/// What a run of words is, without the small words at its ends.
-fn ended(run: &mut Vec<(usize, &str)>) -> Option<(usize, Piece)> {
-    let mut words = std::mem::take(run);
-    let small = |word: &str| INNER.contains(&word.to_lowercase().as_str());
-    let leads = |word: &str| LEADING.contains(&word.to_lowercase().as_str());
-    while words.last().is_some_and(|(_, word)| small(word)) {
-        words.pop();
-    }
-    while words.first().is_some_and(|(_, word)| small(word) || leads(word)) {
-        words.remove(0);
-    }
-    let (start, first) = *words.first()?;
-    let first = crate::propose::folded(first);
-    let begins = |list: &[&str]| list.contains(&first.trim());
-    let sort = if begins(COURT) {
-        Sort::Court
-    } else if begins(AUTHORITY) {
-        Sort::Authority
-    } else if begins(PLACE) {
-        Sort::Place
-    } else if words.iter().any(|(_, word)| word.chars().any(|sign| sign.is_ascii_digit())) {
-        return None;
-    } else {
-        Sort::Person
-    };
-    // One word alone is a name of too many things.
-    let proper = words.iter().filter(|(_, word)| word.starts_with(char::is_uppercase)).count();
-    if proper < 2 && sort == Sort::Person {
-        return None;
-    }
-    let text: Vec<&str> = words.iter().map(|(_, word)| *word).collect();
-    Some((start, Piece { sort, text: text.join(" "), means: None }))
 }
 
 /// Kinds of events that a passage may be about, by its words, the likeliest first.

@@ -1,6 +1,6 @@
 //! Finding a passage in a document, verbatim up to white space.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A text with white space folded to single blanks, and where each folded character came from.
 #[derive(Debug)]
@@ -8,6 +8,8 @@ pub(crate) struct Folded {
     text: String,
     /// For each character of `text`, its place in the original, in characters.
     origin: Vec<u32>,
+    /// The same with words joined that are parted at the end of a line (`deten-`, `ción`), where there are any.
+    joined: Option<(String, Vec<u32>)>,
 }
 
 /// A passage: characters of the original, from `start` to before `end`.
@@ -19,7 +21,8 @@ pub(crate) struct Span {
 
 impl Folded {
     pub(crate) fn new(text: &str) -> Self {
-        let mut folded = Self { text: String::with_capacity(text.len()), origin: Vec::new() };
+        let mut folded =
+            Self { text: String::with_capacity(text.len()), origin: Vec::new(), joined: None };
         let mut blank = true;
         for (at, c) in (0_u32..).zip(text.chars()) {
             if !c.is_whitespace() {
@@ -32,25 +35,51 @@ impl Folded {
             blank = c.is_whitespace();
             folded.origin.push(at);
         }
+        folded.joined = folded.joined(text);
         folded
     }
 
-    /// All places at which the quote stands, in order, without overlap.
+    /// Joins words that are parted at the end of a line: a letter, a hyphen, a line end, a small letter.
+    fn joined(&self, original: &str) -> Option<(String, Vec<u32>)> {
+        let characters = original.char_indices().zip(0_u32..);
+        let mut parted = BTreeSet::new();
+        let mut letter = false;
+        for ((byte, c), at) in characters {
+            if letter && matches!(c, '-' | '\u{2010}' | '\u{ad}') {
+                let rest = &original[byte + c.len_utf8()..];
+                let next = rest.trim_start();
+                let line = rest[..rest.len() - next.len()].contains(['\n', '\r']);
+                if line && next.starts_with(char::is_lowercase) {
+                    parted.insert(at);
+                }
+            }
+            letter = c.is_alphabetic();
+        }
+        if parted.is_empty() {
+            return None;
+        }
+        let (mut text, mut origin) = (String::with_capacity(self.text.len()), Vec::new());
+        let mut blank = false;
+        for (c, at) in self.text.chars().zip(&self.origin) {
+            if parted.contains(at) {
+                blank = true;
+            } else if !std::mem::take(&mut blank) {
+                text.push(c);
+                origin.push(*at);
+            }
+        }
+        Some((text, origin))
+    }
+
+    /// All places at which the quote stands, in order, without overlap. Only if it stands nowhere are words joined that are
+    /// parted at the end of a line.
     pub(crate) fn find(&self, quote: &str) -> Vec<Span> {
         let quote = fold(quote);
-        if quote.is_empty() {
-            return Vec::new();
+        let found = spans(&self.text, &self.origin, &quote);
+        match &self.joined {
+            Some((text, origin)) if found.is_empty() => spans(text, origin, &quote),
+            _ => found,
         }
-        let length = quote.chars().count();
-        let mut spans = Vec::new();
-        let (mut bytes, mut characters) = (0, 0);
-        for (at, _) in self.text.match_indices(&quote) {
-            characters += self.text[bytes..at].chars().count();
-            bytes = at;
-            let last = self.origin[characters + length - 1];
-            spans.push(Span { start: self.origin[characters], end: last + 1 });
-        }
-        spans
     }
 
     /// The passage of about the quote's length that shares most words with it; `None` where no
@@ -91,6 +120,23 @@ impl Folded {
     }
 }
 
+/// Where a quote stands in a text whose characters come from these places.
+fn spans(text: &str, origin: &[u32], quote: &str) -> Vec<Span> {
+    if quote.is_empty() {
+        return Vec::new();
+    }
+    let length = quote.chars().count();
+    let mut spans = Vec::new();
+    let (mut bytes, mut characters) = (0, 0);
+    for (at, _) in text.match_indices(quote) {
+        characters += text[bytes..at].chars().count();
+        bytes = at;
+        let last = origin[characters + length - 1];
+        spans.push(Span { start: origin[characters], end: last + 1 });
+    }
+    spans
+}
+
 /// White space folded to single blanks, none at the ends.
 pub(crate) fn fold(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -118,6 +164,15 @@ mod tests {
         let folded = Folded::new("\u{f1}and\u{fa}  said\n that");
         let found = folded.find("said that");
         assert_eq!(found, [Span { start: 7, end: 17 }]);
+    }
+
+    #[test]
+    fn a_word_parted_at_the_end_of_a_line_is_found_whole() {
+        let folded = Folded::new("su deten-\n  ci\u{f3}n en el puerto; bien-\nVenida, ex- alcalde");
+        assert_eq!(folded.find("su detenci\u{f3}n en el"), [Span { start: 0, end: 22 }]);
+        assert_eq!(folded.find("deten- ci\u{f3}n").len(), 1, "as it is written, too");
+        assert_eq!(folded.find("puerto").len(), 1);
+        assert!(folded.find("bienVenida").is_empty() && folded.find("exalcalde").is_empty());
     }
 
     #[test]

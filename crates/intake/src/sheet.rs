@@ -8,9 +8,9 @@ use paradero_model::{
 };
 
 use crate::{
-    Document, dates,
+    Document, Page, dates,
     error::{Fault, nearest, shorten},
-    head,
+    head, paged,
     quote::{Folded, Span},
     refs::Refs,
     tree::{self, Item, Node, Table},
@@ -40,8 +40,8 @@ const OWN: [&str; 10] = [
     "conditions",
 ];
 
-/// Reads a sheet against the document it is about.
-pub(crate) fn read(sheet: &str, document: &Document) -> Result<Sheet, Fault> {
+/// Reads a sheet against the document it is about, and the pages that this is made of, where it has any.
+pub(crate) fn read(sheet: &str, document: &Document, pages: &[Page]) -> Result<Sheet, Fault> {
     let tree = tree::parse(sheet)?;
     tree.only("a claim sheet", &["source", "ref", "event"])?;
     let source = tree.get("source").map(|item| item.table("source")).transpose()?;
@@ -61,7 +61,7 @@ pub(crate) fn read(sheet: &str, document: &Document) -> Result<Sheet, Fault> {
         let id = identity(table, item.line, &mut seen)?;
         let span = passage(table, item.line, &folded).map_err(|fault| within(&id, fault))?;
         let event = event(&id, table, item.line, &mut refs).map_err(|fault| within(&id, fault))?;
-        records.push(record(&id, span, document));
+        records.push(record(&id, span, document, pages));
         events.push(event);
     }
     refs.all_used()?;
@@ -125,7 +125,7 @@ fn passage(table: &Table, line: u32, folded: &Folded) -> Result<Span, Fault> {
     })
 }
 
-fn record(id: &str, span: Span, document: &Document) -> Record {
+fn record(id: &str, span: Span, document: &Document, laid_out: &[Page]) -> Record {
     let length = (span.end - span.start) as usize;
     let text = document.text.chars().skip(span.start as usize).take(length).collect();
     let page = document.pages.partition_point(|start| *start <= span.start);
@@ -135,7 +135,8 @@ fn record(id: &str, span: Span, document: &Document) -> Record {
         locator: Locator::Passage { page, start: span.start, end: span.end },
         text,
         cells: Vec::new(),
-        problems: Vec::new(),
+        problems: paged::unsure(laid_out, span.start, span.end),
+        confidence: paged::confidence(laid_out, span.start, span.end),
     }
 }
 

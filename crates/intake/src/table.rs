@@ -4,15 +4,24 @@ mod arrow;
 mod arrow_claims;
 mod arrow_text;
 mod binary;
+mod colour;
 mod delimited;
 mod header;
 mod json;
+mod laid_out;
+mod look;
 mod markup;
+mod nested;
+mod notes;
+mod parts;
+mod regions;
+mod shown;
+mod view;
 
 use paradero_model::{Problem, ProblemCode};
 
 use crate::{
-    PdfText, decode,
+    PageReader, chat, decode,
     document::{self, Document},
     error::{Fault, shorten},
     head::Reader,
@@ -20,6 +29,9 @@ use crate::{
 };
 
 pub(crate) use delimited::quotes_are_whole;
+pub(crate) use header::name as name_columns;
+pub(crate) use json::measure as measure_json;
+use look::{Kind, Look};
 pub(crate) use markup::records;
 
 /// Longest cell that is kept whole, in bytes.
@@ -32,8 +44,10 @@ pub(crate) struct Row {
     /// The file's own row or line number.
     pub(crate) line: u32,
     pub(crate) problems: Vec<Problem>,
-    /// Where in a document it stands, for rows made from markup.
+    /// Where in a document it stands, for rows made from markup or from pages.
     pub(crate) part: Option<Part>,
+    /// How sure the recognition of its least sure word is, where it was recognised from a picture (OCR).
+    pub(crate) confidence: Option<f32>,
 }
 
 /// A part of a document.
@@ -53,6 +67,12 @@ pub(crate) struct Grid {
     pub(crate) sheet: Option<String>,
     /// Sheets of the workbook that were not read.
     pub(crate) others: Vec<String>,
+    /// How many tables the sheet or text has, of which one is read.
+    pub(crate) tables: usize,
+    /// Which of them, where it was chosen by what its rows claim.
+    pub(crate) table: Option<usize>,
+    /// Whether the workbook counts days from 1904.
+    pub(crate) from_1904: bool,
     pub(crate) header: Vec<String>,
     /// Headers that stood twice, as they were renamed: `Date (2)`.
     pub(crate) renamed: Vec<String>,
@@ -66,20 +86,30 @@ pub(crate) fn read(
     name: &str,
     bytes: &[u8],
     reader: &Reader,
-    pdf: PdfText<'_>,
+    pdf: PageReader<'_>,
 ) -> Result<Grid, Fault> {
     let media = media::recognise(name, bytes)?;
     let mut grid = Grid { media: media.code().to_owned(), ..Grid::default() };
+    let mut look = Look::default();
     let rows = match media {
         Media::Csv | Media::Tsv | Media::Text => {
             let text = text(bytes, reader, None, &mut grid)?;
+            look = Look::of(Kind::Lines);
             delimited::read(&text, reader, &mut grid)?
         }
-        Media::Workbook(_) => binary::workbook(bytes, reader, &mut grid)?,
+        Media::Workbook(_) => {
+            let (rows, seen) = binary::workbook(bytes, reader, &mut grid)?;
+            look = seen;
+            rows
+        }
         Media::Columnar(form) => return finish(arrow::read(bytes, form, grid)?),
         Media::JsonLines | Media::Json => {
             let text = text(bytes, reader, None, &mut grid)?;
-            return finish(json::read(&text, media == Media::JsonLines, grid)?);
+            return finish(json::read(&text, media == Media::JsonLines, reader, grid)?);
+        }
+        Media::Chat(form) => {
+            let text = text(bytes, reader, None, &mut grid)?;
+            return finish(chat::read(&text, form, grid)?);
         }
         Media::Html => {
             let declared = decode::declared_in_html(bytes);
@@ -90,19 +120,22 @@ pub(crate) fn read(
             let text = document::as_page(media, bytes, &mut grid.said)?.unwrap_or_default();
             markup::html(&text, reader, &mut grid)?
         }
-        Media::Pdf => {
-            document::extract(name, bytes, pdf)?;
+        Media::Container(kind) => {
             return Err(Fault::new(
-                "a PDF has pages, not rows",
-                "use a claim sheet, or a mapping with [records]",
+                format!("it is {}, which holds files", kind.what()),
+                "take in what it holds, each as a source of its own, or unpack it and give the files in it",
             ));
+        }
+        Media::Pdf | Media::Picture(_) => {
+            let pages = document::pages(media, bytes, pdf)?;
+            return finish(laid_out::read(&pages, reader, grid)?);
         }
     };
     let bad = rows.iter().any(|row| row.cells.iter().any(|cell| cell.contains('\u{fffd}')));
     if bad {
         grid.said.push("some bytes are not text in that encoding and stand as U+FFFD".into());
     }
-    header::split(rows, reader, &mut grid)?;
+    parts::take(rows, &look, reader, &mut grid)?;
     finish(grid)
 }
 

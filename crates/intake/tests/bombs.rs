@@ -14,7 +14,7 @@ mod tests {
     use flate2::{Compress, Compression, FlushCompress, write::DeflateEncoder};
     use paradero_intake::{limits, propose, read_plain, read_with_mapping};
 
-    fn no_pdf(_: &[u8]) -> Result<Vec<String>, String> {
+    fn no_pdf(_: &[u8]) -> Result<Vec<paradero_intake::Page>, String> {
         Err("no PDF here".into())
     }
 

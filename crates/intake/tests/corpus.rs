@@ -92,6 +92,16 @@ mod tests {
     }
 
     #[test]
+    fn container() {
+        corpus::run("container", target::container);
+    }
+
+    #[test]
+    fn chat() {
+        corpus::run("chat", target::chat);
+    }
+
+    #[test]
     fn pdf() {
         corpus::run("pdf", target::pdf);
     }

@@ -10,7 +10,7 @@ mod tests {
     const LIST: &str = "Nombre,Apellidos,Fecha,Sitio,Nota\n\
         Marta,Iracheta Solano,13/02/2025,Puente Viejo,alta\nJoel,Barrundia Paz,14/02/2025,Mercado Sur,baja\n";
 
-    fn no_pdf(_: &[u8]) -> Result<Vec<String>, String> {
+    fn no_pdf(_: &[u8]) -> Result<Vec<paradero_intake::Page>, String> {
         Err("no PDF here".into())
     }
 

@@ -9,7 +9,7 @@ mod tests {
     const MAPPING: &str = "[person]\nname = { column = \"nombre\" }\n\
         birth.date = { column = \"nac\", date = \"dd/mm/yyyy\" }\n";
 
-    fn no_pdf(_: &[u8]) -> Result<Vec<String>, String> {
+    fn no_pdf(_: &[u8]) -> Result<Vec<paradero_intake::Page>, String> {
         Err("no PDF here".into())
     }
 
@@ -31,7 +31,7 @@ mod tests {
             ("a.csv", &b""[..], ["the file is empty", "as it was received"]),
             ("a.csv", b" \r\n\n", ["the file is empty", "as it was received"]),
             ("a.csv", b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0", ["not text", "named .csv"]),
-            ("a.csv", b"\x89PNG\r\n\x1a\n", ["a PNG picture", "claim sheet"]),
+            ("a.csv", b"\x89PNG\r\n\x1a\n", ["the picture cannot be read", "claim sheet"]),
             ("a.xlsx", b"PK\x03\x04xl/workbook rubbish", ["workbook cannot be read", "save it"]),
             ("a.zip", b"PK\x03\x04 something", ["ZIP archive", "unpack"]),
             ("a.parquet", b"PAR1 rubbish", ["Parquet file cannot be read", "write it again"]),

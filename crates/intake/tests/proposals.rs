@@ -4,7 +4,7 @@
 mod tests {
     use paradero_intake::{Confidence, Proposal, Reading, propose, read_with_mapping};
 
-    fn no_pdf(_: &[u8]) -> Result<Vec<String>, String> {
+    fn no_pdf(_: &[u8]) -> Result<Vec<paradero_intake::Page>, String> {
         Err("no PDF here".into())
     }
 

@@ -8,7 +8,7 @@ mod tests {
     const TEXT: &str = "Ana Rojo, 31, was taken at the old port on 3 May.\nA judge forbade her \
         removal to Xania.\nThe Coast Police said she was never held. She was never held, they said.";
 
-    fn no_pdf(_: &[u8]) -> Result<Vec<String>, String> {
+    fn no_pdf(_: &[u8]) -> Result<Vec<paradero_intake::Page>, String> {
         Err("no PDF here".into())
     }
 

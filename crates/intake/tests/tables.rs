@@ -12,7 +12,7 @@ mod tests {
     const TABLE: &str = "nombre,lugar\nBego\u{f1}a Nu\u{f1}o,Le\u{f3}n\nIn\u{e9}s Pe\u{f1}a,C\u{f3}rdoba\n\
         Ra\u{fa}l Ib\u{e1}\u{f1}ez,M\u{e1}laga\n";
 
-    fn no_pdf(_: &[u8]) -> Result<Vec<String>, String> {
+    fn no_pdf(_: &[u8]) -> Result<Vec<paradero_intake::Page>, String> {
         Err("no PDF here".into())
     }
 

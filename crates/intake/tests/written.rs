@@ -9,7 +9,7 @@ mod tests {
     };
     use zip::write::SimpleFileOptions;
 
-    fn no_pdf(_: &[u8]) -> Result<Vec<String>, String> {
+    fn no_pdf(_: &[u8]) -> Result<Vec<paradero_intake::Page>, String> {
         Err("no PDF here".into())
     }
 

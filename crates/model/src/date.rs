@@ -119,7 +119,8 @@ impl Date {
     ///
     /// - `edtf`: as [`Date::parse_edtf`].
     /// - `excel`: the serial day number of the 1900 date system (1 is 1900-01-01; 60 is a day that
-    ///   never was and is refused; a fraction is time of day), or `yyyy-mm-dd`.
+    ///   never was and is refused; a fraction is time of day), or `yyyy-mm-dd`. `excel-1904`: the same of the 1904 date system, in
+    ///   which 0 is 1904-01-01.
     /// - `fuzzy`: the written forms of old registers, day before month; days (`1º/10/1976`), ranges
     ///   (`20-29/09/1976`, `SEP-OCT/1978`, `DIC/1975-ENE/1976`), thirds of a month or a year
     ///   (`princ/` `med/` `fines/`), fortnights (`1a quinc/05/1977`), years (`AÑOS/1976-77`), and
@@ -144,6 +145,7 @@ impl Date {
             match format {
                 "edtf" => edtf::parse(trimmed),
                 "excel" => pattern::excel(trimmed),
+                "excel-1904" => pattern::excel_1904(trimmed),
                 "fuzzy" => fuzzy::read(trimmed),
                 _ => pattern::read(trimmed, format),
             }

@@ -82,6 +82,9 @@ pub struct Record {
     pub cells: Vec<Cell>,
     /// What could not be read in it.
     pub problems: Vec<Problem>,
+    /// How sure the recognition of the least sure word in it is, from 0 to 1; nothing for what the source itself gives as text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f32>,
 }
 
 /// What is wrong with a piece of evidence. Bad evidence is data, not an error.
@@ -108,11 +111,13 @@ pub enum ProblemCode {
     NoSubject,
     /// The line is not valid JSON, or not an object.
     BadJson,
+    /// A word that was recognised in a picture, and not surely.
+    UnsureWord,
 }
 
 impl ProblemCode {
     /// All codes.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::UnreadableDate,
         Self::UnreadableNumber,
         Self::UnknownCode,
@@ -123,6 +128,7 @@ impl ProblemCode {
         Self::PatternMismatch,
         Self::NoSubject,
         Self::BadJson,
+        Self::UnsureWord,
     ];
 
     /// The stored code.
@@ -138,6 +144,7 @@ impl ProblemCode {
             Self::PatternMismatch => "pattern-mismatch",
             Self::NoSubject => "no-subject",
             Self::BadJson => "bad-json",
+            Self::UnsureWord => "unsure-word",
         }
     }
 }

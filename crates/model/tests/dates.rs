@@ -136,6 +136,9 @@ mod tests {
             ("2958465", "excel", "9999-12-31"),
             ("2025-04-10", "excel", "2025-04-10"),
             ("2025-04-10 08:00:00", "excel", "2025-04-10"),
+            ("0", "excel-1904", "1904-01-01"),
+            ("44295.5", "excel-1904", "2025-04-10"),
+            ("2025-04-10", "excel-1904", "2025-04-10"),
         ] {
             let date = Date::read_format(text, format).unwrap();
             assert_eq!((date.means.as_str(), date.written.as_str()), (means, text), "{format}");

@@ -20,7 +20,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use paradero_model::{Day, Level, SourceInfo};
-use paradero_register::{Addition, GuideKind, List, PdfReader, Register, record_reading, verify};
+use paradero_register::{Addition, GuideKind, List, PageReader, Register, record_reading, verify};
 
 const MAPPING: &str = "[source]\nsaid_by = \"Police\"\nsaid_on = \"2026-01-20\"\nlevel = \"LEVEL\"\n\
     [person]\nname = { column = \"Name\" }\nbirth.date = { column = \"Born\", date = \"edtf\" }\n\
@@ -30,7 +30,7 @@ const EACH: u64 = 40;
 /// System calls at which the kernel is asked to kill.
 const CALLS: &str = "write,fsync,rename,unlink,openat";
 
-fn no_pdf() -> PdfReader {
+fn no_pdf() -> PageReader {
     Box::new(|_| Err("no PDF here".to_owned()))
 }
 

@@ -18,10 +18,10 @@ use paradero_ledger::{Cosigner, Ledger, Recipients, timestamp};
 use paradero_model::{Level, SourceInfo};
 use paradero_register::bundle::{Taking, export};
 use paradero_register::{
-    Addition, GuideKind, PdfReader, Register, checksum, record_reading, verify,
+    Addition, GuideKind, PageReader, Register, checksum, record_reading, verify,
 };
 
-fn no_pdf() -> PdfReader {
+fn no_pdf() -> PageReader {
     Box::new(|_| Err("no PDF here".to_owned()))
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use paradero_intake::Reading;
+use paradero_intake::{Page, PageReader, Reading, from_kept, to_kept};
 use paradero_ledger::{ActKey, Hash, merkle, sha256};
 use paradero_model::{Level, SourceInfo};
 use rayon::prelude::*;
@@ -56,9 +56,16 @@ impl Register {
     /// does not take them.
     pub fn add(&mut self, addition: &Addition<'_>) -> Result<Added> {
         let guide = addition.guide.map(|(kind, _, text)| (kind, text.to_owned()));
-        let mut reading = self.read(addition.file_name, addition.bytes, guide.as_ref())?;
+        let known = self.pages_of(&sha256(addition.bytes).to_string())?;
+        let again = |_: &[u8]| Ok(known.clone().unwrap_or_default());
+        let pages: PageReader<'_> = if known.is_some() { &again } else { self.pdf() };
+        let (mut reading, kept) = reader::keeping(pages, |pages| {
+            reader::read(addition.file_name, addition.bytes, guide.as_ref(), pages)
+        })?;
         reading.info = reader::with_info(reading.info, &addition.info);
+        let kept = kept.map(|pages| to_kept(&pages)).transpose().map_err(Error::said)?;
         let mut import = import(addition, &reading);
+        import.recognised = kept.as_ref().map(|pages| sha256(pages).to_string());
         if let Some(at) = self.standing(&import) {
             return Ok(added(import, at, true, &reading));
         }
@@ -71,6 +78,7 @@ impl Register {
         let mut files = vec![addition.bytes];
         files.extend(addition.guide.map(|(_, _, text)| text.as_bytes()));
         files.extend(earlier.iter().map(Vec::as_slice));
+        files.extend(kept.as_deref());
         let entry = Entry::Import(Box::new(import.clone()));
         let at = self.act(import.level, entry, &files, Some(&reading), addition.now)?;
         for level in Level::ALL.into_iter().filter(|level| *level < import.level) {
@@ -79,6 +87,34 @@ impl Register {
             }
         }
         Ok(added(import, at, false, &reading))
+    }
+
+    /// The pages of a source as they were recognised when it was first added.
+    fn pages_of(&self, source: &str) -> Result<Option<Vec<Page>>> {
+        let imports = self.acts.iter().rev().filter_map(Act::import);
+        let mut same = imports.filter(|import| import.source == source);
+        same.find_map(|import| import.recognised.as_deref())
+            .map(|hash| self.pages(hash))
+            .transpose()
+    }
+
+    /// Recognised pages that an act brought.
+    fn pages(&self, hash: &str) -> Result<Vec<Page>> {
+        from_kept(&self.bytes(hash)?).map_err(Error::said)
+    }
+
+    /// Reads the source of an import again, as it was read when it was added: `of` holds its files, which is this register
+    /// or one that it joined.
+    pub(crate) fn read_again(&self, of: &Self, import: &Import) -> Result<Reading> {
+        let bytes = of.bytes(&import.source)?;
+        let guide = import.guide.as_ref();
+        let guide = guide.map(|guide| Ok::<_, Error>((guide.kind, of.text(&guide.hash)?)));
+        let guide = guide.transpose()?;
+        let Some(kept) = &import.recognised else {
+            return self.read(&import.file_name, &bytes, guide.as_ref());
+        };
+        let pages = of.pages(kept)?;
+        reader::read(&import.file_name, &bytes, guide.as_ref(), &|_| Ok(pages.clone()))
     }
 
     /// The imports at lower levels that one takes the place of.
@@ -250,6 +286,7 @@ fn import(addition: &Addition<'_>, reading: &Reading) -> Import {
         source: sha256(addition.bytes).to_string(),
         file_name: addition.file_name.to_owned(),
         bytes: addition.bytes.len() as u64,
+        recognised: None,
         info: addition.info.clone(),
         level: reading.info.level.unwrap_or_default(),
         records: reading.records.len() as u64,

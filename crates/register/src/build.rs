@@ -148,12 +148,7 @@ impl Register {
         let readings = match kept {
             Some(readings) => readings,
             None => {
-                let bytes = self.bytes(&import.source)?;
-                let guide = match &import.guide {
-                    None => None,
-                    Some(guide) => Some((guide.kind, self.text(&guide.hash)?)),
-                };
-                readings::write(&path, &self.read(&import.file_name, &bytes, guide.as_ref())?)?;
+                readings::write(&path, &self.read_again(self, &import)?)?;
                 Readings::open(&path)?
             }
         };

@@ -214,6 +214,9 @@ pub struct Import {
     pub bytes: u64,
     /// How it is read; nothing for a document kept without claims.
     pub guide: Option<Guide>,
+    /// SHA-256 of the pages as they were recognised (OCR), as JSON: what the claims were read from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recognised: Option<String>,
     /// What the command line says of the source; it wins over the mapping.
     pub info: SourceInfo,
     /// Who may see it.
@@ -274,7 +277,7 @@ impl Entry {
             Self::Import(import) => {
                 let own = import.guide.iter().map(|guide| guide.hash.as_str());
                 let all = std::iter::once(import.source.as_str()).chain(own);
-                all.chain(import.earlier_guides()).collect()
+                all.chain(import.earlier_guides()).chain(import.recognised.as_deref()).collect()
             }
             Self::Proposal { what: KeeperAct::Settings { hash }, .. } => vec![hash],
             Self::Withdrawal { .. }

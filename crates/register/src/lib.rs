@@ -86,11 +86,12 @@ pub use lying::Lying;
 pub use mappings::{Accepted, Proposed};
 pub use proof::{Logged, Opened, Proof, Proven, Witnessed};
 pub use recovery::{SplitKey, decrypt_keys, join_key, page, page_key, read_page, split_key};
-pub use register::{PdfReader, Register};
+pub use register::{PageReader, Register};
 pub use repair::{Repaired, repair};
 pub use resting::{Held, Named, Resting};
 pub use settings::{
-    KeeperActs, Mail, Pages, Security, Settings, SigningKey, TimestampSettings, WitnessSettings,
+    KeeperActs, Mail, Pages, Security, Settings, SigningKey, SuggestSettings, TimestampSettings,
+    WitnessSettings,
 };
 pub use stamp::{Stamping, ToStamp};
 pub use verify::{Depth, Verified, inspect, known_at, verify};

@@ -56,10 +56,7 @@ impl Register {
         else {
             return Err(Error::said(format!("entry {}: it cannot be read here", act.place())));
         };
-        let guide = import.guide.as_ref();
-        let guide = guide.map(|guide| Ok::<_, Error>((guide.kind, of.text(&guide.hash)?)));
-        let bytes = of.bytes(&import.source)?;
-        let reading = self.read(&import.file_name, &bytes, guide.transpose()?.as_ref())?;
+        let reading = self.read_again(of, import)?;
         let all = leaves(key, entry, &reading)?;
         if merkle::root(&all) != tree.root {
             return Err(Error::said(format!(

@@ -77,7 +77,7 @@ pub(crate) fn write(path: &Path, reading: &Reading) -> Result<()> {
 /// Records with what they say, as columns.
 fn batch(records: &[Record], events: &BTreeMap<&str, Vec<&Event>>) -> Result<RecordBatch> {
     let none = Vec::new();
-    let json = |record: &Record| -> Result<[String; 6]> {
+    let json = |record: &Record| -> Result<[String; 7]> {
         Ok([
             record.place.clone(),
             serde_json::to_string(&record.locator)?,
@@ -85,15 +85,16 @@ fn batch(records: &[Record], events: &BTreeMap<&str, Vec<&Event>>) -> Result<Rec
             serde_json::to_string(&record.cells)?,
             serde_json::to_string(&record.problems)?,
             serde_json::to_string(events.get(record.place.as_str()).unwrap_or(&none))?,
+            record.confidence.map(|confidence| confidence.to_string()).unwrap_or_default(),
         ])
     };
-    let mut columns: [Vec<String>; 6] = Default::default();
+    let mut columns: [Vec<String>; 7] = Default::default();
     for record in records {
         for (column, value) in columns.iter_mut().zip(json(record)?) {
             column.push(value);
         }
     }
-    let names = ["place", "locator", "text", "cells", "problems", "events"];
+    let names = ["place", "locator", "text", "cells", "problems", "events", "confidence"];
     let arrays = names
         .into_iter()
         .zip(columns)
@@ -163,6 +164,8 @@ impl Readings {
         };
         let (place, locator, text) = (column("place")?, column("locator")?, column("text")?);
         let (cells, problems, said) = (column("cells")?, column("problems")?, column("events")?);
+        // Files of before have none.
+        let confidence = column("confidence").ok();
         let (mut records, mut events) = (Vec::with_capacity(place.len()), Vec::new());
         for row in 0..place.len() {
             records.push(Record {
@@ -171,6 +174,7 @@ impl Readings {
                 text: text.value(row).to_owned(),
                 cells: serde_json::from_str(cells.value(row))?,
                 problems: serde_json::from_str(problems.value(row))?,
+                confidence: confidence.as_ref().and_then(|all| all.value(row).parse().ok()),
             });
             events.extend(serde_json::from_str::<Vec<Event>>(said.value(row))?);
         }

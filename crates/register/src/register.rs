@@ -20,7 +20,8 @@ use crate::writers::{Actor, Elsewhere};
 use crate::{checksum, reader};
 
 /// Turns the bytes of a PDF into the text of its pages, in a process apart.
-pub type PdfReader = Box<dyn Fn(&[u8]) -> std::result::Result<Vec<String>, String> + Send + Sync>;
+pub type PageReader =
+    Box<dyn Fn(&[u8]) -> std::result::Result<Vec<paradero_intake::Page>, String> + Send + Sync>;
 
 /// How often a register is opened anew because of what is withdrawn while it is opened.
 const ATTEMPTS: usize = 5;
@@ -40,7 +41,7 @@ pub struct Register {
     /// What was taken over from other registers.
     pub(crate) joined: Vec<Joined>,
     readers: Readers,
-    pdf: PdfReader,
+    pdf: PageReader,
     pub(crate) notices: Vec<String>,
     pub(crate) writes: bool,
     /// Who writes, if that is known.
@@ -89,7 +90,7 @@ impl Register {
     ///
     /// # Errors
     /// If it is none, is damaged, or was made by a newer program.
-    pub fn open(directory: &Path, pdf: PdfReader) -> Result<Self> {
+    pub fn open(directory: &Path, pdf: PageReader) -> Result<Self> {
         Self::open_as(directory, pdf, None)
     }
 
@@ -97,7 +98,7 @@ impl Register {
     ///
     /// # Errors
     /// As [`Register::open`], and if there is no such key.
-    pub fn open_as(directory: &Path, pdf: PdfReader, identity: Option<&Path>) -> Result<Self> {
+    pub fn open_as(directory: &Path, pdf: PageReader, identity: Option<&Path>) -> Result<Self> {
         recognise(directory)?;
         let (shelves, notices) = Shelf::open_all(directory, None)?;
         let readers = Readers::load(directory, identity)?;
@@ -131,7 +132,7 @@ impl Register {
     /// Opens a register whatever its settings say, to check it and to find those that it recorded.
     pub(crate) fn open_unsettled(
         directory: &Path,
-        pdf: PdfReader,
+        pdf: PageReader,
         identity: Option<&Path>,
     ) -> Result<Self> {
         let opened = Shelf::open_all(directory, None)?;
@@ -143,7 +144,7 @@ impl Register {
     ///
     /// # Errors
     /// As [`Register::open_as`].
-    pub fn open_after(earlier: &Self, pdf: PdfReader, identity: Option<&Path>) -> Result<Self> {
+    pub fn open_after(earlier: &Self, pdf: PageReader, identity: Option<&Path>) -> Result<Self> {
         recognise(&earlier.directory)?;
         let directory = &earlier.directory;
         let opened = Shelf::open_all(directory, None)?;
@@ -156,7 +157,7 @@ impl Register {
     ///
     /// # Errors
     /// As [`Register::open`], and if another process writes ([`Error::is_locked`]).
-    pub fn open_writer(directory: &Path, pdf: PdfReader, now: i64) -> Result<Self> {
+    pub fn open_writer(directory: &Path, pdf: PageReader, now: i64) -> Result<Self> {
         Self::open_writer_as(directory, pdf, now, None)
     }
 
@@ -166,7 +167,7 @@ impl Register {
     /// As [`Register::open_writer`], and if there is no such key.
     pub fn open_writer_as(
         directory: &Path,
-        pdf: PdfReader,
+        pdf: PageReader,
         now: i64,
         identity: Option<&Path>,
     ) -> Result<Self> {
@@ -179,7 +180,7 @@ impl Register {
     /// As [`Register::open_writer`], and if a key is not where it is said to be or is another register's.
     pub fn open_writer_with(
         directory: &Path,
-        pdf: PdfReader,
+        pdf: PageReader,
         now: i64,
         keys: Elsewhere<'_>,
     ) -> Result<Self> {
@@ -198,7 +199,7 @@ impl Register {
     pub(crate) fn with(
         directory: &Path,
         (shelves, notices): ([Shelf; 3], Vec<String>),
-        pdf: PdfReader,
+        pdf: PageReader,
         readers: Readers,
         writes: bool,
         earlier: Option<&Self>,
@@ -449,7 +450,7 @@ impl Register {
     }
 
     /// What reads PDFs.
-    pub(crate) fn pdf(&self) -> paradero_intake::PdfText<'_> {
+    pub(crate) fn pdf(&self) -> paradero_intake::PageReader<'_> {
         &*self.pdf
     }
 
@@ -514,7 +515,7 @@ impl Register {
 }
 
 /// What reads PDFs where none is to be read.
-pub(crate) fn no_pdf() -> PdfReader {
+pub(crate) fn no_pdf() -> PageReader {
     Box::new(|_| Err("not needed here".to_owned()))
 }
 

@@ -36,7 +36,7 @@ use weigh::{Weighed, Weigher};
 pub use whole::{Absent, Screened, Twice};
 
 use crate::error::Result;
-use crate::register::{PdfReader, Register};
+use crate::register::{PageReader, Register};
 use crate::view::View;
 
 /// People that are weighed for one name, at most, besides those whom an order covers: of them none is left out.
@@ -253,7 +253,7 @@ impl Screener {
     ///
     /// # Errors
     /// If the list cannot be read as a table, or no column of it holds names.
-    pub fn of_list(name: &str, bytes: &[u8], pdf: &PdfReader) -> Result<Self> {
+    pub fn of_list(name: &str, bytes: &[u8], pdf: &PageReader) -> Result<Self> {
         let list = Manifest::read(name, bytes, &BTreeMap::new(), pdf)?;
         let (people, written) = people::of_list(&list);
         let index = Index::build(&people)?;

@@ -1,6 +1,7 @@
 //! `paradero.toml`: name, languages, levels in use, country, rule parameters.
 
 use paradero_findings::Parameter;
+use paradero_intake::passage::model::Endpoint;
 use paradero_ledger::WitnessKey;
 use paradero_model::{Date, Level};
 use serde::Deserialize;
@@ -35,6 +36,28 @@ pub struct Settings {
     pub signing_key: SigningKey,
     /// The pages.
     pub pages: Pages,
+    /// The language model that is asked for suggestions in documents, where an office wants one.
+    pub suggest: Option<SuggestSettings>,
+}
+
+/// A language model at an OpenAI-compatible address.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SuggestSettings {
+    /// The address before `/chat/completions`: `http://127.0.0.1:11434/v1`.
+    pub endpoint: String,
+    /// The model's name there.
+    pub model: String,
+    /// That the address may be another machine's, to which texts of documents then go.
+    #[serde(default)]
+    pub remote: bool,
+}
+
+impl SuggestSettings {
+    /// The model as it is asked; why not, where the address is another machine's and nothing says that it may be.
+    fn endpoint(&self) -> std::result::Result<Endpoint, String> {
+        Endpoint::new(&self.endpoint, &self.model, self.remote)
+    }
 }
 
 /// What is said of the pages.
@@ -175,6 +198,7 @@ impl Default for Settings {
             keeper_acts: KeeperActs::One,
             signing_key: SigningKey::Here,
             pages: Pages::default(),
+            suggest: None,
         }
     }
 }
@@ -206,7 +230,18 @@ impl Settings {
         }
         let settings: Self = toml::from_str(text).map_err(wrong)?;
         settings.check_others()?;
+        if let Some(suggest) = &settings.suggest {
+            suggest
+                .endpoint()
+                .map_err(|what| Error::said(format!("paradero.toml: suggest: {what}")))?;
+        }
         Ok(settings)
+    }
+
+    /// The language model that is asked for suggestions; none unless the settings name one.
+    #[must_use]
+    pub fn language_model(&self) -> Option<Endpoint> {
+        self.suggest.as_ref().and_then(|suggest| suggest.endpoint().ok())
     }
 
     /// That witnesses and authorities can be asked as they are written.
@@ -287,4 +322,27 @@ fn check_asked(url: Option<&str>, levels: Option<&[Level]>) -> std::result::Resu
 
 fn one_line(error: &toml::de::Error) -> String {
     error.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Settings;
+
+    #[test]
+    fn a_language_model_is_asked_only_where_it_is_named_and_elsewhere_only_by_a_written_word() {
+        let read = |more: &str| Settings::parse(&format!("version = 2\nname = \"r\"\n{more}"));
+        assert_eq!(read("").unwrap().language_model(), None);
+        let near = "[suggest]\nendpoint = \"http://127.0.0.1:11434/v1\"\nmodel = \"m\"\n";
+        assert!(read(near).unwrap().language_model().unwrap().is_here());
+        let far = near.replace("127.0.0.1", "models.example");
+        assert!(
+            read(&far)
+                .unwrap_err()
+                .to_string()
+                .contains("suggest: endpoint: `models.example` is not this machine")
+        );
+        assert!(
+            !read(&format!("{far}remote = true\n")).unwrap().language_model().unwrap().is_here()
+        );
+    }
 }

@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::files::files;
 use crate::joined::{self, JOINED, folders};
 use crate::logs::{IDENTITY, RECIPIENTS, RECOVERY, keys_dir, log_dir, sources_dir};
-use crate::register::{PdfReader, Register, no_pdf};
+use crate::register::{PageReader, Register, no_pdf};
 use crate::seal::{beside, intact, may_be_gone, sealed_by};
 use crate::settings::{Settings, SigningKey};
 
@@ -71,7 +71,7 @@ pub fn verify(directory: &Path) -> Result<Vec<Damage>> {
 pub fn inspect(
     directory: &Path,
     depth: Depth,
-    pdf: PdfReader,
+    pdf: PageReader,
     identity: Option<&Path>,
 ) -> Result<Verified> {
     let settings = directory.join("paradero.toml");
@@ -383,12 +383,7 @@ impl Register {
                 found.unread += u64::from(!of.is_withdrawn(act));
                 continue;
             };
-            let reading = of.bytes(&import.source).and_then(|bytes| {
-                let guide = import.guide.as_ref();
-                let guide =
-                    guide.map(|g| Ok::<_, Error>((g.kind, of.text(&g.hash)?))).transpose()?;
-                self.read(&import.file_name, &bytes, guide.as_ref())
-            });
+            let reading = self.read_again(of, import);
             found.imports += 1;
             let reading = reading.map(|mut reading| {
                 reading.info = crate::reader::with_info(reading.info, &import.info);

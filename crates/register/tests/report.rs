@@ -14,7 +14,7 @@ mod tests {
         std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
-    fn pdf() -> paradero_register::PdfReader {
+    fn pdf() -> paradero_register::PageReader {
         Box::new(|_| Err("no PDF here".to_owned()))
     }
 

@@ -131,9 +131,9 @@ mod tests {
         drop(receiving);
         assert!(files(&office.path().join("tray")).is_empty());
         let mut receiving = tray.receive(Level::Team).unwrap();
-        receiving.write(b"\x89PNG\r\n\x1a\n....").unwrap();
+        receiving.write(b"GIF89a....").unwrap();
         let refused = receiving.finish(item("lista.xlsx", Level::Team)).unwrap_err().to_string();
-        assert!(refused.contains("PNG picture"), "{refused}");
+        assert!(refused.contains("GIF picture"), "{refused}");
         assert!(tray.items(Level::Team).unwrap().is_empty());
     }
 

@@ -131,12 +131,12 @@ mod tests {
     async fn what_is_no_list_is_named_and_the_rest_is_taken_in() {
         let pages = pages();
         let files: [(&str, &[u8]); 3] =
-            [("uno.csv", LIST), ("foto.xlsx", b"\x89PNG\r\n\x1a\n...."), ("vacio.csv", b"")];
+            [("uno.csv", LIST), ("foto.xlsx", b"GIF89a...."), ("vacio.csv", b"")];
         let (status, _, page) = send(&pages, &token(&pages).await, &files).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(page.contains("«uno.csv» está en la bandeja"), "{page}");
         assert!(
-            page.contains("«foto.xlsx» no se recibió") && page.contains("PNG picture"),
+            page.contains("«foto.xlsx» no se recibió") && page.contains("GIF picture"),
             "{page}"
         );
         assert!(page.contains("«vacio.csv» no se recibió"), "{page}");

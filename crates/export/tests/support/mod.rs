@@ -8,7 +8,7 @@ use std::path::Path;
 use paradero_export::{Document, Kind, Reader, compose};
 use paradero_locale::Lang;
 use paradero_model::{Day, Level, SourceInfo, Term};
-use paradero_register::{Addition, GuideKind, PdfReader, Register};
+use paradero_register::{Addition, GuideKind, PageReader, Register};
 
 /// What stands in the sealed source and nowhere else.
 pub const CANARY: &str = "Canary Zefirelli";
@@ -137,7 +137,7 @@ basis = "seen"
 "#;
 
 /// No PDF is read here.
-fn pdf() -> PdfReader {
+fn pdf() -> PageReader {
     Box::new(|_| Err("no PDF here".to_owned()))
 }
 

@@ -58,6 +58,7 @@ fn record(grid: &Grid, row: &Row, number: u32, problems: Vec<Problem>) -> Record
         text: row.part.as_ref().map(|part| part.text.clone()).unwrap_or_default(),
         cells: cells.collect(),
         problems,
+        confidence: None,
     }
 }
 
@@ -89,9 +90,11 @@ impl OneRow<'_> {
         let person = format!("row:{}", self.number);
         let mut events = Vec::new();
         let mut named = !rules.iter().any(|rule| rule.ordinal == 0);
-        let mut used = false;
+        // Whether the mapping says that the row is no person's: a company among persons.
+        let (mut used, mut other) = (false, false);
         for rule in rules {
             if !rule.when.iter().all(|when| self.holds(when)) {
+                other |= rule.ordinal == 0;
                 continue;
             }
             let Some(event) = self.event(rule, &person) else { continue };
@@ -103,7 +106,7 @@ impl OneRow<'_> {
             used |= about || event.claims.iter().any(|c| c.value == Value::Ref(person.clone()));
             events.push(event);
         }
-        if !named {
+        if !named && !other {
             self.problems.push(Problem {
                 code: ProblemCode::NoSubject,
                 column: None,
@@ -129,7 +132,9 @@ impl OneRow<'_> {
         match &when.test {
             Test::Filled(filled) => text.is_empty() != *filled,
             Test::Is(values) => values.contains(&text),
+            Test::Not(values) => !values.contains(&text),
             Test::Starts(starts) => starts.iter().any(|start| text.starts_with(start)),
+            Test::NotStarts(starts) => !starts.iter().any(|start| text.starts_with(start)),
         }
     }
 
@@ -154,6 +159,7 @@ impl OneRow<'_> {
         deny(&rule.denies, &mut claims);
         if let Some(handle) = &subject {
             number_of_order(handle, &claims, self.refs);
+            name_of_person(handle, rule, &claims, self.refs);
         }
         Some(Event {
             id: format!("{}.{}", self.number, rule.ordinal),
@@ -208,7 +214,12 @@ impl OneRow<'_> {
             Give::Constant(claims) => claims.clone(),
             Give::Row(property) => vec![claim(property, Value::Ref(person.to_owned()))],
             Give::Cell(property, spec) => {
-                let text = self.joined(spec);
+                let text = match &spec.precision {
+                    Some(precision) => {
+                        precision.of(&self.joined(spec), self.text(precision.column))
+                    }
+                    None => self.joined(spec),
+                };
                 let columns: Vec<String> =
                     spec.columns.iter().map(|at| header(self.grid, *at)).collect();
                 let mut reader = CellReader {
@@ -254,4 +265,18 @@ fn name(events: &[Event]) -> String {
         let parts = ["given", "surname", "surname.second"].into_iter().filter_map(get);
         parts.collect::<Vec<_>>().join(" ")
     })
+}
+
+/// A person whom a cell names by the list's own key is called by the name that a row states.
+fn name_of_person(handle: &str, rule: &Rule, claims: &[Claim], refs: &mut Refs) {
+    if rule.kind.code != "person" || !matches!(rule.subject, Subject::Cell(..)) {
+        return;
+    }
+    let stated = claims.iter().find(|claim| claim.property == "name");
+    if let (Some(Value::Text(name)), Some(referent)) =
+        (stated.map(|claim| &claim.value), refs.get_mut(handle))
+        && referent.handle == format!("{}:{}", referent.kind.code(), referent.name)
+    {
+        referent.name.clone_from(name);
+    }
 }

@@ -4,7 +4,10 @@ use paradero_model::{
     Claim, Count, Date, Problem, ProblemCode, Property, Value, ValueType, Vocabulary,
 };
 
-use super::spec::{CellSpec, part_of_value};
+use super::{
+    pieces::pieces,
+    spec::{CellSpec, part_of_value},
+};
 use crate::{
     country,
     error::shorten,
@@ -46,16 +49,16 @@ impl CellReader<'_> {
             let text = constant.text("const").unwrap_or_else(|_| bool_text(constant));
             return self.value(property, spec, &text);
         }
+        if !spec.starts.is_empty() {
+            return self.by_beginning(property, spec, text);
+        }
         if let Some(order) = &spec.order {
             return self.name_in_order(property, spec, order, text);
         }
-        let pieces: Vec<&str> = match &spec.split {
-            Some(split) => text.split(split.as_str()).filter(|p| !p.trim().is_empty()).collect(),
-            None => vec![text],
-        };
+        let pieces = spec.take.of(pieces(text, spec.split.as_deref()));
         let template = spec.item.as_ref().or(spec.pattern.as_ref());
         let mut claims = Vec::new();
-        for piece in pieces {
+        for piece in &pieces {
             let Some(template) = template else {
                 claims.extend(self.value(property, spec, piece));
                 continue;
@@ -73,6 +76,23 @@ impl CellReader<'_> {
             }
         }
         claims
+    }
+
+    /// What the words say that a cell begins with, if they are any of those that the mapping names.
+    fn by_beginning(&mut self, property: &Property, spec: &CellSpec, text: &str) -> Vec<Claim> {
+        let folded = fold(text).to_lowercase();
+        let found = spec.starts.iter().find(|(words, _)| {
+            let words = fold(words).to_lowercase();
+            let rest = folded.strip_prefix(words.as_str());
+            rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        });
+        let said = found.map(|(_, item)| item.elements()).unwrap_or_default();
+        said.iter()
+            .flat_map(|element| {
+                let text = element.text("starts").unwrap_or_else(|_| bool_text(element));
+                self.typed(property, spec, &text)
+            })
+            .collect()
     }
 
     /// A name written in an order of its own: its parts, and the whole in the natural order.
@@ -163,7 +183,8 @@ impl CellReader<'_> {
             }
             return claims;
         }
-        self.typed(property, spec, text)
+        let known = spec.known.and_then(|known| known.of(text));
+        self.typed(property, spec, known.unwrap_or(text))
     }
 
     fn typed(&mut self, property: &Property, spec: &CellSpec, text: &str) -> Vec<Claim> {
@@ -180,7 +201,12 @@ impl CellReader<'_> {
             ValueType::Number => self.number(text).map_or_else(|| plain(text), Value::Number),
             ValueType::Bool => self.yes_or_no(text),
             ValueType::Country => self.country(text),
-            ValueType::Document => document(text),
+            ValueType::Document => match (document(text), &spec.document) {
+                (Value::Document { kind, number }, Some(own)) if kind.is_empty() => {
+                    Value::Document { kind: own.clone(), number }
+                }
+                (document, _) => document,
+            },
             ValueType::Age => self.age(text),
             ValueType::Indicator => self.indicator(spec, text, None, None),
             ValueType::Band => plain(text),

@@ -5,9 +5,13 @@ use paradero_model::{
 };
 use regex::Regex;
 
-use super::Columns;
+use super::{
+    Columns,
+    pieces::{Precision, Take, is_json_list},
+};
 use crate::{
     error::{Fault, nearest},
+    known::Known,
     quote::fold,
     refs::Refs,
     tree::{Item, Node, Table},
@@ -56,8 +60,18 @@ pub(crate) struct CellSpec {
     pub(crate) columns: Vec<usize>,
     pub(crate) date: Option<String>,
     pub(crate) values: Vec<(String, Item)>,
+    /// A list of values that ships, in place of ones that the mapping states.
+    pub(crate) known: Option<Known>,
+    /// What a cell says by the words it begins with, longest first; one that begins with none says nothing.
+    pub(crate) starts: Vec<(String, Item)>,
     pub(crate) order: Option<Template>,
     pub(crate) split: Option<String>,
+    /// Which of several values count.
+    pub(crate) take: Take,
+    /// How exact a date is, where another column says it.
+    pub(crate) precision: Option<Precision>,
+    /// The kind of a document whose number stands alone.
+    pub(crate) document: Option<String>,
     pub(crate) item: Option<Template>,
     pub(crate) pattern: Option<Template>,
     pub(crate) constant: Option<Item>,
@@ -80,7 +94,9 @@ pub(crate) struct When {
 pub(crate) enum Test {
     Filled(bool),
     Is(Vec<String>),
+    Not(Vec<String>),
     Starts(Vec<String>),
+    NotStarts(Vec<String>),
 }
 
 const OWN: [&str; 8] =
@@ -293,7 +309,21 @@ fn cell(key: &str, item: &Item, source: &mut Source<'_, '_>) -> Result<CellSpec,
     let table = item.table(key)?;
     table.only(
         "a column's reading",
-        &["column", "columns", "date", "values", "order", "split", "item", "pattern", "const"],
+        &[
+            "column",
+            "columns",
+            "date",
+            "values",
+            "starts",
+            "order",
+            "split",
+            "take",
+            "precision",
+            "kind",
+            "item",
+            "pattern",
+            "const",
+        ],
     )?;
     let mut spec = CellSpec { date: table.text("date")?, ..CellSpec::default() };
     for name in ["column", "columns"] {
@@ -302,13 +332,25 @@ fn cell(key: &str, item: &Item, source: &mut Source<'_, '_>) -> Result<CellSpec,
             spec.columns.extend(source.columns.find(&column, element.line)?);
         }
     }
-    if let Some(item) = table.get("values") {
-        spec.values = item.table("values")?.fields.clone();
-        for (_, item) in &spec.values {
+    for name in ["values", "starts"] {
+        let Some(item) = table.get(name) else { continue };
+        if let (Node::Text(list), "values") = (&item.node, name) {
+            spec.known = Some(Known::named(list, item.line)?);
+            continue;
+        }
+        let said = item.table(name)?.fields.clone();
+        for (_, item) in &said {
             if let Node::Text(text) = &item.node {
                 source.refs.handle(text);
             }
         }
+        if name == "values" { spec.values = said } else { spec.starts = said }
+    }
+    spec.starts.sort_by_key(|(words, _)| std::cmp::Reverse(words.chars().count()));
+    spec.take = Take::parse(table)?;
+    spec.document = table.text("kind")?;
+    if let Some(item) = table.get("precision") {
+        spec.precision = Precision::parse(item, source.columns)?;
     }
     let template = |key: &str| -> Result<Option<Template>, Fault> {
         let Some(text) = table.text(key)? else { return Ok(None) };
@@ -322,6 +364,9 @@ fn cell(key: &str, item: &Item, source: &mut Source<'_, '_>) -> Result<CellSpec,
     spec.item = template("item")?;
     spec.pattern = template("pattern")?;
     spec.split = table.text("split")?.filter(|split| !split.is_empty());
+    if let Some(item) = table.get("pattern").filter(|_| is_json_list(spec.split.as_deref())) {
+        return Err(Fault::at(item.line, "`pattern` beside a list", "write item = \"...\""));
+    }
     spec.constant = table.get("const").cloned();
     Ok(spec)
 }
@@ -379,7 +424,7 @@ fn conditions(table: &Table, source: &mut Source<'_, '_>) -> Result<Vec<When>, F
     let mut conditions = Vec::new();
     for item in table.get("when").map(Item::elements).unwrap_or_default() {
         let when = item.table("when")?;
-        when.only("when", &["column", "filled", "is", "starts"])?;
+        when.only("when", &["column", "filled", "is", "not", "starts", "not_starts"])?;
         let column = when.text("column")?.ok_or_else(|| {
             Fault::at(item.line, "`when` names no column", "add column = \"...\"")
         })?;
@@ -389,8 +434,12 @@ fn conditions(table: &Table, source: &mut Source<'_, '_>) -> Result<Vec<When>, F
         };
         let test = if let Some(is) = when.get("is") {
             Test::Is(texts(is, "is")?)
+        } else if let Some(not) = when.get("not") {
+            Test::Not(texts(not, "not")?)
         } else if let Some(starts) = when.get("starts") {
             Test::Starts(texts(starts, "starts")?)
+        } else if let Some(starts) = when.get("not_starts") {
+            Test::NotStarts(texts(starts, "not_starts")?)
         } else {
             Test::Filled(when.get("filled").map(|i| i.bool("filled")).transpose()?.unwrap_or(true))
         };

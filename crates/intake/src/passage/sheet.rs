@@ -164,7 +164,7 @@ mod tests {
     const TEXT: &str =
         "El juzgado ordena el 15 de marzo de 2025 la libertad de Marta Iracheta. Así se hizo.";
 
-    fn no_pdf(_: &[u8]) -> Result<Vec<String>, String> {
+    fn no_pdf(_: &[u8]) -> Result<Vec<crate::Page>, String> {
         Err("no PDF here".into())
     }
 

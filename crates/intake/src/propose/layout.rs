@@ -8,7 +8,7 @@ use scraper::{ElementRef, Html, Selector};
 
 use super::{Confidence, place, write::quoted};
 use crate::{
-    PdfText, document,
+    PageReader, document,
     error::Fault,
     head::Reader,
     page,
@@ -56,7 +56,7 @@ impl Records {
         &self,
         name: &str,
         bytes: &[u8],
-        pdf: PdfText<'_>,
+        pdf: PageReader<'_>,
         html: Option<&str>,
     ) -> Result<Grid, Fault> {
         let extracted = document::extract(name, bytes, pdf)?;
@@ -76,7 +76,7 @@ impl Records {
 pub(super) fn labelled(
     name: &str,
     bytes: &[u8],
-    pdf: PdfText<'_>,
+    pdf: PageReader<'_>,
 ) -> Result<Option<(Grid, Records)>, Fault> {
     let grid = Records::Labels.grid(name, bytes, pdf, None)?;
     let (columns, _) = place::place(&grid);
@@ -87,7 +87,7 @@ pub(super) fn labelled(
 }
 
 /// A text that is a table, whatever its name says: rows of one width that name people.
-pub(super) fn tabular(name: &str, bytes: &[u8], pdf: PdfText<'_>) -> Option<Grid> {
+pub(super) fn tabular(name: &str, bytes: &[u8], pdf: PageReader<'_>) -> Option<Grid> {
     let grid = table::read(name, bytes, &Reader::default(), pdf).ok()?;
     let width = grid.header.len();
     let regular = grid.rows.iter().filter(|row| row.cells.len() == width).count();
@@ -96,12 +96,31 @@ pub(super) fn tabular(name: &str, bytes: &[u8], pdf: PdfText<'_>) -> Option<Grid
     (fits && draft.claims()).then_some(grid)
 }
 
+/// The records of a PDF: labelled lines, or a table that is most of it or makes claims. Nothing for running text in which a
+/// small table stands.
+pub(super) fn of_pages(
+    name: &str,
+    bytes: &[u8],
+    pdf: PageReader<'_>,
+) -> Result<Option<(Grid, Option<Records>)>, Fault> {
+    if let Some((grid, records)) = labelled(name, bytes, pdf)? {
+        return Ok(Some((grid, Some(records))));
+    }
+    let Ok(grid) = table::read(name, bytes, &Reader::default(), pdf) else { return Ok(None) };
+    let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+    let all = grid.document.as_ref().map_or(0, |document| letters(&document.text));
+    let own: usize = grid.rows.iter().flat_map(|row| &row.cells).map(|cell| letters(cell)).sum();
+    let (_, draft) = place::place(&grid);
+    let fits = grid.header.len() >= 2 && grid.rows.len() >= 2;
+    Ok((fits && (own * 2 >= all || draft.claims())).then_some((grid, None)))
+}
+
 /// The records of a page: elements of one class if there are at least as many as rows in its
 /// largest table, else that table; nothing for a page that has neither.
 pub(super) fn of_page(
     name: &str,
     bytes: &[u8],
-    pdf: PdfText<'_>,
+    pdf: PageReader<'_>,
 ) -> Result<Option<(Grid, Option<Records>)>, Fault> {
     let media = crate::media::recognise(name, bytes)?;
     let text = document::as_page(media, bytes, &mut Vec::new())?.unwrap_or_default();

@@ -8,10 +8,11 @@ use paradero_model::{ValueType, Vocabulary};
 use super::{
     Column, Confidence,
     content::{self, Cells, some},
+    kobo,
     profile::Profile,
     reason::{Reason, reason},
     rules::{Aim, CHIEF, about_orders, aim, of_chief},
-    states,
+    states, uwazi,
     words::{Word, names_a_person, words},
     write::{Draft, Event, Line, quoted},
 };
@@ -75,14 +76,19 @@ pub(super) fn place(grid: &Grid) -> (Vec<Column>, Draft) {
     chiefly(&mut columns, &aims);
     by_content(&mut columns);
     born_there(&mut columns);
+    let said_on = kobo::own(&mut columns);
+    let of_persons = uwazi::own(&mut columns);
     settle(&mut columns);
     days_first(&mut columns);
-    let mut draft = Draft::default();
+    if grid.from_1904 {
+        since_1904(&mut columns);
+    }
+    let mut draft = Draft { said_on, ..Draft::default() };
     let personal = about_persons(&columns);
     if personal {
         let told = states::events(&mut columns);
         draft.unique = states::unique(&columns, grid.rows.len());
-        draft.person = lines(&columns, "person");
+        draft.person = of_persons.into_iter().chain(lines(&columns, "person")).collect();
         draft.events = events(&columns);
         draft.events.extend(told);
     } else {
@@ -321,6 +327,15 @@ fn days_first(columns: &mut [One<'_>]) {
             cells.reasons.retain(|reason| reason.code() != content::UNSETTLED);
             cells.reasons.push(reason!("month-first", settled));
             cells.confidence = Confidence::Medium;
+        }
+    }
+}
+
+/// In a workbook that counts days from 1904, so are days that are kept as numbers.
+fn since_1904(columns: &mut [One<'_>]) {
+    for one in columns {
+        if let Outcome::Gives(_, _, Cells { how: Some(how), .. }) = &mut one.outcome {
+            *how = how.replace("\"excel\"", "\"excel-1904\"");
         }
     }
 }

@@ -124,6 +124,12 @@ pub(super) fn dates(profile: &Profile<'_>) -> Option<Dates> {
     if profile.share(serial) > 0.9 && best.is_none_or(|(_, most)| most < 0.5) {
         best = Some(("excel", share("excel")));
     }
+    // Some days have lost their format and are numbers.
+    let days = share("yyyy-mm-dd");
+    let mixed = share("excel");
+    if days > 0.0 && mixed > days && best.is_none_or(|(_, most)| mixed > most) {
+        best = Some(("excel", mixed));
+    }
     let american = |format: &str| format.starts_with("mm/dd") || format.starts_with("mm-dd");
     let fuzzy = share("fuzzy");
     if fuzzy > best.map_or(0.0, |(_, most)| most)
@@ -172,6 +178,8 @@ mod tests {
         assert_eq!(of(&["2025-04-03", "2025-04-13"]).format, "edtf");
         assert!(of(&["13/04/25"]).short_years);
         assert_eq!(of(&["45000", "45001.5"]).format, "excel");
+        assert_eq!(of(&["2025-04-03", "2025-04-13", "45001"]).format, "excel");
+        assert_eq!(of(&["05-ene-24", "17-dic-23"]).format, "dd-mmm-yy");
     }
 
     #[test]

@@ -132,6 +132,46 @@ const SAID: &[(&str, &str, &str)] = &[
         "así se leyó en el mapeo aceptado de «{0}»",
         "so it is read by the accepted mapping of `{0}`",
     ),
+    ("shipped", "son las columnas de {0}", "these are the columns of {0}"),
+    ("shipped-kept", "{0}", "{0}"),
+    (
+        "kobo-own",
+        "la agrega KoboToolbox a las preguntas del formulario",
+        "KoboToolbox adds it to the questions of the form",
+    ),
+    (
+        "kobo-choice",
+        "es una sola opción de «{0}», que se lee entera",
+        "it is one choice of `{0}`, which is read as a whole",
+    ),
+    (
+        "kobo-sent",
+        "es cuando se envió el formulario: así se fecha lo dicho",
+        "it is when the form was sent: what is said is dated so",
+    ),
+    ("uwazi-added", "es cuando Uwazi creó la entidad", "it is when Uwazi made the entity"),
+    ("uwazi-template", "es la plantilla de Uwazi", "it is Uwazi's template"),
+    (
+        "uwazi-place",
+        "son coordenadas, y Uwazi no dice de cuál propiedad",
+        "coordinates, and Uwazi does not say of which property",
+    ),
+    ("uwazi-files", "son archivos guardados en Uwazi", "files that Uwazi keeps"),
+    (
+        "uwazi-published",
+        "es si la entidad es pública en Uwazi; fije con ello el nivel de la fuente",
+        "whether the entity is public in Uwazi; set the level of the source by it",
+    ),
+    (
+        "uwazi-title",
+        "es el título de la entidad, y ninguna plantilla es de personas",
+        "it is the entity's title, and no template is of persons",
+    ),
+    (
+        "uwazi-person",
+        "es el título de la entidad, y la plantilla es de personas: {0}",
+        "it is the entity's title, and the template is of persons: {0}",
+    ),
     // What a header says.
     ("header", "el encabezado dice «{0}»", "the header says {0}"),
     ("header-of", "el encabezado dice «{0}: {1}»", "the header says {0}: {1}"),

@@ -138,6 +138,8 @@ const RULES: &[Rule] = &[
     rule(&[Note], &[], To("person", "note")),
     rule(&[State], &[], To("person", "note")),
     rule(&[Residence], &[], To("person", "residence")),
+    // The day of an order is none of the events that a list of people has.
+    rule(&[Order, Date], &[], Keep(UNKNOWN)),
     // What is said of no event in particular.
     rule(&[Legal], &[], Chief("instrument")),
     rule(&[By], &[], Chief("by")),
@@ -231,6 +233,28 @@ mod tests {
             ("Cuerpo", Chief("by")),
             ("Base legal", Chief("instrument")),
             ("victimas_relacionadas", Keep(OTHERS)),
+            ("APELLIDO PATERNO", To("person", "surname")),
+            ("Segundo apellido", To("person", "surname.second")),
+            ("2do. Apellido", To("person", "surname.second")),
+            ("NOMBRES", To("person", "given")),
+            ("No. de DUI", To("person", "document")),
+            ("CUIL", To("person", "document")),
+            ("R.F.C.", To("person", "document")),
+            ("CURP", To("person", "document")),
+            ("A-Number", To("person", "document")),
+            ("Alien File Number", To("person", "document")),
+            ("Alien No.", To("person", "document")),
+            ("F.N.", To("person", "birth.date")),
+            ("Fec. Nacim.", To("person", "birth.date")),
+            ("DOB", To("person", "birth.date")),
+            ("Apprehension Date", To("arrest", "on")),
+            ("Book-in date", To("custody", "since")),
+            ("Book Out Date Time", To("custody", "until")),
+            ("Detention Facility", To("custody", "place")),
+            ("Detention Facility Code", Keep(OWN)),
+            ("Final Order Date", Keep(UNKNOWN)),
+            ("Fecha y hora de captura", To("arrest", "on")),
+            ("Edad (a\u{f1}os)", To("person", "age")),
         ] {
             assert_eq!(aim(&words(header), false), aim_of_it, "{header}");
         }

@@ -140,8 +140,10 @@ pub(super) fn state(value: &str) -> Option<State> {
 /// Words that say that a cell holds nothing. Such as say that something is not known are not
 /// among them, since that may be a claim (`whereabouts: unknown`).
 pub(super) fn says_nothing(text: &str) -> bool {
-    let nothing =
-        ["NA", "N/A", "#N/A", "NULL", "nan", "NaN", "-", "--", "---", "s/d", "S/D", "s/i", "S/I"];
+    let nothing = [
+        "NA", "N/A", "#N/A", "NULL", "nan", "NaN", "-", "--", "---", "s/d", "S/D", "s/i", "S/I",
+        "\u{2013}", "\u{2014}", "\u{2212}",
+    ];
     let folded = folded(text);
     nothing.contains(&text)
         || [" sin datos ", " sin dato ", " no data ", " sem dados ", " нет данных "]

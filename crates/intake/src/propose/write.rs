@@ -7,10 +7,16 @@ use super::{layout::Records, reason::Reason};
 /// What the mapping will say.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Draft {
+    /// A mapping that ships, fitted to the table: nothing else is written then.
+    pub(super) shipped: Option<String>,
+    /// When a row was said, where a column says it.
+    pub(super) said_on: Option<Line>,
     /// Cells that hold nothing, as they are written.
     pub(super) missing: Vec<String>,
     /// The sheet, where the workbook has several.
     pub(super) sheet: Option<String>,
+    /// The table on it, where it is not the largest.
+    pub(super) table: Option<usize>,
     /// The column that tells the rows apart, and whether its header says that it numbers people.
     pub(super) unique: Option<(String, bool)>,
     pub(super) records: Option<Records>,
@@ -44,7 +50,7 @@ impl Line {
 
 impl Draft {
     pub(super) fn claims(&self) -> bool {
-        !self.person.is_empty() || !self.events.is_empty()
+        self.shipped.is_some() || !self.person.is_empty() || !self.events.is_empty()
     }
 
     pub(super) fn to_toml(&self, file: &str, rows: usize) -> String {
@@ -55,9 +61,15 @@ impl Draft {
             one_line(file)
         );
         out.push_str("kind = \"list\"\n# said_by = \"who keeps this list\"\n");
-        out.push_str("# said_on = \"the day it shows, as 2025-04-10\"\n");
+        match &self.said_on {
+            Some(line) => lines(&mut out, std::slice::from_ref(line)),
+            None => out.push_str("# said_on = \"the day it shows, as 2025-04-10\"\n"),
+        }
         if let Some(sheet) = &self.sheet {
             let _ = writeln!(out, "sheet = {}", quoted(sheet));
+        }
+        if let Some(table) = self.table {
+            let _ = writeln!(out, "table = {table}");
         }
         match &self.unique {
             Some((column, true)) => {

@@ -5,23 +5,34 @@ use std::collections::BTreeMap;
 use paradero_model::{Problem, ProblemCode};
 use serde_json::{Map, Value};
 
-use super::{Grid, Row, header};
+use super::{Grid, Row, header, nested};
 use crate::{
     error::{Fault, shorten},
+    head::Reader,
     limits::{self, Count, DEPTH, FORGED, NODES, SPLIT, exceeded, grouped},
 };
 
 /// A line or element: an object, or the text of whatever else stands there.
-type Element = (u32, Result<Map<String, Value>, String>);
+pub(super) type Element = (u32, Result<Map<String, Value>, String>);
 
 /// Reads JSON Lines, or JSON that is a list of objects, holds one list of objects, or is one
-/// object. Objects within objects give columns of their own (`birth.date`); lists stay as JSON.
-pub(super) fn read(text: &str, lines: bool, mut grid: Grid) -> Result<Grid, Fault> {
+/// object. Objects within objects give columns of their own (`birth.date`); lists stay as JSON, but for one that `rows`
+/// of the mapping names: its elements are the rows then.
+pub(super) fn read(
+    text: &str,
+    lines: bool,
+    reader: &Reader,
+    mut grid: Grid,
+) -> Result<Grid, Fault> {
     // Only a file named so has a byte order mark that no decoder took off.
     let text = text.trim_start_matches('\u{feff}');
     let lines = lines || starts_with_a_line(text);
     measure(text, lines)?;
-    let elements = if lines { by_line(text) } else { whole(text)? };
+    let list = reader.rows.as_ref().map(|(list, line)| (list.as_str(), *line));
+    let mut elements = if lines { by_line(text) } else { whole(text, list, &mut grid.said)? };
+    if let Some((list, line)) = list {
+        elements = nested::spread(elements, list, line, &mut grid.said)?;
+    }
     let mut columns: BTreeMap<String, usize> = BTreeMap::new();
     let mut names = Vec::new();
     let mut rows = Vec::new();
@@ -66,7 +77,7 @@ pub(super) fn read(text: &str, lines: bool, mut grid: Grid) -> Result<Grid, Faul
 }
 
 /// Looks at how deep it is nested and how many values it holds, before any is made; of lines each is looked at alone.
-fn measure(text: &str, lines: bool) -> Result<(), Fault> {
+pub(crate) fn measure(text: &str, lines: bool) -> Result<(), Fault> {
     let (mut depth, mut values, mut line) = (0_usize, 0_usize, 1_u32);
     let (mut within, mut escaped) = (false, false);
     for byte in text.bytes() {
@@ -118,7 +129,11 @@ fn by_line(text: &str) -> Vec<Element> {
         .collect()
 }
 
-fn whole(text: &str) -> Result<Vec<Element>, Fault> {
+fn whole(
+    text: &str,
+    rows: Option<(&str, u32)>,
+    said: &mut Vec<String>,
+) -> Result<Vec<Element>, Fault> {
     let value: Value = serde_json::from_str(text).map_err(|error| Fault {
         line: u32::try_from(error.line()).ok(),
         what: format!("it is not JSON: {error}"),
@@ -132,11 +147,20 @@ fn whole(text: &str) -> Result<Vec<Element>, Fault> {
             };
             let lists = object.values().filter(|value| objects(value)).count();
             let only = object.iter().find(|(_, value)| objects(value)).map(|(key, _)| key.clone());
-            match only.filter(|_| lists == 1) {
-                Some(key) => match object.get(&key) {
-                    Some(Value::Array(list)) => list.clone(),
-                    _ => Vec::new(),
-                },
+            // The document itself holds the list whose elements are the rows, or it is what a page of answers came in.
+            let holds = |key: &str| rows.is_some_and(|(list, _)| nested::begins(list, key));
+            match only.filter(|key| lists == 1 && !holds(key)) {
+                Some(key) => {
+                    let mut object = object;
+                    let list = object.remove(&key);
+                    if !object.is_empty() {
+                        said.push(beside(&key, object.keys()));
+                    }
+                    match list {
+                        Some(Value::Array(list)) => list,
+                        _ => Vec::new(),
+                    }
+                }
                 None => vec![Value::Object(object)],
             }
         }
@@ -147,6 +171,15 @@ fn whole(text: &str) -> Result<Vec<Element>, Fault> {
         other => Err(other.to_string()),
     };
     Ok((1_u32..).zip(list).map(|(nth, value)| (nth, element(value))).collect())
+}
+
+/// That what stands beside a list is no part of its rows.
+fn beside<'a>(list: &str, keys: impl Iterator<Item = &'a String>) -> String {
+    let keys: Vec<&str> = keys.map(String::as_str).collect();
+    let shown = shorten(&keys.join("`, `"), 300);
+    format!(
+        "the rows are those of `{list}`; beside it, and not read: `{shown}` (rows = \"{list}\" in [source] reads both)"
+    )
 }
 
 /// The members of an object as text, those of objects within it under dotted names. A name that

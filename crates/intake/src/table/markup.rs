@@ -254,7 +254,7 @@ fn by_css(css: &str, line: u32, table: &Table, source: &str, grid: &mut Grid) ->
             .collect();
         let cells = cells?.into_iter().map(Option::unwrap_or_default).collect();
         let part = Part { path: css.to_owned(), nth, start, end, text };
-        grid.rows.push(Row { cells, line: nth, problems: Vec::new(), part: Some(part) });
+        grid.rows.push(Row { cells, line: nth, part: Some(part), ..Row::default() });
     }
     if grid.rows.is_empty() {
         return Err(Fault::at(line, format!("nothing in the page fits `{css}`"), "correct `css`"));
@@ -301,7 +301,7 @@ fn by_label(text: &str, grid: &mut Grid) {
     let end = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
     let part = Part { path: "labels".into(), nth: 1, start: 0, end, text: String::new() };
     grid.said.push(format!("{} labelled lines", cells.len()));
-    grid.rows.push(Row { cells, line: 1, problems: Vec::new(), part: Some(part) });
+    grid.rows.push(Row { cells, line: 1, part: Some(part), ..Row::default() });
 }
 
 /// The first line of words, which names what the document is about.

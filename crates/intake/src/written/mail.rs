@@ -54,7 +54,7 @@ pub(super) fn page(bytes: &[u8], said: &mut Vec<String>) -> Result<String, Fault
     if bytes.starts_with(b"From ") {
         return Err(Fault::new(
             "it is a mailbox, which holds messages one after the other",
-            "save each message as a file of its own (.eml), and give those",
+            "take in what it holds, each message as a source of its own, or save each as a file (.eml) and give those",
         ));
     }
     // The library is not proof against every malformed message.
@@ -99,7 +99,7 @@ fn written(message: &Message<'_>, said: &mut Vec<String>) -> String {
     }
     if attached > 0 {
         said.push(format!(
-            "{attached} attachment(s) are named and not read: save them, and add them as sources of their own"
+            "{attached} attachment(s) are named and not read here: each is a source of its own"
         ));
     }
     leaf.finish()

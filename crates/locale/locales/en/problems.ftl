@@ -10,6 +10,7 @@ problems-expected-too-long = at most 1 MiB in a cell; the rest stands in the sou
 problems-expected-unknown-code = a known value; give it under “values” of the mapping
 problems-expected-unreadable-number = a number
 problems-expected-unreadable-date = a date that exists, written as the mapping says
+problems-expected-unsure-word = a word that is recognised more surely: look at the page
 problems-expected-pattern-mismatch = the form that the mapping says
 problems-lead = Nothing is lost: every row with a problem was kept with what it says. Here they are worked through one by one.
 problems-looked-at = looked at

@@ -105,6 +105,7 @@ word-too-long = cell too long
 word-formula-error = formula error
 word-pattern-mismatch = not of the expected form
 word-no-subject = names no one
+word-unsure-word = word recognised without certainty
 word-bad-json = invalid JSON
 
 # kinds of subjects, in the plural

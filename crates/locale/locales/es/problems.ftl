@@ -10,6 +10,7 @@ problems-expected-too-long = como mucho 1 MiB en una celda; lo demás está en l
 problems-expected-unknown-code = un valor conocido; indíquelo en «values» del mapeo
 problems-expected-unreadable-number = un número
 problems-expected-unreadable-date = una fecha que exista, escrita como dice el mapeo
+problems-expected-unsure-word = una palabra reconocida con más seguridad: mire la página
 problems-expected-pattern-mismatch = la forma que dice el mapeo
 problems-lead = Nada se pierde: cada fila con un problema se guardó con lo que dice. Aquí se trabajan una a una.
 problems-looked-at = revisado

@@ -105,6 +105,7 @@ word-too-long = celda demasiado larga
 word-formula-error = error de fórmula
 word-pattern-mismatch = no tiene la forma esperada
 word-no-subject = no nombra a nadie
+word-unsure-word = palabra reconocida sin seguridad
 word-bad-json = JSON no válido
 
 # clases de sujetos, en plural

@@ -13,6 +13,9 @@ const LEAP_BUG: i32 = 60;
 /// Largest serial: 9999-12-31.
 const LAST_SERIAL: i32 = 2_958_465;
 
+/// The serial of 1904-01-01, which the 1904 date system calls 0.
+const DAYS_TO_1904: i32 = 1462;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Token {
     Field(char, usize),
@@ -32,6 +35,17 @@ pub(super) fn read(text: &str, format: &str) -> Result<Reading, String> {
             }
             _ => Err(reason),
         },
+    }
+}
+
+/// Reads a serial day number of the 1904 date system, or `yyyy-mm-dd`.
+pub(super) fn excel_1904(text: &str) -> Result<Reading, String> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = !whole.is_empty() && whole.bytes().all(|byte| byte.is_ascii_digit());
+    let serial = whole.parse::<i32>().ok().filter(|_| digits);
+    match serial.and_then(|serial| serial.checked_add(DAYS_TO_1904)) {
+        Some(serial) => excel(&format!("{serial}.{fraction}")),
+        None => excel(text),
     }
 }
 

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::people::Birth;
 use crate::error::{Error, Result};
-use crate::register::PdfReader;
+use crate::register::PageReader;
 
 /// Formats tried on a column of dates of birth; the one that reads most wins, the first at a tie.
 const FORMATS: [&str; 7] =
@@ -114,7 +114,7 @@ impl Manifest {
         file_name: &str,
         bytes: &[u8],
         countries: &BTreeMap<String, String>,
-        pdf: &PdfReader,
+        pdf: &PageReader,
     ) -> Result<Self> {
         // Every row is kept as a record with its cells; nothing is claimed of anyone.
         let keep = "[person]\nnote = \"a row to be screened\"\n";
@@ -168,7 +168,7 @@ impl Manifest {
     pub fn pasted(
         text: &str,
         countries: &BTreeMap<String, String>,
-        pdf: &PdfReader,
+        pdf: &PageReader,
     ) -> Result<Self> {
         let lines = || (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
         let Some((_, first)) = lines().next() else {
@@ -398,7 +398,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Manifest> {
-        let pdf: PdfReader = Box::new(|_| Err("no PDF here".to_owned()));
+        let pdf: PageReader = Box::new(|_| Err("no PDF here".to_owned()));
         let countries = BTreeMap::from([("XB".to_owned(), "Sorvalia".to_owned())]);
         Manifest::read("list.csv", text.as_bytes(), &countries, &pdf)
     }
@@ -457,7 +457,7 @@ mod tests {
 
     #[test]
     fn what_is_pasted_is_a_table_or_a_person_a_line() {
-        let pdf: PdfReader = Box::new(|_| Err("no PDF".to_owned()));
+        let pdf: PageReader = Box::new(|_| Err("no PDF".to_owned()));
         let read = |text: &str| Manifest::pasted(text, &BTreeMap::new(), &pdf);
         let lines = read("Rosa Amaya; 1990-02-03; 01234567-8\n\nHugo Serrano\tx\n").unwrap().asked;
         assert_eq!(lines.len(), 2);

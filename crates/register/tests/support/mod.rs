@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use authority::{Authority, Kind};
 
 use paradero_model::{Level, SourceInfo};
-use paradero_register::{Added, Addition, GuideKind, PdfReader, Register};
+use paradero_register::{Added, Addition, GuideKind, PageReader, Register};
 
 /// One source with its guide.
 #[derive(Clone, Copy)]
@@ -235,7 +235,7 @@ pub fn room() -> tempfile::TempDir {
 }
 
 /// No PDF is read here.
-pub fn pdf() -> PdfReader {
+pub fn pdf() -> PageReader {
     Box::new(|_| Err("no PDF here".to_owned()))
 }
 

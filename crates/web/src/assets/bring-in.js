@@ -33,6 +33,30 @@
     at.said.className = kind;
   }
 
+  function link(to, text) {
+    const link = document.createElement("a");
+    link.href = to;
+    link.textContent = text;
+    return link;
+  }
+
+  // What lay in a file, and what of it was left.
+  function within(at, parts) {
+    if (!parts.length) return;
+    const list = document.createElement("ul");
+    for (const part of parts) {
+      const item = document.createElement("li");
+      if (part.to) {
+        item.append(link(part.to, part.file));
+      } else {
+        item.className = "soft";
+        item.textContent = part.error;
+      }
+      list.append(item);
+    }
+    at.item.append(list);
+  }
+
   // Ends with the address of what was taken in, or with nothing.
   function send(file, at) {
     return new Promise((resolve) => {
@@ -49,14 +73,14 @@
         if (event.lengthComputable) at.bar.value = (100 * event.loaded) / event.total;
       });
       request.addEventListener("load", () => {
-        const one = Array.isArray(request.response) ? request.response[0] : null;
+        const all = Array.isArray(request.response) ? request.response : [];
+        const one = all[0];
         if (one && one.to) {
           ended(at, "", "good");
-          const link = document.createElement("a");
-          link.href = one.to;
-          link.textContent = form.dataset.done;
-          at.said.append(link);
-          resolve(one.to);
+          at.said.append(link(one.to, form.dataset.done));
+          within(at, all.slice(1));
+          // A file that holds others leads to the tray, where all of them wait.
+          resolve(all.length > 1 ? null : one.to);
         } else {
           ended(at, form.dataset.failed + " " + (one ? one.error : ""), "serious");
           resolve(null);

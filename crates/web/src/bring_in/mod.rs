@@ -9,6 +9,7 @@ mod document;
 mod item;
 mod mark;
 mod tray_page;
+mod unpack;
 mod upload;
 mod wizard;
 

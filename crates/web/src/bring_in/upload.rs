@@ -10,6 +10,7 @@ use paradero_model::{Level, Purpose, SourceInfo};
 use paradero_register::tray::{Item, Tray};
 use tokio::sync::mpsc;
 
+use super::unpack::{Unpacked, unpack};
 use super::{Note, answered, load_again, tray_page};
 use crate::lang::Lang;
 use crate::layout::encode;
@@ -35,10 +36,12 @@ enum Piece {
     End,
 }
 
-/// What became of one file.
+/// What became of one file: one that was sent, or that lay in one.
 struct Taken {
     file_name: String,
     item: Result<Item, String>,
+    /// Whether it lay in a file that was sent.
+    within: bool,
 }
 
 /// Takes in what the form sends.
@@ -85,13 +88,14 @@ pub(super) async fn take(
             continue;
         }
         match one(&app, lang, (&who, &fields), field).await {
-            Ok(one) => taken.push(one),
+            Ok(all) => taken.extend(all),
             Err(response) => return *response,
         }
     }
     if taken.is_empty() {
         let file_name = String::new();
-        taken.push(Taken { file_name, item: Err(text!(lang, "bringin-no-file").to_owned()) });
+        let item = Err(text!(lang, "bringin-no-file").to_owned());
+        taken.push(Taken { file_name, item, within: false });
     }
     answer(app, lang, request(), &headers, taken).await
 }
@@ -113,13 +117,13 @@ async fn short(mut field: Field<'_>) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// Takes in one file.
+/// Takes in one file, and what lies in it.
 async fn one(
     app: &App,
     lang: Lang,
     (who, fields): (&Who, &Names),
     mut field: Field<'_>,
-) -> Result<Taken, Box<Response>> {
+) -> Result<Vec<Taken>, Box<Response>> {
     let file_name = plain_name(field.file_name().unwrap_or_default());
     let item = item(app, lang, who, fields, &file_name);
     let (send, receive) = mpsc::channel(WAITING);
@@ -128,7 +132,10 @@ async fn one(
     let writing = tokio::task::spawn_blocking(move || {
         let item = named?;
         let desk = views.intake_desk().ok_or("nothing is taken in here")?;
-        write(&desk.tray()?, item, receive)
+        let tray = desk.tray()?;
+        let item = write(&tray, item, receive)?;
+        let within = unpack(&tray, &item);
+        Ok((item, within))
     });
     let mut writes = item.is_ok();
     loop {
@@ -148,8 +155,36 @@ async fn one(
     }
     drop(send);
     let broke = |_| text!(lang, "bringin-broken-off").to_owned();
-    let item = writing.await.map_err(broke).and_then(|written| written);
-    Ok(Taken { file_name, item })
+    Ok(told(file_name, writing.await.map_err(broke).and_then(|written| written)))
+}
+
+/// What became of a file and of those in it, a line each.
+fn told(
+    file_name: String,
+    written: Result<(Item, Result<Unpacked, String>), String>,
+) -> Vec<Taken> {
+    let one = |file_name, item| Taken { file_name, item, within: false };
+    let (item, within) = match written {
+        Ok(written) => written,
+        Err(why) => return vec![one(file_name, Err(why))],
+    };
+    match within {
+        Ok(found) => {
+            let parts = found.parts.into_iter();
+            let parts = parts.map(|(file_name, item)| Taken { file_name, item, within: true });
+            let left = found.left.into_iter().map(|why| Taken {
+                file_name: file_name.clone(),
+                item: Err(why),
+                within: true,
+            });
+            std::iter::once(one(file_name.clone(), Ok(item))).chain(parts).chain(left).collect()
+        }
+        // What holds the files is in the tray; what it holds is not.
+        Err(why) => {
+            let within = Taken { file_name: file_name.clone(), item: Err(why), within: true };
+            vec![one(file_name, Ok(item)), within]
+        }
+    }
 }
 
 fn write(tray: &Tray, item: Item, mut from: mpsc::Receiver<Piece>) -> Result<Item, String> {
@@ -217,16 +252,21 @@ async fn answer(
     taken: Vec<Taken>,
 ) -> Response {
     let json = headers.get(header::ACCEPT).is_some_and(|accept| accept == "application/json");
-    let wrong = taken.iter().any(|one| one.item.is_err());
+    // What is left of a file that holds others is told, and is nobody's mistake.
+    let wrong = taken.iter().any(|one| one.item.is_err() && !one.within);
+    let told = taken.iter().any(|one| one.item.is_err());
     let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     if json {
         let all: Vec<_> = taken
             .iter()
             .map(|one| match &one.item {
                 Ok(item) => serde_json::json!({
-                    "file": one.file_name, "to": format!("/{}/bring-in/{}", lang.code(), encode(&item.id)),
+                    "file": one.file_name, "within": one.within,
+                    "to": format!("/{}/bring-in/{}", lang.code(), encode(&item.id)),
                 }),
-                Err(why) => serde_json::json!({ "file": one.file_name, "error": why }),
+                Err(why) => {
+                    serde_json::json!({ "file": one.file_name, "within": one.within, "error": why })
+                }
             })
             .collect();
         return (status, axum::Json(all)).into_response();
@@ -236,7 +276,7 @@ async fn answer(
         [Taken { item: Ok(item), .. }] => {
             Redirect::to(&format!("/{}/bring-in/{}", lang.code(), encode(&item.id))).into_response()
         }
-        _ if !wrong => Redirect::to(&format!("/{}/bring-in#waiting", lang.code())).into_response(),
+        _ if !told => Redirect::to(&format!("/{}/bring-in#waiting", lang.code())).into_response(),
         _ => {
             let notes: Vec<Note> = taken.iter().map(|one| note(lang, one)).collect();
             answered(app, lang, request, None, move |ask, desk| {

@@ -15,7 +15,7 @@ use paradero_register::families::Opened;
 use paradero_register::review::{Desk, NewJudgement};
 use paradero_register::screening::{Asked, Manifest, Screener, Settle};
 use paradero_register::uncounted::{About, Document, Note, Recorded};
-use paradero_register::{Judged, PdfReader};
+use paradero_register::{Judged, PageReader};
 use paradero_web::{
     Account, Act, DocumentAsked, DocumentForm, IntakeDesk, LedgerEntry, Letter, RuleInfo, Status,
     View, Views, router,
@@ -242,7 +242,7 @@ impl Views for Fixture {
         ask: &mut dyn FnMut(&Screener),
     ) -> Result<(), String> {
         let list = "name;born\nElena Ruiz Castro;1990-02-03\nHugo Serrano Mixco;1971\n";
-        let pdf: PdfReader = Box::new(|_| Err("no PDF here".to_owned()));
+        let pdf: PageReader = Box::new(|_| Err("no PDF here".to_owned()));
         let screener = Screener::of_list("list.csv", list.as_bytes(), &pdf);
         ask(&screener.map_err(|error| error.to_string())?);
         Ok(())
@@ -268,7 +268,7 @@ impl Views for Fixture {
     }
 
     fn manifest(&self, name: &str, bytes: &[u8]) -> Result<Manifest, String> {
-        let pdf: PdfReader = Box::new(|_| Err("no PDF here".to_owned()));
+        let pdf: PageReader = Box::new(|_| Err("no PDF here".to_owned()));
         let none = std::collections::BTreeMap::new();
         let read = match name {
             "" => Manifest::pasted(&String::from_utf8_lossy(bytes), &none, &pdf),

@@ -114,7 +114,7 @@ pub(super) const WORDS: &[(Word, &[&str])] = &[
     (Word::Band, &["tramo", "band", "nivel de riesgo"]),
     (Word::Batch, &["grupo", "group", "batch", "manifiesto", "manifest", "lote"]),
     (Word::Birth, &[
-        "nac", "nacim*", "nacid*", "birth*", "born", "dob", "fnac", "nasc*", "рожд*", "род",
+        "f n", "fdn", "nac", "nacim*", "nacid*", "birth*", "born", "dob", "fnac", "nasc*", "рожд*", "род",
     ]),
     (Word::By, &[
         "cuerpo", "autoridad*", "agenc*", "fuerza*", "force", "authority", "unidad", "unit",
@@ -150,7 +150,10 @@ pub(super) const WORDS: &[(Word, &[&str])] = &[
     ]),
     (Word::Document, &[
         "documento*", "document*", "dni", "cedula*", "passport*", "pasaporte*", "a number",
-        "alien number", "curp", "rut", "dui", "nif", "cpf", "carnet", "паспорт*",
+        "a no", "a num", "a file*", "alien number", "alien no", "alien file*", "alien registration*",
+        "curp", "rut", "dui", "nif", "cpf", "carnet", "паспорт*", "cuil", "cuit", "rfc", "doc",
+        "r f c", "c u r p", "d u i", "d n i",
+        "clave de elector", "ine",
     ]),
     (Word::Doubted, &["posible", "possible", "probable*", "presunt*", "estimad*", "estimated"]),
     (Word::Effect, &["efecto", "effect"]),
@@ -247,7 +250,10 @@ pub(super) const WORDS: &[(Word, &[&str])] = &[
         "endereco", "адрес*",
     ]),
     (Word::Scorecard, &["tabla", "scorecard", "tabla de puntaje"]),
-    (Word::Second, &["materno", "matern*", "segundo apellido", "second surname", "apellido 2"]),
+    (Word::Second, &[
+        "materno", "matern*", "segundo apellido", "second surname", "apellido 2", "2 do apellido",
+        "2 o apellido", "2 apellido", "seg apellido",
+    ]),
     (Word::Sentence, &["condena*", "sentenc*", "pena", "приговор*"]),
     (Word::Sex, &["sexo", "sex", "genero", "gender", "пол"]),
     (Word::State, &[
