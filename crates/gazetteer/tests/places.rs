@@ -194,7 +194,7 @@ mod tests {
                 Resolution::One(found) if found.place == place => {}
                 Resolution::One(found) if found.narrower.contains(&place) => unsure += 1,
                 Resolution::Several(all) if all.iter().any(|found| found.place == place) => {
-                    unsure += 1
+                    unsure += 1;
                 }
                 other => panic!("{path} ({}): {other:?}", place.code),
             }

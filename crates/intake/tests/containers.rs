@@ -346,7 +346,11 @@ mod tests {
         sha2::Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
-    fn chat(name: &str, text: &str) -> (Vec<Vec<(String, String)>>, Vec<String>, Vec<u32>) {
+    /// The cells of a message, as (column, text).
+    type Message = Vec<(String, String)>;
+
+    /// The messages of a chat, what reading said of it, and the line of each message.
+    fn chat(name: &str, text: &str) -> (Vec<Message>, Vec<String>, Vec<u32>) {
         assert_eq!(kind(name, text.as_bytes()).unwrap(), "chat");
         let reading = read_with_mapping(name, text.as_bytes(), "[columns]\n", &no_pdf).unwrap();
         let rows = reading.records.iter().map(|record| {

@@ -451,7 +451,7 @@ mod tests {
             match one(&name, make) {
                 Ok(account) => {
                     faults.extend(wrong(&name, want, &account));
-                    let first = account.taken.first().map(|taken| taken.outcome.clone());
+                    let first = account.taken.first().map(|taken| &taken.outcome);
                     *kinds.entry(shown(first)).or_insert(0_usize) += 1;
                     all.extend(account);
                 }
@@ -464,7 +464,7 @@ mod tests {
         assert_eq!(kinds.values().sum::<usize>(), 200);
     }
 
-    fn shown(outcome: Option<Outcome>) -> &'static str {
+    fn shown(outcome: Option<&Outcome>) -> &'static str {
         match outcome {
             Some(Outcome::Read { .. }) => "read",
             Some(Outcome::Kept) => "kept",

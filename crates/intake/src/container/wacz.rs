@@ -34,7 +34,7 @@ pub(super) fn open(walk: &mut Walk<'_>, place: &Place, bytes: &[u8]) -> Result<(
                 files.insert(member.name, bytes);
             }
             Err(why) => {
-                walk.leave(format!("{}/{}", place.path, shorten(&member.name, 200)), 0, why)
+                walk.leave(format!("{}/{}", place.path, shorten(&member.name, 200)), 0, why);
             }
         }
     }

@@ -57,7 +57,7 @@ pub(super) fn open(walk: &mut Walk<'_>, place: &Place, bytes: &[u8], which: &Whi
             Ok(Some(record)) => {
                 walk.spend(record.block.len() as u64);
                 if !which.tells() || walk.expect(1).is_ok() {
-                    way.take(walk, record);
+                    way.take(walk, &record);
                     continue;
                 }
                 "over the limit of members: neither it nor what follows is read".to_owned()
@@ -88,7 +88,7 @@ struct Way<'a> {
 }
 
 impl Way<'_> {
-    fn take(&mut self, walk: &mut Walk<'_>, record: Record) {
+    fn take(&mut self, walk: &mut Walk<'_>, record: &Record) {
         let size = record.block.len() as u64;
         let kind = record.field("WARC-Type").unwrap_or_default().to_lowercase();
         if kind == "warcinfo" {
@@ -100,9 +100,9 @@ impl Way<'_> {
             return;
         }
         match kind.as_str() {
-            "response" | "resource" => self.capture(walk, &record, &kind, url),
+            "response" | "resource" => self.capture(walk, record, &kind, url),
             _ if !self.which.tells() => {}
-            "revisit" => walk.leave(self.path(&url), size, revisit(&record)),
+            "revisit" => walk.leave(self.path(&url), size, revisit(record)),
             "warcinfo" | "request" | "metadata" => {
                 walk.tally(format!("records of the capture itself ({kind})"), size);
             }

@@ -99,23 +99,24 @@ fn one_page(pages: &[Page], sight: &Sight<'_>, grids: Vec<Block>, tables: &mut V
 }
 
 /// A block with the columns of another, some of which are empty in it.
-fn widened(block: Block, bounds: &[f32]) -> Block {
+fn widened(mut block: Block, bounds: &[f32]) -> Block {
     let place = |at: usize| {
         let left = block.bounds.get(at).copied().unwrap_or_default();
         bounds.iter().position(|bound| (bound - left).abs() < 0.01).unwrap_or(at)
     };
     let places: Vec<usize> = (0..block.columns()).map(place).collect();
     let wide = bounds.len() - 1;
-    let rows = block.rows.iter().map(|row| {
+    for row in &mut block.rows {
         let mut cells = vec![super::strip::Cell { reach: 1, ..Default::default() }; wide];
-        for (cell, place) in row.cells.iter().zip(&places) {
+        for (cell, place) in std::mem::take(&mut row.cells).into_iter().zip(&places) {
             if let Some(own) = cells.get_mut(*place) {
-                *own = cell.clone();
+                *own = cell;
             }
         }
-        Strip { cells, ..row.clone() }
-    });
-    Block { rows: rows.collect(), bounds: bounds.to_vec(), ..block }
+        row.cells = cells;
+    }
+    block.bounds = bounds.to_vec();
+    block
 }
 
 /// What the cells of a row say.
