@@ -70,7 +70,7 @@ mod tests {
         assert_eq!(of("vacio.csv"), "refused");
         assert_eq!(of("enlace"), "left");
         assert_eq!(of("buzon.mbox"), "unpacked");
-        assert_eq!(of("adjunta.csv"), "read");
+        assert_eq!(of("(adjunta.csv)"), "read");
         assert!(answer["files"].as_u64().unwrap() >= found.len() as u64);
 
         // What lay in the mailbox knows where.

@@ -216,7 +216,10 @@ mod tests {
         says(&refused(&office, &["add", "gone.csv", "--mapping", &mapping]), &["gone.csv"]);
         let folder = office.register();
         let folder = folder.to_str().unwrap();
-        says(&refused(&office, &["add", folder, "--mapping", &mapping]), &["register"]);
+        says(
+            &refused(&office, &["add", folder, "--mapping", &mapping]),
+            &["is a register", "bundle"],
+        );
         let list = office.write("list.csv", LIST);
         let ran = run(paradero().args(["add", &list, "--mapping", &mapping]));
         says(&one_line(&ran), &["no register named", "paradero init"]);

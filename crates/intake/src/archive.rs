@@ -25,6 +25,8 @@ pub(crate) enum Form {
     Other(&'static str, &'static str),
     /// Files, packed together.
     Plain,
+    /// The directory of its parts cannot be read, and nothing else says what it is.
+    Damaged,
 }
 
 /// Tells what a file in the form of a ZIP archive is. The names in its directory decide, since a document that lies unpacked in
@@ -54,9 +56,22 @@ pub(crate) fn form(bytes: &[u8]) -> Form {
         )
     } else if has("datapackage.json") && has("archive/") {
         Form::Wacz
+    } else if listed.is_none() {
+        Form::Damaged
     } else {
         Form::Plain
     }
+}
+
+/// Whether a file is named as a document of an office program that saves as ZIP archives.
+pub(crate) fn names_a_document(name: &str) -> bool {
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    extension.is_some_and(|extension| {
+        matches!(
+            extension.as_str(),
+            "xlsx" | "xlsm" | "xlsb" | "ods" | "docx" | "docm" | "odt" | "pptx" | "odp"
+        )
+    })
 }
 
 /// The names in the directory at the end of a ZIP archive, as they stand there; nothing where there is none or it is damaged.

@@ -154,6 +154,10 @@ fn zipped(bytes: &[u8]) -> Result<Media, Fault> {
         archive::Form::Plain | archive::Form::Wacz => {
             Err(Fault::new("it is a ZIP archive", "unpack it and give the files in it"))
         }
+        archive::Form::Damaged => Err(Fault::new(
+            "it is a ZIP archive that is cut off or damaged, as which office programs save",
+            "ask for it again, or open it in the program that wrote it and save it anew",
+        )),
     }
 }
 

@@ -226,10 +226,6 @@ mod tests {
         assert!(told("a.doc", &old("WordDocument")).contains("save it as DOCX"));
         assert!(told("a.docx", &old("EncryptedPackage")).contains("password"));
         assert!(told("a.msg", &old("__substg1.0_")).contains("Outlook"));
-        assert!(
-            told("a.mbox", b"From ana@example.org Thu Feb 13\nFrom: ana\n\nhola\n")
-                .contains("mailbox")
-        );
     }
 
     #[test]

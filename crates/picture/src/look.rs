@@ -47,6 +47,8 @@ pub enum Look {
     Land,
     /// A place on a map, and how many.
     Place,
+    /// A place on a map whose point no source states.
+    PlaceRead,
     /// A way on a map.
     Way,
 }
@@ -77,6 +79,7 @@ impl Look {
             Self::Kept => "p-kept",
             Self::Land => "p-land",
             Self::Place => "p-place",
+            Self::PlaceRead => "p-place-read",
             Self::Way => "p-way",
         }
     }
@@ -116,6 +119,9 @@ impl Look {
             Self::Kept => r##"fill="none" stroke="#50585f" stroke-dasharray="2 2""##,
             Self::Land => r##"fill="#e3e8eb" stroke="#fcfcfa" stroke-width="0.7""##,
             Self::Place => r##"fill="#1f5c7a" fill-opacity="0.55" stroke="#1f5c7a""##,
+            Self::PlaceRead => {
+                r##"fill="#fcfcfa" fill-opacity="0.55" stroke="#1f5c7a" stroke-width="1.5" stroke-dasharray="3 2""##
+            }
             Self::Way => r##"fill="none" stroke="#9b1c1c" stroke-width="2""##,
         }
     }
@@ -139,7 +145,7 @@ pub const STYLE: &str = include_str!("picture.css");
 mod tests {
     use super::*;
 
-    const ALL: [Look; 23] = [
+    const ALL: [Look; 24] = [
         Look::Ink,
         Look::Soft,
         Look::Strong,
@@ -162,6 +168,7 @@ mod tests {
         Look::Kept,
         Look::Land,
         Look::Place,
+        Look::PlaceRead,
         Look::Way,
     ];
 

@@ -26,6 +26,8 @@ pub struct Spot {
     pub number: Option<u64>,
     /// The number as it is written.
     pub name: String,
+    /// The point is only one in the place that its name is read as: no source states where it is.
+    pub is_read: bool,
     /// What it says and where it leads.
     pub link: Link,
 }
@@ -179,7 +181,11 @@ fn radius(spot: &Spot, most: u64) -> f64 {
 
 fn circle(sheet: &mut Sheet, view: &View, spot: &Spot, most: u64) {
     let (x, y) = view.at(on_paper(spot.at));
-    let look = if spot.number.is_some() { Look::Place } else { Look::Kept };
+    let look = match (spot.number, spot.is_read) {
+        (None, _) => Look::Kept,
+        (Some(_), true) => Look::PlaceRead,
+        (Some(_), false) => Look::Place,
+    };
     sheet.linked(&spot.link, |sheet| {
         sheet.dot(look, (&place(x), &place(y)), &place(radius(spot, most)));
     });
@@ -248,6 +254,7 @@ mod tests {
             at,
             number,
             name: "<n>".to_owned(),
+            is_read: false,
             link: Link { to: Some("#s".to_owned()), says: "<s>".to_owned() },
         }
     }

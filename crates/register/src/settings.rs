@@ -1,6 +1,7 @@
 //! `paradero.toml`: name, languages, levels in use, country, rule parameters.
 
 use paradero_findings::Parameter;
+use paradero_gazetteer::Gazetteer;
 use paradero_intake::passage::model::Endpoint;
 use paradero_ledger::WitnessKey;
 use paradero_model::{Date, Level};
@@ -36,6 +37,8 @@ pub struct Settings {
     pub signing_key: SigningKey,
     /// The pages.
     pub pages: Pages,
+    /// Places beside those that come with the program.
+    pub places: PlacesSettings,
     /// The language model that is asked for suggestions in documents, where an office wants one.
     pub suggest: Option<SuggestSettings>,
 }
@@ -66,6 +69,14 @@ impl SuggestSettings {
 pub struct Pages {
     /// A folder of more languages, each a file `xx.ftl`; seen from the register's directory.
     pub locales: Option<String>,
+}
+
+/// An office's own places: prisons, police stations, towns.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PlacesSettings {
+    /// The list itself, lines with tabs, semicolons or commas between the columns: `name`, `kind`, and others ([`Gazetteer::with`]).
+    pub list: Option<String>,
 }
 
 /// A witness that is asked to cosign checkpoints.
@@ -198,6 +209,7 @@ impl Default for Settings {
             keeper_acts: KeeperActs::One,
             signing_key: SigningKey::Here,
             pages: Pages::default(),
+            places: PlacesSettings::default(),
             suggest: None,
         }
     }
@@ -230,6 +242,9 @@ impl Settings {
         }
         let settings: Self = toml::from_str(text).map_err(wrong)?;
         settings.check_others()?;
+        if settings.places.list.is_some() {
+            settings.gazetteer()?;
+        }
         if let Some(suggest) = &settings.suggest {
             suggest
                 .endpoint()
@@ -242,6 +257,16 @@ impl Settings {
     #[must_use]
     pub fn language_model(&self) -> Option<Endpoint> {
         self.suggest.as_ref().and_then(|suggest| suggest.endpoint().ok())
+    }
+
+    /// The places that come with the program, and the office's own beside them.
+    ///
+    /// # Errors
+    /// If the office's list is not of its form: its line, and what to write there.
+    pub fn gazetteer(&self) -> Result<Gazetteer> {
+        let bundled = Gazetteer::bundled();
+        let Some(list) = &self.places.list else { return Ok(bundled) };
+        bundled.with(list).map_err(|fault| Error::said(format!("paradero.toml: places: {fault}")))
     }
 
     /// That witnesses and authorities can be asked as they are written.

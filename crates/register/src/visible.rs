@@ -18,7 +18,7 @@ use crate::error::Result;
 use crate::register::Register;
 
 /// Raised when the same ground state derives to other rows than before.
-const DERIVED_FORM: u32 = 14;
+const DERIVED_FORM: u32 = 15;
 
 /// What a level may see.
 #[derive(Default)]

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use paradero_intake::container::{self, Account, Outcome, Part, Taken};
 use paradero_ledger::sha256;
 use paradero_model::SourceInfo;
@@ -85,6 +85,12 @@ pub(super) fn add(register: &mut Register, args: &AddArgs) -> anyhow::Result<Man
     let mut answers = Vec::new();
     let mut account = Account::default();
     for top in &args.files {
+        if is_register(top) {
+            bail!(
+                "{}: it is a register, not a folder of sources; name its files, or exchange with it by `paradero bundle`",
+                top.display()
+            );
+        }
         for path in files(top)? {
             let place = place(top, &path);
             let bytes = match regular(&path) {
@@ -107,6 +113,11 @@ pub(super) fn add(register: &mut Register, args: &AddArgs) -> anyhow::Result<Man
     Ok(Many { answers, account })
 }
 
+/// Whether a folder is a register: what lies in it are not sources, and some of it are keys.
+fn is_register(folder: &Path) -> bool {
+    folder.join("paradero.toml").is_file() && folder.join("keys").is_dir()
+}
+
 /// The bytes of a file as it lies on disk. A link leads anywhere, and a pipe never ends.
 fn regular(path: &Path) -> Result<Vec<u8>, Outcome> {
     let refused = |why: String| Outcome::Refused { why };
@@ -115,6 +126,15 @@ fn regular(path: &Path) -> Result<Vec<u8>, Outcome> {
     if kind.is_symlink() {
         return Err(Outcome::Left {
             why: "it is a link to elsewhere; name what it leads to".to_owned(),
+        });
+    }
+    if kind.is_dir() {
+        return Err(Outcome::Left {
+            why: if is_register(path) {
+                "it is a register; exchange with it by `paradero bundle`".to_owned()
+            } else {
+                format!("it is a folder below {DEEPEST} others")
+            },
         });
     }
     if !kind.is_file() {
@@ -184,7 +204,7 @@ fn files(top: &Path) -> anyhow::Result<Vec<PathBuf>> {
         for entry in std::fs::read_dir(&folder).with_context(told)? {
             let entry = entry.with_context(told)?;
             let kind = entry.file_type().with_context(told)?;
-            if kind.is_dir() && depth < DEEPEST {
+            if kind.is_dir() && depth < DEEPEST && !is_register(&entry.path()) {
                 open.push((entry.path(), depth + 1));
             } else {
                 all.push(entry.path());

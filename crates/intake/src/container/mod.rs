@@ -137,6 +137,8 @@ pub(crate) fn is_many(name: &str, bytes: &[u8]) -> Option<Kind> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return match archive::form(bytes) {
             archive::Form::Plain => Some(Kind::Zip),
+            // A workbook that is cut off holds no files for anybody.
+            archive::Form::Damaged if !archive::names_a_document(name) => Some(Kind::Zip),
             archive::Form::Wacz => Some(Kind::Wacz),
             _ => None,
         };

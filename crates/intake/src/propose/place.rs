@@ -117,10 +117,18 @@ fn about_persons(columns: &[One<'_>]) -> bool {
     };
     let places = [Word::Coordinate, Word::Facility, Word::Contact, Word::Url];
     let orders = columns.iter().any(|one| matches!(&one.outcome, Outcome::Gives("order", ..)));
+    // A day on which somebody was taken or held is a person's, whatever else the table says of places.
+    let dated = columns.iter().any(|one| {
+        matches!(
+            &one.outcome,
+            Outcome::Gives("arrest" | "custody" | "release", "on" | "since" | "until", _)
+        )
+    });
     orders
         || gives(&PERSONAL)
         || gives(&["name"])
-            && !columns.iter().any(|one| places.iter().any(|word| one.words.contains(word)))
+            && (dated
+                || !columns.iter().any(|one| places.iter().any(|word| one.words.contains(word))))
 }
 
 /// Where the headers point; beside a column of surnames, `Nombre` means the given names.

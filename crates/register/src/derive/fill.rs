@@ -38,7 +38,7 @@ pub(crate) fn fill(connection: &Connection, world: &World) -> Result<()> {
     fill.watch()?;
     connection.execute_batch("COMMIT")?;
     connection.execute_batch(&stored::create_indexes())?;
-    stated::fill(connection)?;
+    stated::fill(connection, &world.settings.gazetteer()?)?;
     connection.execute_batch("ANALYZE")?;
     Ok(())
 }

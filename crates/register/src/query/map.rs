@@ -1,5 +1,5 @@
-//! Where places are said to be and how many persons there, and removals between countries. What has no coordinates is listed:
-//! nothing is guessed from a name.
+//! Where places are said to be and how many persons there, and removals between countries. Where no source states coordinates, a name
+//! that the gazetteer reads whole as one place has a point in that, told apart; the others are listed.
 
 use paradero_model::Level;
 use rusqlite::Connection;
@@ -27,6 +27,8 @@ pub struct Spot {
     pub longitude: f64,
     /// How many persons are last said to be there.
     pub people: Count,
+    /// What the gazetteer reads its name as, where no source states where it is: the point is one in that.
+    pub read_as: Option<String>,
 }
 
 /// A place that is not on the map.
@@ -38,6 +40,8 @@ pub struct Unplaced {
     pub people: Count,
     /// Sources state where it is, and not the same.
     pub is_contradicted: bool,
+    /// In what it lies, as the gazetteer reads its name; nothing where it may be several places, or none that it knows.
+    pub lies_in: Option<String>,
 }
 
 /// How many persons are said to have been removed from one country to another.
@@ -67,20 +71,32 @@ pub struct MapPage {
 }
 
 const PLACES: &str = "FROM subject s LEFT JOIN person_set_today w ON w.what = 'place' AND w.code = s.id \
-     LEFT JOIN place_point x ON x.place = s.id WHERE s.kind = 'place' ";
+     LEFT JOIN place_point x ON x.place = s.id \
+     LEFT JOIN place_reading g ON g.place = s.id AND g.seq = 0 AND g.settled = 1 WHERE s.kind = 'place' ";
+
+/// Whether a place is drawn: sources state where it is and agree, or state nothing and all of its name is read as a place with a point.
+fn is_placed() -> String {
+    format!(
+        "coalesce(CASE WHEN x.place IS NULL THEN g.rest = '' AND g.latitude IS NOT NULL ELSE x.spread <= {APART} END, 0)"
+    )
+}
 
 /// The map as a level may see it.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub fn map(connection: &Connection, level: Level, stretch: Stretch) -> Answer<MapPage> {
-    let placed = format!("{PLACES} AND x.spread <= {APART}");
-    let others = format!("{PLACES} AND (x.place IS NULL OR x.spread > {APART})");
+    let placed = format!("{PLACES} AND {}", is_placed());
+    let others = format!("{PLACES} AND NOT {}", is_placed());
     let order = "ORDER BY coalesce(w.number, 0) DESC, s.name, s.id";
     let columns = "SELECT s.id, s.kind, s.name, s.number, s.country, coalesce(w.number, 0)";
-    let spots = format!("{columns}, x.latitude, x.longitude {placed} {order} LIMIT {DRAWN}");
+    let spots = format!(
+        "{columns}, coalesce(x.latitude, g.latitude), coalesce(x.longitude, g.longitude), \
+         CASE WHEN x.place IS NULL THEN g.path END {placed} {order} LIMIT {DRAWN}"
+    );
     let (limit, offset) = stretch.bounds();
-    let unplaced = format!("{columns}, x.place IS NOT NULL {others} {order} LIMIT ?1 OFFSET ?2");
+    let unplaced =
+        format!("{columns}, x.place IS NOT NULL, g.path {others} {order} LIMIT ?1 OFFSET ?2");
     let count = |number: i64| Count::from(number).at(level);
     let ways = format!(
         "SELECT nullif(from_country, ''), nullif(to_country, ''), persons FROM removal_way \
@@ -88,8 +104,13 @@ pub fn map(connection: &Connection, level: Level, stretch: Stretch) -> Answer<Ma
     );
     Ok(MapPage {
         spots: rows(connection, &spots, [], |row| {
-            let (latitude, longitude) = (row.get(6)?, row.get(7)?);
-            Ok(Spot { place: read_subject(row)?, people: count(row.get(5)?), latitude, longitude })
+            Ok(Spot {
+                place: read_subject(row)?,
+                people: count(row.get(5)?),
+                latitude: row.get(6)?,
+                longitude: row.get(7)?,
+                read_as: row.get(8)?,
+            })
         })?,
         spots_total: number(connection, &format!("SELECT count(*) {placed}"), [])?,
         ways: rows(connection, &ways, [], |row| {
@@ -101,6 +122,7 @@ pub fn map(connection: &Connection, level: Level, stretch: Stretch) -> Answer<Ma
                 place: read_subject(row)?,
                 people: count(row.get(5)?),
                 is_contradicted: row.get(6)?,
+                lies_in: row.get(7)?,
             })
         })?,
     })
@@ -137,6 +159,36 @@ mod tests {
         assert_eq!(
             page.ways,
             [Way { from: None, to: Some("XB".to_owned()), persons: Count::from(1) }]
+        );
+    }
+
+    #[test]
+    fn a_name_that_the_gazetteer_reads_whole_has_a_point_that_is_told_apart() {
+        let page = of(
+            "INSERT INTO subject VALUES ('place-2', 'place', 'Departamento de La Libertad', NULL, 'SV', NULL, NULL),
+               ('place-3', 'place', 'Barrio Norte, Chalatenango', NULL, 'SV', NULL, NULL),
+               ('place-4', 'place', 'Córdoba', NULL, NULL, NULL, NULL)",
+            Level::Team,
+        );
+        let read: Vec<(&str, Option<&str>)> = page
+            .spots
+            .iter()
+            .map(|spot| (spot.place.name.as_str(), spot.read_as.as_deref()))
+            .collect();
+        assert_eq!(
+            read[1],
+            ("Departamento de La Libertad", Some("La Libertad, El Salvador")),
+            "{read:?}"
+        );
+        assert_eq!((read.len(), read[0].1), (2, None), "where a source says it, that stands");
+        let listed: Vec<(&str, Option<&str>)> = page
+            .unplaced
+            .iter()
+            .map(|one| (one.place.name.as_str(), one.lies_in.as_deref()))
+            .collect();
+        assert_eq!(
+            listed,
+            [("Barrio Norte, Chalatenango", Some("Chalatenango, El Salvador")), ("Córdoba", None)]
         );
     }
 

@@ -18,6 +18,7 @@ pub mod people;
 pub mod person;
 pub mod places;
 pub mod problems;
+pub mod readings;
 pub mod records;
 pub mod search;
 pub mod small;
@@ -47,7 +48,7 @@ pub fn prepare(connection: &Connection) -> Answer<()> {
     connection.execute_batch(&crate::sets::stated::create())?;
     connection.execute_batch(crate::review::queue::create())?;
     crate::decided::create(connection)?;
-    crate::sets::stated::fill(connection)?;
+    crate::sets::stated::fill(connection, &paradero_gazetteer::Gazetteer::bundled())?;
     crate::sets::today::fill(connection)
 }
 

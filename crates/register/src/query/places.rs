@@ -5,10 +5,11 @@ use serde::Serialize;
 
 use super::findings::{FindingLine, about};
 use super::lines::read_subject;
+use super::readings::{PlaceReadings, of_place};
 use super::{Answer, Count, EventLine, Stretch, Subject, events, number, rows};
 
 /// One place.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PlaceLine {
     /// The place.
     pub place: Subject,
@@ -16,6 +17,8 @@ pub struct PlaceLine {
     pub people: Count,
     /// Who is said to run it.
     pub held_by: Vec<String>,
+    /// How the gazetteer reads its name.
+    pub gazetteer: PlaceReadings,
 }
 
 /// The list of places.
@@ -54,11 +57,13 @@ pub fn places(connection: &Connection, stretch: Stretch) -> Answer<Places> {
             place: read_subject(row)?,
             people: row.get::<_, i64>(5)?.into(),
             held_by: Vec::new(),
+            gazetteer: PlaceReadings::default(),
         })
     })?;
     let holders = "SELECT name FROM place_holder WHERE place = ?1 ORDER BY name";
     for place in &mut places {
         place.held_by = rows(connection, holders, [&place.place.id], |row| row.get(0))?;
+        place.gazetteer = of_place(connection, &place.place.id)?;
     }
     let total = number(connection, "SELECT count(*) FROM subject WHERE kind = 'place'", [])?;
     Ok(Places { total, places })

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::findings::{FindingLine, about};
 use super::lines::read_subject;
+use super::readings::{PlaceReadings, of_place};
 use super::{
     Answer, Count, EventLine, Stretch, Subject, claim_events, events, number, rows, subject,
 };
@@ -42,6 +43,8 @@ pub struct SubjectPage {
     pub subject: Subject,
     /// How each source names it: name and source.
     pub names: Vec<(String, String)>,
+    /// How the gazetteer reads its name, where it is a place.
+    pub gazetteer: PlaceReadings,
     /// What it is part of.
     pub wholes: Vec<Subject>,
     /// Its parts.
@@ -106,6 +109,7 @@ pub fn page(connection: &Connection, id: &str, stretch: Stretch) -> Answer<Optio
                  WHERE c.ref = ?1 AND coalesce(e.subject, '') <> ?1";
     Ok(Some(SubjectPage {
         names: rows(connection, names, [id], |row| Ok((row.get(0)?, row.get(1)?)))?,
+        gazetteer: of_place(connection, id)?,
         wholes: rows(connection, wholes, [id], read_subject)?,
         parts: rows(connection, parts, [id], read_subject)?,
         events: events(connection, "e.subject = ?1", [id])?,

@@ -7,6 +7,7 @@
 //! ([`stated`]); what hangs on the day, with its findings ([`today`]). Findings and orders have ranks of their own.
 
 mod dashboard;
+mod places;
 pub(crate) mod stated;
 pub(crate) mod today;
 

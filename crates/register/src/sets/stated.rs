@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use paradero_gazetteer::Gazetteer;
 use rusqlite::{Connection, params};
 
-use super::{Making, Sets, each};
+use super::{Making, Sets, each, places};
 use crate::query::{Answer, labels};
 
 const TABLES: &str = "
@@ -34,16 +35,17 @@ CREATE TABLE document_page (rank INTEGER PRIMARY KEY, document INTEGER NOT NULL,
 /// The statements that make the tables.
 pub(crate) fn create() -> String {
     let made = [Sets::Stated, Sets::Labels, Sets::Records, Sets::Pages, Sets::Subjects];
-    TABLES.to_owned() + &made.map(Sets::create).concat()
+    TABLES.to_owned() + places::TABLE + &made.map(Sets::create).concat()
 }
 
 /// Fills the tables from a store that is filled and indexed. The rows of `person` are in the order in which lists show them.
-pub(crate) fn fill(connection: &Connection) -> Answer<()> {
+pub(crate) fn fill(connection: &Connection, gazetteer: &Gazetteer) -> Answer<()> {
     connection.execute_batch("BEGIN")?;
     people(connection)?;
     subjects(connection)?;
     tallies(connection)?;
-    places(connection)?;
+    whereabouts(connection)?;
+    places::fill(connection, gazetteer)?;
     label_sorts(connection)?;
     words(connection)?;
     connection.execute_batch(
@@ -115,7 +117,7 @@ fn tallies(connection: &Connection) -> Answer<()> {
     )
 }
 
-fn places(connection: &Connection) -> Answer<()> {
+fn whereabouts(connection: &Connection) -> Answer<()> {
     connection.execute_batch(
         "INSERT OR IGNORE INTO place_holder SELECT c.ref, h.value FROM event e
            JOIN claim c ON c.event = e.id AND c.property = 'place' AND c.ref IS NOT NULL

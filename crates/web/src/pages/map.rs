@@ -35,6 +35,7 @@ fn drawn(ask: &Ask, page: &MapPage, is_linked: bool) -> Map {
         at: (spot.longitude, spot.latitude),
         number: spot.people.shown().map(|number| u64::try_from(number).unwrap_or(0)),
         name: brief(ask, spot.people),
+        is_read: spot.read_as.is_some(),
         link: Link {
             to: is_linked.then(|| ask.to_subject("place", &spot.place.id)),
             says: format!("{}: {}", spot.place.name, ask.count(spot.people)),
@@ -133,6 +134,10 @@ fn placed(ask: &Ask, page: &MapPage) -> Markup {
                             @if let Some(code) = &spot.place.country { " " span.soft { (ask.country(code)) } }
                         }
                         td data-label=(text!(lang, "map-where")) {
+                            @match &spot.read_as {
+                                Some(path) => { (text!(lang, "map-point-in", place = path.as_str())) " " },
+                                None => {},
+                            }
                             (lang.decimal(spot.latitude, 3)) "; " (lang.decimal(spot.longitude, 3))
                         }
                         td.number data-label=(text!(lang, "places-people")) { (people(ask, &spot.place.id, spot.people)) }
@@ -193,6 +198,7 @@ fn unplaced(ask: &Ask, page: &MapPage) -> Markup {
                         th scope="row" { (subject(ask, &one.place)) }
                         td data-label=(text!(lang, "map-why-not")) {
                             @if one.is_contradicted { (text!(lang, "map-contradicted")) }
+                            @else if let Some(path) = &one.lies_in { (text!(lang, "map-somewhere-in", place = path.as_str())) }
                             @else { (text!(lang, "map-not-stated")) }
                         }
                         td.number data-label=(text!(lang, "places-people")) { (people(ask, &one.place.id, one.people)) }
@@ -223,6 +229,7 @@ pub(crate) fn csv(ask: &Ask) -> Found<File> {
         text!(lang, "map-latitude"),
         text!(lang, "map-longitude"),
         text!(lang, "shared-people"),
+        text!(lang, "map-read-as"),
     ];
     let number =
         |count: Count| count.shown().map_or_else(|| ask.count(count), |number| number.to_string());
@@ -239,6 +246,7 @@ pub(crate) fn csv(ask: &Ask) -> Found<File> {
             latitude,
             longitude,
             number(spot.people),
+            spot.read_as.clone().unwrap_or_default(),
         ]
     });
     let ways = page.ways.iter().map(|way| {
@@ -251,6 +259,7 @@ pub(crate) fn csv(ask: &Ask) -> Found<File> {
             none(),
             none(),
             number(way.persons),
+            none(),
         ]
     });
     let rows: Vec<Vec<String>> = spots.chain(ways).collect();

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 use paradero_locale::text;
 use paradero_register::query::places::{self as query, CountryLine, Places};
+use paradero_register::query::readings::PlaceReadings;
 use paradero_register::query::{EventLine, small};
 
 use super::Found;
@@ -30,6 +31,7 @@ pub(crate) fn show_places(ask: &Ask, all: &Places) -> Shown {
                 tr {
                     th scope="col" { (text!(lang, "places-place")) }
                     th scope="col" { (text!(lang, "places-said-to-be-run-by")) }
+                    th scope="col" { (text!(lang, "places-gazetteer")) }
                     th.number scope="col" { (text!(lang, "places-people")) }
                 }
             }
@@ -47,6 +49,7 @@ pub(crate) fn show_places(ask: &Ask, all: &Places) -> Shown {
                                 span.soft { (text!(lang, "shared-nobody-says")) }
                             } @else { (line.held_by.join(", ")) }
                         }
+                        td data-label=(text!(lang, "places-gazetteer")) { (read_as(ask, &line.gazetteer)) }
                         td.number data-label=(text!(lang, "shared-people")) {
                             (counted(ask, line.people, &ask.to("people", &[("place", &line.place.id)])))
                         }
@@ -57,6 +60,36 @@ pub(crate) fn show_places(ask: &Ask, all: &Places) -> Shown {
         (pager(ask, all.total))
     };
     Shown { title: text!(lang, "places-title").to_owned(), body }
+}
+
+/// What the gazetteer makes of a name, in a word or two: it is no source, and says which.
+fn read_as(ask: &Ask, found: &PlaceReadings) -> Markup {
+    let lang = ask.lang;
+    html! {
+        @match found.one() {
+            Some(one) if one.rest.is_empty() => (one.path),
+            Some(one) => (text!(lang, "places-somewhere-in", place = one.path.as_str())),
+            None if found.readings.is_empty() => span.soft { (text!(lang, "places-not-known")) },
+            None => span.soft { (text!(lang, "places-one-of", n = i64::try_from(found.readings.len()).unwrap_or(i64::MAX))) },
+        }
+    }
+}
+
+/// How the gazetteer reads the name of a place, on the place's own page.
+pub(crate) fn gazetteer(ask: &Ask, found: &PlaceReadings) -> Markup {
+    let lang = ask.lang;
+    html! {
+        h2 { (text!(lang, "places-gazetteer-says")) }
+        @match found.one() {
+            Some(one) => p { strong { (read_as(ask, found)) } " " span.soft { (lang.named("places-way-", &one.way).unwrap_or_default()) } },
+            None if found.readings.is_empty() => p.soft { (text!(lang, "places-not-known")) },
+            None => {
+                p { (text!(lang, "places-may-be")) }
+                ul { @for one in &found.readings { li { (one.path) " " span.soft { (lang.named("places-kind-", &one.kind.replace(' ', "-")).unwrap_or_default()) } } } }
+            },
+        }
+        p.soft { (text!(lang, "places-gazetteer-explained")) }
+    }
 }
 
 pub(crate) fn show_countries(ask: &Ask, all: &[CountryLine]) -> Shown {

@@ -121,6 +121,7 @@ pub(crate) fn show_one(ask: &Ask, one: &One) -> Shown {
             @if let Some(country) = country { " · " (ask.country(country)) }
         }
         @if let Some(batch) = &one.batch { (announced(ask, batch)) }
+        @if page.subject.kind == "place" { (super::places::gazetteer(ask, &page.gazetteer)) }
         @if !page.wholes.is_empty() {
             h2 { (text!(lang, "subjects-part-of")) } (subjects(ask, &page.wholes))
         }
