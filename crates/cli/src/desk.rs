@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use paradero_model::Level;
 use paradero_register::Verdict;
 use paradero_register::office::{Note, Noted, Office as Notes, Seen};
+use paradero_register::query::sources::line;
 use paradero_register::review::{Desk, Effect, NewJudgement, level_of, record_judgements};
 use paradero_web::{Since, View, Views};
 use rusqlite::Connection;
@@ -151,6 +152,30 @@ impl Office {
         let text = format!("[[finding]]\nid = {id}\nas = \"{verdict}\"\nwhy = {why}\n");
         patiently(|| self.writer())
             .and_then(|mut register| register.decide("finding", &text, by, of, now()))
+            .map_err(|error| error.to_string())
+    }
+
+    /// Records that a source repeats another, at the level of the higher of the two.
+    pub(crate) fn record_repeats(
+        &self,
+        (level, by): (Level, &str),
+        (source, of): (&str, &str),
+        why: &str,
+    ) -> Result<u64, String> {
+        let view = self.view(level, None)?;
+        let levels = [source, of].map(|id| line(&view.connection, id));
+        self.give_back(level, view);
+        let mut own = Level::Public;
+        for found in levels {
+            let found = found.map_err(|error| error.to_string())?;
+            let found = found.ok_or("there is no such source here; load the page again")?;
+            own = own.max(Level::from_code(&found.level).unwrap_or(level));
+        }
+        let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+        let (source, of, why) = (quoted(source), quoted(of), quoted(why));
+        let text = format!("[[repeats]]\nsource = {source}\nof = {of}\nwhy = {why}\n");
+        patiently(|| self.writer())
+            .and_then(|mut register| register.decide("repeats", &text, by, own, now()))
             .map_err(|error| error.to_string())
     }
 

@@ -140,7 +140,16 @@ pub(crate) fn decide(place: &Place, args: &DecideArgs) -> anyhow::Result<ExitCod
             );
             ("decide".to_owned(), text)
         }
-        _ => bail!("say `decide same A B --why ...`, `decide different A B --why ...` or --file F"),
+        (None, [judgement, source, of]) if judgement == "repeats" => {
+            let why = args.why.as_deref().context("say why: --why \"...\"")?;
+            let quote = |text: &str| toml::Value::String(text.to_owned()).to_string();
+            let (source, of, why) = (quote(source), quote(of), quote(why));
+            let text = format!("[[repeats]]\nsource = {source}\nof = {of}\nwhy = {why}\n");
+            ("decide".to_owned(), text)
+        }
+        _ => bail!(
+            "say `decide same A B --why ...`, `decide different A B --why ...`, `decide repeats SOURCE OF --why ...` or --file F"
+        ),
     };
     let level = level(&place.level)?;
     let who = who::may(place, &args.by, May::Decide)?;

@@ -322,6 +322,15 @@ impl Views for Office {
         self.record_on_finding(who, finding, what)
     }
 
+    fn decide_repeats(
+        &self,
+        who: (Level, &str),
+        pair: (&str, &str),
+        why: &str,
+    ) -> Result<u64, String> {
+        self.record_repeats(who, pair, why)
+    }
+
     fn news(&self, level: Level, since: i64, limit: usize) -> Result<Since, String> {
         self.news_since(level, since, limit)
     }

@@ -80,7 +80,26 @@ pub struct Repeats {
     pub passage: Option<(u32, u32)>,
 }
 
+impl How {
+    /// A word for it, as tables keep it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::SameTable => "same-table",
+            Self::SameWords => "same-words",
+            Self::Rows => "rows",
+            Self::Words => "words",
+        }
+    }
+}
+
 impl Repeats {
+    /// Whether rows are what is shared, not words.
+    #[must_use]
+    pub fn is_of_rows(&self) -> bool {
+        matches!(self.how, How::SameTable | How::Rows)
+    }
+
     /// The share of this source that stands in the other.
     #[must_use]
     pub fn share(&self) -> f64 {
@@ -117,13 +136,9 @@ impl Sketch {
         R: IntoIterator<Item = C>,
         C: AsRef<str>,
     {
-        let mut making = Making::default();
-        for row in rows {
-            if let Some(hash) = rows::hash(row) {
-                making.add(hash);
-            }
-        }
-        making.end(Of::Rows)
+        let mut sketching = Sketching::rows();
+        rows.into_iter().for_each(|row| sketching.row(row));
+        sketching.end()
     }
 
     /// Whether this source seems to repeat the other, or to be repeated by it; by what both sketches hold.
@@ -161,8 +176,9 @@ impl Sketch {
         if hashes.len() < KEPT { u64::MAX } else { hashes.last().copied().unwrap_or(u64::MAX) }
     }
 
-    /// The hashes; whatever is no hash in a sketch that somebody altered is passed over.
-    fn hashes(&self) -> Vec<u64> {
+    /// The hashes, ascending; whatever is no hash in a sketch that somebody altered is passed over.
+    #[must_use]
+    pub fn hashes(&self) -> Vec<u64> {
         let digits = self.least.as_bytes().chunks_exact(12);
         let read = digits
             .filter_map(|digits| u64::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok());
@@ -183,6 +199,30 @@ impl Repeats {
             }
             Of::Text => self.shared >= SHARED_SHINGLES && most >= 1.0 / 6.0,
         }
+    }
+}
+
+/// A sketch of a table that is being made, a row at a time.
+pub struct Sketching(Making);
+
+impl Sketching {
+    /// Begins.
+    #[must_use]
+    pub fn rows() -> Self {
+        Self(Making::default())
+    }
+
+    /// Takes in a row: its cells in the order of columns.
+    pub fn row<R: IntoIterator<Item = C>, C: AsRef<str>>(&mut self, row: R) {
+        if let Some(hash) = rows::hash(row) {
+            self.0.add(hash);
+        }
+    }
+
+    /// The sketch of what was taken in.
+    #[must_use]
+    pub fn end(self) -> Sketch {
+        self.0.end(Of::Rows)
     }
 }
 

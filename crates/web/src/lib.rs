@@ -6,6 +6,7 @@
 
 mod account_page;
 pub mod accounts;
+mod alike;
 mod api;
 mod assets;
 mod bring_in;
@@ -391,6 +392,20 @@ pub trait Views: Send + Sync + 'static {
     ) -> Result<u64, String> {
         let _ = (who, finding, what);
         Err("findings are not decided here".to_owned())
+    }
+
+    /// Records, by somebody who sees a level, that a source repeats the account of another, for a reason. The position of its entry.
+    ///
+    /// # Errors
+    /// One line that says why it was not recorded.
+    fn decide_repeats(
+        &self,
+        who: (Level, &str),
+        (source, of): (&str, &str),
+        why: &str,
+    ) -> Result<u64, String> {
+        let _ = (who, source, of, why);
+        Err("sources are not decided on here".to_owned())
     }
 
     /// What is new among the findings of a level since a state of them, so many at most.

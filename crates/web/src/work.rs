@@ -79,7 +79,7 @@ pub(crate) fn routes(languages: &Languages) -> Router<App> {
     for lang in languages.all() {
         let base = format!("/{}/work", lang.code());
         router = router.route(&base, get(move |app, headers| page(app, lang, headers)));
-        for act in ["decide", "assign", "watch", "looked"] {
+        for act in ["decide", "assign", "watch", "looked", "repeats"] {
             let take = move |app, headers, form| take(app, lang, act, headers, form);
             router = router.route(&format!("{base}/{act}"), post(take));
         }
@@ -300,11 +300,16 @@ async fn take(
     let work = move || {
         server::ask(app, lang, request(lang, headers), |ask| {
             let right = ask.writes.as_ref().is_some_and(|own| same(own, field(&sent, "token")));
-            if !right || act == "decide" && !ask.decides {
+            if !right || matches!(act, "decide" | "repeats") && !ask.decides {
                 return Ok(Err((StatusCode::FORBIDDEN, refused(ask, text!(lang, "work-reload")))));
             }
             match done(ask, act, &sent) {
                 Ok(()) if act == "looked" => Ok(Ok(ask.to("work", &[]))),
+                Ok(()) if act == "repeats" => {
+                    let source =
+                        format!("source/{}", crate::layout::encode(field(&sent, "source")));
+                    Ok(Ok(ask.to(&source, &[])))
+                }
                 Ok(()) => {
                     let finding =
                         format!("finding/{}", crate::layout::encode(field(&sent, "finding")));
@@ -339,6 +344,17 @@ fn done(ask: &Ask, act: &str, sent: &Names) -> Result<(), Fault> {
             .parse()
             .map_err(|_| Fault::Asked(text!(lang, "work-reload").into()))?;
         return note(Note::Looked { upto });
+    }
+    if act == "repeats" {
+        let why = field(sent, "why").trim();
+        if why.is_empty() {
+            return Err(Fault::Asked(text!(lang, "work-say-why").to_owned()));
+        }
+        // Which of the two passes on what the other says is a person's to tell.
+        let (one, other) = (field(sent, "source"), field(sent, "other"));
+        let pair = if field(sent, "which") == "other" { (other, one) } else { (one, other) };
+        let decided = ask.views.decide_repeats(who, pair, why);
+        return decided.map(|_| ()).map_err(Fault::Asked);
     }
     let id = field(sent, "finding");
     if one(&ask.connection, id, Stretch::none())?.is_none() {

@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use anyhow::{Context, ensure};
 use paradero_intake::container::Part;
 use paradero_model::{Date, Day, Level, SourceInfo};
+use paradero_register::query::repeats::of_source;
 use paradero_register::{Addition, Register};
 use paradero_web::May;
 use serde_json::{Value, json};
@@ -46,7 +47,9 @@ pub(crate) fn add(place: &Place, args: &AddArgs) -> anyhow::Result<ExitCode> {
     // What was added before a file that cannot be read is in the register, and is watched.
     drop(register);
     if !args.no_watch && !answers.is_empty() {
-        watch(&open(place)?, (looks, day), &mut answers);
+        let register = open(place)?;
+        watch(&register, (looks, day), &mut answers);
+        alike(&register, (looks, day), &mut answers);
     }
     if let Some(error) = failed {
         return Err(error);
@@ -55,6 +58,38 @@ pub(crate) fn add(place: &Place, args: &AddArgs) -> anyhow::Result<ExitCode> {
         print_json(&Value::Array(answers));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Says of each new source which others it seems to repeat. It is a help: what goes wrong is said, and the sources are added all the same.
+fn alike(register: &Register, (level, day): (Level, Day), answers: &mut [Value]) {
+    let view = match register.view(level, register.size(level), day) {
+        Ok(view) => view,
+        Err(error) => {
+            say(&format!(
+                "the sources are added; whether they repeat others is not known: {error}"
+            ));
+            return;
+        }
+    };
+    for answer in answers.iter_mut().filter(|answer| answer["already"] == json!(false)) {
+        let found = of_source(view.connection(), answer["source"].as_str().unwrap_or_default());
+        let found = found.unwrap_or_default();
+        for one in &found {
+            let how = match one.how.as_str() {
+                "same-table" => "has the same rows as".to_owned(),
+                "same-words" => "has the same words as".to_owned(),
+                what => format!("shares {} of {} {what} with", one.shared, one.of),
+            };
+            let file = answer["file"].as_str().unwrap_or_default();
+            say(&format!(
+                "{file} {how} {}; if it only passes on what that says: paradero decide repeats {} {} --why ...",
+                one.title,
+                answer["source"].as_str().unwrap_or_default(),
+                one.source
+            ));
+        }
+        answer["alike"] = json!(found);
+    }
 }
 
 /// The standing watch over all that is new at once; its alerts stand with the last file.
@@ -105,7 +140,9 @@ fn add_many(place: &Place, args: &AddArgs) -> anyhow::Result<ExitCode> {
     let mut many = many::add(&mut register, args)?;
     drop(register);
     if !args.no_watch && !many.answers.is_empty() {
-        watch(&open(place)?, (looks, day), &mut many.answers);
+        let register = open(place)?;
+        watch(&register, (looks, day), &mut many.answers);
+        alike(&register, (looks, day), &mut many.answers);
     }
     tell(args, &many);
     Ok(if many.refused() > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })

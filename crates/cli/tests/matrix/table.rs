@@ -83,6 +83,7 @@ pub(crate) const TABLE: &[Row] = &[
     ("POST", "/*/work/assign", 303, 303, FORM),
     ("POST", "/*/work/watch", 303, 303, FORM),
     ("POST", "/*/work/looked", 303, 303, FORM),
+    ("POST", "/*/work/repeats", 303, 303, FORM),
     ("POST", "/*/screen", 303, 303, ALL),
     ("POST", "/*/screen/settle", 303, 303, RECORDS),
     ("POST", "/api/screen", 401, 403, ALL),

@@ -20,6 +20,7 @@ pub mod places;
 pub mod problems;
 pub mod readings;
 pub mod records;
+pub mod repeats;
 pub mod search;
 pub mod small;
 pub mod sources;

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, Row};
 use serde::Serialize;
 
+use super::repeats::{AlikeLine, of_source};
 use super::{Answer, EventLine, Stretch, When, events, first, number, rows};
 
 /// One source.
@@ -107,6 +108,8 @@ pub struct SourcePage {
     pub text: Option<String>,
     /// Sources that repeat this one's account.
     pub repeated_by: Vec<SourceLine>,
+    /// Sources that it seems to repeat, or to be repeated by, where nobody settled it.
+    pub alike: Vec<AlikeLine>,
     /// Other versions of the same list.
     pub versions: Vec<SourceLine>,
     /// What is said about the source itself.
@@ -248,6 +251,7 @@ pub fn page(connection: &Connection, id: &str, stretch: Stretch) -> Answer<Optio
         problems: problems(connection, "source", id)?,
         text,
         repeated_by: rows(connection, &repeated, [id], read)?,
+        alike: of_source(connection, id)?,
         versions: rows(connection, &versions, [id], read)?,
         events: events(connection, "e.kind = 'source' AND e.source = ?1", [id])?,
         source,

@@ -8,6 +8,7 @@
 
 mod dashboard;
 mod places;
+mod repeats;
 pub(crate) mod stated;
 pub(crate) mod today;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use paradero_gazetteer::Gazetteer;
 use rusqlite::{Connection, params};
 
-use super::{Making, Sets, each, places};
+use super::{Making, Sets, each, places, repeats};
 use crate::query::{Answer, labels};
 
 const TABLES: &str = "
@@ -35,7 +35,7 @@ CREATE TABLE document_page (rank INTEGER PRIMARY KEY, document INTEGER NOT NULL,
 /// The statements that make the tables.
 pub(crate) fn create() -> String {
     let made = [Sets::Stated, Sets::Labels, Sets::Records, Sets::Pages, Sets::Subjects];
-    TABLES.to_owned() + places::TABLE + &made.map(Sets::create).concat()
+    TABLES.to_owned() + places::TABLE + repeats::TABLES + &made.map(Sets::create).concat()
 }
 
 /// Fills the tables from a store that is filled and indexed. The rows of `person` are in the order in which lists show them.
@@ -187,21 +187,26 @@ fn words(connection: &Connection) -> Answer<()> {
 
 fn words_of_records(connection: &Connection) -> Answer<()> {
     let mut sets = Making::default();
-    let mut records = connection.prepare("SELECT rowid, text, cells FROM record")?;
+    let mut of_tables = repeats::OfTables::default();
+    let mut records =
+        connection.prepare("SELECT rowid, text, cells, source FROM record ORDER BY rowid")?;
     let mut found = records.query([])?;
     let mut text = String::new();
     while let Some(row) = found.next()? {
         text.clear();
         text.push_str(row.get_ref(1)?.as_str()?);
-        for (_, cell) in crate::query::sources::cells(row.get_ref(2)?.as_str_or_null()?) {
+        let cells = crate::query::sources::cells(row.get_ref(2)?.as_str_or_null()?);
+        for (_, cell) in &cells {
             text.push(' ');
-            text.push_str(&cell);
+            text.push_str(cell);
         }
+        of_tables.row(row.get_ref(3)?.as_str()?, &cells);
         sets.put_words(&text, row.get(0)?);
     }
     let quoted = "SELECT '', r.rowid FROM event e JOIN record r ON r.id = e.record WHERE e.kind = 'statement'";
     each(connection, quoted, |code, rank| sets.put("quoted", code, rank))?;
-    sets.write(connection, Sets::Records, "main")
+    sets.write(connection, Sets::Records, "main")?;
+    repeats::fill(connection, of_tables)
 }
 
 fn words_of_pages(connection: &Connection) -> Answer<()> {

@@ -20,7 +20,7 @@ use crate::pages::Fault;
 use crate::server::{self, App, Asked, Names};
 
 /// Where a form leads back to.
-const BACK: [&str; 4] = ["columns", "rows", "text", "marks"];
+const BACK: [&str; 5] = ["columns", "rows", "text", "marks", "alike"];
 
 /// Takes what a form of an item sends.
 pub(super) async fn take(
@@ -61,6 +61,13 @@ fn act(
             Ok(Done::To(format!("bring-in?left={}", crate::layout::encode(&item.file_name))))
         }
         "accept" => Ok(accept::begin(app, ask, &item)),
+        "repeats" => {
+            let source = Some(field("source").to_owned()).filter(|source| !source.is_empty());
+            let mut item = item;
+            item.info.repeats = source;
+            tray.keep(&item).map_err(|error| told(&error))?;
+            Ok(Done::To(format!("bring-in/{}#alike", item.id)))
+        }
         "look-again" => Ok(Done::To(format!("bring-in/{}", item.id))),
         change => {
             let changed = changed(ask, bench, (desk, tray), &item, (change, sent));

@@ -3,7 +3,9 @@
 use axum::http::StatusCode;
 use maud::html;
 use paradero_intake::edit::{Uses, uses};
+use paradero_intake::repeats::Sketch;
 use paradero_locale::text;
+use paradero_register::query::repeats::{AlikeLine, of_sketch};
 use paradero_register::tray::{Draft, Item, Tray};
 use paradero_register::{GuideKind, Proposed};
 use std::sync::Arc;
@@ -25,6 +27,8 @@ pub(super) struct Open {
     pub(super) uses: Uses,
     /// What was proposed, and why.
     pub(super) proposed: Arc<Proposed>,
+    /// What it seems to repeat.
+    pub(super) alike: Vec<AlikeLine>,
     /// Whether pages can be shown as pictures.
     pub(super) draws: bool,
 }
@@ -53,7 +57,8 @@ pub(super) fn page(
     } else {
         StatusCode::OK
     };
-    let shown = open(desk, bench, &tray, item.clone()).and_then(|open| {
+    let shown = open(desk, bench, &tray, item.clone()).and_then(|mut open| {
+        open.alike = alike(ask, &open)?;
         if open.draft.kind == GuideKind::Mapping {
             return Ok(wizard::page(ask, &open, note));
         }
@@ -88,7 +93,25 @@ pub(super) fn open(
     };
     let reading = bench.reading(desk, tray, &item, Some((draft.kind, &draft.text)));
     let uses = uses(&draft.text).unwrap_or_default();
-    Ok(Open { item, draft, reading, uses, proposed, draws: desk.draws() })
+    Ok(Open { item, draft, reading, uses, proposed, alike: Vec::new(), draws: desk.draws() })
+}
+
+/// What the item seems to repeat of all that is seen here.
+fn alike(ask: &Ask, open: &Open) -> Result<Vec<AlikeLine>, String> {
+    let Ok(reading) = &open.reading else { return Ok(Vec::new()) };
+    let found = of_sketch(&ask.connection, &sketch(reading), &open.item.source);
+    found.map_err(|error| error.to_string())
+}
+
+/// The sketch of what was read: of its rows, else of its text.
+fn sketch(reading: &Reading) -> Sketch {
+    let is_table = reading.records.iter().any(|record| !record.cells.is_empty());
+    match &reading.document {
+        Some(document) if !is_table => Sketch::of_text(&document.text),
+        _ => Sketch::of_rows(
+            reading.records.iter().map(|one| one.cells.iter().map(|cell| &cell.text)),
+        ),
+    }
 }
 
 /// A file that cannot be read at all.

@@ -10,6 +10,7 @@ use paradero_register::GuideKind;
 
 use super::item::Open;
 use super::{Note, claims, column, noted, token, tray_page};
+use crate::alike;
 use crate::lang::{Terms, rich};
 use crate::layout::{Ask, Shown, encode};
 use crate::parts::pager_of;
@@ -64,6 +65,31 @@ pub(super) fn about(ask: &Ask, open: &Open) -> Markup {
                 p.meta lang="en" { (proposal.said.join(" · ")) }
             }
         }
+        (alike(ask, open))
+    }
+}
+
+/// What it seems to repeat, with a button each that says so, and one that takes that back.
+pub(super) fn alike(ask: &Ask, open: &Open) -> Markup {
+    let form = |source: &str, says: &str| {
+        html! {
+            form.inline method="post" action=(ask.to_one("bring-in", &open.item.id)) {
+                (token(ask))
+                input type="hidden" name="source" value=(source);
+                input type="hidden" name="back" value="alike";
+                button.second name="act" value="repeats" { (says) }
+            }
+        }
+    };
+    let said = open.item.info.repeats.as_deref();
+    // By its title, where it is one of those.
+    let called = said.map(|said| {
+        let known = open.alike.iter().find(|one| one.source == said);
+        known.map_or(said, |one| one.title.as_str())
+    });
+    html! {
+        (alike::of_item(ask, (said, called), &open.alike, &|source| form(source, text!(ask.lang, "alike-it-repeats"))))
+        @if said.is_some() { (form("", text!(ask.lang, "alike-stands-alone"))) }
     }
 }
 

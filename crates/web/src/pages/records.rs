@@ -303,6 +303,7 @@ fn related(ask: &Ask, page: &SourcePage) -> Markup {
             h2 { (text!(lang, "records-repeated-by")) }
             (source_table(ask, text!(lang, "records-repeated-by"), &page.repeated_by))
         }
+        (crate::alike::of_source(ask, &page.source.id, &page.alike))
         @if !page.versions.is_empty() {
             h2 { (text!(lang, "records-other-versions-title")) }
             (source_table(ask, text!(lang, "records-other-versions"), &page.versions))
