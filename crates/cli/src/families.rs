@@ -80,6 +80,7 @@ pub(crate) fn take(register: &Register, person: &str, letter: &Letter) -> Said<S
             ..SourceInfo::default()
         },
         guide: None,
+        asked: None,
     };
     let mut receiving = register.tray().receive(level).map_err(said)?;
     receiving.write(written(letter, person, day).as_bytes()).map_err(said)?;

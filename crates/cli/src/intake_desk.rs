@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use paradero_intake::Reading;
+use paradero_intake::passage::model::Endpoint;
 use paradero_model::Level;
 use paradero_register::tray::{Draft, Item, Tray};
 use paradero_register::{Addition, GuideKind, Proposed, Register};
@@ -99,6 +100,11 @@ impl IntakeDesk for Office {
         Ok(source)
     }
 
+    fn language_model(&self) -> Result<Option<Endpoint>, String> {
+        let settings = self.open()?.settings().map_err(|error| error.to_string())?;
+        Ok(settings.language_model())
+    }
+
     fn draws(&self) -> bool {
         let folders = std::env::var_os("PATH").unwrap_or_default();
         std::env::split_paths(&folders).any(|folder| folder.join("pdftoppm").is_file())
@@ -132,6 +138,7 @@ impl IntakeDesk for Office {
             at: 0,
             info: import.info.clone(),
             guide,
+            asked: None,
         };
         let bytes = register.bytes(source).map_err(said)?;
         Ok(Some(Standing { item, bytes }))

@@ -21,7 +21,7 @@ mod suggest;
 mod text;
 mod words;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::quote::{Folded, fold};
 
@@ -32,7 +32,7 @@ pub use suggest::{
 };
 
 /// What a piece of a passage looks like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Sort {
     /// A day, month or year.
@@ -74,6 +74,61 @@ pub struct Piece {
     pub text: String,
     /// Of a date, what it means (EDTF).
     pub means: Option<String>,
+}
+
+/// What a suggestion says by itself, each text once: without dates that have two readings.
+#[must_use]
+pub fn pieces<'a>(suggestions: impl IntoIterator<Item = &'a Suggestion>) -> Vec<Piece> {
+    let mut all: Vec<Piece> = Vec::new();
+    for one in suggestions {
+        let text = fold(&one.text);
+        let means = one.count.as_ref().map(|count| count.number.to_string());
+        let means = means.or_else(|| one.means.clone());
+        let is_sure = one.sort != Sort::Date || means.is_some();
+        if is_sure && !all.iter().any(|known| known.sort == one.sort && known.text == text) {
+            all.push(Piece { sort: one.sort, text, means });
+        }
+    }
+    all
+}
+
+/// Longest sentence that is told, in characters: what runs on is cut around the piece.
+const SENTENCE: usize = 600;
+
+/// The sentence that a piece of a text stands in, in characters, without white space at its ends.
+#[must_use]
+pub fn around(text: &str, (start, end): (u32, u32)) -> (u32, u32) {
+    let (start, end) = (start as usize, end as usize);
+    let from = start.saturating_sub(SENTENCE / 2);
+    let window: Vec<char> = text.chars().skip(from).take(end - start + SENTENCE).collect();
+    let (first, last) = (start - from, (end - from).min(window.len()));
+    // A sentence ends with its sign before white space, or with an empty line; `Sr.`, `No.` and initials end none.
+    let ends = |at: usize| {
+        let next = window.get(at + 1).copied().unwrap_or(' ');
+        let word = window
+            .get(..at)
+            .unwrap_or_default()
+            .iter()
+            .rev()
+            .take_while(|c| c.is_alphanumeric())
+            .count();
+        match window.get(at) {
+            Some('.') => next.is_whitespace() && word > 3,
+            Some('!' | '?' | '…') => next.is_whitespace(),
+            Some('\n') => next == '\n',
+            _ => false,
+        }
+    };
+    let mut begin = (0..first).rev().find(|at| ends(*at)).map_or(0, |at| at + 1);
+    let mut until = (last..window.len()).find(|at| ends(*at)).map_or(window.len(), |at| at + 1);
+    while begin < first && window[begin].is_whitespace() {
+        begin += 1;
+    }
+    while until > last && window[until - 1].is_whitespace() {
+        until -= 1;
+    }
+    let place = |at: usize| u32::try_from(from + at).unwrap_or(u32::MAX);
+    (place(begin), place(until))
 }
 
 /// What is recognised in a passage, in its order, each text once: of what [`suggest`] finds in it whatever needs no more
@@ -159,6 +214,24 @@ mod tests {
         assert_eq!(texts(Sort::Authority), ["Dirección de Cárceles", "Policía del Litoral"]);
         assert_eq!(texts(Sort::Place), ["Centro Penal Norte"]);
         assert_eq!(kinds(ORDER).first(), Some(&"order"));
+    }
+
+    #[test]
+    fn the_sentence_around_a_piece_is_found_where_titles_and_initials_end_none() {
+        let text = "Lo dijo ayer.  El Sr. J. Iracheta, de Puerto Claro, salió el 3 de mayo. Nadie más.\n\nOtra cosa";
+        let whole: Vec<char> = text.chars().collect();
+        let of = |piece: &str| {
+            let at = u32::try_from(text.split(piece).next().unwrap().chars().count()).unwrap();
+            let (from, to) = around(text, (at, at + u32::try_from(piece.chars().count()).unwrap()));
+            whole[from as usize..to as usize].iter().collect::<String>()
+        };
+        assert_eq!(of("Iracheta"), "El Sr. J. Iracheta, de Puerto Claro, salió el 3 de mayo.");
+        assert_eq!(of("Nadie"), "Nadie más.");
+        assert_eq!(of("cosa"), "Otra cosa");
+        assert_eq!(of("Lo"), "Lo dijo ayer.");
+        let long = "palabra ".repeat(500);
+        let (from, to) = around(&long, (2_000, 2_007));
+        assert!(from < 2_000 && to > 2_007 && to - from <= 700, "{from} {to}");
     }
 
     #[test]

@@ -17,6 +17,7 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use paradero_intake::passage::Suggestion;
 use paradero_ledger::{ActKey, Held, Keyring, Recipients};
 use paradero_model::{Level, SourceInfo};
 use serde::{Deserialize, Serialize};
@@ -56,6 +57,26 @@ pub struct Item {
     /// How it is to be read, once that was looked at.
     #[serde(default)]
     pub guide: Option<Draft>,
+    /// What a language model suggested in it, where somebody asked one.
+    #[serde(default)]
+    pub asked: Option<Asked>,
+}
+
+/// What a language model suggested in a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// The model.
+    pub model: String,
+    /// Who asked it; empty where nobody signs in.
+    pub by: String,
+    /// When, in seconds since 1970-01-01T00:00Z.
+    pub at: i64,
+    /// What it suggested whose quote stands in the text.
+    pub suggestions: Vec<Suggestion>,
+    /// How many were dropped: their quote does not stand in the text, or they are not in the form asked for.
+    pub dropped: usize,
+    /// How many stretches of the document were not put to it: it is too long.
+    pub left: usize,
 }
 
 /// A mapping or claim sheet that is being written.

@@ -49,6 +49,7 @@ mod tests {
             at: 5,
             info: SourceInfo { level: Some(level), ..SourceInfo::default() },
             guide: None,
+            asked: None,
         }
     }
 

@@ -1,6 +1,7 @@
 //! What the pages need of a register to bring something in.
 
 use paradero_intake::Reading;
+use paradero_intake::passage::model::Endpoint;
 use paradero_model::Level;
 use paradero_register::tray::{Item, Tray};
 use paradero_register::{GuideKind, Proposed};
@@ -61,6 +62,14 @@ pub trait IntakeDesk: Send + Sync {
         item: &Item,
         told: &dyn Fn(Step),
     ) -> Result<String, String>;
+
+    /// The language model that the office's settings name; none where they name none.
+    ///
+    /// # Errors
+    /// One line that says why the settings cannot be read.
+    fn language_model(&self) -> Result<Option<Endpoint>, String> {
+        Ok(None)
+    }
 
     /// Whether a program here draws pages of PDFs.
     fn draws(&self) -> bool;

@@ -12,6 +12,7 @@ mod tests {
     use axum::Router;
     use axum::body::Body;
     use axum::http::{Request, StatusCode, header};
+    use paradero_intake::passage::model::Endpoint;
     use paradero_web::router;
     use tower::ServiceExt;
 
@@ -239,5 +240,89 @@ mod tests {
         let (_, page) = get(&pages, &format!("{to}?page=1&first=&last=")).await;
         assert!(page.contains("Aún no hay nada elegido"), "{page}");
         assert!(!get(&pages, &to).await.1.contains("Aún no hay nada elegido"));
+    }
+
+    const REPORT: &str = "Puerto Claro, 12 de mayo de 2025. El martes fueron trasladadas 32 personas al Centro Penal Norte, dijo \
+        Ada Holm Paz, abogada. El Juzgado Tercero de Puerto Claro no respondió.\n";
+
+    /// A language model on this machine that answers once; what it was sent.
+    fn model(content: &str) -> (Endpoint, std::thread::JoinHandle<String>) {
+        use std::io::{BufRead, BufReader, Read, Write};
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let endpoint = format!("http://{}/v1", listener.local_addr().unwrap());
+        let body =
+            serde_json::json!({ "choices": [{ "message": { "content": content } }] }).to_string();
+        let served = std::thread::spawn(move || {
+            let (stream, _) = listener.accept().unwrap();
+            let mut reader = BufReader::new(stream);
+            let (mut line, mut length) = (String::new(), 0);
+            while reader.read_line(&mut line).unwrap() > 2 {
+                if let Some(number) = line.to_lowercase().strip_prefix("content-length:") {
+                    length = number.trim().parse().unwrap();
+                }
+                line.clear();
+            }
+            let mut sent = vec![0; length];
+            reader.read_exact(&mut sent).unwrap();
+            let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", body.len());
+            reader.into_inner().write_all((head + &body).as_bytes()).unwrap();
+            String::from_utf8(sent).unwrap()
+        });
+        (Endpoint::new(&endpoint, "modelo-local", false).unwrap(), served)
+    }
+
+    #[tokio::test]
+    async fn what_rules_recognise_in_a_document_leads_to_its_sentence() {
+        let pages = pages();
+        let (_, to, _) =
+            send(&pages, &token(&pages).await, &[("nota.txt", REPORT.as_bytes())]).await;
+        let (_, page) = get(&pages, &to).await;
+        assert!(
+            page.contains("<span class=\"hint\" title=\"Nombres\">Ada Holm Paz</span>"),
+            "{page}"
+        );
+        let list = page.split("id=\"suggested\"").nth(1).unwrap();
+        let list = list.split("</section>").next().unwrap();
+        assert!(
+            list.contains("Juzgado Tercero de Puerto Claro") && list.contains("(32)"),
+            "{list}"
+        );
+        assert!(!list.contains("ask-model"), "no model is offered where the settings name none");
+        let name = list.split("<a href=\"").find(|piece| piece.contains("Ada Holm Paz")).unwrap();
+        let href = name.split(['"', '#']).next().unwrap().replace("&amp;", "&");
+        let (_, page) = get(&pages, &href).await;
+        let passage = page.split("<blockquote>«").nth(1).unwrap();
+        assert!(
+            passage.starts_with("El martes fueron trasladadas 32 personas al Centro Penal Norte"),
+            "{passage}"
+        );
+        assert!(page.contains("value=\"Ada Holm Paz\""), "{page}");
+    }
+
+    #[tokio::test]
+    async fn a_language_model_is_asked_by_a_button_and_what_it_makes_up_is_dropped() {
+        let said = "{\"suggestions\":[{\"kind\":\"place\",\"quote\":\"Puerto Claro\"},{\"kind\":\"person\",\"quote\":\"Nadie Inventado\"}]}";
+        let (endpoint, served) = model(said);
+        let mut desk = OwnDesk::new();
+        desk.model = Some(endpoint);
+        let pages = router(Arc::new(Fixture { desk: Some(desk), ..Fixture::default() }), true);
+        let (_, to, _) =
+            send(&pages, &token(&pages).await, &[("nota.txt", REPORT.as_bytes())]).await;
+        let (_, page) = get(&pages, &to).await;
+        assert!(page.contains("Preguntar al modelo de lenguaje modelo-local"), "{page}");
+        let asked = format!("token={}&act=ask-model", token(&pages).await);
+        assert_eq!(post(&pages, &to, asked.clone()).await, StatusCode::SEE_OTHER);
+        let sent = served.join().unwrap();
+        assert!(sent.contains("modelo-local") && sent.contains("Centro Penal Norte"), "{sent}");
+        let (_, page) = get(&pages, &to).await;
+        assert!(
+            page.contains("modelo de lenguaje</span>") && !page.contains("Nadie Inventado"),
+            "{page}"
+        );
+        // Nobody answers any more: that is said, and what was suggested stays.
+        assert_eq!(post(&pages, &to, asked).await, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(get(&pages, &to).await.1.contains("modelo de lenguaje</span>"));
+        let (_, guide) = get(&pages, &format!("{to}/guide")).await;
+        assert!(!guide.contains("Puerto Claro"), "nothing of it is claimed: {guide}");
     }
 }

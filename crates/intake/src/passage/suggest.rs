@@ -3,7 +3,7 @@
 //! Nothing here is claimed. A suggestion becomes a claim when somebody writes it into a sheet and the sheet is accepted.
 
 use paradero_model::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::text::{Blotted, tokens};
 use super::{Sort, anchors, counts, dates, dockets, institutions, instruments, persons, relative};
@@ -31,7 +31,7 @@ pub enum Language {
 }
 
 /// Against what a date was read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Against {
     /// Nothing: it says itself what day it is.
@@ -49,7 +49,7 @@ pub enum Against {
 }
 
 /// What people or events a number counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Counted {
     /// People.
@@ -73,7 +73,7 @@ impl Counted {
 }
 
 /// How exact a number is said to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Bound {
     /// As it stands.
@@ -89,7 +89,7 @@ pub enum Bound {
 }
 
 /// A count of people or events.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Count {
     /// The number.
     pub number: u64,
@@ -100,7 +100,7 @@ pub struct Count {
 }
 
 /// How a piece was recognised.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reason {
     /// It is written as dates are.
@@ -136,7 +136,7 @@ pub enum Reason {
 }
 
 /// Who suggests.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum By {
     /// The rules of this program.
@@ -146,7 +146,7 @@ pub enum By {
 }
 
 /// A piece of a document, and what it may be.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suggestion {
     /// What it looks like.
     pub sort: Sort,

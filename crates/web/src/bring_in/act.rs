@@ -8,19 +8,20 @@ use paradero_intake::passage::{add, quoted, remove};
 use paradero_locale::text;
 use paradero_model::Date;
 use paradero_register::GuideKind;
-use paradero_register::tray::{Draft, Item, Tray};
+use paradero_register::tray::{self, Draft, Item, Tray};
 
 use super::document::Passage;
 use super::item::{open, page};
 use super::{Bench, Done, Note, accept, address, answered, mark};
 use crate::intake_desk::IntakeDesk;
 use crate::lang::{Lang, Terms};
+use crate::language_model::ask_model;
 use crate::layout::Ask;
 use crate::pages::Fault;
 use crate::server::{self, App, Asked, Names};
 
 /// Where a form leads back to.
-const BACK: [&str; 5] = ["columns", "rows", "text", "marks", "alike"];
+const BACK: [&str; 6] = ["columns", "rows", "text", "marks", "alike", "suggested"];
 
 /// Takes what a form of an item sends.
 pub(super) async fn take(
@@ -68,6 +69,17 @@ fn act(
             tray.keep(&item).map_err(|error| told(&error))?;
             Ok(Done::To(format!("bring-in/{}#alike", item.id)))
         }
+        "ask-model" => match asked(app, ask, (desk, tray), &item) {
+            Ok(asked) => {
+                tray.keep(&Item { asked: Some(asked), ..item.clone() })
+                    .map_err(|error| told(&error))?;
+                Ok(Done::To(format!("bring-in/{}#suggested", item.id)))
+            }
+            Err(why) => {
+                let note = Note::wrong(text!(ask.lang, "bringin-model-silent"), why);
+                page(ask, desk, bench, Some(&note))
+            }
+        },
         "look-again" => Ok(Done::To(format!("bring-in/{}", item.id))),
         change => {
             let changed = changed(ask, bench, (desk, tray), &item, (change, sent));
@@ -85,6 +97,29 @@ fn act(
             Ok(Done::To(format!("bring-in/{}{back}", item.id)))
         }
     }
+}
+
+/// What the office's language model suggests in a document; it is asked here and nowhere else, since somebody pressed the button.
+fn asked(
+    app: &App,
+    ask: &Ask,
+    (desk, tray): (&dyn IntakeDesk, &Tray),
+    item: &Item,
+) -> Result<tray::Asked, String> {
+    let Some(model) = desk.language_model()? else {
+        return Err(text!(ask.lang, "bringin-no-model").to_owned());
+    };
+    let plain = app.bench.reading(desk, tray, item, None)?;
+    let text = plain.document.as_ref().map_or("", |document| document.text.as_str());
+    let (answer, left) = ask_model(&model, text)?;
+    Ok(tray::Asked {
+        model: model.model().to_owned(),
+        by: ask.account.clone().unwrap_or_default(),
+        at: i64::try_from(app.now().as_secs()).unwrap_or(i64::MAX),
+        dropped: answer.not_verbatim + answer.malformed,
+        suggestions: answer.suggestions,
+        left,
+    })
 }
 
 /// The mapping or sheet after a change, with what is to be said of it; or why it cannot be changed so.

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use paradero_intake::Reading;
+use paradero_intake::passage::Suggestion;
 use paradero_model::Level;
 use paradero_register::tray::{Item, Tray};
 use paradero_register::{GuideKind, Proposed};
 use sha2::{Digest, Sha256};
 
+use super::suggested;
 use crate::intake_desk::{IntakeDesk, Step};
 
 /// How many readings are kept: each is a whole file.
@@ -34,6 +36,7 @@ type Read = Result<Arc<Reading>, String>;
 pub(crate) struct Bench {
     readings: Mutex<Vec<(String, Read)>>,
     proposals: Mutex<Vec<(String, Arc<Proposed>)>>,
+    suggestions: Mutex<Vec<(String, Vec<Suggestion>)>>,
     jobs: Mutex<BTreeMap<String, (Level, Job)>>,
 }
 
@@ -98,6 +101,18 @@ impl Bench {
         Ok(proposed)
     }
 
+    /// What the rules suggest in a document, by what is said of it so far.
+    pub(super) fn suggestions(&self, item: &Item, plain: &Reading) -> Vec<Suggestion> {
+        let (own, said) = (&plain.info, &item.info);
+        let key = format!("{} {own:?} {said:?}", item.id);
+        if let Some(known) = known(&self.suggestions, &key) {
+            return known;
+        }
+        let found = suggested::by_rules(plain, item);
+        note(&self.suggestions, key, found.clone(), READINGS);
+        found
+    }
+
     /// Begins an addition, unless one of the same item runs.
     pub(super) fn begin(&self, item: &Item) -> bool {
         let mut jobs = hold(&self.jobs);
@@ -129,5 +144,6 @@ impl Bench {
     pub(super) fn forget(&self, id: &str) {
         hold(&self.readings).retain(|(key, _)| !key.starts_with(id));
         hold(&self.proposals).retain(|(key, _)| key != id);
+        hold(&self.suggestions).retain(|(key, _)| !key.starts_with(id));
     }
 }

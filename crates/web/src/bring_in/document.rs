@@ -2,12 +2,12 @@
 
 use maud::{Markup, html};
 use paradero_intake::Reading;
-use paradero_intake::passage::{between, quoted};
+use paradero_intake::passage::{Sort, Suggestion, between, quoted};
 use paradero_locale::text;
 use paradero_model::Locator;
 
 use super::item::Open;
-use super::{Note, claims, mark, noted, token, wizard};
+use super::{Note, claims, mark, noted, suggested, token, wizard};
 use crate::assets;
 use crate::layout::{Ask, Shown, encode};
 use crate::parts::pager_of;
@@ -61,6 +61,7 @@ pub(super) fn page(ask: &Ask, open: &Open, plain: &Reading, note: Option<&Note>)
         @if let Some(passage) = &passage { (mark::form(ask, open, passage)) }
         (sides(ask, open, text, &stretch, !pages.is_empty()))
         (pager_of(ask, (stretch.number, stretch.last), "text-of-page"))
+        (suggested::list(ask, open, text, (stretch.number, stretch.start, stretch.end)))
         (marks(ask, open))
         (wizard::said(ask, open))
         (wizard::toml(ask, open))
@@ -129,7 +130,7 @@ fn sides(ask: &Ask, open: &Open, text: &str, stretch: &Stretch, pages: bool) -> 
             div {
                 h2 { (text!(lang, "bringin-text")) @if pages { ", " (text!(lang, "bringin-page", n = stretch.number)) } }
                 // Characters are counted from its beginning. Browsers drop a line end that follows the tag: it is ours, and none of the text.
-                pre.text #document-text tabindex="0" data-start=(stretch.start) { "\n" (marked(open, text, stretch)) }
+                pre.text #document-text tabindex="0" data-start=(stretch.start) { "\n" (marked(ask, open, text, stretch)) }
             }
             @if picture {
                 div {
@@ -143,33 +144,51 @@ fn sides(ask: &Ask, open: &Open, text: &str, stretch: &Stretch, pages: bool) -> 
     }
 }
 
-/// The text of a stretch, with what is marked in it.
-fn marked(open: &Open, text: &str, stretch: &Stretch) -> Markup {
-    let mut spans: Vec<(u32, u32)> = Vec::new();
+/// The text of a stretch, with what is marked in it, and with what is suggested where nothing is marked.
+fn marked(ask: &Ask, open: &Open, text: &str, stretch: &Stretch) -> Markup {
+    let mut spans: Vec<(u32, u32, Option<Sort>)> = Vec::new();
     if let Ok(reading) = &open.reading {
         let places = reading.records.iter().filter_map(|record| match record.locator {
-            Locator::Passage { start, end, .. } => Some((start, end)),
+            Locator::Passage { start, end, .. } => Some((start, end, None)),
             _ => None,
         });
-        spans.extend(places.filter(|(start, end)| *start < stretch.end && *end > stretch.start));
+        spans.extend(places);
     }
+    let is_marked =
+        |one: &Suggestion| spans.iter().any(|(start, end, _)| *start < one.end && *end > one.start);
+    let suggested: Vec<(u32, u32, Option<Sort>)> = open
+        .suggestions
+        .iter()
+        .filter(|one| !is_marked(one))
+        .map(|one| (one.start, one.end, Some(one.sort)))
+        .collect();
+    spans.extend(suggested);
+    spans.retain(|(start, end, _)| *start < stretch.end && *end > stretch.start);
     spans.sort_unstable();
     let piece = |from: u32, until: u32| -> String {
         text.chars().skip(from as usize).take(until.saturating_sub(from) as usize).collect()
     };
-    let mut pieces: Vec<(bool, String)> = Vec::new();
+    let mut pieces: Vec<(Option<Option<Sort>>, String)> = Vec::new();
     let mut at = stretch.start;
-    for (start, end) in spans {
+    for (start, end, what) in spans {
         let (start, end) = (start.max(at), end.min(stretch.end));
         if end <= start {
             continue;
         }
-        pieces.push((false, piece(at, start)));
-        pieces.push((true, piece(start, end)));
+        pieces.push((None, piece(at, start)));
+        pieces.push((Some(what), piece(start, end)));
         at = end;
     }
-    pieces.push((false, piece(at, stretch.end)));
-    html! { @for (is_marked, text) in pieces { @if is_marked { mark { (text) } } @else { (text) } } }
+    pieces.push((None, piece(at, stretch.end)));
+    html! {
+        @for (what, text) in pieces {
+            @match what {
+                None => (text),
+                Some(None) => mark { (text) },
+                Some(Some(sort)) => span.hint title=(suggested::sort(ask.lang, sort)) { (text) },
+            }
+        }
+    }
 }
 
 /// What is marked so far, each with what it says and a way to take it back.

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use maud::html;
 use paradero_intake::edit::{Uses, uses};
+use paradero_intake::passage::Suggestion;
 use paradero_intake::repeats::Sketch;
 use paradero_locale::text;
 use paradero_register::query::repeats::{AlikeLine, of_sketch};
@@ -11,7 +12,7 @@ use paradero_register::{GuideKind, Proposed};
 use std::sync::Arc;
 
 use super::bench::Job;
-use super::{Bench, Done, Note, accept, document, noted, tray_page, wizard};
+use super::{Bench, Done, Note, accept, document, noted, suggested, tray_page, wizard};
 use crate::intake_desk::IntakeDesk;
 use crate::layout::{Ask, Shown};
 use crate::pages::Fault;
@@ -27,6 +28,10 @@ pub(super) struct Open {
     pub(super) uses: Uses,
     /// What was proposed, and why.
     pub(super) proposed: Arc<Proposed>,
+    /// What is suggested in its text, where it is a document.
+    pub(super) suggestions: Vec<Suggestion>,
+    /// The language model that may be asked.
+    pub(super) model: Option<String>,
     /// What it seems to repeat.
     pub(super) alike: Vec<AlikeLine>,
     /// Whether pages can be shown as pictures.
@@ -67,6 +72,8 @@ pub(super) fn page(
             Ok(reading) => reading.clone(),
             Err(_) => bench.reading(desk, &tray, &open.item, None)?,
         };
+        open.model = desk.language_model()?.map(|model| model.model().to_owned());
+        open.suggestions = suggested::all(bench.suggestions(&open.item, &plain), &open.item);
         Ok(document::page(ask, &open, &plain, note))
     });
     match shown {
@@ -93,7 +100,17 @@ pub(super) fn open(
     };
     let reading = bench.reading(desk, tray, &item, Some((draft.kind, &draft.text)));
     let uses = uses(&draft.text).unwrap_or_default();
-    Ok(Open { item, draft, reading, uses, proposed, alike: Vec::new(), draws: desk.draws() })
+    Ok(Open {
+        item,
+        draft,
+        reading,
+        uses,
+        proposed,
+        suggestions: Vec::new(),
+        model: None,
+        alike: Vec::new(),
+        draws: desk.draws(),
+    })
 }
 
 /// What the item seems to repeat of all that is seen here.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use maud::{Markup, html};
-use paradero_intake::passage::{Mark, Piece, Sort, kinds, recognised};
+use paradero_intake::passage::{Mark, Piece, Sort, kinds, pieces};
 use paradero_locale::text;
 use paradero_model::{EventKind, Property, Stance, SubjectKind, ValueType, Vocabulary};
 use paradero_register::query::Stretch;
@@ -12,6 +12,7 @@ use paradero_register::screening::Asked;
 
 use super::document::Passage;
 use super::item::Open;
+use super::suggested::{SORTS, sort as called};
 use super::token;
 use crate::lang::Terms;
 use crate::layout::Ask;
@@ -41,12 +42,15 @@ impl Suggested {
     }
 }
 
-/// Recognises by rules, and asks the register: what it knows as a place or an authority is one, and whom a name may mean.
-fn suggested(ask: &Ask, quote: &str) -> Suggested {
-    let mut pieces = recognised(quote);
+/// What is suggested in the passage, as the whole document tells it; and the register is asked: what it knows as a place or an authority is one, and whom a name may mean.
+fn suggested(ask: &Ask, open: &Open, (start, end): (u32, u32)) -> Suggested {
+    let within = open.suggestions.iter().filter(|one| one.start >= start && one.end <= end);
+    let mut pieces = pieces(within);
     let mut people = Vec::new();
     let named: Vec<usize> = (0..pieces.len())
-        .filter(|at| !matches!(pieces[*at].sort, Sort::Date | Sort::Docket))
+        .filter(|at| {
+            !matches!(pieces[*at].sort, Sort::Date | Sort::Docket | Sort::Count | Sort::Instrument)
+        })
         .collect();
     for at in named.into_iter().take(LOOKED_UP) {
         let name = pieces[at].text.clone();
@@ -100,7 +104,7 @@ pub(super) fn form(ask: &Ask, open: &Open, passage: &Passage) -> Markup {
     let chosen = ask.get("kind").filter(|kind| vocabulary.event(kind).is_some());
     let chosen =
         chosen.unwrap_or_else(|| likely.first().map_or("statement", |kind| *kind).to_owned());
-    let suggested = suggested(ask, &passage.quote);
+    let suggested = suggested(ask, open, (passage.start, passage.end));
     let place = [
         ("page", ask.get("page").unwrap_or_default()),
         ("start", passage.start.to_string()),
@@ -138,22 +142,14 @@ pub(super) fn form(ask: &Ask, open: &Open, passage: &Passage) -> Markup {
 /// What is recognised, and people of the register: links, for a person to look.
 fn recognised_in(ask: &Ask, suggested: &Suggested) -> Markup {
     let lang = ask.lang;
-    let sorts = [
-        (Sort::Person, text!(lang, "bringin-names")),
-        (Sort::Date, text!(lang, "bringin-dates")),
-        (Sort::Court, text!(lang, "bringin-courts")),
-        (Sort::Authority, text!(lang, "bringin-authorities")),
-        (Sort::Place, text!(lang, "bringin-places")),
-        (Sort::Docket, text!(lang, "bringin-dockets")),
-    ];
     html! {
         @if !suggested.pieces.is_empty() {
             p.soft { (text!(lang, "bringin-recognised-in")) }
             dl.claims {
-                @for (sort, name) in sorts {
+                @for sort in SORTS {
                     @let of: Vec<&Piece> = suggested.pieces.iter().filter(|piece| piece.sort == sort).collect();
                     @if !of.is_empty() {
-                        div { dt { (name) } dd { @for (at, piece) in of.iter().enumerate() { @if at > 0 { "; " } bdi { (piece.text) } } } }
+                        div { dt { (called(lang, sort)) } dd { @for (at, piece) in of.iter().enumerate() { @if at > 0 { "; " } bdi { (piece.text) } @if let Some(means) = piece.means.as_ref().filter(|means| **means != piece.text) { " " span.soft { "(" (means) ")" } } } } }
                     }
                 }
             }
@@ -272,6 +268,7 @@ impl Filled<'_> {
                 self.next(Sort::Date)
             }
             (ValueType::Date, "since") if kind.code == "custody" => self.next(Sort::Date),
+            (_, "number") if kind.code == "count" => self.next(Sort::Count),
             (_, "court") => self.next(Sort::Court),
             (_, "docket") => self.next(Sort::Docket),
             (ValueType::Ref(SubjectKind::Person), "covers") => {

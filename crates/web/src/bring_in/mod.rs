@@ -8,6 +8,7 @@ mod column;
 mod document;
 mod item;
 mod mark;
+mod suggested;
 mod tray_page;
 mod unpack;
 mod upload;

@@ -224,6 +224,7 @@ fn item(app: &App, lang: Lang, who: &Who, fields: &Names, file_name: &str) -> Re
         at: i64::try_from(app.now().as_secs()).unwrap_or(i64::MAX),
         info,
         guide: None,
+        asked: None,
     })
 }
 

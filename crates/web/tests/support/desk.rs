@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use paradero_intake::Reading;
+use paradero_intake::passage::model::Endpoint;
 use paradero_model::Level;
 use paradero_register::tray::{Item, Tray};
 use paradero_register::{Addition, GuideKind, Proposed, Register};
@@ -11,6 +12,8 @@ use paradero_web::{IntakeDesk, Standing, Step};
 /// A register in a folder, which goes when this does.
 pub(crate) struct OwnDesk {
     folder: tempfile::TempDir,
+    /// The language model that the office's settings name.
+    pub(crate) model: Option<Endpoint>,
 }
 
 impl OwnDesk {
@@ -18,7 +21,7 @@ impl OwnDesk {
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         Register::init(&folder.path().join("r"), "prueba", 1, [7; 32]).unwrap();
-        Self { folder }
+        Self { folder, model: None }
     }
 
     fn path(&self) -> PathBuf {
@@ -67,6 +70,10 @@ impl IntakeDesk for OwnDesk {
         let source = added.map_err(said)?.import.source;
         tray.throw_away(item).map_err(said)?;
         Ok(source)
+    }
+
+    fn language_model(&self) -> Result<Option<Endpoint>, String> {
+        Ok(self.model.clone())
     }
 
     fn draws(&self) -> bool {
