@@ -38,27 +38,29 @@ impl<'a> Scribe<'a> {
         let said_by = event.said_by.clone().unwrap_or_default();
         let of = (event.record.clone(), said_by, event.said_on.iso());
         let place = event.locator.clone().unwrap_or_default();
-        self.number(of, &event.source, &place, event.said_by.as_deref(), &event.said_on)
+        let read = (place.as_str(), event.confidence);
+        self.number(of, &event.source, read, event.said_by.as_deref(), &event.said_on)
     }
 
     /// The same for a record of which no event is at hand, or for a source alone where the record is empty.
     pub(crate) fn note_of(&mut self, record: &str, source: &str) -> Answer<Run> {
         let found =
             if record.is_empty() { None } else { records::page(self.reader.connection, record)? };
+        let confidence = found.as_ref().and_then(|page| page.confidence);
         let place = found.map(|page| page.record.locator).unwrap_or_default();
         let line = self.source(source)?;
         let said_on = line.as_ref().map(|line| line.said_on.clone()).unwrap_or_default();
         let said_by = line.and_then(|line| line.said_by);
         let key = if record.is_empty() { source } else { record };
         let of = (key.to_owned(), said_by.clone().unwrap_or_default(), said_on.iso());
-        self.number(of, source, &place, said_by.as_deref(), &said_on)
+        self.number(of, source, (&place, confidence), said_by.as_deref(), &said_on)
     }
 
     fn number(
         &mut self,
         of: Of,
         source: &str,
-        place: &str,
+        read: (&str, Option<f64>),
         said_by: Option<&str>,
         said_on: &When,
     ) -> Answer<Run> {
@@ -66,7 +68,7 @@ impl<'a> Scribe<'a> {
         let number = match known {
             Some(number) => number,
             None => {
-                let note = self.written(source, place, said_by, said_on)?;
+                let note = self.written(source, read, said_by, said_on)?;
                 self.notes.push(note);
                 self.numbers.insert(of, self.notes.len());
                 self.notes.len()
@@ -87,7 +89,7 @@ impl<'a> Scribe<'a> {
     fn written(
         &mut self,
         source: &str,
-        place: &str,
+        (place, confidence): (&str, Option<f64>),
         said_by: Option<&str>,
         said_on: &When,
     ) -> Answer<Note> {
@@ -98,6 +100,9 @@ impl<'a> Scribe<'a> {
         if !self.reader.outside {
             parts.push(title);
             parts.extend((!place.is_empty()).then(|| lang.locator(place)));
+            parts.extend(confidence.map(|confidence| {
+                text!(lang, "doc-recognised", share = lang.decimal(confidence * 100.0, 0))
+            }));
         }
         let who =
             said_by.map_or_else(|| text!(lang, "doc-speaker-not-stated").to_owned(), str::to_owned);

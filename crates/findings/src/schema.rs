@@ -28,6 +28,8 @@ CREATE TABLE source (id TEXT PRIMARY KEY, file_name TEXT NOT NULL, title TEXT NO
 CREATE TABLE record (id TEXT PRIMARY KEY, source TEXT NOT NULL, seq INTEGER NOT NULL,
   place TEXT NOT NULL, locator TEXT NOT NULL, page INTEGER, start INTEGER, end_ INTEGER,
   text TEXT NOT NULL, cells TEXT, problems INTEGER NOT NULL);
+-- records that were recognised from a picture: the confidence of the least sure word, from 0 to 1
+CREATE TABLE recognised (record TEXT PRIMARY KEY, confidence REAL NOT NULL) WITHOUT ROWID;
 -- the extracted text of a document; `pages` is a JSON list of the characters at which pages begin
 CREATE TABLE document (source TEXT PRIMARY KEY, text TEXT NOT NULL, pages TEXT NOT NULL);
 CREATE TABLE problem (record TEXT NOT NULL, source TEXT NOT NULL, code TEXT NOT NULL,

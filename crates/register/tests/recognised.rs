@@ -9,8 +9,9 @@ mod tests {
     use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
-    use paradero_intake::Page;
+    use paradero_intake::{Page, Word};
     use paradero_model::{Day, Level, SourceInfo};
+    use paradero_register::query::records;
     use paradero_register::{Addition, Depth, GuideKind, List, PageReader, Register, inspect};
 
     use crate::support::room;
@@ -66,5 +67,39 @@ mod tests {
         assert!(found.damage.is_empty(), "{:?}", found.damage);
         assert_eq!(found.imports, 2);
         assert_eq!(asked.load(Ordering::Relaxed), 1, "nothing was recognised again");
+    }
+
+    #[test]
+    fn every_claim_from_a_picture_says_how_sure_its_words_are() {
+        let folder = room();
+        let directory = folder.path().join("register");
+        Register::init(&directory, "test", 0, [7; 32]).unwrap();
+        let reader: PageReader = Box::new(|_| {
+            let mut page = Page { recognised: true, ..Page::default() };
+            for (text, confidence) in [("Marta", 0.93), ("Iracheta", 0.71), ("sigue", 0.2)] {
+                let start = u32::try_from(page.text.chars().count()).ok();
+                page.words.push(Word {
+                    text: text.to_owned(),
+                    start,
+                    confidence: Some(confidence),
+                    ..Word::default()
+                });
+                page.text.push_str(text);
+                page.text.push(' ');
+            }
+            Ok(vec![page])
+        });
+        let mut register = Register::open_writer(&directory, reader, 0).unwrap();
+        add(&mut register, SHEET, Level::Team);
+        let today = Day::parse_iso("2026-05-01").unwrap();
+        let view = register.view(Level::Team, register.size(Level::Team), today).unwrap();
+        let record: String = view
+            .connection()
+            .query_row("SELECT record FROM event WHERE kind = 'custody'", [], |row| row.get(0))
+            .unwrap();
+        let page = records::page(view.connection(), &record).unwrap().unwrap();
+        // The least sure word of the passage, not of the page.
+        let near = |found: Option<f64>| (found.unwrap() - 0.71).abs() < 1e-6;
+        assert!(near(page.confidence) && near(page.events[0].confidence), "{page:?}");
     }
 }

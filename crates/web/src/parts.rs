@@ -90,6 +90,21 @@ pub(crate) fn record(ask: &Ask, event: &EventLine) -> Markup {
             bdi { (event.source_title) }
             @if let Some(locator) = &event.locator { ", " (ask.lang.locator(locator)) }
         }
+        (recognised(ask.lang, event.confidence))
+    }
+}
+
+/// Below this a machine's reading of a word is looked at before it is believed.
+const UNSURE: f64 = 0.6;
+
+/// How sure a machine was of what it read in a picture; nothing where nothing was recognised.
+pub(crate) fn recognised(lang: Lang, confidence: Option<f64>) -> Markup {
+    html! {
+        @if let Some(confidence) = confidence {
+            " " span class={ "tag" @if confidence < UNSURE { " notable" } } title=(text!(lang, "shared-recognised-explained")) {
+                (text!(lang, "shared-recognised", share = lang.decimal(confidence * 100.0, 0)))
+            }
+        }
     }
 }
 

@@ -58,7 +58,7 @@ fn record(grid: &Grid, row: &Row, number: u32, problems: Vec<Problem>) -> Record
         text: row.part.as_ref().map(|part| part.text.clone()).unwrap_or_default(),
         cells: cells.collect(),
         problems,
-        confidence: None,
+        confidence: row.confidence,
     }
 }
 

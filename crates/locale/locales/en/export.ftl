@@ -32,6 +32,7 @@ doc-said-by = said by { $who }
 doc-said-on = said { $date }
 doc-said-no-date = no date of saying
 doc-repeats = repeats the account of { $other }, and counts as one with it
+doc-recognised = read by a machine in a picture, its least sure word with a confidence of { $share } %
 doc-level-of-source = level: { $level }
 doc-own-act = of its own act
 doc-points = { $points } points

@@ -62,4 +62,6 @@ shared-download = Download:
 shared-id = Identifier
 shared-kept-back = kept back
 shared-number = Number
+shared-recognised = recognised, { $share } %
+shared-recognised-explained = A machine read this in a picture; the number is its confidence in the word it was least sure of. Look at the picture.
 shared-why-kept-back = At the public level, counts below { $n } are kept back, and with them those from which they could be worked out.

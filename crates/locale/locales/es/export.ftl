@@ -32,6 +32,7 @@ doc-said-by = según { $who }
 doc-said-on = dicho el { $date }
 doc-said-no-date = sin fecha de lo dicho
 doc-repeats = repite el relato de { $other }, y cuenta como uno con él
+doc-recognised = leído por una máquina en una imagen; su palabra menos segura, con una confianza de { $share } %
 doc-level-of-source = nivel: { $level }
 doc-own-act = sobre su propio acto
 doc-points = { $points } puntos

@@ -62,4 +62,6 @@ shared-download = Descargar:
 shared-id = Identificador
 shared-kept-back = reservado
 shared-number = Número
+shared-recognised = reconocido, { $share } %
+shared-recognised-explained = Una máquina leyó esto en una imagen; el número es su confianza en la palabra de la que menos segura estaba. Mire la imagen.
 shared-why-kept-back = A nivel público, las cifras menores que { $n } se reservan, y con ellas las que permitirían deducirlas.

@@ -117,6 +117,7 @@ impl Fill<'_> {
             .prepare("INSERT INTO record VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)")?;
         let mut problem_in =
             self.connection.prepare("INSERT INTO problem VALUES (?1,?2,?3,?4,?5,?6)")?;
+        let mut recognised_in = self.connection.prepare("INSERT INTO recognised VALUES (?1,?2)")?;
         let mut document_in = self.connection.prepare("INSERT INTO document VALUES (?1,?2,?3)")?;
         for source in &self.world.sources {
             let hash = &source.import.source;
@@ -138,6 +139,9 @@ impl Fill<'_> {
                         i64::try_from(record.problems.len()).unwrap_or(i64::MAX),
                     ])?;
                     seq += 1;
+                    if let Some(confidence) = record.confidence {
+                        recognised_in.execute(params![id, f64::from(confidence)])?;
+                    }
                     for problem in &record.problems {
                         problem_in.execute(params![
                             id,

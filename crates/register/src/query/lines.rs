@@ -74,6 +74,8 @@ pub struct EventLine {
     pub record: String,
     /// Where that is, for people.
     pub locator: Option<String>,
+    /// Where the record was recognised from a picture, the confidence of its least sure word, from 0 to 1.
+    pub confidence: Option<f64>,
     /// The source.
     pub source: String,
     /// The source's title.
@@ -98,9 +100,10 @@ pub struct Cite {
 const COLUMNS: &str = "SELECT e.id, e.kind, e.subject, e.subject_kind, \
      coalesce(p.name, s.name), e.stance, e.denied, e.admitted, e.said_by, e.said_by_id, \
      e.said_text, e.said_lo, e.said_hi, e.date_text, e.date_lo, e.date_hi, e.record, r.locator, \
-     e.source, coalesce(o.title, e.source) \
+     e.source, coalesce(o.title, e.source), g.confidence \
      FROM event e LEFT JOIN subject s ON s.id = e.subject LEFT JOIN person p ON p.id = e.subject \
-     LEFT JOIN record r ON r.id = e.record LEFT JOIN source o ON o.id = e.source ";
+     LEFT JOIN record r ON r.id = e.record LEFT JOIN source o ON o.id = e.source \
+     LEFT JOIN recognised g ON g.record = e.record ";
 
 fn read(row: &Row<'_>) -> Answer<EventLine> {
     Ok(EventLine {
@@ -120,6 +123,7 @@ fn read(row: &Row<'_>) -> Answer<EventLine> {
         locator: row.get(17)?,
         source: row.get(18)?,
         source_title: row.get(19)?,
+        confidence: row.get(20)?,
         claims: Vec::new(),
     })
 }

@@ -11,6 +11,8 @@ use super::{Answer, EventLine, events, first};
 pub struct RecordPage {
     /// The record.
     pub record: RecordLine,
+    /// Where it was recognised from a picture, the confidence of its least sure word, from 0 to 1.
+    pub confidence: Option<f64>,
     /// Its source.
     pub source: SourceLine,
     /// What could not be read in it.
@@ -46,6 +48,12 @@ pub fn page(connection: &Connection, id: &str) -> Answer<Option<RecordPage>> {
         _ => (None, None),
     };
     Ok(Some(RecordPage {
+        confidence: first(
+            connection,
+            "SELECT confidence FROM recognised WHERE record = ?1",
+            [id],
+            |row| row.get(0),
+        )?,
         problems: problems(connection, "record", id)?,
         events: events(connection, "e.record = ?1", [id])?,
         record,

@@ -13,7 +13,7 @@ use super::{Note, claims, column, noted, token, tray_page};
 use crate::alike;
 use crate::lang::{Terms, rich};
 use crate::layout::{Ask, Shown, encode};
-use crate::parts::pager_of;
+use crate::parts::{pager_of, recognised};
 
 /// Rows that are shown at once.
 const ROWS: usize = 10;
@@ -252,7 +252,7 @@ fn rows(ask: &Ask, open: &Open, reading: &Reading) -> Markup {
         ol.rows {
             @for record in &shown {
                 li {
-                    p.meta { (lang.locator(&record.locator.to_string())) }
+                    p.meta { (lang.locator(&record.locator.to_string())) (recognised(lang, record.confidence.map(f64::from))) }
                     div.sides {
                         div {
                             dl.pairs {

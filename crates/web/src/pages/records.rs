@@ -12,7 +12,7 @@ use super::problems::of_source;
 use crate::events::events;
 use crate::lang::{Terms, rich};
 use crate::layout::{Ask, Shown, encode};
-use crate::parts::{nobody, pager, when};
+use crate::parts::{nobody, pager, recognised, when};
 
 pub(crate) fn record(ask: &Ask) -> Found<RecordPage> {
     Ok(one_record::page(&ask.connection, &ask.id)?)
@@ -158,6 +158,7 @@ pub(crate) fn show_record(ask: &Ask, page: &RecordPage) -> Shown {
             }
         } @else { div.panel { (cells(ask, &page.record)) } }
         (problems(ask, &page.problems, None))
+        @if page.confidence.is_some() { p { (recognised(lang, page.confidence)) " " (text!(lang, "shared-recognised-explained")) } }
         h2 { (text!(lang, "records-read-from-it")) }
         (events(ask, text!(lang, "records-events"), &page.events))
     };
