@@ -152,12 +152,6 @@ pub(crate) enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         what: Vec<String>,
     },
-    /// Draw a page of a PDF from standard input as PNG (used by `serve`).
-    #[command(hide = true)]
-    DrawPage {
-        /// The page, counted from 1.
-        page: u32,
-    },
 }
 
 #[derive(Args)]

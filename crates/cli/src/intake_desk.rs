@@ -1,11 +1,7 @@
 //! Bringing in by the pages: the tray, proposals, additions and pictures of pages, over the register as it stands.
 
-use std::io::{Read, Write};
-use std::os::unix::process::CommandExt;
-use std::process::{Command, ExitCode, Stdio};
 use std::time::Duration;
 
-use anyhow::{Context, bail};
 use paradero_intake::Reading;
 use paradero_intake::passage::model::Endpoint;
 use paradero_model::Level;
@@ -21,14 +17,8 @@ use crate::serve::Office;
 const TRIES: u32 = 600;
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// Dots to an inch in the picture of a page: enough to read, and no more than a page may weigh.
-const DOTS: &str = "110";
-
-/// Most bytes of the picture of a page.
-const PICTURE_BYTES: u64 = 16 << 20;
-
-const MEMORY_MAX_BYTES: u64 = 2 << 30;
-const CPU_MAX_SECONDS: u64 = 30;
+/// Longest side of the picture of a page in pixels: enough to read, and no more than a page may weigh.
+const PICTURE_SIDE: u32 = 1_300;
 
 impl Office {
     fn waited_for(&self) -> Result<Register, String> {
@@ -78,11 +68,13 @@ impl IntakeDesk for Office {
         let bytes = tray.bytes(item).map_err(said)?;
         let name = guide_name(item);
         let guide = item.guide.as_ref();
+        let mut info = item.info.clone();
+        info.stated.extend(crate::pdf::stated(&item.file_name, &bytes));
         let added = register.add(&Addition {
             file_name: &item.file_name,
             bytes: &bytes,
             guide: guide.map(|draft| (draft.kind, name.as_str(), draft.text.as_str())),
-            info: item.info.clone(),
+            info,
             now: now(),
         });
         let source = added.map_err(said)?.import.source;
@@ -105,13 +97,9 @@ impl IntakeDesk for Office {
         Ok(settings.language_model())
     }
 
-    fn draws(&self) -> bool {
-        let folders = std::env::var_os("PATH").unwrap_or_default();
-        std::env::split_paths(&folders).any(|folder| folder.join("pdftoppm").is_file())
-    }
-
-    fn picture(&self, pdf: &[u8], page: u32) -> Result<Option<Vec<u8>>, String> {
-        drawn(pdf, page).map_err(|error| format!("{error:#}"))
+    fn picture(&self, bytes: &[u8], page: u32) -> Result<Vec<u8>, String> {
+        let nth = usize::try_from(page).unwrap_or(usize::MAX).saturating_sub(1);
+        crate::pdf::scanner()?.show(bytes, nth, 0.0, PICTURE_SIDE)
     }
 
     fn standing(&self, level: Level, source: &str) -> Result<Option<Standing>, String> {
@@ -151,50 +139,4 @@ fn guide_name(item: &Item) -> String {
         _ => "mapping.toml",
     };
     format!("{}.{ending}", item.file_name)
-}
-
-/// A page of a PDF, drawn by `pdftoppm` in a process that may use so much memory and time and no more.
-fn drawn(pdf: &[u8], page: u32) -> anyhow::Result<Option<Vec<u8>>> {
-    let program = std::env::current_exe().context("cannot find this program")?;
-    let mut child = Command::new(program)
-        .args(["draw-page", &page.to_string()])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .context("cannot start what draws pages")?;
-    let mut stdin = child.stdin.take().context("no standard input")?;
-    let bytes = pdf.to_vec();
-    let writer = std::thread::spawn(move || stdin.write_all(&bytes));
-    let mut picture = Vec::new();
-    let from = child.stdout.take().context("no standard output")?;
-    from.take(PICTURE_BYTES + 1).read_to_end(&mut picture).context("the picture")?;
-    let status = child.wait().context("what draws pages")?;
-    let _ = writer.join();
-    if status.code() == Some(i32::from(NONE)) {
-        return Ok(None);
-    }
-    let whole = status.success()
-        && picture.starts_with(b"\x89PNG")
-        && picture.len() as u64 <= PICTURE_BYTES;
-    if !whole {
-        bail!("the page could not be drawn");
-    }
-    Ok(Some(picture))
-}
-
-/// How the child ends where no `pdftoppm` is installed.
-const NONE: u8 = 3;
-
-/// What the child process does: becomes `pdftoppm`, within its limits.
-pub(crate) fn draw_page(page: u32) -> anyhow::Result<ExitCode> {
-    use rustix::process::{Resource, Rlimit, setrlimit};
-    let limit = |most| Rlimit { current: Some(most), maximum: Some(most) };
-    setrlimit(Resource::As, limit(MEMORY_MAX_BYTES))?;
-    setrlimit(Resource::Cpu, limit(CPU_MAX_SECONDS))?;
-    let page = page.to_string();
-    // It comes back only where there is no such program.
-    let _ =
-        Command::new("pdftoppm").args(["-png", "-r", DOTS, "-f", &page, "-l", &page, "-"]).exec();
-    Ok(ExitCode::from(NONE))
 }

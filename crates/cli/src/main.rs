@@ -102,6 +102,5 @@ fn run(arguments: args::Arguments) -> anyhow::Result<ExitCode> {
         Command::Label(args) => label::run(&args).map(|()| ExitCode::SUCCESS),
         Command::ReadPdf => pdf::read_pdf(),
         Command::ReadScan { what } => Ok(paradero_scan::child::run(&what)),
-        Command::DrawPage { page } => intake_desk::draw_page(page),
     }
 }

@@ -3,8 +3,11 @@
 
 use std::io::{Read, Write};
 use std::process::{Command, ExitCode, Stdio};
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, bail};
+use paradero_intake::Page;
+use paradero_model::{Stated, StatedBy};
 
 const MEMORY_MAX_BYTES: u64 = 2 << 30;
 const CPU_MAX_SECONDS: u64 = 60;
@@ -17,15 +20,77 @@ const SIGNAL_CPU: i32 = 24;
 /// A reader that calls this program again: with `read-pdf` for text, with `read-scan` for pictures and pages without it.
 pub(crate) fn reader() -> paradero_register::PageReader {
     Box::new(|bytes| {
-        let program = std::env::current_exe();
-        let program = program.map_err(|error| format!("cannot find this program: {error}"))?;
-        let scanner = paradero_scan::Scanner::new(program, &["read-scan"]);
-        scanner.read(bytes, |bytes| pages(bytes).map_err(|error| format!("{error:#}")))
+        let hash = paradero_ledger::sha256(bytes).to_string();
+        if let Some(pages) = LAST.get(&hash) {
+            return Ok(pages);
+        }
+        let pages =
+            scanner()?.read(bytes, |bytes| pages(bytes).map_err(|error| format!("{error:#}")))?;
+        LAST.put(hash, &pages);
+        Ok(pages)
     })
 }
 
+/// What recognises and draws, by calling this program again.
+pub(crate) fn scanner() -> Result<paradero_scan::Scanner, String> {
+    let program = std::env::current_exe();
+    let program = program.map_err(|error| format!("cannot find this program: {error}"))?;
+    Ok(paradero_scan::Scanner::new(program, &["read-scan"]))
+}
+
+/// What a picture states of itself, and how it looks; nothing of what is no picture or cannot be decoded.
+pub(crate) fn stated(file_name: &str, bytes: &[u8]) -> Vec<Stated> {
+    let is_picture =
+        paradero_intake::kind(file_name, bytes).is_ok_and(|kind| PICTURES.contains(&kind));
+    if !is_picture {
+        return Vec::new();
+    }
+    let Ok(picture) = scanner().and_then(|scanner| scanner.describe(bytes)) else {
+        return Vec::new();
+    };
+    let by_camera = picture.camera.statements().into_iter();
+    let mut all: Vec<Stated> =
+        by_camera.map(|(what, value)| StatedBy::Camera.states(what, value)).collect();
+    all.push(StatedBy::Measured.states("looks", picture.hash.to_string()));
+    all
+}
+
+/// Media types of pictures.
+const PICTURES: [&str; 4] = ["png", "jpeg", "tiff", "webp"];
+
+/// How many files' pages are kept: those that somebody is just looking at.
+const FILES: usize = 4;
+
+/// Most words of one file that are kept: a page of a list has a thousand.
+const WORDS: usize = 200_000;
+
+/// Pages as they were last read, by the hash of their file. To recognise a page takes seconds, and whoever marks passages in it reads it
+/// again with each.
+struct Last(Mutex<Vec<(String, Vec<Page>)>>);
+
+static LAST: Last = Last(Mutex::new(Vec::new()));
+
+impl Last {
+    fn get(&self, hash: &str) -> Option<Vec<Page>> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.iter().find(|(known, _)| known == hash).map(|(_, pages)| pages.clone())
+    }
+
+    fn put(&self, hash: String, pages: &[Page]) {
+        if pages.iter().map(|page| page.words.len()).sum::<usize>() > WORDS {
+            return;
+        }
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|(known, _)| *known != hash);
+        if kept.len() >= FILES {
+            kept.remove(0);
+        }
+        kept.push((hash, pages.to_vec()));
+    }
+}
+
 /// The text of each page.
-pub(crate) fn pages(bytes: &[u8]) -> anyhow::Result<Vec<paradero_intake::Page>> {
+pub(crate) fn pages(bytes: &[u8]) -> anyhow::Result<Vec<Page>> {
     let program = std::env::current_exe().context("cannot find this program")?;
     let mut child = Command::new(program)
         .arg("read-pdf")

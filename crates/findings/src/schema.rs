@@ -28,6 +28,9 @@ CREATE TABLE source (id TEXT PRIMARY KEY, file_name TEXT NOT NULL, title TEXT NO
 CREATE TABLE record (id TEXT PRIMARY KEY, source TEXT NOT NULL, seq INTEGER NOT NULL,
   place TEXT NOT NULL, locator TEXT NOT NULL, page INTEGER, start INTEGER, end_ INTEGER,
   text TEXT NOT NULL, cells TEXT, problems INTEGER NOT NULL);
+-- what stands beside the bytes of a source about them: what a camera, an archive, a message states, and what was measured
+CREATE TABLE source_stated (source TEXT NOT NULL, seq INTEGER NOT NULL, by_ TEXT NOT NULL, what TEXT NOT NULL, value TEXT NOT NULL,
+  PRIMARY KEY (source, seq)) WITHOUT ROWID;
 -- records that were recognised from a picture: the confidence of the least sure word, from 0 to 1
 CREATE TABLE recognised (record TEXT PRIMARY KEY, confidence REAL NOT NULL) WITHOUT ROWID;
 -- the extracted text of a document; `pages` is a JSON list of the characters at which pages begin

@@ -14,5 +14,5 @@ pub use claim::{Claim, Count, Event, Referent, Stance, SubjectKind, Value};
 pub use date::{Answer, Date, DateError, Day, Relation};
 pub use level::Level;
 pub use record::{Cell, Locator, Problem, ProblemCode, Record};
-pub use source::{Purpose, SourceInfo};
+pub use source::{Purpose, SourceInfo, Stated, StatedBy};
 pub use vocabulary::{EventKind, Property, Term, ValueType, Vocabulary};

@@ -53,4 +53,54 @@ pub struct SourceInfo {
     pub supersedes: Option<String>,
     /// The list says of itself that it names nobody twice.
     pub unique: bool,
+    /// What stands beside the bytes about them: what a camera, a web archive or a message states.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub stated: Vec<Stated>,
+}
+
+/// Something that is stated about a source by what lies beside its bytes. It is a claim of whoever wrote that: a clock may be wrong, and
+/// anybody can change it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stated {
+    /// Who states it.
+    pub by: StatedBy,
+    /// What is stated: `taken`, `latitude`, `longitude`, `camera`, `software`, `looks`; `captured`, `address`, `digest`, `served-as`; `sent`,
+    /// `from`, `message-id`.
+    pub what: String,
+    /// What stands there.
+    pub value: String,
+}
+
+/// Who states something about a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum StatedBy {
+    /// The camera, or the program that wrote a picture.
+    Camera,
+    /// This program, of what it measured.
+    Measured,
+    /// The archive that captured a page.
+    Archive,
+    /// The message itself.
+    Message,
+}
+
+impl StatedBy {
+    /// A word for it, as tables keep it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Camera => "camera",
+            Self::Measured => "measured",
+            Self::Archive => "archive",
+            Self::Message => "message",
+        }
+    }
+
+    /// A statement of it.
+    #[must_use]
+    pub fn states(self, what: &str, value: impl Into<String>) -> Stated {
+        Stated { by: self, what: what.to_owned(), value: value.into() }
+    }
 }

@@ -54,5 +54,6 @@ pub(crate) fn with_info(mut info: SourceInfo, said: &SourceInfo) -> SourceInfo {
     take!(title, kind, language, said_by, said_on, level, publisher, url, obtained, purpose);
     take!(consent, country, repeats, supersedes);
     info.unique |= said.unique;
+    info.stated.extend(said.stated.iter().cloned());
     info
 }

@@ -71,14 +71,11 @@ pub trait IntakeDesk: Send + Sync {
         Ok(None)
     }
 
-    /// Whether a program here draws pages of PDFs.
-    fn draws(&self) -> bool;
-
-    /// A page of a PDF as a PNG picture, counted from 1; nothing where no program here draws pages.
+    /// A page of a PDF or picture as a PNG picture, counted from 1.
     ///
     /// # Errors
     /// One line that says why it cannot be drawn.
-    fn picture(&self, pdf: &[u8], page: u32) -> Result<Option<Vec<u8>>, String>;
+    fn picture(&self, bytes: &[u8], page: u32) -> Result<Vec<u8>, String>;
 
     /// A source of the register's own that a level sees, with the guide by which it is read.
     ///

@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use crate::alerts;
 use crate::args::{AddArgs, Place};
 use crate::office::{level, now, open, today, writer};
+use crate::pdf;
 use crate::print::{json as print_json, say};
 use crate::who;
 use many::Many;
@@ -163,7 +164,8 @@ fn add_source(register: &mut Register, args: &AddArgs, part: &Part) -> anyhow::R
         None => guide::proposed(args, name, bytes)?,
     };
     let by = guide.as_ref().map(|guide| (guide.kind, guide.name.as_str(), guide.text.as_str()));
-    let info = info(args, known)?;
+    let mut info = info(args, known)?;
+    info.stated.extend(pdf::stated(name, bytes));
     let addition = Addition { file_name: name, bytes, guide: by, info, now: now() };
     let added = register.add(&addition)?;
     let import = &added.import;

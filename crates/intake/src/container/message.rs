@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use mail_parser::decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode};
 use mail_parser::{Encoding, Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
-use paradero_model::{Date, SourceInfo};
+use paradero_model::{Date, SourceInfo, StatedBy};
 
 use super::{Part, Place, Walk, names};
 use crate::{
@@ -101,9 +101,16 @@ fn opened(message: &Message<'_>, place: &Place, bytes: &[u8]) -> Opened {
     let from = message.from().and_then(|people| people.first());
     let from = from.and_then(|one| one.address().or(one.name())).map(shown);
     let date = sent.map(|date| format!(" of {}", date.to_rfc3339())).unwrap_or_default();
+    let sender = from.clone();
     let from = from.map(|from| format!(" from {from}")).unwrap_or_default();
     let id = message.message_id().map(|id| format!(" (Message-ID {})", shown(id)));
     let of = format!("the message{date}{from}{}", id.unwrap_or_default());
+    let states = |what: &str, value: Option<String>| {
+        value.map(|value| StatedBy::Message.states(what, value))
+    };
+    info.stated.extend(states("sent", sent.map(|date| date.to_rfc3339())));
+    info.stated.extend(states("from", sender));
+    info.stated.extend(states("message-id", message.message_id().map(shown)));
     Opened { info, of, attached, left }
 }
 

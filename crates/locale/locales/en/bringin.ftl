@@ -87,7 +87,6 @@ bringin-no-level = Choose a level that you can see.
 bringin-no-marks = None yet. A document can be accepted without marks too.
 bringin-no-model = The office’s settings name no language model.
 bringin-no-passage = The document has no passage that begins and ends so.
-bringin-no-pictures = The program that draws pages (pdftoppm) is not installed here: the text alone is shown.
 bringin-not-added = It was not added, and still lies in the tray:
 bringin-not-changed = Nothing was changed:
 bringin-not-said = not said

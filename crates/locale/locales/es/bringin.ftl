@@ -87,7 +87,6 @@ bringin-no-level = Elija un nivel que usted pueda ver.
 bringin-no-marks = Todavía ninguno. Un documento también se puede aceptar sin marcas.
 bringin-no-model = La configuración de la oficina no indica ningún modelo de lenguaje.
 bringin-no-passage = No hay en el documento un pasaje que empiece y termine así.
-bringin-no-pictures = Aquí no está instalado el programa que dibuja páginas (pdftoppm): se muestra solo el texto.
 bringin-not-added = No se incorporó, y sigue en la bandeja:
 bringin-not-changed = No se cambió nada:
 bringin-not-said = no se dice

@@ -60,6 +60,8 @@ impl Fill<'_> {
             "INSERT INTO source VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,
              ?18,?19,?20,?21,?22,?23,?24,?25,?26,?27,?28,?29,?30,?31,?32)",
         )?;
+        let mut stated_in =
+            self.connection.prepare("INSERT INTO source_stated VALUES (?1,?2,?3,?4,?5)")?;
         for (at, source) in self.world.sources.iter().enumerate() {
             let (info, import) = (&source.info, &source.import);
             let said = info.said_on.as_ref();
@@ -102,6 +104,16 @@ impl Fill<'_> {
                 import.elsewhere.as_ref().map(|of| &of.entry),
                 import.elsewhere.as_ref().map(|of| of.recorded_at),
             ])?;
+            for (seq, one) in info.stated.iter().enumerate() {
+                let seq = whole(seq);
+                stated_in.execute(params![
+                    import.source,
+                    seq,
+                    one.by.code(),
+                    one.what,
+                    one.value
+                ])?;
+            }
         }
         Ok(())
     }

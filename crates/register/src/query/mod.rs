@@ -24,6 +24,7 @@ pub mod repeats;
 pub mod search;
 pub mod small;
 pub mod sources;
+pub mod stated;
 pub mod statements;
 pub mod subjects;
 pub mod timeline;

@@ -4,6 +4,7 @@ use rusqlite::{Connection, Row};
 use serde::Serialize;
 
 use super::repeats::{AlikeLine, of_source};
+use super::stated::{self, Looks, StatedLine};
 use super::{Answer, EventLine, Stretch, When, events, first, number, rows};
 
 /// One source.
@@ -108,6 +109,10 @@ pub struct SourcePage {
     pub text: Option<String>,
     /// Sources that repeat this one's account.
     pub repeated_by: Vec<SourceLine>,
+    /// What stands beside its bytes about them.
+    pub stated: Vec<StatedLine>,
+    /// Pictures that look as it does.
+    pub look_alike: Vec<Looks>,
     /// Sources that it seems to repeat, or to be repeated by, where nobody settled it.
     pub alike: Vec<AlikeLine>,
     /// Other versions of the same list.
@@ -251,6 +256,8 @@ pub fn page(connection: &Connection, id: &str, stretch: Stretch) -> Answer<Optio
         problems: problems(connection, "source", id)?,
         text,
         repeated_by: rows(connection, &repeated, [id], read)?,
+        stated: stated::of_source(connection, id)?,
+        look_alike: stated::look_alike(connection, id)?,
         alike: of_source(connection, id)?,
         versions: rows(connection, &versions, [id], read)?,
         events: events(connection, "e.kind = 'source' AND e.source = ?1", [id])?,

@@ -6,7 +6,7 @@ use paradero_intake::passage::{Sort, Suggestion, between, quoted};
 use paradero_locale::text;
 use paradero_model::Locator;
 
-use super::item::Open;
+use super::item::{Open, is_drawn};
 use super::{Note, claims, mark, noted, suggested, token, wizard};
 use crate::assets;
 use crate::layout::{Ask, Shown, encode};
@@ -123,7 +123,7 @@ fn pick(ask: &Ask, open: &Open, stretch: &Stretch) -> Markup {
 
 fn sides(ask: &Ask, open: &Open, text: &str, stretch: &Stretch, pages: bool) -> Markup {
     let lang = ask.lang;
-    let picture = open.item.media == "pdf" && pages;
+    let picture = is_drawn(&open.item.media) && pages;
     let address = format!("bring-in/{}/page/{}", encode(&open.item.id), stretch.number);
     html! {
         div.sides.document #text-of-page {
@@ -135,9 +135,7 @@ fn sides(ask: &Ask, open: &Open, text: &str, stretch: &Stretch, pages: bool) -> 
             @if picture {
                 div {
                     h2 { (text!(lang, "bringin-page-as-it-is")) }
-                    @if open.draws {
-                        img.page src=(ask.to(&address, &[])) alt=(text!(lang, "bringin-picture-of-page", n = stretch.number)) loading="lazy";
-                    } @else { p.soft { (text!(lang, "bringin-no-pictures")) } }
+                    img.page src=(ask.to(&address, &[])) alt=(text!(lang, "bringin-picture-of-page", n = stretch.number)) loading="lazy";
                 }
             }
         }

@@ -34,8 +34,6 @@ pub(super) struct Open {
     pub(super) model: Option<String>,
     /// What it seems to repeat.
     pub(super) alike: Vec<AlikeLine>,
-    /// Whether pages can be shown as pictures.
-    pub(super) draws: bool,
 }
 
 /// The page of an item, with what became of what was sent.
@@ -109,7 +107,6 @@ pub(super) fn open(
         suggestions: Vec::new(),
         model: None,
         alike: Vec::new(),
-        draws: desk.draws(),
     })
 }
 
@@ -143,15 +140,21 @@ fn unreadable(ask: &Ask, item: &Item, why: &str, note: Option<&Note>) -> Shown {
     Shown { title: item.file_name.clone(), body }
 }
 
+/// Whether pages of a kind of file are shown as pictures.
+pub(super) fn is_drawn(media: &str) -> bool {
+    matches!(media, "pdf" | "png" | "jpeg" | "tiff" | "webp")
+}
+
 /// A page of a document as a picture.
 pub(super) fn picture(ask: &Ask, desk: &dyn IntakeDesk, page: u32) -> Result<Done, Fault> {
     let said = |error: paradero_register::Error| Fault::Views(error.to_string());
     let tray = desk.tray().map_err(Fault::Views)?;
     let found = tray.item(ask.level, &ask.id).map_err(said)?;
-    let Some(item) = found.filter(|item| item.media == "pdf" && page > 0) else {
+    let Some(item) = found.filter(|item| is_drawn(&item.media) && page > 0) else {
         return Ok(Done::Missing);
     };
-    let drawn = desk.picture(&tray.bytes(&item).map_err(said)?, page).map_err(Fault::Views)?;
+    // A page that cannot be drawn is missing, no fault of the pages: its text stands beside it.
+    let drawn = desk.picture(&tray.bytes(&item).map_err(said)?, page);
     Ok(drawn.map_or(Done::Missing, Done::Picture))
 }
 

@@ -172,6 +172,7 @@ pub(crate) fn show_source(ask: &Ask, page: &SourcePage) -> Shown {
     let body = html! {
         (bytes_link(ask, source))
         (about(ask, source))
+        (stated(ask, page))
         (related(ask, page))
         @if !page.events.is_empty() {
             (events(ask, text!(lang, "records-about-source"),
@@ -281,6 +282,31 @@ fn elsewhere(ask: &Ask, source: &SourceLine, register: &str) -> Markup {
             ", " (text!(lang, "records-entry", entry = entry))
         }
         @if let Some(day) = day { ", " (lang.day(day)) }
+    }
+}
+
+/// What stands beside the bytes: claims of whoever wrote that, and no more.
+fn stated(ask: &Ask, page: &SourcePage) -> Markup {
+    let lang = ask.lang;
+    html! {
+        @if !page.stated.is_empty() {
+            h2 #stated { (text!(lang, "stated-title")) }
+            p.soft { (text!(lang, "stated-explained")) }
+            dl.pairs {
+                @for one in &page.stated {
+                    dt { (lang.named("stated-what-", &one.what).unwrap_or(&one.what)) }
+                    dd { bdi { (one.value) } " " span.soft { (lang.named("stated-by-", &one.by).unwrap_or(&one.by)) } }
+                }
+            }
+        }
+        @if !page.look_alike.is_empty() {
+            p { (text!(lang, "stated-looks-as")) }
+            ul.names {
+                @for one in &page.look_alike {
+                    li { a href=(ask.to_one("source", &one.source)) { bdi { (one.title) } } " " span.soft { (text!(lang, "stated-differ", n = one.differ)) } }
+                }
+            }
+        }
     }
 }
 

@@ -76,12 +76,8 @@ impl IntakeDesk for OwnDesk {
         Ok(self.model.clone())
     }
 
-    fn draws(&self) -> bool {
-        false
-    }
-
-    fn picture(&self, _: &[u8], _: u32) -> Result<Option<Vec<u8>>, String> {
-        Ok(None)
+    fn picture(&self, _: &[u8], _: u32) -> Result<Vec<u8>, String> {
+        Err("nothing draws here".to_owned())
     }
 
     fn standing(&self, _: Level, _: &str) -> Result<Option<Standing>, String> {

@@ -8,7 +8,7 @@ mod sort;
 
 use std::collections::BTreeMap;
 
-use paradero_model::SourceInfo;
+use paradero_model::{SourceInfo, StatedBy};
 
 use super::{Part, Place, Walk, gzip};
 use crate::error::shorten;
@@ -182,7 +182,19 @@ impl Way<'_> {
         for line in &answer.said {
             told += &format!("; {line}");
         }
-        self.place.told(told)
+        let mut info = self.place.told(told);
+        let field = |what: &str, name: &str| {
+            let value = record.field(name).filter(|value| !value.trim().is_empty());
+            let value = value.map(|value| shorten(value.trim_matches(['<', '>']), 300));
+            value.map(|value| StatedBy::Archive.states(what, value))
+        };
+        let served = (!answer.kind.is_empty())
+            .then(|| StatedBy::Archive.states("served-as", shorten(&answer.kind, 100)));
+        info.stated.extend(field("captured", "WARC-Date"));
+        info.stated.extend(field("address", "WARC-Target-URI"));
+        info.stated.extend(field("digest", "WARC-Payload-Digest"));
+        info.stated.extend(served);
+        info
     }
 }
 
