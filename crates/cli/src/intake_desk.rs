@@ -98,8 +98,8 @@ impl IntakeDesk for Office {
     }
 
     fn picture(&self, bytes: &[u8], page: u32) -> Result<Vec<u8>, String> {
-        let nth = usize::try_from(page).unwrap_or(usize::MAX).saturating_sub(1);
-        crate::pdf::scanner()?.show(bytes, nth, 0.0, PICTURE_SIDE)
+        let page = usize::try_from(page).unwrap_or(usize::MAX);
+        crate::pdf::scanner()?.show(bytes, page, 0.0, PICTURE_SIDE)
     }
 
     fn standing(&self, level: Level, source: &str) -> Result<Option<Standing>, String> {

@@ -92,4 +92,40 @@ mod tests {
         let added = answer["added"].as_array().unwrap();
         assert!(added.iter().all(|one| one["already"] == json!(true)), "{added:?}");
     }
+
+    #[test]
+    fn a_list_saved_anew_is_told_and_a_register_within_a_folder_is_left() {
+        let directory = handed_over();
+        let row = |n: usize| format!("Persona Inventada {n}");
+        let first: String = (1..30).map(|n| format!("{},{n:02}/05/2024\n", row(n))).collect();
+        let anew: String = (1..30).map(|n| format!("2024-05-{n:02};{}\n", row(n))).collect();
+        let path = directory.path();
+        std::fs::write(path.join("lista.csv"), format!("nombre,fecha de detención\n{first}"))
+            .unwrap();
+        std::fs::write(path.join("anew.csv"), format!("fecha de detención;nombre\n{anew}"))
+            .unwrap();
+        let added = paradero(path, &["add", "--yes", "lista.csv"]);
+        assert!(added.status.success() && !said(&added).contains("same rows"), "{}", said(&added));
+        let added = paradero(path, &["add", "--yes", "--json", "anew.csv"]);
+        let told = said(&added);
+        assert!(told.contains("anew.csv has the same rows as lista.csv"), "{told}");
+        let answer: Value = serde_json::from_slice(&added.stdout).unwrap();
+        assert_eq!(answer[0]["alike"][0]["shared"], 29);
+        // The command that it names settles it.
+        let command = told.split("paradero decide repeats ").nth(1).unwrap();
+        let pair: Vec<&str> = command.split_whitespace().take(2).collect();
+        let decided =
+            paradero(path, &["decide", "repeats", pair[0], pair[1], "--why", "saved anew"]);
+        assert!(decided.status.success(), "{}", said(&decided));
+
+        // A register that lies in a folder is no source: some of it are keys.
+        std::fs::rename(path.join("register"), path.join("entrega/register")).unwrap();
+        let made = paradero(path, &["init", "register"]);
+        assert!(made.status.success(), "{}", said(&made));
+        let added = paradero(path, &["add", "--yes", "--json", "--no-watch", "entrega"]);
+        let answer: Value = serde_json::from_slice(&added.stdout).unwrap();
+        let found = outcomes(&answer);
+        let of_register: Vec<_> = found.iter().filter(|(of, _)| of.contains("register")).collect();
+        assert_eq!(of_register, [&("register".to_owned(), "left".to_owned())], "{found:?}");
+    }
 }

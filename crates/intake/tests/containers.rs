@@ -245,6 +245,11 @@ mod tests {
         let page = &unpacked.parts[0];
         assert_eq!(page.bytes, PAGE);
         assert_eq!(page.info.url.as_deref(), Some("https://example.org/lista.php?n=1"));
+        let stated: Vec<(&str, &str)> =
+            page.info.stated.iter().map(|one| (one.what.as_str(), one.value.as_str())).collect();
+        assert_eq!(stated[0], ("captured", "2025-03-14T10:00:00Z"), "{stated:?}");
+        assert_eq!(stated[1], ("address", "https://example.org/lista.php?n=1"));
+        assert_eq!(stated[2].0, "digest");
         let told = told(page);
         assert!(told.starts_with("captured 2025-03-14T10:00:00Z by testcrawler 1.0 ("), "{told}");
         assert!(told.contains(&format!("payload digest {PAGE_SHA1} checked")), "{told}");

@@ -165,7 +165,7 @@ impl Scanner {
         serde_json::from_slice(&answer).map_err(|error| format!("the reader's answer: {error}"))
     }
 
-    /// A page as PNG, turned by what [`Page::turned`] says, so that the words' frames lie on it, and no larger than so many pixels a side.
+    /// A page (counted from 1) as PNG, turned by what [`Page::turned`] says, so that the words' frames lie on it, and no larger than so many pixels a side.
     ///
     /// # Errors
     /// One line: it cannot be drawn.
