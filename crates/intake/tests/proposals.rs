@@ -269,13 +269,23 @@ mod tests {
     fn a_list_of_places_makes_no_person() {
         for table in [
             "office_name,address,city\nNorth Office,1 Port Rd,Port\nSouth Office,2 Hill Rd,Hill\n",
-            "name,latitude,longitude\nNorth Jail,1.5,2.5\nSouth Jail,3.5,4.5\n",
             "facility,city,state\nNorth Jail,Port,X\nSouth Jail,Hill,Y\n",
         ] {
             assert!(!proposal("list.csv", table).claims(), "{table}");
             let reading = accepted("list.csv", table);
             assert_eq!((reading.records.len(), reading.events.len()), (2, 0));
         }
+        // Where each is said to be is a claim about the place.
+        let sited = "name,latitude,longitude\nNorth Jail,1.5,2.5\nSouth Jail,3.5,-4.5\n";
+        let reading = accepted("list.csv", sited);
+        let said: Vec<&str> = reading
+            .events
+            .iter()
+            .flat_map(|event| &event.claims)
+            .map(|claim| claim.property.as_str())
+            .collect();
+        assert_eq!(said, ["latitude", "longitude", "latitude", "longitude"]);
+        assert!(reading.events.iter().all(|event| event.kind == "place"));
         let counted = "street,house,repressed\nRiver st.,house 4,8\nHill st.,house 5a,1\n";
         let reading = accepted("list.csv", counted);
         assert!(reading.events.iter().all(|event| event.kind == "count"));

@@ -92,8 +92,8 @@ pub(super) fn place(grid: &Grid) -> (Vec<Column>, Draft) {
         draft.events = events(&columns);
         draft.events.extend(told);
     } else {
-        let counted = states::counts(&mut columns);
-        keep_all(&mut columns, counted.is_some());
+        let counted = states::counts(&mut columns).or_else(|| states::places(&mut columns));
+        keep_all(&mut columns, counted.as_ref().map(|event| event.kind.as_str()));
         draft.events.extend(counted);
     }
     draft.missing = missing(&columns);
@@ -423,10 +423,10 @@ fn event(columns: &[One<'_>], kind: &'static str) -> Event {
 }
 
 /// A table that names no person makes no claim about persons.
-fn keep_all(columns: &mut [One<'_>], counted: bool) {
+fn keep_all(columns: &mut [One<'_>], counted: Option<&str>) {
     for one in columns {
         if let Outcome::Gives(kind, property, _) = &one.outcome
-            && !(counted && *kind == "count")
+            && counted != Some(*kind)
         {
             one.outcome = Outcome::Kept(reason!("no-person-but", format!("{kind}.{property}")));
         } else if one.outcome == Outcome::Kept(Reason::default()) {

@@ -305,6 +305,8 @@ const SAID: &[(&str, &str, &str)] = &[
     ),
     ("values-tell", "sus valores {0} hablan de {1}", "its values {0} tell of {1}"),
     ("people-counted", "son números enteros de personas", "whole numbers of people"),
+    ("place-called", "es como se llama el lugar", "what the place is called"),
+    ("place-degrees", "son grados, dentro de sus límites", "degrees within their limits"),
     ("place-counted", "es el lugar que se cuenta", "the place that is counted"),
     // What the cells hold.
     (

@@ -144,6 +144,44 @@ pub(super) fn counts(columns: &mut [One<'_>]) -> Option<Event> {
     Some(Event { kind: "count".to_owned(), lines })
 }
 
+/// A table of places with where each is: no claim about anybody, and a place on the map.
+pub(super) fn places(columns: &mut [One<'_>]) -> Option<Event> {
+    let degrees = |one: &One<'_>, names: [&str; 3], most: f64| {
+        let folded = folded(one.name);
+        let within = |value: &str| value.parse::<f64>().is_ok_and(|degrees| degrees.abs() <= most);
+        names.iter().any(|name| folded.split_whitespace().any(|word| word == *name))
+            && one.profile.share(within) >= 0.99
+    };
+    let find = |names, most| columns.iter().position(|one| degrees(one, names, most));
+    let latitude = find(["lat", "latitude", "latitud"], 90.0)?;
+    let longitude = find(["lon", "longitude", "longitud"], 180.0)
+        .or_else(|| find(["lng", "long", "longit"], 180.0))?;
+    let called =
+        ["name", "nombre", "denominacion", "facility", "site", "sitio", "centro", "place", "lugar"];
+    // What tells the places apart, by a word for it: of two such the one that more rows differ in.
+    let (_, place) = columns
+        .iter()
+        .enumerate()
+        .filter(|(_, one)| {
+            let folded = folded(one.name);
+            called.iter().any(|word| folded.split_whitespace().any(|own| own == *word))
+                && one.profile.share(|value| value.chars().any(char::is_alphabetic)) >= 0.9
+        })
+        .map(|(at, one)| (one.profile.values.len(), at))
+        .max_by_key(|(differ, at)| (*differ, std::cmp::Reverse(*at)))?;
+    let mut give = |at: usize, property: &'static str, reason: Reason| {
+        let cells = Cells { how: None, reasons: vec![reason], confidence: Confidence::Medium };
+        columns[at].outcome = Outcome::Gives("place", property, cells);
+        Line::new(property, format!("{{ column = {} }}", quoted(columns[at].name)))
+    };
+    let lines = vec![
+        give(place, "place", reason!("place-called")),
+        give(latitude, "latitude", reason!("place-degrees")),
+        give(longitude, "longitude", reason!("place-degrees")),
+    ];
+    Some(Event { kind: "place".to_owned(), lines })
+}
+
 /// The column of the list's own numbers that differs in every row, and whether its header says
 /// that it is people who are numbered. Only then does the list itself say that it holds nobody
 /// twice; other numbers may be those of rows.
