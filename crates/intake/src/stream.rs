@@ -266,7 +266,8 @@ fn all_said((how, header): (Vec<String>, Vec<String>), counts: &work::Counts) ->
 }
 
 fn shared(how: How<'_>, head: usize, share: Share) -> work::Plan<'_> {
-    let most = (BLOCK_CELLS / how.header.len().max(1)).max(1 << 12);
+    // A row takes two bytes at least.
+    let most = (2 * BLOCK_CELLS / how.header.len().max(1)).max(1 << 12);
     work::Plan { how, head, block_bytes: share.block_bytes.clamp(1, most), threads: share.threads }
 }
 

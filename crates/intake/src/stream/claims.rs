@@ -224,13 +224,21 @@ impl Told {
 }
 
 fn joined(claims: &[Claim], code: &str, refs: &Refs) -> String {
-    let own = claims.iter().filter(|claim| claim.property == code);
-    let texts = own.map(|claim| match (claim.denied, text(&claim.value, refs)) {
+    let mut own = claims.iter().filter(|claim| claim.property == code);
+    let mut joined = own.next().map_or_else(String::new, |claim| shown(claim, refs));
+    for claim in own {
+        joined.push_str(BETWEEN);
+        joined.push_str(&shown(claim, refs));
+    }
+    joined
+}
+
+fn shown(claim: &Claim, refs: &Refs) -> String {
+    match (claim.denied, text(&claim.value, refs)) {
         (false, text) => text,
         (true, text) if text.is_empty() => "denied".to_owned(),
         (true, text) => format!("denied: {text}"),
-    });
-    texts.collect::<Vec<_>>().join(BETWEEN)
+    }
 }
 
 /// What a referent is called: as the mapping declares it, else by the text that it was made of.

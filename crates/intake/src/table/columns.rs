@@ -5,8 +5,9 @@ use std::{borrow::Cow, hash::BuildHasher as _};
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
-/// After so many rows, and each time as many again, it is looked whether texts recur.
-const PROBE: usize = 4096;
+/// After so many rows it is looked whether any text came twice, and each time after as many as these whether most did.
+const FEW: usize = 4096;
+const MANY: usize = 1 << 16;
 
 /// The cells of one column in some rows.
 #[derive(Debug, Default)]
@@ -71,7 +72,8 @@ impl<'a> Gathered<'a> {
             keys.push(at);
             texts.push(text);
         }
-        if keys.len().is_multiple_of(PROBE) && texts.len() * 2 > keys.len() {
+        let hardly = keys.len() == FEW && texts.len() > FEW - FEW / 32;
+        if hardly || keys.len().is_multiple_of(MANY) && texts.len() * 2 > keys.len() {
             let of = |key: &u32| texts.get(*key as usize).cloned().unwrap_or_default();
             self.column.texts = keys.iter().map(of).collect();
             self.column.keys = None;
