@@ -239,10 +239,11 @@ pub(crate) fn may_be_left_out<'a>(cells: impl Iterator<Item = &'a str> + Clone) 
 }
 
 /// Whether the last row of a table may be a note, or the sums of what stands above it.
-pub(crate) fn may_be_end<'a>(cells: impl Iterator<Item = &'a str> + Clone) -> bool {
-    let note = |text: &str| marked(text) || text.starts_with(SIGNS);
-    cells.clone().all(|cell| number(cell).is_some())
-        || cells.clone().nth(2).is_none() && cells.clone().next().is_some_and(note)
+pub(crate) fn may_be_end<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
+    let cells: Vec<&str> = cells.collect();
+    let note = |text: &&str| marked(text) || text.starts_with(SIGNS);
+    cells.iter().all(|cell| number(cell).is_some())
+        || cells.len() < 3 && cells.first().is_some_and(note)
 }
 
 /// Only numbers, each the sum of what stands above it in three rows and more.
