@@ -51,6 +51,30 @@ mod tests {
         denies = ["until"]
     "#;
 
+    /// Persons whom cells name by the list's own key, dates whose exactness stands beside them, words that cells begin with.
+    const KEYED: &str = r#"
+        [ref]
+        costa = { authority = "Guardia del Puerto" }
+        [[event]]
+        kind = "person"
+        person = { column = "orden" }
+        name = { column = "nombre" }
+        birth.date = { column = "nace", date = "dd/mm/yyyy", precision = { column = "sexo", year = "H", month = "M" } }
+        alias = { column = "marcas", split = "|", take = "rest" }
+        sex = { column = "lugar", starts = { "Puente" = "male", "dos" = "female" } }
+        [[event]]
+        kind = "member"
+        when = { column = "fuente", not_starts = "Puente" }
+        person = { column = "edad" }
+        group = { column = "sexo" }
+        said_by = { column = "fuente" }
+        [[event]]
+        kind = "custody"
+        person = { column = "orden" }
+        held_by = "costa"
+        place = { column = "lugar", values = { "Loma Larga" = "Puerto Claro" } }
+    "#;
+
     const HEADER: &str = "nombre,nace,sexo,edad,fuente,lugar,marcas,orden";
 
     fn no_pdf(_: &[u8]) -> Result<Vec<paradero_intake::Page>, String> {
@@ -122,6 +146,8 @@ mod tests {
 
     /// As [`same`], of a table that streams.
     fn streams(bytes: &[u8], mapping: &str, share: Share) {
+        let whole = read_with_mapping("a.csv", bytes, mapping, &no_pdf);
+        assert!(whole.is_ok(), "{}", whole.unwrap_err());
         assert!(same(bytes, mapping, share), "{}", String::from_utf8_lossy(bytes));
     }
 
@@ -137,6 +163,7 @@ mod tests {
         for threads in [1, 2, 3] {
             for size in [1, 100, 333, 1 << 20] {
                 streams(text.as_bytes(), MAPPING, share(threads, size));
+                streams(text.as_bytes(), KEYED, share(threads, size));
             }
         }
         let crlf = text.replace('\n', "\r\n");
@@ -307,7 +334,8 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(256))]
         #[test]
         fn any_table_is_told_alike(bytes in table(), threads in 1_usize..4, size in 1_usize..400) {
-            same(&bytes, MAPPING, share(threads, size));
+            let streamed = same(&bytes, MAPPING, share(threads, size));
+            prop_assert_eq!(streamed, same(&bytes, KEYED, share(threads, size)));
             if read_with_mapping("a.csv", &bytes, MAPPING, &no_pdf).is_ok() {
                 let file = parquet(&bytes, Some(MAPPING), share(threads, size));
                 in_parquet(&bytes, &file);
