@@ -58,6 +58,7 @@ pub(crate) enum Command {
     Init(InitArgs),
     /// Add sources: tables with a mapping (one is proposed), documents with a claim sheet.
     Add(Box<AddArgs>),
+    Records(crate::records::RecordsArgs),
     /// Link mentions to people; with --train, learn the weights anew and record them.
     Link(LinkArgs),
     /// Record decisions.

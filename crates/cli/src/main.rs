@@ -33,6 +33,7 @@ mod pdf;
 mod print;
 mod readings;
 mod recipients;
+mod records;
 mod review;
 mod score;
 mod screen;
@@ -60,6 +61,7 @@ fn run(arguments: args::Arguments) -> anyhow::Result<ExitCode> {
     match arguments.command {
         Command::Init(args) => office::init(&args),
         Command::Add(args) => add::add(&place, &args),
+        Command::Records(args) => records::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Link(args) => office::link(&place, &args),
         Command::Decide(args) => office::decide(&place, &args),
         Command::Status(ask) => checkpoints::status(&place, &ask),

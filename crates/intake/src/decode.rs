@@ -1,5 +1,8 @@
 //! Bytes to text: byte order marks, UTF-8 first and strictly, UTF-16, then detection.
 
+use std::borrow::Cow;
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::error::Fault;
@@ -25,97 +28,153 @@ pub(crate) fn decode(
         return Ok(with(encoding, &bytes[mark..], "byte order mark"));
     }
     if let Some((label, line)) = stated {
-        let encoding = Encoding::for_label(label.as_bytes()).ok_or_else(|| {
-            Fault::at(
-                line,
-                format!("no encoding `{label}`"),
-                "write for example utf-8, windows-1252, iso-8859-1 or utf-16le",
-            )
-        })?;
-        return Ok(with(encoding, bytes, "stated by the mapping"));
+        return Ok(with(labelled(label, line)?, bytes, "stated by the mapping"));
     }
     if let Some(encoding) = utf16_without_mark(bytes) {
         return Ok(with(encoding, bytes, "recognised"));
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return Ok(Decoded { text: text.to_owned(), said: "encoding utf-8".into(), bad: false });
+        return Ok(Decoded { text: text.to_owned(), said: SAID_UTF8.into(), bad: false });
     }
     if let Some(encoding) = declared.and_then(|label| Encoding::for_label(label.as_bytes()))
         && encoding != UTF_8
     {
         return Ok(with(encoding, bytes, "declared in the page"));
     }
-    if let Some(decoded) = mixed(bytes) {
-        return Ok(decoded);
+    let mut guess = Guess::default();
+    bytes.split_inclusive(|byte| *byte == b'\n').for_each(|line| guess.line(line));
+    let (encoded, said) = guess.settle();
+    match encoded {
+        Encoded::Utf8 => Ok(Decoded { said, ..with(UTF_8, bytes, "") }),
+        Encoded::One(encoding) => Ok(Decoded { said, ..with(encoding, bytes, "") }),
+        Encoded::Lines(encoding) => {
+            let (mut text, mut bad) = (String::with_capacity(bytes.len()), false);
+            for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+                let (line, broken) = of_line(line, encoding);
+                text.push_str(&line);
+                bad |= broken;
+            }
+            Ok(Decoded { text, said, bad })
+        }
     }
-    if mostly_utf8(bytes) {
-        return Ok(with(UTF_8, bytes, "with bytes that are not"));
-    }
-    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
-    let encoding = detector.guess(None, chardetng::Utf8Detection::Deny);
-    Ok(with(encoding, bytes, "detected"))
 }
 
-/// Lines of two encodings in one file, as where one list was pasted under another: each line of letters beyond ASCII
-/// is UTF-8 as a whole or has no sign of it. In text of one other encoding hardly a line is UTF-8 by chance.
-fn mixed(bytes: &[u8]) -> Option<Decoded> {
-    let (mut utf8, mut others, mut rest) = (0_usize, 0_usize, Vec::new());
-    for line in bytes.split_inclusive(|byte| *byte == b'\n').filter(|line| !line.is_ascii()) {
-        if std::str::from_utf8(line).is_ok() {
-            utf8 += 1;
-        } else if line.utf8_chunks().all(|chunk| chunk.valid().is_ascii()) {
-            others += 1;
-            rest.extend_from_slice(line);
-        } else {
-            return None;
-        }
-    }
-    if others == 0 || utf8 * 10 < others {
-        return None;
-    }
-    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-    detector.feed(&rest, true);
-    let encoding = detector.guess(None, chardetng::Utf8Detection::Deny);
-    let (mut text, mut bad) = (String::with_capacity(bytes.len()), false);
-    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
-        if let Ok(line) = std::str::from_utf8(line) {
-            text.push_str(line);
-        } else {
-            let (line, broken) = encoding.decode_without_bom_handling(line);
-            text.push_str(&line);
-            bad |= broken;
-        }
-    }
-    let name = encoding.name().to_lowercase();
-    let said = format!(
-        "two encodings in one file: {utf8} line(s) of utf-8, {others} of {name} (detected)"
-    );
-    Some(Decoded { text, said, bad })
+/// The encoding that a mapping names.
+pub(crate) fn labelled(label: &str, line: u32) -> Result<&'static Encoding, Fault> {
+    Encoding::for_label(label.as_bytes()).ok_or_else(|| {
+        Fault::at(
+            line,
+            format!("no encoding `{label}`"),
+            "write for example utf-8, windows-1252, iso-8859-1 or utf-16le",
+        )
+    })
 }
+
+/// How bytes are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Encoded {
+    /// UTF-8 as a whole.
+    Utf8,
+    /// One encoding.
+    One(&'static Encoding),
+    /// Lines of UTF-8 among lines of another encoding.
+    Lines(&'static Encoding),
+}
+
+/// A line of bytes where lines of UTF-8 stand among lines of another encoding, and whether some of it is no text.
+pub(crate) fn of_line<'a>(line: &'a [u8], encoding: &'static Encoding) -> (Cow<'a, str>, bool) {
+    match std::str::from_utf8(line) {
+        Ok(line) => (Cow::Borrowed(line), false),
+        Err(_) => encoding.decode_without_bom_handling(line),
+    }
+}
+
+/// What the lines of bytes that are not UTF-8 as a whole speak for.
+///
+/// Lines of two encodings in one file are as where one list was pasted under another: each line of letters beyond ASCII
+/// is UTF-8 as a whole or has no sign of it. In text of one other encoding hardly a line is UTF-8 by chance. UTF-8 with a
+/// few broken bytes is still UTF-8: at least three well-formed sequences of several bytes for each byte that is not.
+pub(crate) struct Guess {
+    utf8: usize,
+    others: usize,
+    /// A line is neither.
+    neither: bool,
+    good: usize,
+    bad: usize,
+    all: EncodingDetector,
+    rest: EncodingDetector,
+}
+
+impl Default for Guess {
+    fn default() -> Self {
+        let detector = || EncodingDetector::new(Iso2022JpDetection::Deny);
+        let (all, rest) = (detector(), detector());
+        Self { utf8: 0, others: 0, neither: false, good: 0, bad: 0, all, rest }
+    }
+}
+
+impl Guess {
+    /// The next line, with its end.
+    pub(crate) fn line(&mut self, line: &[u8]) {
+        self.all.feed(line, false);
+        if line.is_ascii() {
+            return;
+        }
+        let good = |text: &str| text.chars().filter(|c| !c.is_ascii()).count();
+        if let Ok(text) = std::str::from_utf8(line) {
+            self.utf8 += 1;
+            self.good += good(text);
+            return;
+        }
+        let before = self.good;
+        for chunk in line.utf8_chunks() {
+            self.good += good(chunk.valid());
+            self.bad += chunk.invalid().len();
+        }
+        if self.good == before {
+            self.others += 1;
+            self.rest.feed(line, false);
+        } else {
+            self.neither = true;
+        }
+    }
+
+    /// How the bytes are written, and how that is said.
+    pub(crate) fn settle(mut self) -> (Encoded, String) {
+        if !self.neither && self.others > 0 && self.utf8 * 10 >= self.others {
+            self.rest.feed(b"", true);
+            let encoding = self.rest.guess(None, Utf8Detection::Deny);
+            let name = encoding.name().to_lowercase();
+            let said = format!(
+                "two encodings in one file: {} line(s) of utf-8, {} of {name} (detected)",
+                self.utf8, self.others
+            );
+            return (Encoded::Lines(encoding), said);
+        }
+        if self.good > 0 && self.good >= self.bad * 3 {
+            return (Encoded::One(UTF_8), said(UTF_8, "with bytes that are not"));
+        }
+        self.all.feed(b"", true);
+        let encoding = self.all.guess(None, Utf8Detection::Deny);
+        (Encoded::One(encoding), said(encoding, "detected"))
+    }
+}
+
+/// How an encoding is told.
+pub(crate) fn said(encoding: &'static Encoding, how: &str) -> String {
+    format!("encoding {} ({how})", encoding.name().to_lowercase())
+}
+
+/// Said of bytes that are UTF-8 as a whole.
+pub(crate) const SAID_UTF8: &str = "encoding utf-8";
 
 fn with(encoding: &'static Encoding, bytes: &[u8], how: &str) -> Decoded {
     let (text, bad) = encoding.decode_without_bom_handling(bytes);
-    Decoded {
-        text: text.into_owned(),
-        said: format!("encoding {} ({how})", encoding.name().to_lowercase()),
-        bad,
-    }
-}
-
-/// UTF-8 with a few broken bytes is still UTF-8: at least three well-formed sequences of several
-/// bytes for each byte that is not.
-fn mostly_utf8(bytes: &[u8]) -> bool {
-    let (mut good, mut bad) = (0_usize, 0_usize);
-    for chunk in bytes.utf8_chunks() {
-        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        bad += chunk.invalid().len();
-    }
-    good > 0 && good >= bad * 3
+    Decoded { text: text.into_owned(), said: said(encoding, how), bad }
 }
 
 /// Latin text in UTF-16 has a zero in nearly every second byte.
-fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+pub(crate) fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(4096) & !1];
     if head.len() < 8 {
         return None;

@@ -30,6 +30,7 @@ mod refs;
 pub mod repeats;
 mod sheet;
 pub mod shipped;
+pub mod stream;
 mod table;
 mod tree;
 mod values;
@@ -141,10 +142,7 @@ pub fn read_with_mapping(
     mapping: &str,
     pdf: PageReader<'_>,
 ) -> Result<Reading, Error> {
-    let read = mapping::read(name, bytes, mapping, pdf).map_err(|trouble| match trouble {
-        mapping::Trouble::File(fault) => Error::new(name, &fault),
-        mapping::Trouble::Mapping(fault) => Error::new(&format!("mapping of {name}"), &fault),
-    })?;
+    let read = mapping::read(name, bytes, mapping, pdf).map_err(|trouble| trouble.error(name))?;
     Ok(Reading {
         info: read.info,
         media: read.media,

@@ -42,6 +42,12 @@ pub const TEXT: u64 = 2 << 30;
 /// Most places in the tables of a page that cells cover which stand elsewhere.
 pub const COVERED: usize = 2_000_000;
 
+/// Most bytes of a row of a table that is read row by row, of which nothing is held but some blocks of rows.
+pub const STREAMED_ROW: usize = 64 << 20;
+
+/// Most cells of the header's columns that a block of such a table may have.
+pub const BLOCK_CELLS: usize = 64 << 20;
+
 /// Most values of a JSON document.
 pub const NODES: usize = 20_000_000;
 

@@ -1,16 +1,19 @@
 //! Mappings: how the columns of a table become claims.
 
-mod apply;
+pub(crate) mod apply;
 mod cell;
+mod kept;
+pub(crate) mod outline;
 mod pieces;
-mod spec;
+mod properties;
+pub(crate) mod spec;
 
 use std::collections::BTreeSet;
 
 use paradero_model::{Event, Record, Referent, SourceInfo};
 
 use crate::{
-    Document, PageReader, document,
+    Document, Error, PageReader, document,
     error::{Fault, nearest},
     head,
     quote::fold,
@@ -35,9 +38,28 @@ pub(crate) struct Mapped {
 }
 
 /// A fault of the mapping, or of the file it is for.
+#[derive(Debug)]
 pub(crate) enum Trouble {
     Mapping(Fault),
     File(Fault),
+}
+
+impl Trouble {
+    /// A fault met while a table was read: one with a line is of the mapping's `[source]`.
+    pub(crate) fn of_file(fault: Fault) -> Self {
+        match fault.line {
+            Some(_) => Self::Mapping(fault),
+            None => Self::File(fault),
+        }
+    }
+
+    /// The error of a file by this name.
+    pub(crate) fn error(self, name: &str) -> Error {
+        match self {
+            Self::File(fault) => Error::new(name, &fault),
+            Self::Mapping(fault) => Error::new(&format!("mapping of {name}"), &fault),
+        }
+    }
 }
 
 /// Reads a table by a mapping.
@@ -47,54 +69,115 @@ pub(crate) fn read(
     mapping: &str,
     pdf: PageReader<'_>,
 ) -> Result<Mapped, Trouble> {
-    let tree = tree::parse(mapping).map_err(Trouble::Mapping)?;
-    tree.only("a mapping", &["source", "ref", "person", "event", "columns", "records"])
-        .map_err(Trouble::Mapping)?;
-    let (source, speaker) = overrides(&tree).map_err(Trouble::Mapping)?;
-    let (mut info, reader) = head::read(Some(&source)).map_err(Trouble::Mapping)?;
-    let mut refs = match tree.get("ref") {
-        Some(item) => item.table("ref").and_then(Refs::declare).map_err(Trouble::Mapping)?,
-        None => Refs::default(),
-    };
-    if let Some(referent) = info.said_by.as_deref().and_then(|speaker| refs.handle(speaker)) {
-        info.said_by = Some(referent.name.clone());
-    }
-    let grid = match tree.get("records") {
-        Some(item) => picked(name, bytes, item, pdf)?,
-        // A fault with a line is one of the mapping's [source].
-        None => table::read(name, bytes, &reader, pdf).map_err(|fault| match fault.line {
-            Some(_) => Trouble::Mapping(fault),
-            None => Trouble::File(fault),
-        })?,
-    };
-    let mut columns =
-        Columns { header: &grid.header, used: BTreeSet::new(), lax: tree.get("records").is_some() };
-    let rules = rules(&tree, &speaker, &mut columns, &mut refs).map_err(Trouble::Mapping)?;
-    named(&tree, &mut columns).map_err(Trouble::Mapping)?;
-    let used = columns.used;
-    if let Some(column) = grid.renamed.iter().find(|column| !used.contains(*column)) {
-        return Err(Trouble::File(twice(column, &grid)));
-    }
-    refs.all_used().map_err(Trouble::Mapping)?;
-    let unmapped = grid.header.iter().filter(|column| !used.contains(*column)).cloned().collect();
-    let (records, events) = apply::apply(&grid, &rules, &mut refs, &reader.missing);
+    let draft = Draft::parse(mapping).map_err(Trouble::Mapping)?;
+    let grid = draft.table(name, bytes, pdf)?;
+    let mut plan = draft.settle(&grid.header, &grid.renamed)?;
+    let (records, events) = apply::apply(&grid, &plan.rules, &mut plan.refs, &plan.missing);
     Ok(Mapped {
         media: grid.media,
-        info,
+        info: plan.info,
         records,
-        referents: refs.into_list(),
+        referents: plan.refs.into_list(),
         events,
         document: grid.document,
         said: grid.said,
-        unmapped,
+        unmapped: plan.unmapped,
         columns: grid.header,
     })
 }
 
+/// A mapping before the header of its table is known.
+pub(crate) struct Draft {
+    tree: Table,
+    speaker: Vec<(String, Item)>,
+    info: SourceInfo,
+    pub(crate) reader: head::Reader,
+    refs: Refs,
+    /// There is none.
+    none: bool,
+}
+
+/// A mapping whose names are those of a table's columns.
+pub(crate) struct Plan {
+    pub(crate) info: SourceInfo,
+    pub(crate) rules: Vec<Rule>,
+    /// What the mapping declares and names itself.
+    pub(crate) refs: Refs,
+    /// Cells that hold nothing though they are filled.
+    pub(crate) missing: Vec<String>,
+    pub(crate) unmapped: Vec<String>,
+}
+
+impl Draft {
+    pub(crate) fn parse(mapping: &str) -> Result<Self, Fault> {
+        let tree = tree::parse(mapping)?;
+        tree.only("a mapping", &["source", "ref", "person", "event", "columns", "records"])?;
+        let (source, speaker) = overrides(&tree)?;
+        let (mut info, reader) = head::read(Some(&source))?;
+        let mut refs = match tree.get("ref") {
+            Some(item) => item.table("ref").and_then(Refs::declare)?,
+            None => Refs::default(),
+        };
+        if let Some(referent) = info.said_by.as_deref().and_then(|speaker| refs.handle(speaker)) {
+            info.said_by = Some(referent.name.clone());
+        }
+        Ok(Self { tree, speaker, info, reader, refs, none: false })
+    }
+
+    /// The mapping that is given, or none.
+    pub(crate) fn of(mapping: Option<&str>) -> Result<Self, Trouble> {
+        mapping.map_or_else(|| Ok(Self::none()), |text| Self::parse(text).map_err(Trouble::Mapping))
+    }
+
+    /// No mapping: the table is kept as it is.
+    fn none() -> Self {
+        let (tree, info, refs) = (Table::default(), SourceInfo::default(), Refs::default());
+        Self { tree, speaker: Vec::new(), info, reader: head::Reader::default(), refs, none: true }
+    }
+
+    /// Whether it picks records out of a document.
+    pub(crate) fn picks(&self) -> bool {
+        self.tree.get("records").is_some()
+    }
+
+    /// The table that it is for, read as a whole.
+    pub(crate) fn table(
+        &self,
+        name: &str,
+        bytes: &[u8],
+        pdf: PageReader<'_>,
+    ) -> Result<Grid, Trouble> {
+        match self.tree.get("records") {
+            Some(item) => picked(name, bytes, item, pdf),
+            None => table::read(name, bytes, &self.reader, pdf).map_err(Trouble::of_file),
+        }
+    }
+
+    /// Looks its names up in a header.
+    pub(crate) fn settle(mut self, header: &[String], renamed: &[String]) -> Result<Plan, Trouble> {
+        if self.none {
+            let (info, missing, unmapped) = (self.info, self.reader.missing, header.to_vec());
+            return Ok(Plan { info, rules: Vec::new(), refs: self.refs, missing, unmapped });
+        }
+        let mut columns = Columns { header, used: BTreeSet::new(), lax: self.picks() };
+        let rules = rules(&self.tree, &self.speaker, &mut columns, &mut self.refs)
+            .map_err(Trouble::Mapping)?;
+        named(&self.tree, &mut columns).map_err(Trouble::Mapping)?;
+        let used = columns.used;
+        if let Some(column) = renamed.iter().find(|column| !used.contains(*column)) {
+            return Err(Trouble::File(twice(column, header)));
+        }
+        self.refs.all_used().map_err(Trouble::Mapping)?;
+        let unmapped = header.iter().filter(|column| !used.contains(*column)).cloned().collect();
+        let missing = self.reader.missing;
+        Ok(Plan { info: self.info, rules, refs: self.refs, missing, unmapped })
+    }
+}
+
 /// A header that stands twice is refused unless the mapping tells the two apart.
-fn twice(column: &str, grid: &Grid) -> Fault {
+fn twice(column: &str, header: &[String]) -> Fault {
     let first = column.rsplit_once(" (").map_or(column, |(first, _)| first);
-    let at = |name: &str| grid.header.iter().position(|other| other == name).map_or(0, |at| at + 1);
+    let at = |name: &str| header.iter().position(|other| other == name).map_or(0, |at| at + 1);
     Fault::new(
         format!("columns {} and {} are both called `{first}`", at(first), at(column)),
         format!(

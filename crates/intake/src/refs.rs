@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The referents of one source.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Refs {
     list: Vec<Referent>,
     index: BTreeMap<String, usize>,
@@ -47,6 +47,11 @@ impl Refs {
         }
         self.used.insert(text.to_owned());
         self.index.get(text).map(|at| &self.list[*at])
+    }
+
+    /// The referent of a handle, without counting it as used.
+    pub(crate) fn get(&self, handle: &str) -> Option<&Referent> {
+        self.index.get(handle).and_then(|at| self.list.get(*at))
     }
 
     /// The referent behind any handle, for what was already resolved.

@@ -4,15 +4,19 @@ mod arrow;
 mod arrow_claims;
 mod arrow_text;
 mod binary;
+pub(crate) mod cells;
 mod colour;
-mod delimited;
+pub(crate) mod columns;
+pub(crate) mod delimited;
+pub(crate) mod flaws;
 mod header;
 mod json;
 mod laid_out;
 mod look;
 mod markup;
 mod nested;
-mod notes;
+pub(crate) mod notes;
+pub(crate) mod outset;
 mod parts;
 mod regions;
 mod shown;
@@ -23,7 +27,7 @@ use paradero_model::{Problem, ProblemCode};
 use crate::{
     PageReader, chat, decode,
     document::{self, Document},
-    error::{Fault, shorten},
+    error::Fault,
     head::Reader,
     media::{self, Media},
 };
@@ -36,6 +40,9 @@ pub(crate) use markup::records;
 
 /// Longest cell that is kept whole, in bytes.
 pub(crate) const CELL_BYTES: usize = 1 << 20;
+
+/// Said where bytes are not text in the encoding that is taken.
+pub(crate) const NOT_TEXT: &str = "some bytes are not text in that encoding and stand as U+FFFD";
 
 /// A row before it is mapped.
 #[derive(Clone, Debug, Default)]
@@ -131,9 +138,9 @@ pub(crate) fn read(
             return finish(laid_out::read(&pages, reader, grid)?);
         }
     };
-    let bad = rows.iter().any(|row| row.cells.iter().any(|cell| cell.contains('\u{fffd}')));
+    let bad = rows.iter().any(|row| row.cells.iter().any(|cell| cell.contains(flaws::NO_TEXT)));
     if bad {
-        grid.said.push("some bytes are not text in that encoding and stand as U+FFFD".into());
+        grid.said.push(NOT_TEXT.into());
     }
     parts::take(rows, &look, reader, &mut grid)?;
     finish(grid)
@@ -165,41 +172,12 @@ fn finish(mut grid: Grid) -> Result<Grid, Fault> {
             }
         }
         for (at, cell) in row.cells.iter_mut().enumerate() {
-            let column = grid.header.get(at).cloned();
-            if cell.contains('\u{fffd}') {
-                row.problems.push(Problem {
-                    code: ProblemCode::BadBytes,
-                    column: column.clone(),
-                    found: shorten(cell, 200),
-                    expected: "text; state the encoding in [source]".into(),
-                });
-            }
-            if cell.len() > CELL_BYTES {
-                let mut end = CELL_BYTES;
-                while !cell.is_char_boundary(end) {
-                    end -= 1;
-                }
+            if let Some(end) = flaws::cell(cell, grid.header.get(at), &mut row.problems) {
                 cell.truncate(end);
-                row.problems.push(Problem {
-                    code: ProblemCode::TooLong,
-                    column,
-                    found: shorten(cell, 200),
-                    expected: "at most 1 MiB in a cell; the rest stands in the source".into(),
-                });
             }
         }
-        let trailing =
-            row.cells.len() - row.cells.iter().rev().take_while(|c| c.trim().is_empty()).count();
-        // A spreadsheet does not store the empty cells at the end of a row.
-        let short = row.cells.len() < width && row.part.is_none() && !workbook;
-        if short || trailing > width {
-            row.problems.push(Problem {
-                code: ProblemCode::RaggedRow,
-                column: None,
-                found: format!("{} cells", row.cells.len()),
-                expected: format!("{width} cells, as the header has"),
-            });
-        }
+        let cells = row.cells.iter().map(String::as_str);
+        flaws::width(cells, width, row.part.is_some() || workbook, &mut row.problems);
     }
     Ok(grid)
 }

@@ -1,31 +1,28 @@
 //! CSV and its kin: any delimiter, any quoting, rows of any length.
 
-use super::{Grid, Row};
+use std::borrow::Cow;
+
+use memchr::memchr;
+
+use super::{
+    Grid, Row,
+    cells::{Dialect, Rows},
+};
 use crate::{error::Fault, head::Reader, limits::Count};
+
+/// Said where a quotation mark swallows rows, and reading them as signs makes it no better.
+pub(crate) const RUN_TOGETHER: &str =
+    "a quotation mark is not closed where its cell ends: rows may have run together";
+
+/// Said where quotation marks are read as signs like any other.
+pub(crate) const AS_THEY_STAND: &str = "quotation marks are not in pairs: taken as they stand";
 
 const CANDIDATES: [(u8, &str); 4] = [(b',', ","), (b';', ";"), (b'\t', "tab"), (b'|', "|")];
 
 /// Reads all rows, the header among them.
 pub(super) fn read(text: &str, reader: &Reader, grid: &mut Grid) -> Result<Vec<Row>, Fault> {
-    let delimiter = match &reader.delimiter {
-        Some((stated, line)) => match stated.as_str() {
-            "tab" | "\\t" => b'\t',
-            one if one.len() == 1 && one.is_ascii() => one.as_bytes()[0],
-            other => {
-                return Err(Fault::at(
-                    *line,
-                    format!("no delimiter `{other}`"),
-                    "write one character, or tab",
-                ));
-            }
-        },
-        None => detect(text),
-    };
-    let shown = CANDIDATES.iter().find(|(byte, _)| *byte == delimiter).map(|(_, name)| *name);
-    grid.said.push(match shown {
-        Some(name) => format!("delimiter {name}"),
-        None => format!("delimiter {}", char::from(delimiter)),
-    });
+    let delimiter = delimiter(text, reader)?;
+    grid.said.push(said(delimiter));
     let read = rows(text, delimiter, usize::MAX, true)?;
     if quotes_are_whole(text, delimiter) {
         return Ok(read);
@@ -33,13 +30,33 @@ pub(super) fn read(text: &str, reader: &Reader, grid: &mut Grid) -> Result<Vec<R
     // A quotation mark that is opened and not closed makes one cell of all that follows, up to the next.
     let plain = rows(text, delimiter, usize::MAX, false)?;
     if regular(&plain) <= regular(&read) {
-        grid.said.push(
-            "a quotation mark is not closed where its cell ends: rows may have run together".into(),
-        );
+        grid.said.push(RUN_TOGETHER.into());
         return Ok(read);
     }
-    grid.said.push("quotation marks are not in pairs: taken as they stand".into());
+    grid.said.push(AS_THEY_STAND.into());
     Ok(plain)
+}
+
+/// The delimiter that is stated, else the one that is found at the beginning of the text.
+pub(crate) fn delimiter(text: &str, reader: &Reader) -> Result<u8, Fault> {
+    let Some((stated, line)) = &reader.delimiter else { return Ok(detect(text)) };
+    match stated.as_str() {
+        "tab" | "\\t" => Ok(b'\t'),
+        one if one.len() == 1 && one.is_ascii() => Ok(one.as_bytes()[0]),
+        other => {
+            let what = format!("no delimiter `{other}`");
+            Err(Fault::at(*line, what, "write one character, or tab"))
+        }
+    }
+}
+
+/// How a delimiter is told.
+pub(crate) fn said(delimiter: u8) -> String {
+    let shown = CANDIDATES.iter().find(|(byte, _)| *byte == delimiter).map(|(_, name)| *name);
+    match shown {
+        Some(name) => format!("delimiter {name}"),
+        None => format!("delimiter {}", char::from(delimiter)),
+    }
 }
 
 /// Whether no quotation mark swallows rows: each that opens a cell is closed, and where the cell goes over lines, just
@@ -50,7 +67,7 @@ pub(crate) fn quotes_are_whole(text: &str, delimiter: u8) -> bool {
         bytes.get(at).is_none_or(|byte| *byte == delimiter || matches!(byte, b'\n' | b'\r'))
     };
     let mut at = 0;
-    while let Some(found) = bytes.get(at..).and_then(|rest| rest.iter().position(|b| *b == b'"')) {
+    while let Some(found) = bytes.get(at..).and_then(|rest| memchr(b'"', rest)) {
         let open = at + found;
         // Within a cell a quotation mark is a sign like any other.
         if open > 0 && !ends(open - 1) {
@@ -89,30 +106,24 @@ fn regular(rows: &[Row]) -> usize {
 }
 
 fn rows(text: &str, delimiter: u8, limit: usize, quoting: bool) -> Result<Vec<Row>, Fault> {
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .quoting(quoting)
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text.as_bytes());
-    let (mut rows, mut count) = (Vec::new(), Count::default());
-    for record in reader.records().take(limit) {
-        // Reading text from memory, without a fixed number of fields, has no way to fail.
-        let Ok(record) = record else { break };
-        count.row(record.len())?;
-        let line = record.position().map_or(0, csv::Position::line);
-        rows.push(Row {
-            cells: record.iter().map(str::to_owned).collect(),
-            line: u32::try_from(line).unwrap_or(u32::MAX),
-            ..Row::default()
-        });
+    let mut reader = Rows::new(text, Dialect { delimiter, quoting }, 1);
+    let (mut rows, mut count, mut cells) = (Vec::new(), Count::default(), Vec::new());
+    while rows.len() < limit
+        && let Some(line) = reader.next(&mut cells)
+    {
+        count.row(cells.len())?;
+        let cells = cells.drain(..).map(Cow::into_owned).collect();
+        rows.push(Row { cells, line, ..Row::default() });
     }
     Ok(rows)
 }
 
+/// Bytes of text that a delimiter is found from.
+pub(crate) const HEAD: usize = 65_536;
+
 /// The delimiter under which most rows have one and the same number of cells, more than one.
 fn detect(text: &str) -> u8 {
-    let mut end = text.len().min(65_536);
+    let mut end = text.len().min(HEAD);
     while !text.is_char_boundary(end) {
         end -= 1;
     }

@@ -224,7 +224,26 @@ fn is_total(view: &View<'_>, at: usize, sums: &Sums) -> bool {
 fn may_be_total(cell: &str) -> bool {
     let begins =
         |word: &str| cell.get(..word.len()).is_some_and(|it| it.eq_ignore_ascii_case(word));
-    ["tot", "sub", "sum", "gran", "over"].iter().any(|word| begins(word))
+    let first = cell.as_bytes().first().map(u8::to_ascii_lowercase);
+    first.is_some_and(|byte| b"tsgo".contains(&byte))
+        && ["tot", "sub", "sum", "gran", "over"].iter().any(|word| begins(word))
+}
+
+/// Whether a row may be a total, whatever stands above it: the cells that are filled, without blanks around them.
+pub(crate) fn may_be_left_out<'a>(cells: impl Iterator<Item = &'a str> + Clone) -> bool {
+    if !cells.clone().any(may_be_total) {
+        return false;
+    }
+    let mut words = cells.filter(|cell| cell.contains(char::is_alphabetic));
+    words.next().is_some_and(may_be_total) && words.next().is_none()
+}
+
+/// Whether the last row of a table may be a note, or the sums of what stands above it.
+pub(crate) fn may_be_end<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
+    let cells: Vec<&str> = cells.collect();
+    let note = |text: &&str| marked(text) || text.starts_with(SIGNS);
+    cells.iter().all(|cell| number(cell).is_some())
+        || cells.len() < 3 && cells.first().is_some_and(note)
 }
 
 /// Only numbers, each the sum of what stands above it in three rows and more.

@@ -138,23 +138,7 @@ fn read(rows: Vec<Row>, look: &Look, parts: &[(Part, Head)], grid: &mut Grid) ->
         parts.iter().map(|(part, head)| notes::sort(&View::of(&rows, look, part), *head)).collect();
     let Some((first, head)) = parts.first() else { return Ok(()) };
     let view = View::of(&rows, look, first);
-    if head.above > 0 {
-        let texts: Vec<String> = (0..head.above).map(|at| said_of(&view, at)).take(SAID).collect();
-        grid.said.push(format!(
-            "{} row(s) above the header left out: {}",
-            head.above,
-            texts.join(", ")
-        ));
-    }
-    grid.said.push(match head.count {
-        0 => "no header: columns are called `column 1`, `column 2`, ...".to_owned(),
-        1 => format!("header on line {}", view.line(head.above)),
-        count => {
-            let last = view.line(head.above + count - 1);
-            format!("header on lines {} to {last}", view.line(head.above))
-        }
-    });
-    header::name(header::names(&view, *head), grid);
+    say_header(&view, *head, grid);
     let headings = headings(&rows, look, parts);
     account(&rows, look, parts, &sorted, grid);
     hidden(look, parts, &rows, grid);
@@ -191,6 +175,27 @@ fn read(rows: Vec<Row>, look: &Look, parts: &[(Part, Head)], grid: &mut Grid) ->
         grid.said.push("what stands above each part is in the column `heading`".into());
     }
     Ok(())
+}
+
+/// Says where the header stands and what is above it, and names the columns.
+pub(super) fn say_header(view: &View<'_>, head: Head, grid: &mut Grid) {
+    if head.above > 0 {
+        let texts: Vec<String> = (0..head.above).map(|at| said_of(view, at)).take(SAID).collect();
+        grid.said.push(format!(
+            "{} row(s) above the header left out: {}",
+            head.above,
+            texts.join(", ")
+        ));
+    }
+    grid.said.push(match head.count {
+        0 => "no header: columns are called `column 1`, `column 2`, ...".to_owned(),
+        1 => format!("header on line {}", view.line(head.above)),
+        count => {
+            let last = view.line(head.above + count - 1);
+            format!("header on lines {} to {last}", view.line(head.above))
+        }
+    });
+    header::name(header::names(view, head), grid);
 }
 
 /// What stands above each part of a table, where that is not the same.
