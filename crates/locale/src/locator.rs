@@ -40,9 +40,18 @@ fn place(lang: Lang, text: &str) -> String {
         return text!(lang, "locator-line", line = line);
     }
     match text.split_once(" no. ") {
-        Some((what, number)) => text!(lang, "locator-number", what = what, number = number),
+        Some((what, number)) => {
+            let what = table(lang, what).unwrap_or_else(|| what.to_owned());
+            text!(lang, "locator-number", what = what, number = number)
+        }
         None => text.to_owned(),
     }
+}
+
+/// A table on a page: `` `page 1, table 2` ``.
+fn table(lang: Lang, text: &str) -> Option<String> {
+    let (page, table) = text.trim_matches('`').strip_prefix("page ")?.split_once(", table ")?;
+    Some(text!(lang, "locator-table", page = page, table = table))
 }
 
 #[cfg(test)]
@@ -54,6 +63,8 @@ mod tests {
         let es = Lang::es();
         assert_eq!(es.locator("row 3 (line 4)"), "fila 3 (línea 4)");
         assert_eq!(es.locator("line 1"), "línea 1");
+        assert_eq!(es.locator("`page 2, table 1` no. 29"), "página 2, tabla 1, n.º 29");
+        assert_eq!(es.locator("tr no. 7"), "tr n.º 7");
         assert_eq!(es.locator("what else there is"), "what else there is");
     }
 }

@@ -8,3 +8,4 @@ locator-page = page { $page }
 locator-page-characters = page { $page }, characters { $range }
 locator-row = row { $row }
 locator-row-line = row { $row } (line { $line })
+locator-table = page { $page }, table { $table },

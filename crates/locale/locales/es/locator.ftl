@@ -8,3 +8,4 @@ locator-page = página { $page }
 locator-page-characters = página { $page }, caracteres { $range }
 locator-row = fila { $row }
 locator-row-line = fila { $row } (línea { $line })
+locator-table = página { $page }, tabla { $table },
