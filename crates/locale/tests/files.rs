@@ -123,7 +123,16 @@ mod tests {
     }
 
     /// Beginnings of messages that are asked for by a code, which stands in the sources, in SQL or in the vocabulary.
-    const BY_CODE: [&str; 4] = ["word-", "kind-many-", "kind-one-", "problems-expected-"];
+    const BY_CODE: [&str; 8] = [
+        "word-",
+        "kind-many-",
+        "kind-one-",
+        "problems-expected-",
+        "places-kind-",
+        "places-way-",
+        "stated-by-",
+        "stated-what-",
+    ];
 
     #[test]
     fn every_message_is_asked_for() {
