@@ -93,6 +93,12 @@ mod tests {
             rows in proptest::collection::vec(
                 proptest::collection::vec("[ -~\n\u{e1}\u{f1}\u{44f}]{0,12}", 3), 1..20),
         ) {
+            // A row that begins with the sign of a footnote may be one: those have tests of their own (`tables.rs`).
+            let notes = |row: &Vec<String>| {
+                let first = row.iter().map(|cell| cell.trim()).find(|cell| !cell.is_empty());
+                first.is_some_and(|cell| cell.starts_with(['*', '(']))
+            };
+            prop_assume!(!rows.iter().any(notes));
             let mut writer = csv::Writer::from_writer(Vec::new());
             writer.write_record(["nombre", "fecha de nacimiento", "lugar"]).unwrap();
             for row in &rows {

@@ -117,11 +117,14 @@ fn is_note(view: &View<'_>, at: usize, first: usize) -> bool {
         return false;
     }
     if let Some((_, second)) = second {
-        // The sign in a cell of its own, and what it means.
+        // The sign in a cell of its own, and what it means: two words at least that are words.
+        let words = second
+            .split_whitespace()
+            .filter(|word| word.chars().filter(|letter| letter.is_alphabetic()).count() >= 3);
         return text.chars().count() <= 3
             && text.starts_with(SIGNS)
             && view.width() > 2
-            && second.split_whitespace().count() > 1;
+            && words.count() > 1;
     }
     match view.width() {
         1 => marked(text) && text.contains(':') && !text.starts_with(SIGNS),
