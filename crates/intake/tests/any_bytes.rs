@@ -105,7 +105,8 @@ mod tests {
                 writer.write_record(row).unwrap();
             }
             let bytes = writer.into_inner().unwrap();
-            let mapping = "[source]\ndelimiter = \",\"\n[person]\nname = { column = \"nombre\" }\n";
+            // Which row the names of columns stand in is said: of cells by chance nobody can tell.
+            let mapping = "[source]\ndelimiter = \",\"\nheader_rows = 1\n[person]\nname = { column = \"nombre\" }\n";
             let reading = read_with_mapping("a.csv", &bytes, mapping, &no_pdf).unwrap();
             let filled: Vec<&Vec<String>> = rows
                 .iter()
@@ -134,5 +135,15 @@ mod tests {
             }
             all("a.csv", table.as_bytes(), "");
         }
+    }
+
+    #[test]
+    fn an_empty_line_in_a_list_of_words_parts_nothing() {
+        let list = "nombre,lugar\nAna Rojo,Norte\n,\nEva Sol,Sur\nLuz Mar,Sur\nPaz Paz,Norte\nSol Sol,Sur\n";
+        let mapping = "[person]\nname = { column = \"nombre\" }\n";
+        let reading = read_with_mapping("a.csv", list.as_bytes(), mapping, &no_pdf).unwrap();
+        assert_eq!(reading.records.len(), 5);
+        let proposed = propose("a.csv", list.as_bytes(), &no_pdf).unwrap().unwrap();
+        assert_eq!(proposed.rows, 5);
     }
 }

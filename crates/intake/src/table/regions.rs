@@ -2,6 +2,8 @@
 //!
 //! A blank row or column alone parts nothing, since lists by hand are full of them: a table begins only where a header of its own stands.
 
+use std::collections::BTreeSet;
+
 use super::{
     Row, header,
     look::{Kind, Look},
@@ -11,6 +13,9 @@ use super::{
 
 /// How often a part is cut again.
 const CUTS: usize = 4;
+
+/// Rows that what follows an empty line of a text file has at least, besides its header, to be a table of its own.
+const ROWS_OF_LINES: usize = 3;
 
 /// Parts between blank rows, and between blank columns, that are looked at: nobody makes more tables by hand.
 const BANDS: usize = 1000;
@@ -100,7 +105,11 @@ fn below(rows: &[Row], look: &Look, part: Part) -> Vec<Part> {
         }
         let same = (0..band.len().min(5))
             .find(|row| band.same(*row, &known, head) && band.filled(*row).count() > 1);
-        let own = same.or_else(|| header::sure(band));
+        // A line of text that was left empty parts a list in two only where what follows fills other columns: a list of words
+        // alone goes on with a row that looks like any header.
+        let enough = look.kind != Kind::Lines
+            || band.len() > ROWS_OF_LINES && filled_of(band) != filled_of(&known);
+        let own = same.or_else(|| enough.then(|| header::sure(band)).flatten());
         if let Some(own) = own {
             // A title may stand apart from its table.
             let last = begins.last().copied().unwrap_or(0);
@@ -118,6 +127,11 @@ fn below(rows: &[Row], look: &Look, part: Part) -> Vec<Part> {
     let tables: Vec<Vec<usize>> = tables.collect();
     let part = |of: Vec<usize>| Part { rows: of, left: part.left, right: part.right };
     tables.into_iter().map(|of| trimmed(look, rows, part(of))).collect()
+}
+
+/// Which columns of a band have anything in them.
+fn filled_of(band: &View<'_>) -> BTreeSet<usize> {
+    (0..band.len()).flat_map(|at| band.filled(at).map(|(column, _)| column)).collect()
 }
 
 /// Lines of words that stand alone, and are no note to what goes before.
