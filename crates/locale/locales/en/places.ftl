@@ -25,7 +25,10 @@ places-no-signals = Without advisories or court findings
 places-none-stated = None stated.
 places-not-known = nothing
 places-nothing-stated = Nothing stated.
-places-one-of = one of { $n } places
+places-one-of = { $n ->
+    [one] perhaps a place that it knows
+   *[other] one of { $n } places
+}
 places-people = People last said to be there
 places-place = Place
 places-run-by = Run by

@@ -25,7 +25,10 @@ places-no-signals = Sin avisos ni constataciones
 places-none-stated = Ninguno declarado.
 places-not-known = nada
 places-nothing-stated = Nada declarado.
-places-one-of = uno de { $n } lugares
+places-one-of = { $n ->
+    [one] quizás un lugar que conoce
+   *[other] uno de { $n } lugares
+}
 places-people = Personas que se dice que están
 places-place = Lugar
 places-run-by = Lo dirige
