@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use paradero_intake::Reading;
 use paradero_intake::passage::Suggestion;
+use paradero_intake::repeats::Sketch;
 use paradero_model::Level;
 use paradero_register::tray::{Item, Tray};
 use paradero_register::{GuideKind, Proposed};
@@ -37,6 +38,7 @@ pub(crate) struct Bench {
     readings: Mutex<Vec<(String, Read)>>,
     proposals: Mutex<Vec<(String, Arc<Proposed>)>>,
     suggestions: Mutex<Vec<(String, Vec<Suggestion>)>>,
+    sketches: Mutex<Vec<(String, Sketch)>>,
     jobs: Mutex<BTreeMap<String, (Level, Job)>>,
 }
 
@@ -113,6 +115,17 @@ impl Bench {
         found
     }
 
+    /// The sketch of what a reading holds: a million rows take a second, and each page of the wizard asks for it.
+    pub(super) fn sketch(&self, item: &Item, guide: &str, make: impl FnOnce() -> Sketch) -> Sketch {
+        let key = format!("{} {guide}", item.id);
+        if let Some(known) = known(&self.sketches, &key) {
+            return known;
+        }
+        let made = make();
+        note(&self.sketches, key, made.clone(), PROPOSALS);
+        made
+    }
+
     /// Begins an addition, unless one of the same item runs.
     pub(super) fn begin(&self, item: &Item) -> bool {
         let mut jobs = hold(&self.jobs);
@@ -145,5 +158,6 @@ impl Bench {
         hold(&self.readings).retain(|(key, _)| !key.starts_with(id));
         hold(&self.proposals).retain(|(key, _)| key != id);
         hold(&self.suggestions).retain(|(key, _)| !key.starts_with(id));
+        hold(&self.sketches).retain(|(key, _)| !key.starts_with(id));
     }
 }

@@ -61,7 +61,7 @@ pub(super) fn page(
         StatusCode::OK
     };
     let shown = open(desk, bench, &tray, item.clone()).and_then(|mut open| {
-        open.alike = alike(ask, &open)?;
+        open.alike = alike(ask, bench, &open)?;
         if open.draft.kind == GuideKind::Mapping {
             return Ok(wizard::page(ask, &open, note));
         }
@@ -111,9 +111,10 @@ pub(super) fn open(
 }
 
 /// What the item seems to repeat of all that is seen here.
-fn alike(ask: &Ask, open: &Open) -> Result<Vec<AlikeLine>, String> {
+fn alike(ask: &Ask, bench: &Bench, open: &Open) -> Result<Vec<AlikeLine>, String> {
     let Ok(reading) = &open.reading else { return Ok(Vec::new()) };
-    let found = of_sketch(&ask.connection, &sketch(reading), &open.item.source);
+    let sketch = bench.sketch(&open.item, &open.draft.text, || sketch(reading));
+    let found = of_sketch(&ask.connection, &sketch, &open.item.source);
     found.map_err(|error| error.to_string())
 }
 
