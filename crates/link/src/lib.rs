@@ -19,6 +19,7 @@ mod error;
 mod explain;
 mod input;
 mod kept;
+pub mod kernel;
 mod linker;
 mod matching;
 mod model;
@@ -53,7 +54,7 @@ pub use recognise::{
     KeptField, LeftOut, Proposal, ProposedField, TableColumn, fields, kept_fields, layout,
     name_columns, propose, recognise, stated,
 };
-pub use runner::{Alone, Batch, Runner, Scored, Threads};
+pub use runner::{Alone, Batch, Runner, Scored, Shipped, Threads, Work};
 pub use scale::{Scale, Value};
 pub use score::{Linked, Pair, Report};
 pub use splink::{

@@ -7,15 +7,16 @@ use serde::Serialize;
 use crate::apart::Apart;
 use crate::blocking::{Blocking, Chance, Price, Settled, blocking, pairs_a_link};
 use crate::caution::{cautions, evidence};
-use crate::cluster::{Drawing, Ground, Joining, clusters, draws};
+use crate::cluster::{Drawing, Elsewhere, Ground, Joining, clusters_with, draws};
 use crate::compare::Compare;
 use crate::corpus::NameCorpus;
 use crate::error::Error;
 use crate::explain::Explainer;
 use crate::input::{Input, Judgement, Settings};
+use crate::kernel::Grounds;
 use crate::model::Model;
 use crate::prepare::Prepared;
-use crate::runner::Runner;
+use crate::runner::{Runner, Threads};
 use crate::score::{Done, Linked, Pair, blocking_loss, chance, pairs, report, score};
 use crate::to_units;
 use crate::train::learn;
@@ -122,7 +123,8 @@ impl<'a> Linker<'a> {
     /// # Errors
     /// When there is nothing to compare.
     pub fn train(&self, settings: &Settings) -> Result<Model, Error> {
-        Ok(learn(self.given(), &Compare::new(&self.rows), settings, self.watch)?.0)
+        let runner = (&Threads as &dyn Runner, self.watch);
+        Ok(learn(self.given(), &Compare::new(&self.rows), settings, runner)?.0)
     }
 
     /// Learns a model from the rows and groups them under it, which spares choosing blocks twice.
@@ -136,7 +138,7 @@ impl<'a> Linker<'a> {
         runner: &dyn Runner,
     ) -> Result<(Model, Linked), Error> {
         let compare = Compare::new(&self.rows);
-        let (model, found) = learn(self.given(), &compare, settings, self.watch)?;
+        let (model, found) = learn(self.given(), &compare, settings, (runner, self.watch))?;
         let scorer = Scorer::new(self.input, &model, &self.rows);
         let linked = self.group((&scorer, &compare), &found, judgements, settings, runner)?;
         Ok((model, linked))
@@ -213,7 +215,8 @@ impl<'a> Linker<'a> {
     ) -> Result<Linked, Error> {
         let judged = self.ranked(judgements)?;
         let floor = to_units(settings.review_bits);
-        let batch = score(scorer, compare, &found.blocks, floor, (runner, self.watch));
+        let grounds = Grounds::new(&self.rows, &found.blocks);
+        let batch = score(&grounds, (scorer, compare), floor, (runner, self.watch))?;
         let threshold = to_units(settings.threshold_bits.unwrap_or(0.0));
         let evidence = evidence(self.input, scorer, &batch.kept, threshold);
         let caution = cautions(&evidence);
@@ -222,7 +225,8 @@ impl<'a> Linker<'a> {
         let how = Joining::new(settings, if refused { NOTHING } else { threshold }, absent_bits);
         let apart = Apart::new(scorer, &self.rows);
         let ground = Ground { rows: &self.rows, blocks: &found.blocks, apart: &apart };
-        let joined = clusters(ground, &batch.kept, &judged, &how);
+        let elsewhere = Elsewhere { grounds: &grounds, scorer, runner };
+        let joined = clusters_with(ground, &batch.kept, &judged, &how, elsewhere)?;
         let drawing = Drawing { draws: settings.draws, seed: settings.draw_seed };
         let drawn = draws(ground, &batch.kept, &judged, &how, drawing);
         (self.watch)(Step::Grouped);

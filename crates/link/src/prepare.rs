@@ -4,21 +4,30 @@
 //! equal content, the number that goes with the row). Whatever follows that order is the same for every order of rows.
 
 use std::hash::BuildHasher as _;
+use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 use paradero_names::Lexicon;
 use rayon::prelude::*;
 
+use crate::blocking::Packed;
 use crate::input::{FieldKind, Input};
 use crate::values::{Column, coded, count, ready};
+
+/// The codes of rows.
+pub(crate) enum Codes {
+    /// By rank and column, the columns of one row together.
+    Rows(Vec<u32>),
+    /// Beside the blocks of each row, for which they are needed anyway.
+    Packed(Arc<Packed>),
+}
 
 /// All columns of an input, and the codes of its rows.
 pub(crate) struct Prepared {
     pub(crate) columns: Vec<Column>,
     pub(crate) lexicon: Lexicon,
     pub(crate) rows: u32,
-    /// By rank and column, the columns of one row together.
-    codes: Vec<u32>,
+    codes: Codes,
     /// By rank: the row.
     pub(crate) row_of: Vec<u32>,
     /// By row: its rank.
@@ -68,7 +77,7 @@ impl Prepared {
         });
         Self {
             rows,
-            codes,
+            codes: Codes::Rows(codes),
             row_of: order.iter().map(|&(_, _, row)| row).collect(),
             rank_of,
             contents: order.iter().map(|&(content, _, _)| content).collect(),
@@ -81,6 +90,33 @@ impl Prepared {
         }
     }
 
+    /// Rows of which only that is known which comparing them needs.
+    pub(crate) fn bare(
+        (columns, lexicon): (Vec<Column>, Lexicon),
+        packed: Arc<Packed>,
+        lists: Vec<u32>,
+        (closed, unique): (Vec<bool>, Vec<bool>),
+    ) -> Self {
+        Self {
+            given_and_surname: given_and_surname(&columns),
+            columns,
+            lexicon,
+            rows: count(packed.row_ends.len()),
+            codes: Codes::Packed(packed),
+            row_of: Vec::new(),
+            rank_of: Vec::new(),
+            contents: Vec::new(),
+            lists,
+            closed,
+            unique,
+        }
+    }
+
+    /// By rank its list, and by list whether two of its rows may never be one person.
+    pub(crate) fn lists(&self) -> (&[u32], &[bool]) {
+        (&self.lists, &self.closed)
+    }
+
     /// No rows yet.
     pub(crate) fn empty(input: &Input) -> Self {
         let columns: Vec<Column> =
@@ -90,7 +126,7 @@ impl Prepared {
             columns,
             lexicon: Lexicon::new(),
             rows: 0,
-            codes: Vec::new(),
+            codes: Codes::Rows(Vec::new()),
             row_of: Vec::new(),
             rank_of: Vec::new(),
             contents: Vec::new(),
@@ -104,7 +140,9 @@ impl Prepared {
     pub(crate) fn push(&mut self, codes: &[u32]) -> u32 {
         let rank = self.rows;
         self.rows += 1;
-        self.codes.extend_from_slice(codes);
+        if let Codes::Rows(all) = &mut self.codes {
+            all.extend_from_slice(codes);
+        }
         self.row_of.push(rank);
         self.rank_of.push(rank);
         self.contents.push(0);
@@ -114,9 +152,14 @@ impl Prepared {
 
     /// The codes of a row, by column.
     pub(crate) fn codes(&self, rank: u32) -> &[u32] {
-        let width = self.columns.len();
-        let start = rank as usize * width;
-        self.codes.get(start..start + width).unwrap_or_default()
+        match &self.codes {
+            Codes::Rows(all) => {
+                let width = self.columns.len();
+                let start = rank as usize * width;
+                all.get(start..start + width).unwrap_or_default()
+            }
+            Codes::Packed(packed) => packed.codes(rank),
+        }
     }
 
     pub(crate) fn code(&self, rank: u32, column: usize) -> u32 {

@@ -1,6 +1,9 @@
-//! Who does the work: this machine's threads here, other machines elsewhere.
+//! Who does the work: this machine's threads here, other processes and machines elsewhere.
 
 use rayon::prelude::*;
+
+use crate::error::Error;
+use crate::kernel::Give;
 
 /// A pair that was compared and kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,20 +33,64 @@ pub struct Batch {
     pub words: Vec<(u64, u64)>,
 }
 
-/// Does numbered, independent parts of work and hands their results back in order of number, so
-/// that no result depends on who did what when.
-pub trait Runner: Sync {
-    /// Runs `work(0)` to `work(parts - 1)`.
-    fn run(&self, parts: usize, work: &(dyn Fn(usize) -> Batch + Sync)) -> Vec<Batch>;
+impl Batch {
+    /// Adds what other parts handed back.
+    pub fn add(&mut self, more: Self) {
+        self.kept.extend(more.kept);
+        self.compared += more.compared;
+        self.expected += more.expected;
+        self.caught.iter_mut().zip(more.caught).for_each(|(sum, more)| *sum += more);
+        self.words.extend(more.words);
+    }
 }
+
+/// Numbered, independent parts of work.
+pub struct Work<'w> {
+    /// How many parts there are.
+    pub parts: usize,
+    /// Does one of them.
+    pub part: &'w (dyn Fn(usize) -> Batch + Sync),
+    /// How another process can do the same; none where it must be done here.
+    pub shipped: Option<&'w dyn Shipped>,
+}
+
+/// Work that can be written down, so that a [`Kernel`](crate::kernel::Kernel) anywhere does its parts.
+pub trait Shipped: Sync {
+    /// Which stage of a run it is.
+    fn stage(&self) -> &'static str;
+
+    /// Writes down whatever the parts need. The same run gives the same digest, whatever is drawn to veil it.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn give(&self, to: &mut dyn Give) -> Result<(), Error>;
+}
+
+/// Does work.
+pub trait Runner: Sync {
+    /// Does every part and hands what each gives to `take`, in order of number, so that no result depends on who did what when.
+    /// What several parts running give may come together.
+    ///
+    /// # Errors
+    /// When work that is done elsewhere cannot be.
+    fn run(&self, work: &Work<'_>, take: &mut dyn FnMut(Batch)) -> Result<(), Error>;
+}
+
+/// Parts done before what they give is put together: it takes more room in pieces.
+const AT_ONCE: usize = 512;
 
 /// The threads of this machine (rayon's current pool).
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Threads;
 
 impl Runner for Threads {
-    fn run(&self, parts: usize, work: &(dyn Fn(usize) -> Batch + Sync)) -> Vec<Batch> {
-        (0..parts).into_par_iter().map(work).collect()
+    fn run(&self, work: &Work<'_>, take: &mut dyn FnMut(Batch)) -> Result<(), Error> {
+        for first in (0..work.parts).step_by(AT_ONCE) {
+            let some = first..work.parts.min(first + AT_ONCE);
+            let done: Vec<Batch> = some.into_par_iter().map(work.part).collect();
+            done.into_iter().for_each(&mut *take);
+        }
+        Ok(())
     }
 }
 
@@ -52,7 +99,8 @@ impl Runner for Threads {
 pub struct Alone;
 
 impl Runner for Alone {
-    fn run(&self, parts: usize, work: &(dyn Fn(usize) -> Batch + Sync)) -> Vec<Batch> {
-        (0..parts).map(work).collect()
+    fn run(&self, work: &Work<'_>, take: &mut dyn FnMut(Batch)) -> Result<(), Error> {
+        (0..work.parts).map(work.part).for_each(take);
+        Ok(())
     }
 }

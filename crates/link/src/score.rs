@@ -1,15 +1,19 @@
 //! What a run gives, and the comparison of all candidate pairs under a model.
 
+use std::ops::Range;
+
 use serde::Serialize;
 
 use crate::blocking::{Blocking, Blocks, Choice, LINK, rules_shared};
 use crate::caution::{Caution, Evidence};
 use crate::compare::{Compare, level_in};
+use crate::error::Error;
 use crate::input::as_f64;
+use crate::kernel::{Grounds, Score};
 use crate::linker::Step;
 use crate::matching::Matching;
 use crate::prepare::Prepared;
-use crate::runner::{Batch, Runner, Scored};
+use crate::runner::{Batch, Runner, Scored, Work};
 use crate::to_bits;
 use crate::triangles::{Triangle, triangles};
 use crate::weigh::{Scorer, Weigher};
@@ -98,50 +102,56 @@ pub struct Report {
     pub judgements_in_conflict: u64,
 }
 
-/// Parts compared before what they give is put together: it takes more room in pieces.
-const AT_ONCE: usize = 512;
-
 /// All pairs from the floor up, ascending, and the sums over all pairs compared.
+///
+/// # Errors
+/// As the runner.
 pub(crate) fn score(
-    scorer: &Scorer<'_>,
-    compare: &Compare<'_>,
-    blocks: &Blocks,
+    grounds: &Grounds<'_>,
+    (scorer, compare): (&Scorer<'_>, &Compare<'_>),
     floor: i32,
     (runner, watch): (&dyn Runner, &(dyn Fn(Step) + Sync)),
-) -> Batch {
+) -> Result<Batch, Error> {
+    let blocks = grounds.blocks();
     let parts = blocks.parts();
     let part = |at: usize| {
-        let mut batch = Batch::default();
-        let Some(part) = parts.get(at) else { return batch };
-        let mut weigher = Weigher::new(scorer, compare);
-        blocks.each_pair(compare.rows, part.clone(), |(a, one), (b, two)| {
-            let (pattern, weight) = weigher.weigh_rows((a, one), (b, two));
-            let chance = chance(weight);
-            batch.compared += 1;
-            batch.expected += chance;
-            if weight >= floor {
-                batch.kept.push(Scored { a, b, weight, pattern });
-                let rules = rules_shared(blocks, a, b).max(1) as usize;
-                if let Some(slot) = batch.caught.get_mut(rules.min(4) - 1) {
-                    *slot += chance;
-                }
-            }
-        });
+        let part = parts.get(at).cloned().unwrap_or_default();
+        let batch = scored_part((scorer, compare), blocks, part, floor);
         watch(Step::Compared(parts.len()));
         batch
     };
+    let shipped = Score { grounds, scorer, floor };
+    let work = Work { parts: parts.len(), part: &part, shipped: Some(&shipped) };
     let mut all = Batch::default();
-    for first in (0..parts.len()).step_by(AT_ONCE) {
-        for batch in runner.run(AT_ONCE.min(parts.len() - first), &|at| part(first + at)) {
-            all.kept.extend(batch.kept);
-            all.compared += batch.compared;
-            all.expected += batch.expected;
-            all.caught.iter_mut().zip(batch.caught).for_each(|(sum, more)| *sum += more);
-        }
-    }
+    runner.run(&work, &mut |batch| all.add(batch))?;
     all.kept.sort_unstable();
     all.kept.shrink_to_fit();
-    all
+    Ok(all)
+}
+
+/// The pairs of one part from the floor up, and the sums over all of them.
+pub(crate) fn scored_part(
+    (scorer, compare): (&Scorer<'_>, &Compare<'_>),
+    blocks: &Blocks,
+    part: Range<u32>,
+    floor: i32,
+) -> Batch {
+    let mut batch = Batch::default();
+    let mut weigher = Weigher::new(scorer, compare);
+    blocks.each_pair(compare.rows, part, |(a, one), (b, two)| {
+        let (pattern, weight) = weigher.weigh_rows((a, one), (b, two));
+        let chance = chance(weight);
+        batch.compared += 1;
+        batch.expected += chance;
+        if weight >= floor {
+            batch.kept.push(Scored { a, b, weight, pattern });
+            let rules = rules_shared(blocks, a, b).max(1) as usize;
+            if let Some(slot) = batch.caught.get_mut(rules.min(4) - 1) {
+                *slot += chance;
+            }
+        }
+    });
+    batch
 }
 
 /// Probability from posterior odds in 1/1024 bit, in 2^-30.

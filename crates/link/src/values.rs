@@ -14,7 +14,7 @@ use crate::texts::Texts;
 use crate::waves::in_waves;
 
 /// Stands between the texts of one value.
-const BETWEEN: char = '\u{1f}';
+pub(crate) const BETWEEN: char = '\u{1f}';
 
 /// Distinct texts made normal in one part of work.
 const PART: usize = 1 << 12;
@@ -93,6 +93,35 @@ impl Names {
         self.generations.iter().any(|said| *said > 0)
     }
 
+    /// How many values there are.
+    pub(crate) fn len(&self) -> usize {
+        self.name_ends.len()
+    }
+
+    /// By value the end of its names, by name the end of its words, the words, and by name its generation.
+    pub(crate) fn parts(&self) -> (&[u32], &[u32], &[u32], &[u8]) {
+        (&self.name_ends, &self.word_ends, &self.words, &self.generations)
+    }
+
+    /// From what [`parts`](Self::parts) gave, over the words of a lexicon.
+    pub(crate) fn of_parts(
+        (name_ends, word_ends, words, generations): (Vec<u32>, Vec<u32>, Vec<u32>, Vec<u8>),
+        lexicon: &Lexicon,
+    ) -> Self {
+        let mut names = Self { name_ends, word_ends, words, generations, glances: Vec::new() };
+        names.glances =
+            (0..names.name_ends.len()).map(|value| names.seen(lexicon, value)).collect();
+        names
+    }
+
+    /// What a glance at a value shows.
+    fn seen(&self, lexicon: &Lexicon, value: usize) -> Glance {
+        let own = span(&self.name_ends, value);
+        let only = (own.len() == 1).then(|| span(&self.word_ends, own.start));
+        let words = only.and_then(|words| self.words.get(words));
+        words.map(|words| lexicon.glance(words)).unwrap_or_default()
+    }
+
     /// The first name of a value.
     pub(crate) fn first(&self, code: u32) -> &[u32] {
         self.of(code).next().unwrap_or_default()
@@ -112,16 +141,13 @@ impl Names {
     }
 
     fn push(&mut self, lexicon: &Lexicon, texts: impl Iterator<Item = (Vec<u32>, u8)>) {
-        let names = self.word_ends.len();
         for (name, generation) in texts {
             self.words.extend(name);
             self.generations.push(generation);
             self.word_ends.push(count(self.words.len()));
         }
         self.name_ends.push(count(self.word_ends.len()));
-        let only = span(&self.word_ends, names);
-        let words = if self.word_ends.len() == names + 1 { self.words.get(only) } else { None };
-        self.glances.push(words.map(|words| lexicon.glance(words)).unwrap_or_default());
+        self.glances.push(self.seen(lexicon, self.name_ends.len() - 1));
     }
 }
 

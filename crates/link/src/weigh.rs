@@ -1,12 +1,16 @@
 //! What a pair weighs under a model.
 
+use std::hash::BuildHasher as _;
+use std::sync::Arc;
+
+use foldhash::fast::FixedState;
 use paradero_names::{Lexicon, Matches, NameLevel};
 
 use crate::BIT;
 use crate::compare::{Compare, Comparer, Side, agrees_from, level_in, top_level};
 use crate::input::{FieldKind, Input};
 use crate::model::{FieldModel, Model, Terms};
-use crate::prepare::Prepared;
+use crate::prepare::{Prepared, mix};
 use crate::terms::{by_word, term_of};
 use crate::values::Column;
 
@@ -14,7 +18,7 @@ use crate::values::Column;
 pub(crate) struct Scorer<'a> {
     rows: &'a Prepared,
     prior: i32,
-    fields: Vec<Option<FieldScorer<'a>>>,
+    pub(crate) fields: Vec<Option<FieldScorer<'a>>>,
 }
 
 /// Names alone speak for one person by at most this many bits above even odds: namesakes (father and
@@ -85,22 +89,23 @@ impl Who {
     }
 }
 
-struct FieldScorer<'a> {
-    column: &'a Column,
-    model: &'a FieldModel,
+pub(crate) struct FieldScorer<'a> {
+    pub(crate) column: &'a Column,
+    pub(crate) model: &'a FieldModel,
     /// The field on which it depends, and the level from which that one agrees.
-    parent: Option<(usize, u8)>,
-    rarity: Rarity,
+    pub(crate) parent: Option<(usize, u8)>,
+    pub(crate) rarity: Rarity,
 }
 
 /// How rare the values of a column are.
-enum Rarity {
+#[derive(Clone)]
+pub(crate) enum Rarity {
     /// Looked up in the model when it is asked for, or all alike.
     LookedUp,
     /// By code - 1: what the value's rarity adds when both have it.
-    Values(Vec<i32>),
+    Values(Arc<[i32]>),
     /// By word: its bits.
-    Words(Vec<i32>),
+    Words(Arc<[i32]>),
 }
 
 impl<'a> Scorer<'a> {
@@ -109,6 +114,11 @@ impl<'a> Scorer<'a> {
         let mut scorer = Self::looked_up(input, model, rows);
         scorer.fields.iter_mut().flatten().for_each(|field| field.tabulate(rows));
         scorer
+    }
+
+    /// Of fields that were laid out before.
+    pub(crate) fn of(rows: &'a Prepared, prior: i32, fields: Vec<Option<FieldScorer<'a>>>) -> Self {
+        Self { rows, prior, fields }
     }
 
     /// For few pairs.
@@ -134,6 +144,28 @@ impl<'a> Scorer<'a> {
 
     pub(crate) fn prior(&self) -> i32 {
         self.prior
+    }
+
+    /// Stands for all that is weighed by.
+    pub(crate) fn digest(&self) -> u64 {
+        let hash = FixedState::with_seed(7);
+        let of = |levels: &[i32]| hash.hash_one(levels);
+        let mut all = hash.hash_one(self.prior);
+        for field in &self.fields {
+            let field = field.as_ref().map(|field| {
+                let (model, beside) = (field.model, field.model.beside.as_ref());
+                let terms = model.terms.as_ref();
+                let rarity = match &field.rarity {
+                    Rarity::LookedUp => 0,
+                    Rarity::Values(all) | Rarity::Words(all) => of(all),
+                };
+                let beside = beside.map(|b| (of(&b.m_agrees), of(&b.u_agrees), of(&b.m_differs)));
+                let terms = terms.map(|terms| (terms.other, terms.average, terms.strength));
+                (of(&model.m), of(&model.u), rarity, beside, terms, field.parent)
+            });
+            all = mix(all.rotate_left(9) ^ hash.hash_one(field));
+        }
+        all
     }
 
     /// Whether all whole names of the two rows part (see [`paradero_names::PersonName::parts_from`]).

@@ -37,6 +37,7 @@ pub(crate) const LIKENESS: f64 = 0.92;
 const LEAST_SOUND: usize = 2;
 
 impl Shape {
+    /// Of a folded word.
     pub(crate) fn new(word: &str) -> Self {
         let hash = |key: &str, least: usize| {
             // Odd, so that no key is 0.
@@ -48,9 +49,19 @@ impl Shape {
             sound: hash(&phonetic_key(word), LEAST_SOUND),
             consonants: hash(&consonant_key(word), LEAST_CONSONANTS),
             familiar: is_given_name(word),
-            number: word.bytes().all(|letter| letter.is_ascii_digit()),
+            number: is_number(word),
         }
     }
+
+    /// Of a word whose letters say nothing of its sound any more (see [`crate::Veil`]).
+    pub(crate) fn of_veiled(word: &str, (sound, consonants): (u64, u64), familiar: bool) -> Self {
+        let (short, letters, number) = (Short::new(word), letters(word), is_number(word));
+        Self { short, letters, sound, consonants, familiar, number }
+    }
+}
+
+fn is_number(word: &str) -> bool {
+    word.bytes().all(|letter| letter.is_ascii_digit())
 }
 
 /// How far two names of persons agree, weakest first. The order of words never matters, so
@@ -126,8 +137,12 @@ pub(crate) fn familiar(a: &Shape, b: &Shape) -> bool {
     a.familiar && b.familiar
 }
 
-/// Compares two folded words with their shapes.
-pub(crate) fn match_words((a, of_a): (&str, &Shape), (b, of_b): (&str, &Shape)) -> TokenMatch {
+/// Compares two folded words with their shapes; `related` says whether two familiar ones can be forms of one name.
+pub(crate) fn match_words(
+    (a, of_a): (&str, &Shape),
+    (b, of_b): (&str, &Shape),
+    related: impl FnOnce() -> bool,
+) -> TokenMatch {
     if a == b {
         return TokenMatch::Same;
     }
@@ -138,7 +153,7 @@ pub(crate) fn match_words((a, of_a): (&str, &Shape), (b, of_b): (&str, &Shape)) 
     let same_sound = of_a.sound == of_b.sound && of_a.sound != 0;
     if of_a.familiar && of_b.familiar {
         // Mario and Maria, Mary and Mark: well-known names that differ are two names, however alike.
-        let one = same_sound || nickname_related(a, b);
+        let one = same_sound || related();
         return if one { TokenMatch::Variant } else { TokenMatch::None };
     }
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
@@ -171,7 +186,7 @@ fn misspelt(short: &str, long: &str) -> bool {
 /// Compares two folded words.
 #[must_use]
 pub fn match_tokens(a: &str, b: &str) -> TokenMatch {
-    match_words((a, &Shape::new(a)), (b, &Shape::new(b)))
+    match_words((a, &Shape::new(a)), (b, &Shape::new(b)), || nickname_related(a, b))
 }
 
 /// Compares two names as written.

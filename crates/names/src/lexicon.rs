@@ -3,8 +3,10 @@
 use crate::brief::{Brief, Glance};
 use crate::compare::{NameLevel, Shape, TokenMatch, familiar, match_short, match_words};
 use crate::dictionary::Dictionary;
+use crate::nicknames::{nickname_related, share_line};
 use crate::short;
 use crate::similarity::{jaro_winkler, may_reach};
+use crate::veil::{Familiar, WordFeatures};
 
 /// Words of one name that are looked at; a longer text is no name.
 const MOST_WORDS: usize = 32;
@@ -18,6 +20,16 @@ pub struct Lexicon {
     words: Dictionary,
     shapes: Vec<Shape>,
     briefs: Vec<Brief>,
+    /// What the letters of veiled words no longer say.
+    veiled: Option<Veiled>,
+}
+
+/// What is known of veiled words beside their letters.
+#[derive(Debug, Clone, Default)]
+struct Veiled {
+    /// By word: its place among all in the order of the words that are veiled.
+    order: Vec<u32>,
+    familiar: Familiar,
 }
 
 /// The words that agree in two names: how, and their places in the first and in the second. Kept by the caller so
@@ -33,6 +45,47 @@ impl Lexicon {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The words of another lexicon, veiled, under the numbers that they have there. No word can be added.
+    #[must_use]
+    pub fn of_features(features: WordFeatures) -> Self {
+        let WordFeatures { texts, sounds, consonants, order, familiar } = features;
+        let mut lexicon = Self { words: texts, ..Self::default() };
+        for number in (0_u32..).take(lexicon.words.len()) {
+            let at = number as usize;
+            let key = |all: &[u64]| all.get(at).copied().unwrap_or(0);
+            let known = familiar.of(number).is_some();
+            let keys = (key(&sounds), key(&consonants));
+            let shape = Shape::of_veiled(lexicon.words.text(number), keys, known);
+            lexicon.briefs.push(Brief::new(&shape));
+            lexicon.shapes.push(shape);
+        }
+        lexicon.veiled = Some(Veiled { order, familiar });
+        lexicon
+    }
+
+    /// Hashes of the sound and of the consonants of a word, and whether it stands in the table of short forms.
+    pub(crate) fn keys(&self, word: u32) -> (u64, u64, bool) {
+        let shape = self.shapes.get(word as usize);
+        shape.map_or((0, 0, false), |shape| (shape.sound, shape.consonants, shape.familiar))
+    }
+
+    /// Whether two familiar words can be forms of one name.
+    fn related(&self, one: u32, two: u32) -> bool {
+        let Some(veiled) = &self.veiled else {
+            return nickname_related(self.text(one), self.text(two));
+        };
+        let lines = |word: u32| veiled.familiar.of(word).unwrap_or_default();
+        share_line(lines(one), lines(two))
+    }
+
+    /// What puts words in the order of their letters.
+    fn order(&self, word: u32) -> (u32, &str) {
+        match &self.veiled {
+            Some(veiled) => (veiled.order.get(word as usize).copied().unwrap_or(0), ""),
+            None => (0, self.text(word)),
+        }
     }
 
     /// The number of a folded word, which is added where it is new.
@@ -96,7 +149,8 @@ impl Lexicon {
                         return found;
                     }
                 }
-                match_words((self.text(one), a), (self.text(two), b))
+                let related = || self.related(one, two);
+                match_words((self.text(one), a), (self.text(two), b), related)
             }
             _ => TokenMatch::None,
         }
@@ -195,7 +249,8 @@ impl Lexicon {
         if !clash {
             return;
         }
-        let text = |words: &[u32], at: u8| words.get(usize::from(at)).map_or("", |&w| self.text(w));
+        let text =
+            |words: &[u32], at: u8| words.get(usize::from(at)).map_or((0, ""), |&w| self.order(w));
         let key = |&(how, a, b): &(TokenMatch, u8, u8)| {
             let (one, two) = (text(left, a), text(right, b));
             (std::cmp::Reverse(how), one.min(two), one.max(two))

@@ -15,6 +15,7 @@ mod phonetic;
 mod short;
 mod similarity;
 mod tokens;
+mod veil;
 
 pub use brief::Glance;
 pub use compare::{NameLevel, TokenMatch, compare_names, match_tokens};
@@ -27,3 +28,4 @@ pub use phonetic::{consonant_key, phonetic_key};
 pub use short::{Pattern, Short};
 pub use similarity::{jaro_winkler, jaro_winkler_reaches, osa, osa_within};
 pub use tokens::{each_token, generation, tokens};
+pub use veil::{Familiar, Veil, WordFeatures};

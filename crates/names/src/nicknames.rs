@@ -39,6 +39,11 @@ pub fn is_given_name(word: &str) -> bool {
     lines_of().contains_key(word) || given().contains(word)
 }
 
+/// The lines of the table in which a folded word stands, ascending: two words are related where they share one.
+pub(crate) fn nickname_lines(word: &str) -> &'static [u16] {
+    lines_of().get(word).map_or(&[], Vec::as_slice)
+}
+
 /// Whether two folded given names can be forms of one: a name and its short form, or two short
 /// forms of one name. Equal words answer yes.
 #[must_use]
@@ -46,10 +51,12 @@ pub fn nickname_related(a: &str, b: &str) -> bool {
     if a == b {
         return true;
     }
-    match (lines_of().get(a), lines_of().get(b)) {
-        (Some(left), Some(right)) => left.iter().any(|line| right.contains(line)),
-        _ => false,
-    }
+    share_line(nickname_lines(a), nickname_lines(b))
+}
+
+/// Whether two words with such lines are related.
+pub(crate) fn share_line(one: &[u16], two: &[u16]) -> bool {
+    one.iter().any(|line| two.contains(line))
 }
 
 /// Every other name that a folded given name can be a form of, or that can be a form of it: those for which

@@ -1,6 +1,7 @@
 //! Blocks of rows that share a key, and the pairs that they make, each once.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::compare::{Glances, Side};
 use crate::prepare::Prepared;
@@ -140,42 +141,65 @@ impl Growing {
             }
             first = end as usize;
         }
-        Blocks { ends, members, width, row_ends, packed, rule_ends }
+        let rows = Arc::new(Packed { width, row_ends, packed });
+        Blocks { first: 0, ends, members, rows, rule_ends }
+    }
+}
+
+/// By rank: its codes, then its blocks, ascending: what making and comparing pairs needs of a row lies together.
+pub(crate) struct Packed {
+    /// Codes of a row.
+    pub(crate) width: usize,
+    /// By rank: the end of what is packed of it.
+    pub(crate) row_ends: Vec<u32>,
+    pub(crate) packed: Vec<u32>,
+}
+
+impl Packed {
+    fn of(&self, rank: u32) -> &[u32] {
+        self.packed.get(span(&self.row_ends, rank as usize)).unwrap_or_default()
+    }
+
+    /// The codes of a row.
+    pub(crate) fn codes(&self, rank: u32) -> &[u32] {
+        self.of(rank).get(..self.width).unwrap_or_default()
     }
 }
 
 /// Blocks in the order of their rules. A pair that shares several blocks belongs to the first of them, so that each is
 /// produced exactly once although no pair is ever remembered.
 pub(crate) struct Blocks {
-    /// By block: the end of its members.
-    ends: Vec<u32>,
+    /// The block that is the first of those at hand: a process that makes some pairs only has their blocks alone.
+    pub(crate) first: u32,
+    /// By block at hand: the end of its members.
+    pub(crate) ends: Vec<u32>,
     /// Ranks, ascending within a block.
-    members: Vec<u32>,
-    /// Codes of a row.
-    width: usize,
-    /// By rank: the end of what is packed of it.
-    row_ends: Vec<u32>,
-    /// By rank: its codes, then its blocks, ascending: what making and comparing pairs needs of a row lies together.
-    packed: Vec<u32>,
+    pub(crate) members: Vec<u32>,
+    pub(crate) rows: Arc<Packed>,
     /// By rule: the end of its blocks.
-    rule_ends: Vec<u32>,
+    pub(crate) rule_ends: Vec<u32>,
 }
 
 impl Blocks {
-    /// How many blocks there are.
+    /// Where the blocks at hand end.
     pub(crate) fn len(&self) -> u32 {
-        count(self.ends.len())
+        self.first + count(self.ends.len())
     }
 
     /// The rows of a block.
     pub(crate) fn members(&self, block: u32) -> &[u32] {
-        self.members.get(span(&self.ends, block as usize)).unwrap_or_default()
+        self.members.get(self.span(block)).unwrap_or_default()
+    }
+
+    /// Where the members of a block lie.
+    fn span(&self, block: u32) -> Range<usize> {
+        let at = block.checked_sub(self.first);
+        at.map_or(0..0, |at| span(&self.ends, at as usize))
     }
 
     /// The blocks of a row.
     pub(crate) fn of(&self, rank: u32) -> &[u32] {
-        let all = self.packed.get(span(&self.row_ends, rank as usize)).unwrap_or_default();
-        all.get(self.width..).unwrap_or_default()
+        self.rows.of(rank).get(self.rows.width..).unwrap_or_default()
     }
 
     /// The rule of a block.
@@ -190,7 +214,7 @@ impl Blocks {
 
     /// Pairs made, those counted that share several blocks or may not be one person.
     pub(crate) fn made(&self) -> u64 {
-        (0..self.len()).map(|block| pairs_of(self.members(block).len() as u64)).sum()
+        (self.first..self.len()).map(|block| pairs_of(self.members(block).len() as u64)).sum()
     }
 
     /// Calls `found` with each pair of ranks (a < b) that belongs to one of the blocks and may be one person.
@@ -208,13 +232,14 @@ impl Blocks {
             while next < blocks.end && (self.start(next) - start < GATHERED || next == first) {
                 next += 1;
             }
-            near.fill(rows, self, self.members.get(start..self.start(next)).unwrap_or_default());
+            let end = self.span(next - 1).end;
+            near.fill(rows, &self.rows, self.members.get(start..end).unwrap_or_default());
             for block in first..next {
                 let (members, start) = (self.members(block), self.start(block) - start);
                 for (at, &a) in members.iter().enumerate() {
-                    let (one, own) = near.row(start + at, self.width);
+                    let (one, own) = near.row(start + at, self.rows.width);
                     for (&b, place) in members.iter().zip(start..).skip(at + 1) {
-                        let (two, other) = near.row(place, self.width);
+                        let (two, other) = near.row(place, self.rows.width);
                         if (!closed || rows.may_pair(a, b))
                             && first_common(own, other) == Some(block)
                         {
@@ -236,10 +261,10 @@ impl Blocks {
         let mut near = Gathered::new(rows);
         let (mut ranks, mut of): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
         let mut look = |ranks: &mut Vec<u32>, of: &mut Vec<u32>| {
-            near.fill(rows, self, ranks);
+            near.fill(rows, &self.rows, ranks);
             for (at, (block, pair)) in of.drain(..).zip(ranks.chunks_exact(2)).enumerate() {
-                let (one, own) = near.row(2 * at, self.width);
-                let (two, other) = near.row(2 * at + 1, self.width);
+                let (one, own) = near.row(2 * at, self.rows.width);
+                let (two, other) = near.row(2 * at + 1, self.rows.width);
                 if let &[a, b] = pair
                     && rows.may_pair(a, b)
                     && first_common(own, other) == Some(block)
@@ -264,16 +289,21 @@ impl Blocks {
         look(&mut ranks, &mut of);
     }
 
+    /// Where the members of the blocks before one end.
+    pub(crate) fn end_of(&self, block: u32) -> usize {
+        block.checked_sub(1).map_or(0, |before| self.span(before).end)
+    }
+
     /// Where the members of a block begin.
     fn start(&self, block: u32) -> usize {
-        span(&self.ends, block as usize).start
+        self.span(block).start
     }
 
     /// The blocks cut into parts of about as many pairs each; the cut depends on nothing but the blocks.
     pub(crate) fn parts(&self) -> Vec<Range<u32>> {
         let mut parts = Vec::new();
-        let (mut start, mut pairs) = (0, 0);
-        for block in 0..self.len() {
+        let (mut start, mut pairs) = (self.first, 0);
+        for block in self.first..self.len() {
             pairs += pairs_of(self.members(block).len() as u64);
             if pairs >= PART {
                 parts.push(start..block + 1);
@@ -306,14 +336,14 @@ impl Gathered {
     }
 
     /// Takes rows in place of those before. Step by step over all of them, so that no fetch waits for another.
-    fn fill(&mut self, rows: &Prepared, blocks: &Blocks, ranks: &[u32]) {
+    fn fill(&mut self, rows: &Prepared, packing: &Packed, ranks: &[u32]) {
         let Self { spans, ends, all, glances } = self;
         spans.clear();
-        spans.extend(ranks.iter().map(|rank| span(&blocks.row_ends, *rank as usize)));
+        spans.extend(ranks.iter().map(|rank| span(&packing.row_ends, *rank as usize)));
         ends.clear();
         all.clear();
         for own in spans.drain(..) {
-            all.extend_from_slice(blocks.packed.get(own).unwrap_or_default());
+            all.extend_from_slice(packing.packed.get(own).unwrap_or_default());
             ends.push(count(all.len()));
         }
         let (ends, all) = (&*ends, &*all);

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::Error;
 use crate::prepare::Prepared;
 
-pub(crate) use blocks::{Blocks, rules_shared};
+pub(crate) use blocks::{Blocks, Packed, rules_shared};
 pub(crate) use frozen::{Frozen, FrozenKeys};
 pub use frozen::{JoinedRule, Rules, SingleRule};
 pub(crate) use settled::Settled;

@@ -80,6 +80,15 @@ impl<'a> Components<'a> {
         Self { of, ends, members, pair_ends, pairs, same, scored }
     }
 
+    /// Components of which everything is known already; `scored` holds the pairs of each, one component after another.
+    pub(super) fn given(
+        (ends, members): (Vec<u32>, Vec<u32>),
+        (pair_ends, scored): (Vec<u32>, &'a [Scored]),
+    ) -> Self {
+        let pairs = (0..count(scored.len())).collect();
+        Self { of: Vec::new(), ends, members, pair_ends, pairs, same: Vec::new(), scored }
+    }
+
     pub(super) fn len(&self) -> usize {
         self.ends.len()
     }

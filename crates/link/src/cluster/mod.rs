@@ -11,28 +11,37 @@ mod assign;
 mod components;
 mod draws;
 mod groups;
+mod pieces;
 mod posterior;
 
 use std::collections::BTreeMap;
+use std::hash::BuildHasher as _;
 
+use foldhash::fast::FixedState;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::apart::Apart;
 use crate::blocking::Blocks;
+use crate::error::Error;
 use crate::input::{Judgement, Settings};
+use crate::kernel::Grounds;
 use crate::prepare::Prepared;
-use crate::runner::Scored;
+use crate::runner::{Runner, Scored};
+use crate::weigh::Scorer;
 use crate::{to_bits, to_units};
 use components::Components;
 pub(crate) use draws::{Drawing, draws};
 use groups::{Groups, Tie};
+use pieces::away_from;
+pub(crate) use pieces::{PART, Pieces, settled_pieces};
 use posterior::Nodes;
 
 /// Members of a component up to which all its pairs are looked at.
 const SMALL: usize = 64;
 
 /// How groups are joined; all in 1/1024 bit.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct Joining {
     pub(crate) threshold: i32,
     clip: i32,
@@ -48,6 +57,12 @@ impl Joining {
             absent: i64::from(to_units(absent_bits)),
             unlike: i64::from(to_units(settings.unlike_bits)),
         }
+    }
+
+    /// Stands for all of it.
+    pub(crate) fn digest(&self) -> u64 {
+        let Self { threshold, clip, absent, unlike } = self;
+        FixedState::with_seed(11).hash_one((threshold, clip, absent, unlike))
     }
 
     /// Evidence from which a pair is surely one person.
@@ -84,6 +99,17 @@ pub(crate) struct Joined {
     pub(crate) conflicts: u64,
 }
 
+impl Joined {
+    fn put(&mut self, rank: u32, least: u32, confidence: f64) {
+        if let Some(slot) = self.cluster.get_mut(rank as usize) {
+            *slot = least;
+        }
+        if let Some(slot) = self.confidence.get_mut(rank as usize) {
+            *slot = confidence;
+        }
+    }
+}
+
 /// What people settled, by rank.
 #[derive(Default)]
 struct Judged {
@@ -117,6 +143,14 @@ pub(crate) struct Ground<'a> {
     pub(crate) apart: &'a Apart<'a>,
 }
 
+/// Who groups what need not be grouped here.
+#[derive(Clone, Copy)]
+pub(crate) struct Elsewhere<'a> {
+    pub(crate) grounds: &'a Grounds<'a>,
+    pub(crate) scorer: &'a Scorer<'a>,
+    pub(crate) runner: &'a dyn Runner,
+}
+
 /// Groups ranks. `scored` ascends; judgements are on ranks.
 pub(crate) fn clusters(
     ground: Ground<'_>,
@@ -124,28 +158,56 @@ pub(crate) fn clusters(
     judgements: &[(u32, u32, Judgement)],
     how: &Joining,
 ) -> Joined {
-    let rows = ground.rows;
     let judged = Judged::new(judgements);
-    let components = Components::new(rows.rows, scored, &judged, how);
-    let settled: Vec<Settled> = (0..components.len())
-        .into_par_iter()
-        .map(|component| settle(ground, &components, component, &judged, how))
-        .collect();
-    let mut joined = Joined {
-        cluster: (0..rows.rows).collect(),
-        confidence: vec![1.0; rows.rows as usize],
-        conflicts: 0,
+    let components = Components::new(ground.rows.rows, scored, &judged, how);
+    let all: Vec<usize> = (0..components.len()).collect();
+    settled(ground, &components, &all, &judged, how)
+}
+
+/// The same, with components of a middle size that no judgement touches left to a runner.
+///
+/// # Errors
+/// As the runner.
+pub(crate) fn clusters_with(
+    ground: Ground<'_>,
+    scored: &[Scored],
+    judgements: &[(u32, u32, Judgement)],
+    how: &Joining,
+    elsewhere: Elsewhere<'_>,
+) -> Result<Joined, Error> {
+    let judged = Judged::new(judgements);
+    let components = Components::new(ground.rows.rows, scored, &judged, how);
+    let loose = |component: &usize| {
+        judgements.is_empty() && matches!(components.members(*component).len(), 3..=SMALL)
     };
-    for (component, settled) in settled.into_iter().enumerate() {
-        joined.conflicts += settled.conflicts;
-        let found = settled.least.into_iter().zip(settled.confidence);
-        for (rank, (least, confidence)) in components.members(component).iter().zip(found) {
-            if let Some(slot) = joined.cluster.get_mut(*rank as usize) {
-                *slot = least;
-            }
-            if let Some(slot) = joined.confidence.get_mut(*rank as usize) {
-                *slot = confidence;
-            }
+    let (there, here): (Vec<usize>, Vec<usize>) = (0..components.len()).partition(loose);
+    let mut joined = settled(ground, &components, &here, &judged, how);
+    let pieces = Pieces::new(&components, &there);
+    drop(components);
+    away_from(ground, &pieces, how, elsewhere, &mut joined)?;
+    Ok(joined)
+}
+
+/// Settles some components; whatever is in no component, or in another, is left by itself.
+fn settled(
+    ground: Ground<'_>,
+    components: &Components<'_>,
+    some: &[usize],
+    judged: &Judged,
+    how: &Joining,
+) -> Joined {
+    let rows = ground.rows.rows;
+    let found: Vec<Settled> = some
+        .par_iter()
+        .map(|component| settle(ground, components, *component, judged, how))
+        .collect();
+    let mut joined =
+        Joined { cluster: (0..rows).collect(), confidence: vec![1.0; rows as usize], conflicts: 0 };
+    for (component, found) in some.iter().zip(found) {
+        joined.conflicts += found.conflicts;
+        let found = found.least.into_iter().zip(found.confidence);
+        for (rank, (least, confidence)) in components.members(*component).iter().zip(found) {
+            joined.put(*rank, least, confidence);
         }
     }
     joined

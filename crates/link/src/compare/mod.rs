@@ -5,6 +5,8 @@ mod glances;
 mod names;
 mod texts;
 
+use std::sync::Arc;
+
 use paradero_names::Matches;
 use rayon::prelude::*;
 
@@ -13,6 +15,7 @@ use crate::prepare::Prepared;
 use crate::values::{Column, Days, Ready};
 
 pub(crate) use glances::{Glances, Side};
+pub(crate) use texts::is_office;
 
 /// Names of the levels of a kind, by level; level 0 is missing on one side.
 #[must_use]
@@ -124,19 +127,32 @@ const MOST_CODES: u32 = 1 << 28;
 pub(crate) struct Compare<'a> {
     pub(crate) rows: &'a Prepared,
     /// By column: the level of every pair of values, where the values are few and the rows many.
-    tables: Vec<Option<Vec<u8>>>,
+    tables: Tables,
 }
+
+/// By column: the level of every pair of its values, where they are few.
+pub(crate) type Tables = Arc<[Option<Vec<u8>>]>;
 
 impl<'a> Compare<'a> {
     pub(crate) fn new(rows: &'a Prepared) -> Self {
-        let tables = rows.columns.par_iter().map(|column| table(rows, column)).collect();
+        Self { rows, tables: tables(rows) }
+    }
+
+    /// With tables that [`tables`] made of the same rows.
+    pub(crate) fn with(rows: &'a Prepared, tables: Tables) -> Self {
         Self { rows, tables }
     }
 
     /// For few pairs.
     pub(crate) fn untabled(rows: &'a Prepared) -> Self {
-        Self { rows, tables: Vec::new() }
+        Self { rows, tables: Arc::new([]) }
     }
+}
+
+/// Compares every pair of values of the columns of few values.
+pub(crate) fn tables(rows: &Prepared) -> Tables {
+    let tables: Vec<_> = rows.columns.par_iter().map(|column| table(rows, column)).collect();
+    tables.into()
 }
 
 fn table(rows: &Prepared, column: &Column) -> Option<Vec<u8>> {
@@ -297,16 +313,14 @@ fn same_code(column: &Column, code: u32) -> u8 {
         Some(days) if days.last > days.first => {
             if column.kind == FieldKind::EventDate || days.last - days.first > 31 { 5 } else { 6 }
         }
-        _ if column.kind == FieldKind::Email && is_office(column, code) => 2,
+        _ if column.kind == FieldKind::Email && of_office(column, code) => 2,
         _ => top_level(column.kind),
     }
 }
 
-fn is_office(column: &Column, code: u32) -> bool {
+fn of_office(column: &Column, code: u32) -> bool {
     match &column.ready {
-        Ready::Texts(all, _) => {
-            code.checked_sub(1).is_some_and(|at| texts::is_office(all.text(at)))
-        }
+        Ready::Texts(all, _) => code.checked_sub(1).is_some_and(|at| is_office(all.text(at))),
         _ => false,
     }
 }

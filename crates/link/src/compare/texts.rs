@@ -93,7 +93,7 @@ const OFFICES: &[&str] = &[
 ];
 
 /// Whether every address of a value is that of an office.
-pub(super) fn is_office(value: &str) -> bool {
+pub(crate) fn is_office(value: &str) -> bool {
     texts_of(value).all(|text| {
         let local = text.split_once('@').map_or(text, |(local, _)| local);
         OFFICES.contains(&local)

@@ -21,7 +21,7 @@ use crate::input::{Input, Judgement, Settings};
 use crate::linker::{Linker, Step, absent_bits};
 use crate::model::Model;
 use crate::prepare::Prepared;
-use crate::runner::Runner;
+use crate::runner::{Runner, Threads};
 use crate::score::Linked;
 use crate::to_units;
 use crate::train::learn;
@@ -98,7 +98,8 @@ impl Linker<'_> {
     pub fn train_to_keep(&self, settings: &Settings) -> Result<KeptModel, Error> {
         let (mut model, found) = {
             let compare = Compare::new(self.rows());
-            learn(self.given(), &compare, settings, self.watch())?
+            let here = (&Threads as &dyn Runner, self.watch());
+            learn(self.given(), &compare, settings, here)?
         };
         let terms = terms::taken(&mut model);
         let learnt_rows = self.input().rows() as u64;

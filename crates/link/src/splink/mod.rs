@@ -29,7 +29,7 @@ pub use self::model::{SplinkLinkType, SplinkModel};
 use self::tables::{Memory, Pairing, Tables};
 use crate::error::Error;
 use crate::input::Settings;
-use crate::runner::{Batch, Runner};
+use crate::runner::{Batch, Runner, Work};
 use crate::texts::Texts;
 
 /// Rows to link under a Splink model.
@@ -150,7 +150,10 @@ pub fn splink_link(
         memories.lock().unwrap_or_else(PoisonError::into_inner).push(pairing.into_memory());
         batch
     };
-    let batches = runner.run(blocking.parts.len(), &work);
+    let mut batches = Vec::with_capacity(blocking.parts.len());
+    // A model of Splink is made of statements over the columns themselves: it is not done elsewhere.
+    let work = Work { parts: blocking.parts.len(), part: &work, shipped: None };
+    runner.run(&work, &mut |batch| batches.push(batch))?;
     let mut made = vec![0_u64; model.rules.len()];
     let mut pairs = Vec::new();
     for (part, batch) in blocking.parts.iter().zip(batches) {

@@ -14,10 +14,13 @@ use crate::compare::{Compare, Comparer};
 use crate::corpus::NameCorpus;
 use crate::error::Error;
 use crate::input::{Input, Settings};
+use crate::kernel::Grounds;
 use crate::linker::Step;
 use crate::model::Model;
+use crate::runner::Runner;
 use crate::to_units;
 use fit::Fit;
+pub(crate) use sample::counted_part;
 
 /// Rounds of EM after dependent fields are known.
 const ROUNDS: usize = 4;
@@ -28,7 +31,7 @@ pub(crate) fn learn(
     (input, corpus): (&Input, Option<&NameCorpus>),
     compare: &Compare<'_>,
     settings: &Settings,
-    watch: &(dyn Fn(Step) + Sync),
+    (runner, watch): (&dyn Runner, &(dyn Fn(Step) + Sync)),
 ) -> Result<(Model, Blocking), Error> {
     let rows = compare.rows;
     if input.fields.is_empty() || input.rows() < 2 {
@@ -52,7 +55,8 @@ pub(crate) fn learn(
         blocking(rows, &names, &price, &Settled::Person(&settings.blocking))?
     };
     watch(Step::Blocked);
-    let patterns = sample::count_patterns(compare, &found.blocks);
+    let grounds = Grounds::new(rows, &found.blocks);
+    let patterns = sample::count_patterns(compare, &grounds, runner)?;
     let equal: Vec<Vec<u64>> =
         (0..rows.columns.len()).map(|field| sample::equal_in(compare, field, settings)).collect();
     fit.em(&patterns);

@@ -2,14 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::hash::BuildHasherDefault;
+use std::ops::Range;
 
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use crate::blocking::Blocks;
 use crate::compare::{Compare, Comparer, Side};
+use crate::error::Error;
 use crate::input::{Settings, as_f64};
+use crate::kernel::{Count, Grounds};
 use crate::prepare::mix;
+use crate::runner::{Batch, Runner, Work};
 
 /// Pairs compared with one memory of verdicts.
 const PART: usize = 1 << 14;
@@ -25,35 +29,56 @@ type Counts = HashMap<u64, u64, BuildHasherDefault<Mixed>>;
 
 /// Distinct patterns of the pairs of all blocks, ascending, and how many pairs show each; where there are more pairs than
 /// suffice, estimated from one pair in so many. (Whole blocks drawn teach less: pairs of one block are alike.)
-pub(super) fn count_patterns(compare: &Compare<'_>, blocks: &Blocks) -> Vec<(u64, f64)> {
+///
+/// # Errors
+/// As the runner.
+pub(super) fn count_patterns(
+    compare: &Compare<'_>,
+    grounds: &Grounds<'_>,
+    runner: &dyn Runner,
+) -> Result<Vec<(u64, f64)>, Error> {
+    let blocks = grounds.blocks();
     let share = (blocks.made() / ENOUGH).max(1);
+    let parts = blocks.parts();
+    let part = |at: usize| {
+        counted_part(compare, blocks, parts.get(at).cloned().unwrap_or_default(), share)
+    };
+    let shipped = Count { grounds, share };
+    let work = Work { parts: parts.len(), part: &part, shipped: Some(&shipped) };
+    let mut all: BTreeMap<u64, u64> = BTreeMap::new();
+    runner.run(&work, &mut |batch| {
+        for (pattern, count) in batch.words {
+            *all.entry(pattern).or_default() += count;
+        }
+    })?;
+    let each = as_f64(share);
+    Ok(all.into_iter().map(|(pattern, count)| (pattern, as_f64(count) * each)).collect())
+}
+
+/// Patterns of one pair in so many of one part, and how many pairs show each.
+pub(crate) fn counted_part(
+    compare: &Compare<'_>,
+    blocks: &Blocks,
+    part: Range<u32>,
+    share: u64,
+) -> Batch {
     // Ranks follow from contents, so that the same pairs are drawn in any order of rows.
     let drawn =
         |a: u32, b: u32| share == 1 || mix(u64::from(a) << 32 | u64::from(b)).is_multiple_of(share);
-    let counted: Vec<Counts> = blocks
-        .parts()
-        .into_par_iter()
-        .map(|part| {
-            let mut comparer = Comparer::new(compare);
-            let mut counts = Counts::default();
-            let mut found = |one: &Side<'_>, two: &Side<'_>| {
-                *counts.entry(comparer.pattern_of(one, two)).or_default() += 1;
-            };
-            if share == 1 {
-                blocks.each_pair(compare.rows, part, |one, two| found(one.1, two.1));
-            } else {
-                let part = (part, drawn);
-                blocks.each_drawn_pair(compare.rows, part, |one, two| found(one.1, two.1));
-            }
-            counts
-        })
-        .collect();
-    let mut all: BTreeMap<u64, u64> = BTreeMap::new();
-    for (pattern, count) in counted.into_iter().flatten() {
-        *all.entry(pattern).or_default() += count;
+    let mut comparer = Comparer::new(compare);
+    let mut counts = Counts::default();
+    let mut found = |one: &Side<'_>, two: &Side<'_>| {
+        *counts.entry(comparer.pattern_of(one, two)).or_default() += 1;
+    };
+    if share == 1 {
+        blocks.each_pair(compare.rows, part, |one, two| found(one.1, two.1));
+    } else {
+        let part = (part, drawn);
+        blocks.each_drawn_pair(compare.rows, part, |one, two| found(one.1, two.1));
     }
-    let each = as_f64(share);
-    all.into_iter().map(|(pattern, count)| (pattern, as_f64(count) * each)).collect()
+    let mut words: Vec<(u64, u64)> = counts.into_iter().collect();
+    words.sort_unstable();
+    Batch { words, ..Batch::default() }
 }
 
 /// Hashes patterns.
