@@ -6,7 +6,8 @@
 pub struct Error(pub(crate) String);
 
 impl Error {
-    pub(crate) fn new(message: impl Into<String>) -> Self {
+    /// From a sentence that says what, where and what to do.
+    pub fn new(message: impl Into<String>) -> Self {
         Self(message.into())
     }
 }

@@ -28,14 +28,14 @@ pub(super) fn give(
     match &column.ready {
         Ready::Names(names) => {
             let (name_ends, word_ends, words, generations) = names.parts();
-            to.words(&named("name_ends"), name_ends)?;
-            to.words(&named("word_ends"), word_ends)?;
-            to.words(&named("words"), words)?;
+            to.put_words(&named("name_ends"), name_ends)?;
+            to.put_words(&named("word_ends"), word_ends)?;
+            to.put_words(&named("words"), words)?;
             let said: Vec<u32> = generations.iter().copied().map(u32::from).collect();
-            to.words(&named("generations"), &said)?;
+            to.put_words(&named("generations"), &said)?;
         }
         Ready::Texts(all, _) => {
-            to.texts(
+            to.put_texts(
                 &named("texts"),
                 &mut all.texts().map(|text| veiled(column.kind, text, veil)),
             )?;
@@ -43,10 +43,10 @@ pub(super) fn give(
         Ready::Dates(days) => {
             let ends = days.iter().flat_map(|days| [days.first, days.last]);
             let ends: Vec<u32> = ends.map(|day| veil.day(day).cast_unsigned()).collect();
-            to.words(&named("days"), &ends)?;
+            to.put_words(&named("days"), &ends)?;
             let digits = days.iter().map(|days| days.digits.map(|own| own.map(|d| veil.digit(d))));
             let digits: Vec<u64> = digits.map(|own| own.map_or(0, u64::from_le_bytes)).collect();
-            to.longs(&named("digits"), &digits)?;
+            to.put_longs(&named("digits"), &digits)?;
         }
     }
     Ok(ColumnForm { kind: column.kind, distinct: column.distinct() })

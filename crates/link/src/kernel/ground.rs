@@ -74,14 +74,14 @@ impl<'a> Grounds<'a> {
         give_lexicon(&rows.lexicon, &mut veil, to)?;
         let (lists, closed) = rows.lists();
         if lists.iter().any(|list| *list != 0) {
-            to.words("lists", lists)?;
+            to.put_words("lists", lists)?;
         } else {
-            to.words("lists", &[])?;
+            to.put_words("lists", &[])?;
         }
-        to.words("row_ends", &blocks.rows.row_ends)?;
-        to.words("packed", &blocks.rows.packed)?;
-        to.words("block_ends", &blocks.ends)?;
-        to.words("block_members", &blocks.members)?;
+        to.put_words("row_ends", &blocks.rows.row_ends)?;
+        to.put_words("packed", &blocks.rows.packed)?;
+        to.put_words("block_ends", &blocks.ends)?;
+        to.put_words("block_members", &blocks.members)?;
         let form = Form {
             form: FORM,
             width: blocks.rows.width,
@@ -98,15 +98,15 @@ impl<'a> Grounds<'a> {
 
 fn give_lexicon(lexicon: &Lexicon, veil: &mut Veil, to: &mut dyn Give) -> Result<(), Error> {
     let features = veil.words(lexicon);
-    to.texts("words", &mut features.texts.texts().map(str::to_owned))?;
-    to.longs("sounds", &features.sounds)?;
-    to.longs("consonants", &features.consonants)?;
-    to.words("order", &features.order)?;
+    to.put_texts("words", &mut features.texts.texts().map(str::to_owned))?;
+    to.put_longs("sounds", &features.sounds)?;
+    to.put_longs("consonants", &features.consonants)?;
+    to.put_words("order", &features.order)?;
     let (words, ends, lines) = features.familiar.parts();
-    to.words("familiar", words)?;
-    to.words("familiar_ends", ends)?;
+    to.put_words("familiar", words)?;
+    to.put_words("familiar_ends", ends)?;
     let lines: Vec<u32> = lines.iter().copied().map(u32::from).collect();
-    to.words("familiar_lines", &lines)
+    to.put_words("familiar_lines", &lines)
 }
 
 fn take_lexicon(group: &str, from: &dyn Take) -> Result<Lexicon, Error> {

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
-use crate::runner::{Batch, Scored};
+use crate::runner::Batch;
 
 pub(crate) use ground::Grounds;
 pub(crate) use stages::{Count, Score, Settle};
@@ -43,19 +43,23 @@ pub trait Give {
     ///
     /// # Errors
     /// When they cannot be written.
-    fn words(&mut self, name: &str, values: &[u32]) -> Result<(), Error>;
+    fn put_words(&mut self, name: &str, values: &[u32]) -> Result<(), Error>;
 
     /// Takes longer numbers.
     ///
     /// # Errors
     /// When they cannot be written.
-    fn longs(&mut self, name: &str, values: &[u64]) -> Result<(), Error>;
+    fn put_longs(&mut self, name: &str, values: &[u64]) -> Result<(), Error>;
 
     /// Takes texts.
     ///
     /// # Errors
     /// When they cannot be written.
-    fn texts(&mut self, name: &str, values: &mut dyn Iterator<Item = String>) -> Result<(), Error>;
+    fn put_texts(
+        &mut self,
+        name: &str,
+        values: &mut dyn Iterator<Item = String>,
+    ) -> Result<(), Error>;
 
     /// Ends a group: all of it was given.
     ///
@@ -137,51 +141,6 @@ impl Kernel {
     }
 }
 
-impl Batch {
-    /// Writes down what parts handed back.
-    ///
-    /// # Errors
-    /// When it cannot be written.
-    pub fn give(&self, to: &mut dyn Give) -> Result<(), Error> {
-        let sums = [&[self.compared, self.expected][..], &self.caught].concat();
-        to.longs("sums", &sums)?;
-        let of = |get: fn(&Scored) -> u32| -> Vec<u32> { self.kept.iter().map(get).collect() };
-        to.words("a", &of(|pair| pair.a))?;
-        to.words("b", &of(|pair| pair.b))?;
-        to.words("weight", &of(|pair| pair.weight.cast_unsigned()))?;
-        let patterns: Vec<u64> = self.kept.iter().map(|pair| pair.pattern).collect();
-        to.longs("pattern", &patterns)?;
-        let (first, second): (Vec<u64>, Vec<u64>) = self.words.iter().copied().unzip();
-        to.longs("first", &first)?;
-        to.longs("second", &second)
-    }
-
-    /// Reads what [`Batch::give`] wrote.
-    ///
-    /// # Errors
-    /// When it is not there, or damaged.
-    pub fn take(from: &dyn Take) -> Result<Self, Error> {
-        let [compared, expected, caught @ ..] = <[u64; 6]>::try_from(from.longs("sums")?)
-            .map_err(|sums| damaged("sums", &format!("{} numbers, not 6", sums.len())))?;
-        let (a, b) = (from.words("a", None)?, from.words("b", None)?);
-        let (weights, patterns) = (from.words("weight", None)?, from.longs("pattern")?);
-        let (first, second) = (from.longs("first")?, from.longs("second")?);
-        let even = [b.len(), weights.len(), patterns.len()].iter().all(|len| *len == a.len());
-        if !even || first.len() != second.len() {
-            return Err(damaged("a", "its columns are not of one length"));
-        }
-        let pairs = a.into_iter().zip(b).zip(weights).zip(patterns);
-        let kept = pairs.map(|(((a, b), weight), pattern)| Scored {
-            a,
-            b,
-            weight: weight.cast_signed(),
-            pattern,
-        });
-        let words = first.into_iter().zip(second).collect();
-        Ok(Self { kept: kept.collect(), compared, expected, caught, words })
-    }
-}
-
 /// A section that does not hold what it must.
 fn damaged(name: &str, what: &str) -> Error {
     Error::new(format!(
@@ -199,5 +158,5 @@ fn document<T: serde::de::DeserializeOwned>(name: &str, from: &dyn Take) -> Resu
 fn give_document<T: Serialize>(name: &str, value: &T, to: &mut dyn Give) -> Result<(), Error> {
     let text = serde_json::to_string(value)
         .map_err(|error| Error::new(format!("section {name:?} cannot be written: {error}")))?;
-    to.texts(name, &mut std::iter::once(text))
+    to.put_texts(name, &mut std::iter::once(text))
 }

@@ -50,7 +50,7 @@ pub(super) fn give(scorer: &Scorer<'_>, to: &mut dyn Give) -> Result<(), Error> 
             Rarity::Words(all) => (RarityOf::Words, all),
         };
         let all: Vec<u32> = all.iter().map(|bits| bits.cast_unsigned()).collect();
-        to.words(&format!("rarity-{at}"), &all)?;
+        to.put_words(&format!("rarity-{at}"), &all)?;
         let terms = field.model.terms.as_ref();
         // The terms are words of names: only what holds for all of them travels.
         let terms = terms.map(|terms| Terms { bits: std::collections::BTreeMap::new(), ..*terms });

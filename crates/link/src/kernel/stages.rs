@@ -99,18 +99,18 @@ impl Shipped for Settle<'_> {
             give_document("stage", &Form::Settle { how: self.how }, to)?;
             scored::give(self.scorer, to)?;
             let pieces = self.pieces;
-            to.words("ends", &pieces.ends)?;
-            to.words("members", &pieces.members)?;
-            to.words("pair_ends", &pieces.pair_ends)?;
+            to.put_words("ends", &pieces.ends)?;
+            to.put_words("members", &pieces.members)?;
+            to.put_words("pair_ends", &pieces.pair_ends)?;
             let of = |get: fn(&Pair) -> u32| -> Vec<u32> { pieces.pairs.iter().map(get).collect() };
-            to.words("a", &of(|pair| pair.a))?;
-            to.words("b", &of(|pair| pair.b))?;
-            to.words("weight", &of(|pair| pair.weight.cast_unsigned()))?;
+            to.put_words("a", &of(|pair| pair.a))?;
+            to.put_words("b", &of(|pair| pair.b))?;
+            to.put_words("weight", &of(|pair| pair.weight.cast_unsigned()))?;
             let pattern = |get: fn(u64) -> u32| -> Vec<u32> {
                 pieces.pairs.iter().map(|pair| get(pair.pattern)).collect()
             };
-            to.words("pattern_low", &pattern(low))?;
-            to.words("pattern_high", &pattern(high))?;
+            to.put_words("pattern_low", &pattern(low))?;
+            to.put_words("pattern_high", &pattern(high))?;
             to.end()?;
         }
         Ok(())
@@ -129,8 +129,8 @@ fn high(word: u64) -> u32 {
 fn give_parts(blocks: &Blocks, to: &mut dyn Give) -> Result<(), Error> {
     let ends: Vec<u32> = blocks.parts().into_iter().map(|part| part.end).collect();
     let members: Vec<u32> = ends.iter().map(|end| count(blocks.end_of(*end))).collect();
-    to.words("part_ends", &ends)?;
-    to.words("part_members", &members)
+    to.put_words("part_ends", &ends)?;
+    to.put_words("part_members", &members)
 }
 
 /// A stage that was read.

@@ -1,0 +1,57 @@
+//! Parts of a stage, some running together, as one task.
+
+use std::ops::Range;
+
+use paradero_link::kernel::Named;
+use serde::{Deserialize, Serialize};
+
+/// Tasks that a stage is cut into at least, where it has as many parts.
+const FEWEST: usize = 64;
+/// Parts of one task at most.
+const LARGEST: usize = 16;
+
+/// Some parts of a stage. How a stage is cut depends on its parts alone, so that a run that was broken off finds what was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Task {
+    /// Its parts.
+    pub parts: Range<usize>,
+}
+
+impl Task {
+    /// The file with what its parts gave, in the folder of the run.
+    #[must_use]
+    pub fn file(&self, named: &Named) -> String {
+        format!("{}/parts/{:06}-{:06}.parquet", named.stage, self.parts.start, self.parts.end)
+    }
+}
+
+/// A stage that is to be done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Order {
+    /// What is written down of it.
+    pub named: Named,
+    /// How many parts it has.
+    pub parts: usize,
+}
+
+/// The tasks of a stage of so many parts.
+#[must_use]
+pub fn tasks(parts: usize) -> Vec<Task> {
+    let size = parts.div_ceil(FEWEST).clamp(1, LARGEST);
+    (0..parts).step_by(size).map(|start| Task { parts: start..parts.min(start + size) }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_part_is_in_one_task() {
+        for parts in [0, 1, 63, 64, 65, 1000, 5000] {
+            let tasks = tasks(parts);
+            let all: Vec<usize> = tasks.iter().flat_map(|task| task.parts.clone()).collect();
+            assert_eq!(all, (0..parts).collect::<Vec<_>>());
+            assert!(tasks.len() <= parts.div_ceil(LARGEST).max(FEWEST));
+        }
+    }
+}
