@@ -9,13 +9,17 @@
 
 mod folder;
 mod parts;
+mod program;
 mod sections;
+mod settings;
 mod task;
 
 pub use folder::Folder;
 pub use parts::{read_parts, write_parts};
+pub use program::{Program, Tell, find};
 pub use sections::Section;
-pub use task::{Order, Task, tasks};
+pub use settings::{ExecutorSettings, Settings};
+pub use task::{Order, Task, Told, tasks};
 
 /// The file that is written last into a group: it is whole.
 pub const WHOLE: &str = "whole";

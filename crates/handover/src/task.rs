@@ -34,6 +34,39 @@ pub struct Order {
     pub parts: usize,
 }
 
+/// What is told while a stage is done.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "told")]
+pub enum Told {
+    /// So many tasks are done.
+    Done {
+        /// Done by now, those of an earlier try included.
+        done: usize,
+        /// Of so many.
+        of: usize,
+    },
+    /// Nothing was done for a while: what is missing is submitted again.
+    Again {
+        /// How many tasks are missing.
+        missing: usize,
+        /// Seconds since something was done.
+        seconds: f64,
+    },
+    /// All is done.
+    Finished {
+        /// Tasks of the stage.
+        tasks: usize,
+        /// Those that were done before.
+        found: usize,
+        /// Seconds that it took.
+        seconds: f64,
+        /// Seconds of one processor that its tasks took, as far as executors told.
+        busy: f64,
+        /// How often something was submitted again.
+        again: u32,
+    },
+}
+
 /// The tasks of a stage of so many parts.
 #[must_use]
 pub fn tasks(parts: usize) -> Vec<Task> {

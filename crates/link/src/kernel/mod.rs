@@ -126,6 +126,12 @@ impl Kernel {
         self.ground.name == named.ground && self.name == named.stage
     }
 
+    /// Whether it is of the same run.
+    #[must_use]
+    pub fn shares_ground(&self, named: &Named) -> bool {
+        self.ground.name == named.ground
+    }
+
     /// How many parts the stage has.
     #[must_use]
     pub fn parts(&self) -> usize {

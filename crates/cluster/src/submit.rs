@@ -1,0 +1,183 @@
+//! Submitting the tasks of a stage until all of them are done, whatever becomes of executors.
+
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, bail};
+use ballista_core::extension::{SessionConfigExt as _, SessionStateExt as _};
+use datafusion::execution::SessionStateBuilder;
+use datafusion::prelude::{SessionConfig, SessionContext};
+use paradero_handover::{Order, Settings, Task, Told, tasks};
+use tokio::task::JoinSet;
+
+use crate::identity::{Certificates, stated};
+use crate::scheduler::MESSAGE;
+use crate::store::Store;
+use crate::work::{NAME, Work};
+
+/// Tasks of one job of the engine: what a plan holds.
+const OF_JOB: usize = 64;
+/// How often the store is asked what is done.
+const LOOK: Duration = Duration::from_millis(50);
+/// How often running what is missing is submitted again without anything being done.
+const TRIES: u32 = 10;
+
+/// A connection to a cluster, and its store.
+pub struct Cluster {
+    context: SessionContext,
+    store: Store,
+    settings: Settings,
+}
+
+impl Cluster {
+    /// Makes ready to submit; nothing is asked of the scheduler yet.
+    ///
+    /// # Errors
+    /// When a certificate is missing or the store is not there.
+    pub fn new(settings: &Settings) -> Result<Self> {
+        let certificates = Certificates::read(&settings.certificates)?;
+        let store = Store::open(&settings.store)?;
+        let config = SessionConfig::new_with_ballista()
+            .with_ballista_use_tls(true)
+            .with_ballista_override_create_grpc_client_endpoint(certificates.endpoints())
+            .with_ballista_grpc_metadata(stated())
+            .with_ballista_grpc_client_max_message_size(MESSAGE as usize)
+            // Re-planning while a job goes on has nothing to plan here, and less is known of it where executors are lost.
+            .with_ballista_adaptive_query_planner(false);
+        let state = SessionStateBuilder::new()
+            .with_default_features()
+            .with_config(config)
+            .build()
+            .upgrade_for_ballista(format!("https://{}", settings.scheduler))?;
+        let context = SessionContext::new_with_state(state);
+        // On the context that is made: what it is upgraded from loses its functions.
+        context.register_udf(Work::function(None));
+        Ok(Self { context, store, settings: settings.clone() })
+    }
+
+    /// Does every task of a stage that is not done yet.
+    ///
+    /// # Errors
+    /// When the scheduler refuses or cannot be reached, a task fails time and again, or the store refuses.
+    pub async fn run(&self, order: &Order, tell: &mut (dyn FnMut(Told) + Send)) -> Result<()> {
+        let all = tasks(order.parts);
+        let mut stage =
+            Stage { cluster: self, order, jobs: JoinSet::new(), busy: 0.0, failed: None };
+        let since = Instant::now();
+        let mut missing = stage.missing(&all).await?;
+        let found = all.len() - missing.len();
+        let (mut again, mut tries, mut last) = (0, 0, Instant::now());
+        stage.submit(&missing);
+        while !missing.is_empty() {
+            stage.wait().await?;
+            let left = stage.missing(&all).await?;
+            if left.len() < missing.len() {
+                (tries, last) = (0, Instant::now());
+                tell(Told::Done { done: all.len() - left.len(), of: all.len() });
+            }
+            missing = left;
+            let idle = stage.jobs.is_empty();
+            if missing.is_empty()
+                || !(idle || last.elapsed().as_secs_f64() > self.settings.late_seconds)
+            {
+                continue;
+            }
+            tries += 1;
+            if let Some(error) = stage.failed.take().filter(|_| idle && tries > 1 || tries > TRIES)
+            {
+                return Err(error);
+            }
+            if tries > TRIES {
+                bail!(
+                    "nothing was done for {:.0} seconds, {tries} times over: is an executor running? ({} tasks are missing)",
+                    last.elapsed().as_secs_f64(),
+                    missing.len()
+                );
+            }
+            again += 1;
+            tell(Told::Again { missing: missing.len(), seconds: last.elapsed().as_secs_f64() });
+            last = Instant::now();
+            stage.submit(&missing);
+        }
+        stage.jobs.abort_all();
+        let (tasks, busy) = (all.len(), stage.busy);
+        tell(Told::Finished { tasks, found, seconds: since.elapsed().as_secs_f64(), busy, again });
+        Ok(())
+    }
+}
+
+/// A stage that is being done.
+struct Stage<'c> {
+    cluster: &'c Cluster,
+    order: &'c Order,
+    jobs: JoinSet<Result<f64>>,
+    busy: f64,
+    failed: Option<anyhow::Error>,
+}
+
+impl Stage<'_> {
+    /// Tasks that gave nothing yet.
+    async fn missing(&self, all: &[Task]) -> Result<Vec<Task>> {
+        let named = &self.order.named;
+        let folder = format!("{}/parts", named.stage);
+        let listed = self.cluster.store.list(&folder).await?;
+        let done: BTreeSet<String> =
+            listed.into_iter().map(|(name, _)| format!("{folder}/{name}")).collect();
+        Ok(all.iter().filter(|task| !done.contains(&task.file(named))).cloned().collect())
+    }
+
+    /// Waits a moment, or until a job ends.
+    async fn wait(&mut self) -> Result<()> {
+        tokio::select! {
+            () = tokio::time::sleep(LOOK) => {}
+            Some(ended) = self.jobs.join_next() => match ended.context("a job was broken off")? {
+                Ok(busy) => self.busy += busy,
+                Err(error) if is_refused(&error) => return Err(error),
+                Err(error) => self.failed = Some(error),
+            },
+        }
+        Ok(())
+    }
+
+    /// Submits tasks, many to a job.
+    fn submit(&mut self, missing: &[Task]) {
+        for some in missing.chunks(OF_JOB) {
+            let (context, sql) = (self.cluster.context.clone(), statement(self.order, some));
+            self.jobs.spawn(async move {
+                let rows = context.sql(&sql).await?.collect().await?;
+                let spent = rows.iter().map(|rows| {
+                    let column = datafusion::common::cast::as_int64_array(rows.column(0))?;
+                    Ok(column.values().iter().sum::<i64>())
+                });
+                let spent: datafusion::common::Result<Vec<i64>> = spent.collect();
+                #[expect(clippy::cast_precision_loss, reason = "milliseconds of a run")]
+                let seconds = spent?.into_iter().sum::<i64>() as f64 / 1000.0;
+                Ok(seconds)
+            });
+        }
+    }
+}
+
+/// One row a task; each is a partition of its own, so that executors take them one by one.
+fn statement(order: &Order, some: &[Task]) -> String {
+    let named = &order.named;
+    let rows: Vec<String> = some
+        .iter()
+        .map(|task| {
+            let (first, last) = (task.parts.start, task.parts.end);
+            format!(
+                "SELECT {NAME}('{}', '{}', {first}, {last}) AS milliseconds",
+                named.ground, named.stage
+            )
+        })
+        .collect();
+    rows.join(" UNION ALL ")
+}
+
+/// Whether the cluster refuses whoever asks, so that asking again helps nothing.
+fn is_refused(error: &anyhow::Error) -> bool {
+    let text = format!("{error:#}");
+    ["another version", "certificate", "UnknownIssuer", "Invalid function", "tls", "TLS"]
+        .iter()
+        .any(|sign| text.contains(sign))
+}

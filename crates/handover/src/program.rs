@@ -1,0 +1,176 @@
+//! A runner that has stages done by the program that submits to a cluster.
+
+use std::collections::BTreeSet;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, PoisonError};
+
+use bytes::Bytes;
+use paradero_link::{Batch, Error, Runner, Threads, Work};
+
+use crate::{Folder, Order, Settings, Told, read_parts, tasks};
+
+/// The program.
+const NAME: &str = "paradero-cluster";
+/// The variable that names another file of it.
+const VARIABLE: &str = "PARADERO_CLUSTER";
+/// Parts of a stage below which it is done here: to hand it over takes longer.
+const FEWEST: usize = 8;
+
+/// Finds the program: where `PARADERO_CLUSTER` says, beside this program, or where programs are.
+///
+/// # Errors
+/// When it is nowhere.
+pub fn find() -> Result<PathBuf, Error> {
+    let stated = std::env::var_os(VARIABLE).map(PathBuf::from);
+    let beside = std::env::current_exe().ok().and_then(|own| Some(own.parent()?.join(NAME)));
+    let paths = std::env::var_os("PATH").unwrap_or_default();
+    let known = std::env::split_paths(&paths).map(|path| path.join(NAME));
+    let mut all = stated.into_iter().chain(beside).chain(known);
+    all.find(|path| path.is_file()).ok_or_else(|| {
+        Error::new(format!(
+            "the program {NAME} is not here: build it with `cargo build --release -p paradero-cluster`, and put it beside this program or name it in {VARIABLE}"
+        ))
+    })
+}
+
+/// Is told how each stage goes.
+pub type Tell<'t> = Box<dyn Fn(&'static str, &Told) + Send + Sync + 't>;
+
+/// Has stages done by a cluster.
+pub struct Program<'t> {
+    program: PathBuf,
+    fewest: usize,
+    on: PathBuf,
+    store: PathBuf,
+    veil: [u8; 32],
+    tell: Tell<'t>,
+    /// Groups of this run, to be removed when it is over.
+    groups: Mutex<BTreeSet<String>>,
+}
+
+impl<'t> Program<'t> {
+    /// With the settings of a cluster; `veil` is of the system's randomness, and `tell` is told how each stage goes.
+    ///
+    /// # Errors
+    /// When the settings cannot be read, or the program is not here.
+    pub fn new(
+        on: &Path,
+        veil: [u8; 32],
+        tell: Tell<'t>,
+    ) -> Result<Self, Error> {
+        Self::with(&find()?, on, veil, tell)
+    }
+
+    /// The same, with a program that is known.
+    ///
+    /// # Errors
+    /// When the settings cannot be read.
+    pub fn with(
+        program: &Path,
+        on: &Path,
+        veil: [u8; 32],
+        tell: Tell<'t>,
+    ) -> Result<Self, Error> {
+        let settings = Settings::read(on)?;
+        let store = settings.folder().map(Path::to_owned).ok_or_else(|| {
+            Error::new(format!(
+                "{}: `store = {:?}` is no folder: what is to be linked must be written to a folder that all machines see",
+                on.display(),
+                settings.store
+            ))
+        })?;
+        let (program, on, groups) = (program.to_owned(), on.to_owned(), Mutex::default());
+        Ok(Self { program, fewest: FEWEST, on, store, veil, tell, groups })
+    }
+
+    /// Hands over small stages, too.
+    #[must_use]
+    pub fn whole(self) -> Self {
+        Self { fewest: 1, ..self }
+    }
+
+    /// Removes what the run left in the store. What is not removed makes a run over the same rows go on where this one was.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn finish(&self) -> Result<(), Error> {
+        for group in std::mem::take(&mut *self.groups()) {
+            let path = self.store.join(group);
+            std::fs::remove_dir_all(&path).map_err(|error| {
+                Error::new(format!(
+                    "{}: {error}; remove it, since nobody needs it any more",
+                    path.display()
+                ))
+            })?;
+        }
+        Ok(())
+    }
+
+    fn groups(&self) -> std::sync::MutexGuard<'_, BTreeSet<String>> {
+        self.groups.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn submit(&self, stage: &'static str, order: &Order) -> Result<(), Error> {
+        let failed = |why: &str| Error::new(format!("stage {stage:?}, {}", why.trim()));
+        let unable = |error: std::io::Error| {
+            failed(&format!("{} cannot be run: {error}", self.program.display()))
+        };
+        let text = serde_json::to_string(order).map_err(|error| failed(&error.to_string()))?;
+        let mut child = Command::new(&self.program)
+            .args(["submit".as_ref(), "--on".as_ref(), self.on.as_os_str()])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .map_err(unable)?;
+        if let Some(mut input) = child.stdin.take() {
+            // Whoever does not read it says why in its error.
+            let _ = input.write_all(text.as_bytes());
+        }
+        let said = self.listen(stage, &mut child);
+        let status = child.wait().map_err(unable)?;
+        if status.success() { Ok(()) } else { Err(failed(&said)) }
+    }
+
+    /// Tells what the program tells, and gives what it says of its troubles.
+    fn listen(&self, stage: &'static str, child: &mut Child) -> String {
+        let errors = child.stderr.take().map(|mut errors| {
+            std::thread::spawn(move || {
+                let mut said = String::new();
+                let _ = errors.read_to_string(&mut said);
+                said
+            })
+        });
+        for line in child.stdout.take().into_iter().flat_map(|out| BufReader::new(out).lines()) {
+            let Ok(line) = line else { break };
+            if let Ok(told) = serde_json::from_str(&line) {
+                (self.tell)(stage, &told);
+            }
+        }
+        errors.and_then(|errors| errors.join().ok()).unwrap_or_default()
+    }
+}
+
+impl Runner for Program<'_> {
+    fn run(&self, work: &Work<'_>, take: &mut dyn FnMut(Batch)) -> Result<(), Error> {
+        let Some(shipped) = work.shipped.filter(|_| work.parts >= self.fewest) else {
+            return Threads.run(work, take);
+        };
+        let mut folder = Folder::new(&self.store, self.veil)?;
+        shipped.give(&mut folder)?;
+        let named = folder.named().clone();
+        self.groups().extend([named.ground.clone(), named.stage.clone()]);
+        let order = Order { named, parts: work.parts };
+        self.submit(shipped.stage(), &order)?;
+        for task in tasks(order.parts) {
+            let name = task.file(&order.named);
+            let path = self.store.join(&name);
+            let bytes = std::fs::read(&path)
+                .map_err(|error| Error::new(format!("{}: {error}", path.display())))?;
+            take(read_parts(&name, Bytes::from(bytes))?);
+        }
+        Ok(())
+    }
+}
