@@ -6,6 +6,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use paradero_locale::Lang;
 
+use crate::cluster::OnArgs;
+
 /// What a language is written as.
 pub(crate) fn languages() -> impl TypedValueParser<Value = Lang> {
     PossibleValuesParser::new(["es", "en"])
@@ -224,6 +226,8 @@ pub(crate) struct LinkArgs {
     #[arg(long)]
     pub(crate) train: bool,
     #[command(flatten)]
+    pub(crate) on: OnArgs,
+    #[command(flatten)]
     pub(crate) by: By,
 }
 
@@ -280,6 +284,8 @@ pub(crate) struct RebuildArgs {
     /// Compare only; change nothing.
     #[arg(long)]
     pub(crate) check: bool,
+    #[command(flatten)]
+    pub(crate) on: OnArgs,
 }
 
 #[derive(Args)]

@@ -13,6 +13,7 @@ mod args;
 mod blind;
 mod bundle;
 mod checkpoints;
+mod cluster;
 mod cosign;
 mod custody;
 mod dedupe;

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use paradero_model::{Day, Level};
@@ -14,7 +15,7 @@ use crate::args::{
 };
 use crate::desk::patiently;
 use crate::print::{columns, json as print_json, out, say};
-use crate::{custody, pdf, who};
+use crate::{cluster, custody, pdf, who};
 
 /// How often a view is made again because a source was withdrawn while it was made.
 const ATTEMPTS: usize = 5;
@@ -78,12 +79,21 @@ pub(crate) fn reading(place: &Place, what: &str) -> anyhow::Result<Register> {
 }
 
 pub(crate) fn view(place: &Place, ask: &Ask, what: &str) -> anyhow::Result<View> {
+    view_at(place, ask, what, &cluster::Place::Here)
+}
+
+/// The same, with linking done where a command says.
+fn view_at(place: &Place, ask: &Ask, what: &str, at: &cluster::Place) -> anyhow::Result<View> {
     let mut register = reading(place, what)?;
+    register.run_on(Arc::new(at.clone()));
     let (level, day) = (level(&place.level)?, today(ask.today.as_deref())?);
     for _ in 0..ATTEMPTS {
         match register.view(level, register.position(level, ask.as_of.as_deref())?, day) {
             // Somebody withdrew a source while its view was made: what was derived is taken away.
-            Err(error) if error.is_not_found() => register = open(place)?,
+            Err(error) if error.is_not_found() => {
+                register = open(place)?;
+                register.run_on(Arc::new(at.clone()));
+            }
             viewed => return Ok(viewed?),
         }
     }
@@ -110,17 +120,20 @@ pub(crate) fn random() -> anyhow::Result<[u8; 32]> {
 }
 
 pub(crate) fn link(place: &Place, args: &LinkArgs) -> anyhow::Result<ExitCode> {
+    let at = cluster::Place::new(&args.on)?;
     if args.train {
         let level = level(&place.level)?;
         let who = who::may(place, &args.by, May::Decide)?;
         who.sees(level)?;
         let mut register = writer(place)?;
         who.writes(&mut register);
+        register.run_on(Arc::new(at.clone()));
         let entry = register.train(level, now())?;
         say(&format!("a trained model is recorded as entry {entry}"));
     }
     let ask = Ask { as_of: None, today: None, json: false };
-    columns(&view(place, &ask, "link")?.list(List::Status)?);
+    columns(&view_at(place, &ask, "link", &at)?.list(List::Status)?);
+    at.finish()?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -244,14 +257,18 @@ pub(crate) fn show(place: &Place, args: &ShowArgs) -> anyhow::Result<ExitCode> {
 }
 
 pub(crate) fn rebuild(place: &Place, args: &RebuildArgs) -> anyhow::Result<ExitCode> {
-    let register = open(place)?;
+    let at = cluster::Place::new(&args.on)?;
+    let mut register = open(place)?;
+    register.run_on(Arc::new(at.clone()));
     let level = level(&place.level)?;
     if !args.check {
         register.rebuild(level)?;
+        at.finish()?;
         say(&format!("rebuilt; state {}", register.state(level)?));
         return Ok(ExitCode::SUCCESS);
     }
     let differing = register.rebuild_check(level)?;
+    at.finish()?;
     if differing.is_empty() {
         say(&format!("the same row for row; state {}", register.state(level)?));
         return Ok(ExitCode::SUCCESS);

@@ -12,7 +12,8 @@ use ballista_core::registry::BallistaFunctionRegistry;
 use ballista_core::serde::protobuf::executor_resource::Resource;
 use ballista_core::serde::protobuf::scheduler_grpc_client::SchedulerGrpcClient;
 use ballista_core::serde::protobuf::{
-    ExecutorRegistration, ExecutorResource, ExecutorSpecification,
+    ExecutorOperatingSystemSpecification, ExecutorRegistration, ExecutorResource,
+    ExecutorSpecification,
 };
 use ballista_core::serde::{
     BallistaCodec, BallistaLogicalExtensionCodec, BallistaPhysicalExtensionCodec,
@@ -169,7 +170,8 @@ fn executor(
         specification: Some(ExecutorSpecification {
             resources: vec![ExecutorResource { resource: Some(Resource::Vcores(vcores)) }],
         }),
-        os_info: None,
+        // Nothing is told of the machine; the scheduler wants the field.
+        os_info: Some(ExecutorOperatingSystemSpecification::default()),
         ballista_protocol_version: BALLISTA_PROTOCOL_VERSION,
     };
     Executor::with_default_execution_engine(

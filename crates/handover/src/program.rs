@@ -55,11 +55,7 @@ impl<'t> Program<'t> {
     ///
     /// # Errors
     /// When the settings cannot be read, or the program is not here.
-    pub fn new(
-        on: &Path,
-        veil: [u8; 32],
-        tell: Tell<'t>,
-    ) -> Result<Self, Error> {
+    pub fn new(on: &Path, veil: [u8; 32], tell: Tell<'t>) -> Result<Self, Error> {
         Self::with(&find()?, on, veil, tell)
     }
 
@@ -67,12 +63,7 @@ impl<'t> Program<'t> {
     ///
     /// # Errors
     /// When the settings cannot be read.
-    pub fn with(
-        program: &Path,
-        on: &Path,
-        veil: [u8; 32],
-        tell: Tell<'t>,
-    ) -> Result<Self, Error> {
+    pub fn with(program: &Path, on: &Path, veil: [u8; 32], tell: Tell<'t>) -> Result<Self, Error> {
         let settings = Settings::read(on)?;
         let store = settings.folder().map(Path::to_owned).ok_or_else(|| {
             Error::new(format!(

@@ -123,7 +123,15 @@ impl<'a> Linker<'a> {
     /// # Errors
     /// When there is nothing to compare.
     pub fn train(&self, settings: &Settings) -> Result<Model, Error> {
-        let runner = (&Threads as &dyn Runner, self.watch);
+        self.train_on(settings, &Threads)
+    }
+
+    /// The same, with what can be given away done by a runner.
+    ///
+    /// # Errors
+    /// When there is nothing to compare, or as the runner.
+    pub fn train_on(&self, settings: &Settings, runner: &dyn Runner) -> Result<Model, Error> {
+        let runner = (runner, self.watch);
         Ok(learn(self.given(), &Compare::new(&self.rows), settings, runner)?.0)
     }
 

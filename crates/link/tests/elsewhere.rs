@@ -27,9 +27,8 @@ impl Give for Shelf {
 
     fn begin(&mut self, group: &str, digest: u64) -> Result<bool, Error> {
         let named = format!("{group}-{digest:x}");
-        let sort = group.split('-').next().unwrap_or_default().to_owned();
         let known = self.groups.values().any(|(known, _)| *known == named);
-        self.groups.insert(sort, (named.clone(), digest));
+        self.groups.insert(group.to_owned(), (named.clone(), digest));
         self.group = named;
         Ok(!known)
     }

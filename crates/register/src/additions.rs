@@ -186,7 +186,9 @@ impl Register {
         let world = self.world(level, &self.visible(level, self.size(level))?, &records)?;
         let mentions = people::mentions(&world)?;
         let (input, _) = people::input(&world, &mentions);
-        let model = paradero_link::train(&input, &paradero_link::Settings::default())?.to_json()?;
+        let linker = paradero_link::Linker::new(&input)?;
+        let model = linker.train_on(&paradero_link::Settings::default(), &*self.runner)?;
+        let model = model.to_json()?;
         let hash = sha256(model.as_bytes()).to_string();
         self.act(level, Entry::Model { hash }, &[model.as_bytes()], None, now)
     }

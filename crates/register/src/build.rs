@@ -2,7 +2,7 @@
 //! in by one rename, so that readers never see half.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use paradero_findings::Parameter;
 use paradero_model::{Date, Day, Level};
@@ -125,7 +125,8 @@ impl Register {
             sources.push(self.source(import.clone(), records)?);
         }
         let model = visible.model.as_ref().map(|hash| self.text(hash)).transpose()?;
-        Ok(World { level, sources, decisions, model, settings })
+        let runner = Arc::clone(&self.runner);
+        Ok(World { level, sources, decisions, model, settings, runner })
     }
 
     /// All decisions that are visible, and the settings.

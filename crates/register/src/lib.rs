@@ -86,7 +86,7 @@ pub use lying::Lying;
 pub use mappings::{Accepted, Proposed};
 pub use proof::{Logged, Opened, Proof, Proven, Witnessed};
 pub use recovery::{SplitKey, decrypt_keys, join_key, page, page_key, read_page, split_key};
-pub use register::{PageReader, Register};
+pub use register::{PageReader, Register, SharedRunner};
 pub use repair::{Repaired, repair};
 pub use resting::{Held, Named, Resting};
 pub use settings::{

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use paradero_intake::Reading;
 use paradero_ledger::note::Signer;
@@ -48,7 +49,12 @@ pub struct Register {
     pub(crate) actor: Option<Actor>,
     /// What keepers agreed on is being done.
     pub(crate) performs: bool,
+    /// Who does what linking can give away.
+    pub(crate) runner: SharedRunner,
 }
+
+/// A runner that several stores are made with.
+pub type SharedRunner = Arc<dyn paradero_link::Runner + Send + Sync>;
 
 impl Register {
     /// Makes a register in a directory that is missing or empty. `random` seeds its signing key.
@@ -153,6 +159,11 @@ impl Register {
         opened.after_withdrawals(identity)
     }
 
+    /// Has what linking can give away done by a runner, in place of this machine's threads. What is derived is the same.
+    pub fn run_on(&mut self, runner: SharedRunner) {
+        self.runner = runner;
+    }
+
     /// Opens a register for writing; one writer at a time.
     ///
     /// # Errors
@@ -242,6 +253,7 @@ impl Register {
             writes,
             actor: None,
             performs: false,
+            runner: Arc::new(paradero_link::Threads),
         };
         register.find_files_again();
         register.open_joined(earlier)?;

@@ -20,11 +20,10 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::Context as _;
-use paradero_link::{
-    BIT, Caution, CautionCode, Linked, Model, Proposal, Report, Settings, Threads,
-};
+use paradero_link::{BIT, Caution, CautionCode, Linked, Model, Proposal, Report, Settings};
 use paradero_locale::Lang;
 
+use crate::cluster::{OnArgs, Place, StageCost};
 use crate::label::{Labels, Measured};
 use crate::memory::{self, Held};
 use beside::Beside;
@@ -98,14 +97,14 @@ pub(crate) struct DedupeArgs {
     pub write_config: Option<PathBuf>,
     /// Link under a model that Splink has trained (`linker.misc.save_model_to_json`, for DuckDB) with the match
     /// weights that Splink gives; persons are what pairs at the threshold connect.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "on")]
     pub splink_model: Option<PathBuf>,
     /// Keep what is learnt and found in a new folder, so that records can be added to it. It holds what the records say.
-    #[arg(long, value_name = "DIR", conflicts_with = "splink_model")]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["splink_model", "on"])]
     pub keep: Option<PathBuf>,
     /// Add the files to what is kept in a folder: only what they touch is linked anew. Prints how many persons are new,
     /// grown, merged and split; with --out all records of the folder are written.
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["keep", "under", "splink_model", "threshold"])]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["keep", "under", "splink_model", "threshold", "on"])]
     pub add_to: Option<PathBuf>,
     /// With --add-to: where to write what became of persons and why, one line a change (CSV).
     #[arg(long, value_name = "FILE", requires = "add_to")]
@@ -114,8 +113,10 @@ pub(crate) struct DedupeArgs {
     #[arg(long, requires = "add_to")]
     pub compact: bool,
     /// Link all files as the folder would, under the model and the blocking kept there, instead of learning anew.
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["splink_model", "threshold"])]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["splink_model", "threshold", "on"])]
     pub under: Option<PathBuf>,
+    #[command(flatten)]
+    pub on: OnArgs,
     /// Print one JSON document on standard output: `files`, `rows`, `clusters`, `fields` (each `name`, `kind`,
     /// `ways`, `why`), `left_out` (each `column`, `header`, `why`), with --truth `precision`, `recall`, `f1`,
     /// `pairs`, `true_pairs`, `right_pairs`, `best_threshold_bits` and `best_f1` (of some 20 thresholds, without labels),
@@ -151,6 +152,9 @@ struct Outcome<'a> {
     /// The state that was written.
     #[serde(skip_serializing_if = "Option::is_none")]
     kept: Option<kept::Kept>,
+    /// What each stage took that a cluster did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cluster: Option<Vec<StageCost>>,
     report: &'a Report,
 }
 
@@ -167,6 +171,7 @@ struct Done {
     truth: Option<Truth>,
     beside: Option<Beside>,
     kept: Option<kept::Kept>,
+    cluster: Option<Vec<StageCost>>,
     corpus: Option<Used>,
     /// When the links were there.
     seconds: f64,
@@ -193,7 +198,7 @@ fn linked(args: &DedupeArgs, config: &Config, start: Instant) -> anyhow::Result<
             kept::whole(args, config, settings, &progress)?;
         let (seconds, peak_rss_mib) = cost();
         let truth = scoring(args, &records)?.map(|scoring| scoring.score(&linked.clusters));
-        let (measured, beside) = (None, None);
+        let (measured, beside, cluster) = (None, None, None);
         return Ok(Done {
             records,
             model,
@@ -202,11 +207,13 @@ fn linked(args: &DedupeArgs, config: &Config, start: Instant) -> anyhow::Result<
             truth,
             beside,
             kept,
+            cluster,
             corpus,
             seconds,
             peak_rss_mib,
         });
     }
+    let at = Place::new(&args.on)?;
     let mut records = Records::read(&args.records, config)?;
     let read = |path| Labels::read(path, &records, &args.records);
     let labels = args.labels.as_deref().map(read).transpose()?;
@@ -218,11 +225,11 @@ fn linked(args: &DedupeArgs, config: &Config, start: Instant) -> anyhow::Result<
     // Where labels bind, what is drawn must know them.
     let first = if labels.is_some() { 0 } else { settings.draws };
     let first = Settings { draws: first, ..settings.clone() };
-    let (model, mut linked) = linker.train_and_link(&[], &first, &Threads)?;
+    let (model, mut linked) = linker.train_and_link(&[], &first, &at)?;
     if let Some(labels) = &labels {
         // What labels measure must not know them.
         measured = Some(labels.measure(&linked, settings));
-        linked = linker.link(&model, &labels.binding(), settings, &Threads)?;
+        linked = linker.link(&model, &labels.binding(), settings, &at)?;
     }
     let (seconds, peak_rss_mib) = cost();
     let truth = scoring.as_ref().map(|scoring| scoring.score(&linked.clusters));
@@ -230,7 +237,8 @@ fn linked(args: &DedupeArgs, config: &Config, start: Instant) -> anyhow::Result<
         .as_ref()
         .map(|scoring| beside::beside(&linker, (&model, settings), &linked, scoring))
         .transpose()?;
-    let (kept, corpus) = (None, records.corpus_used(&linker));
+    let (kept, corpus, cluster) = (None, records.corpus_used(&linker), at.costs());
+    at.finish()?;
     drop(linker);
     Ok(Done {
         records,
@@ -240,6 +248,7 @@ fn linked(args: &DedupeArgs, config: &Config, start: Instant) -> anyhow::Result<
         truth,
         beside,
         kept,
+        cluster,
         corpus,
         seconds,
         peak_rss_mib,
@@ -270,7 +279,7 @@ pub(crate) fn run(typed: &DedupeArgs) -> anyhow::Result<()> {
         return kept::add_to(args, path, start);
     }
     let done = linked(args, &config, start)?;
-    let Done { records, model, linked, measured, truth, beside, kept, .. } = done;
+    let Done { records, model, linked, measured, truth, beside, kept, cluster, .. } = done;
     let Records { table, proposal, input, names, .. } = &records;
     if let Some(path) = &args.out {
         let ids = ids(args, &records, (&linked.clusters, kept.is_some()))?;
@@ -304,6 +313,7 @@ pub(crate) fn run(typed: &DedupeArgs) -> anyhow::Result<()> {
         peak_rss_mib: done.peak_rss_mib,
         held: memory::held(),
         kept,
+        cluster,
         report: &linked.report,
     };
     if let Some(path) = &args.report {

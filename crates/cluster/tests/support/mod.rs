@@ -13,10 +13,10 @@ use paradero_handover::{Program, Tell, Told};
 use paradero_link::{Error, Field, FieldKind, Input, Linked, Linker, Model, Settings, Values};
 
 /// The program under test.
-pub const PROGRAM: &str = env!("CARGO_BIN_EXE_paradero-cluster");
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_paradero-cluster");
 
 /// A process that ends with the test.
-pub struct Node(pub Child);
+pub(crate) struct Node(pub(crate) Child);
 
 impl Drop for Node {
     fn drop(&mut self) {
@@ -26,10 +26,10 @@ impl Drop for Node {
 }
 
 /// A cluster on this machine.
-pub struct Office {
-    pub folder: tempfile::TempDir,
-    pub scheduler: Option<Node>,
-    pub executors: Vec<Option<Node>>,
+pub(crate) struct Office {
+    pub(crate) folder: tempfile::TempDir,
+    pub(crate) scheduler: Option<Node>,
+    pub(crate) executors: Vec<Option<Node>>,
 }
 
 /// A port that nobody has just now.
@@ -38,7 +38,7 @@ fn free_port() -> u16 {
 }
 
 /// Starts a node and waits until it says that it is there.
-pub fn start(arguments: &[&str], on: &Path) -> Node {
+pub(crate) fn start(arguments: &[&str], on: &Path) -> Node {
     let mut child = Command::new(PROGRAM)
         .args(arguments)
         .args(["--on".as_ref(), on.as_os_str()])
@@ -54,7 +54,7 @@ pub fn start(arguments: &[&str], on: &Path) -> Node {
 
 impl Office {
     /// With so many executors of one task at a time.
-    pub fn open(executors: usize) -> Self {
+    pub(crate) fn open(executors: usize) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let port = free_port();
         let made = Command::new(PROGRAM)
@@ -72,17 +72,17 @@ impl Office {
     }
 
     /// One executor more.
-    pub fn hire(&mut self) {
+    pub(crate) fn hire(&mut self) {
         self.executors.push(Some(start(&["executor", "--cores", "1"], &self.on())));
     }
 
     /// The settings.
-    pub fn on(&self) -> PathBuf {
+    pub(crate) fn on(&self) -> PathBuf {
         self.folder.path().join("cluster/cluster.toml")
     }
 
     /// Links on the cluster, and removes what the run left.
-    pub fn link(
+    pub(crate) fn link(
         &self,
         linker: &Linker<'_>,
         settings: &Settings,
@@ -95,7 +95,7 @@ impl Office {
     }
 
     /// What lies in the store.
-    pub fn left_in_store(&self) -> Vec<String> {
+    pub(crate) fn left_in_store(&self) -> Vec<String> {
         let store = std::fs::read_dir(self.folder.path().join("store"));
         let mut left: Vec<String> = store
             .map(|all| all.map(|one| one.unwrap().file_name().to_string_lossy().into()).collect())
@@ -106,7 +106,7 @@ impl Office {
 }
 
 /// Waits until something holds; fails after a minute.
-pub fn wait_for(what: &str, mut holds: impl FnMut() -> bool) {
+pub(crate) fn wait_for(what: &str, mut holds: impl FnMut() -> bool) {
     let since = Instant::now();
     while !holds() {
         assert!(since.elapsed() < Duration::from_secs(60), "{what}");
@@ -116,10 +116,10 @@ pub fn wait_for(what: &str, mut holds: impl FnMut() -> bool) {
 
 /// What is told of stages, kept.
 #[derive(Default)]
-pub struct Heard(pub Mutex<Vec<(&'static str, Told)>>);
+pub(crate) struct Heard(pub(crate) Mutex<Vec<(&'static str, Told)>>);
 
 /// Fictional people, each on two or three rows.
-pub fn people(count: u32) -> Input {
+pub(crate) fn people(count: u32) -> Input {
     const GIVEN: [&str; 9] =
         ["Nerea", "Olmo", "Beto", "Ilda", "Maria", "Mario", "Ñusta", "Jose Luis", "Tadeo"];
     const SURNAMES: [&str; 9] = [

@@ -58,12 +58,10 @@ impl<'a> Grounds<'a> {
         })
     }
 
-    /// Writes the ground, where it does not stand yet, and gives its name.
-    pub(crate) fn give(&self, to: &mut dyn Give) -> Result<String, Error> {
-        let digest = self.digest();
-        let name = format!("ground-{digest:016x}");
-        if !to.begin(&name, digest)? {
-            return Ok(name);
+    /// Writes the ground, where it does not stand yet.
+    pub(crate) fn give(&self, to: &mut dyn Give) -> Result<(), Error> {
+        if !to.begin("ground", self.digest())? {
+            return Ok(());
         }
         let mut veil = Veil::new(to.veil());
         let (rows, blocks) = (self.rows, self.blocks);
@@ -91,8 +89,7 @@ impl<'a> Grounds<'a> {
             unique: rows.unique.clone(),
         };
         give_document("form", &form, to)?;
-        to.end()?;
-        Ok(name)
+        to.end()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use paradero_link::{
-    BIT, Field, FieldKind, Input, Judgement, Linker, Model, Pair, Settings, Threads, Values,
+    BIT, Field, FieldKind, Input, Judgement, Linker, Model, Pair, Settings, Values,
 };
 use paradero_model::{Date, Event, SubjectKind, Value};
 use sha2::{Digest, Sha256};
@@ -254,7 +254,7 @@ pub(crate) fn drawn(
     let prepared = Prepared::of(world)?;
     let settings = Settings { draws, draw_seed: seed, ..Settings::default() };
     let linker = Linker::new(&prepared.input)?;
-    let linked = linker.link(&prepared.model, &prepared.judgements, &settings, &Threads)?;
+    let linked = linker.link(&prepared.model, &prepared.judgements, &settings, &*world.runner)?;
     let ids = prepared.named.iter().map(|&m| prepared.mentions[m].id.clone()).collect();
     Ok((ids, linked.draws))
 }
@@ -264,7 +264,7 @@ pub(crate) fn link(world: &World) -> Result<People> {
     let Prepared { mentions, at, input, named, judgements, model } = Prepared::of(world)?;
     let settings = Settings::default();
     let linker = Linker::new(&input)?;
-    let linked = linker.link(&model, &judgements, &settings, &Threads)?;
+    let linked = linker.link(&model, &judgements, &settings, &*world.runner)?;
     let mut least: Vec<usize> = (0..mentions.len()).collect();
     for (row, &cluster) in linked.clusters.iter().enumerate() {
         least[named[row]] = named[cluster as usize];

@@ -7,6 +7,7 @@ use paradero_model::{Level, Referent, SourceInfo};
 use crate::decisions::Decisions;
 use crate::entry::Import;
 use crate::readings::Readings;
+use crate::register::SharedRunner;
 use crate::settings::Settings;
 
 /// One source as it is read.
@@ -60,6 +61,8 @@ pub(crate) struct World {
     pub(crate) model: Option<String>,
     /// The newest settings.
     pub(crate) settings: Settings,
+    /// Who does what linking can give away.
+    pub(crate) runner: SharedRunner,
 }
 
 impl World {
