@@ -3,14 +3,12 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use arrow_flight::flight_service_server::FlightServiceServer;
 use ballista_core::extension::SessionConfigExt as _;
 use ballista_core::registry::BallistaFunctionRegistry;
 use ballista_core::serde::protobuf::executor_resource::Resource;
-use ballista_core::serde::protobuf::scheduler_grpc_client::SchedulerGrpcClient;
 use ballista_core::serde::protobuf::{
     ExecutorOperatingSystemSpecification, ExecutorRegistration, ExecutorResource,
     ExecutorSpecification,
@@ -18,7 +16,6 @@ use ballista_core::serde::protobuf::{
 use ballista_core::serde::{
     BallistaCodec, BallistaLogicalExtensionCodec, BallistaPhysicalExtensionCodec,
 };
-use ballista_core::utils::create_grpc_client_endpoint;
 use ballista_core::{BALLISTA_PROTOCOL_VERSION, ConfigProducer, RuntimeProducer};
 use ballista_executor::execution_loop::poll_loop;
 use ballista_executor::executor::Executor;
@@ -29,11 +26,11 @@ use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::prelude::SessionConfig;
 use datafusion_proto::protobuf::{LogicalPlanNode, PhysicalPlanNode};
 use tokio::net::TcpListener;
-use tonic::service::interceptor::InterceptedService;
+use tonic::transport::Server;
 use tonic::transport::server::TcpIncoming;
-use tonic::transport::{Channel, Server};
 
-use crate::identity::{Certificates, state};
+use crate::greeting::greet;
+use crate::identity::Certificates;
 use crate::kernels::Kernels;
 use crate::scheduler::MESSAGE;
 use crate::store::Store;
@@ -93,7 +90,7 @@ pub async fn work(settings: &Settings) -> Result<()> {
         .with_context(|| format!("cannot take port {}", settings.executor.port))?;
     let port = listener.local_addr()?.port();
     let folder = WorkFolder::new(settings, port)?;
-    let scheduler = scheduler(settings, &certificates).await?;
+    let scheduler = greet(settings, &certificates).await?;
     let executor = Arc::new(executor(settings, (&certificates, store), (&host, port), &folder));
     let flight = BallistaFlightService::new(folder.path().to_string_lossy().into_owned());
     let flight = FlightServiceServer::new(flight)
@@ -119,24 +116,6 @@ pub async fn work(settings: &Settings) -> Result<()> {
 /// On this machine alone where the host is this machine's own name for itself.
 fn listening(host: &str) -> [u8; 4] {
     if host == "localhost" || host == "127.0.0.1" { [127, 0, 0, 1] } else { [0; 4] }
-}
-
-type Stated = fn(tonic::Request<()>) -> Result<tonic::Request<()>, tonic::Status>;
-
-async fn scheduler(
-    settings: &Settings,
-    certificates: &Certificates,
-) -> Result<SchedulerGrpcClient<InterceptedService<Channel, Stated>>> {
-    let unreached = || format!("cannot reach the scheduler at {}", settings.scheduler);
-    let endpoint = create_grpc_client_endpoint(format!("https://{}", settings.scheduler), None)
-        .with_context(unreached)?
-        .keep_alive_while_idle(true)
-        .http2_keep_alive_interval(Duration::from_secs(5))
-        .tls_config(certificates.calling())?;
-    let channel = endpoint.connect().await.with_context(unreached)?;
-    Ok(SchedulerGrpcClient::with_interceptor(channel, state as Stated)
-        .max_encoding_message_size(MESSAGE as usize)
-        .max_decoding_message_size(MESSAGE as usize))
 }
 
 fn executor(

@@ -40,7 +40,6 @@ pub fn stated() -> HashMap<String, String> {
 ///
 /// # Errors
 /// When the version cannot be stated.
-#[expect(clippy::result_large_err, reason = "the form that tonic asks for")]
 pub fn state(mut request: Request<()>) -> Result<Request<()>, Status> {
     let value = MetadataValue::try_from(version())
         .map_err(|error| Status::internal(format!("the version cannot be stated: {error}")))?;
@@ -52,7 +51,6 @@ pub fn state(mut request: Request<()>) -> Result<Request<()>, Status> {
 ///
 /// # Errors
 /// For each of those.
-#[expect(clippy::result_large_err, reason = "the form that tonic asks for")]
 pub fn check(request: Request<()>) -> Result<Request<()>, Status> {
     let stated = request.metadata().get(KEY).and_then(|value| value.to_str().ok());
     let (own, stated) = (version(), stated.unwrap_or("none"));

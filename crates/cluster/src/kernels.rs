@@ -31,8 +31,9 @@ impl Kernels {
         let since = Instant::now();
         let kernel = self.kernel(named)?;
         let batch = kernel.run(task.parts.clone(), &self.store)?;
-        self.store.put(&task.file(named), Bytes::from(write_parts(&batch)?))?;
-        Ok(u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX))
+        let spent = u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.store.put(&task.file(named), Bytes::from(write_parts(&batch, spent)?))?;
+        Ok(spent)
     }
 
     fn kernel(&self, named: &Named) -> Result<Arc<Kernel>> {

@@ -7,6 +7,7 @@
 
 pub mod certificates;
 pub mod executor;
+pub mod greeting;
 pub mod identity;
 pub mod kernels;
 pub mod logging;

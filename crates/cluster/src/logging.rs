@@ -18,10 +18,11 @@ impl log::Log for Lines {
     fn flush(&self) {}
 }
 
-/// Writes lines from a level on: `PARADERO_LOG` (off, error, warn, info, debug), errors unless it is stated.
+/// Writes lines from a level on: `PARADERO_LOG` (off, error, warn, info, debug), none unless it is stated: what matters of the engine's
+/// troubles is told by whoever submits.
 pub fn begin() {
     let stated = std::env::var("PARADERO_LOG").ok();
-    let level = stated.and_then(|level| level.parse().ok()).unwrap_or(log::LevelFilter::Error);
+    let level = stated.and_then(|level| level.parse().ok()).unwrap_or(log::LevelFilter::Off);
     if log::set_logger(&Lines).is_ok() {
         log::set_max_level(level);
     }

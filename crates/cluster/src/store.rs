@@ -23,7 +23,19 @@ const FETCH: u64 = 1 << 22;
 pub struct Store {
     objects: Arc<dyn ObjectStore>,
     prefix: Path,
-    waiting: Arc<Runtime>,
+    waiting: Arc<Waiting>,
+}
+
+/// The threads that wait for the store.
+struct Waiting(Option<Runtime>);
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        // Also dropped by tasks, where nothing may be waited for.
+        if let Some(waiting) = self.0.take() {
+            waiting.shutdown_background();
+        }
+    }
 }
 
 impl Store {
@@ -39,7 +51,7 @@ impl Store {
             .build()
             .context("cannot start the threads that wait for the store")?;
         let (objects, prefix) = objects(place)?;
-        Ok(Self { objects, prefix, waiting: Arc::new(waiting) })
+        Ok(Self { objects, prefix, waiting: Arc::new(Waiting(Some(waiting))) })
     }
 
     fn path(&self, name: &str) -> Path {
@@ -52,9 +64,12 @@ impl Store {
         asked: impl Future<Output = object_store::Result<T>> + Send + 'static,
     ) -> object_store::Result<T> {
         let (give, take) = std::sync::mpsc::sync_channel(1);
-        self.waiting.spawn(async move {
-            let _ = give.send(asked.await);
-        });
+        match &self.waiting.0 {
+            Some(waiting) => drop(waiting.spawn(async move {
+                let _ = give.send(asked.await);
+            })),
+            None => drop(give),
+        }
         take.recv().unwrap_or_else(|_| {
             Err(object_store::Error::Generic { store: "runs", source: "no answer".into() })
         })

@@ -1,5 +1,12 @@
 //! A real scheduler and real executors on this machine.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::tests_outside_test_module,
+    reason = "a test may stop at the first surprise"
+)]
+
 mod support;
 
 use paradero_link::{Linker, Settings, Threads};

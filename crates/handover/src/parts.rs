@@ -15,19 +15,19 @@ use parquet::file::properties::{EnabledStatistics, WriterProperties};
 /// Where the sums of a batch stand in a file's footer.
 const SUMS: &str = "sums";
 
-/// Writes what parts gave: their pairs, or their words where they gave such, and their sums.
+/// Writes what parts gave: their pairs, or their words where they gave such, and their sums, with the milliseconds that it took.
 ///
 /// # Errors
 /// When it cannot be written as Parquet.
-pub fn write_parts(batch: &Batch) -> Result<Vec<u8>, Error> {
-    written(batch)
+pub fn write_parts(batch: &Batch, milliseconds: u64) -> Result<Vec<u8>, Error> {
+    written(batch, milliseconds)
         .map_err(|error| Error::new(format!("what parts of a run gave cannot be written: {error}")))
 }
 
-fn written(batch: &Batch) -> Result<Vec<u8>, ParquetError> {
+fn written(batch: &Batch, milliseconds: u64) -> Result<Vec<u8>, ParquetError> {
     let (fields, columns) = if batch.words.is_empty() { pairs(batch) } else { words(batch) };
     let schema = Arc::new(Schema::new(fields));
-    let sums = [&[batch.compared, batch.expected][..], &batch.caught].concat();
+    let sums = [&[milliseconds, batch.compared, batch.expected][..], &batch.caught].concat();
     let sums: Vec<String> = sums.iter().map(u64::to_string).collect();
     let properties = WriterProperties::builder()
         .set_dictionary_enabled(false)
@@ -67,11 +67,11 @@ fn words(batch: &Batch) -> Columns {
     (vec![field("first"), field("second")], vec![of(|word| word.0), of(|word| word.1)])
 }
 
-/// Reads what [`write_parts`] wrote; `name` is told where it is damaged.
+/// Reads what [`write_parts`] wrote, and the milliseconds; `name` is told where it is damaged.
 ///
 /// # Errors
 /// When the bytes are no such file.
-pub fn read_parts(name: &str, bytes: Bytes) -> Result<Batch, Error> {
+pub fn read_parts(name: &str, bytes: Bytes) -> Result<(Batch, u64), Error> {
     let damaged = |why: &dyn std::fmt::Display| {
         Error::new(format!(
             "{name:?}, what parts of a run gave, cannot be read: {why}; delete the run's folder and run again"
@@ -87,14 +87,14 @@ pub fn read_parts(name: &str, bytes: Bytes) -> Result<Batch, Error> {
         .map(str::parse)
         .collect::<Result<_, _>>()
         .map_err(|error| damaged(&error))?;
-    let [compared, expected, caught @ ..] =
-        <[u64; 6]>::try_from(sums).map_err(|_| damaged(&"its sums are missing"))?;
+    let [milliseconds, compared, expected, caught @ ..] =
+        <[u64; 7]>::try_from(sums).map_err(|_| damaged(&"its sums are missing"))?;
     let mut all = Batch { compared, expected, caught, ..Batch::default() };
     for rows in builder.build().map_err(|error| damaged(&error))? {
         let rows = rows.map_err(|error| damaged(&error))?;
         add(&rows, &mut all).ok_or_else(|| damaged(&"its columns are others"))?;
     }
-    Ok(all)
+    Ok((all, milliseconds))
 }
 
 /// Adds the rows of a file; none where its columns are others.
@@ -137,8 +137,8 @@ mod tests {
             let one = Batch { kept, compared, expected, caught, words: Vec::new() };
             let two = Batch { kept: Vec::new(), words, ..one.clone() };
             for batch in [one, two] {
-                let bytes = Bytes::from(write_parts(&batch).unwrap());
-                prop_assert_eq!(read_parts("x", bytes.clone()).unwrap(), batch);
+                let bytes = Bytes::from(write_parts(&batch, 7).unwrap());
+                prop_assert_eq!(read_parts("x", bytes.clone()).unwrap(), (batch, 7));
                 for cut in [0, 1, bytes.len() / 2, bytes.len() - 1] {
                     prop_assert!(read_parts("x", bytes.slice(..cut)).is_err());
                 }

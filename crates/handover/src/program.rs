@@ -5,6 +5,7 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use bytes::Bytes;
 use paradero_link::{Batch, Error, Runner, Threads, Work};
@@ -103,7 +104,8 @@ impl<'t> Program<'t> {
         self.groups.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn submit(&self, stage: &'static str, order: &Order) -> Result<(), Error> {
+    /// Has a stage done, and gives what is told of its end.
+    fn submit(&self, stage: &'static str, order: &Order) -> Result<Option<Told>, Error> {
         let failed = |why: &str| Error::new(format!("stage {stage:?}, {}", why.trim()));
         let unable = |error: std::io::Error| {
             failed(&format!("{} cannot be run: {error}", self.program.display()))
@@ -120,13 +122,13 @@ impl<'t> Program<'t> {
             // Whoever does not read it says why in its error.
             let _ = input.write_all(text.as_bytes());
         }
-        let said = self.listen(stage, &mut child);
+        let (finished, said) = self.listen(stage, &mut child);
         let status = child.wait().map_err(unable)?;
-        if status.success() { Ok(()) } else { Err(failed(&said)) }
+        if status.success() { Ok(finished) } else { Err(failed(&said)) }
     }
 
-    /// Tells what the program tells, and gives what it says of its troubles.
-    fn listen(&self, stage: &'static str, child: &mut Child) -> String {
+    /// Tells what the program tells but the end, and gives that and what it says of its troubles.
+    fn listen(&self, stage: &'static str, child: &mut Child) -> (Option<Told>, String) {
         let errors = child.stderr.take().map(|mut errors| {
             std::thread::spawn(move || {
                 let mut said = String::new();
@@ -134,13 +136,16 @@ impl<'t> Program<'t> {
                 said
             })
         });
+        let mut finished = None;
         for line in child.stdout.take().into_iter().flat_map(|out| BufReader::new(out).lines()) {
             let Ok(line) = line else { break };
-            if let Ok(told) = serde_json::from_str(&line) {
-                (self.tell)(stage, &told);
+            match serde_json::from_str(&line) {
+                Ok(told @ Told::Finished { .. }) => finished = Some(told),
+                Ok(told) => (self.tell)(stage, &told),
+                Err(_) => {}
             }
         }
-        errors.and_then(|errors| errors.join().ok()).unwrap_or_default()
+        (finished, errors.and_then(|errors| errors.join().ok()).unwrap_or_default())
     }
 }
 
@@ -154,13 +159,22 @@ impl Runner for Program<'_> {
         let named = folder.named().clone();
         self.groups().extend([named.ground.clone(), named.stage.clone()]);
         let order = Order { named, parts: work.parts };
-        self.submit(shipped.stage(), &order)?;
+        let finished = self.submit(shipped.stage(), &order)?;
+        let mut spent = 0;
         for task in tasks(order.parts) {
             let name = task.file(&order.named);
             let path = self.store.join(&name);
             let bytes = std::fs::read(&path)
                 .map_err(|error| Error::new(format!("{}: {error}", path.display())))?;
-            take(read_parts(&name, Bytes::from(bytes))?);
+            let (batch, milliseconds) = read_parts(&name, Bytes::from(bytes))?;
+            spent += milliseconds;
+            take(batch);
+        }
+        if let Some(mut told) = finished {
+            if let Told::Finished { busy, .. } = &mut told {
+                *busy = Duration::from_millis(spent).as_secs_f64();
+            }
+            (self.tell)(shipped.stage(), &told);
         }
         Ok(())
     }

@@ -1,5 +1,12 @@
 //! Work that is written down and done from that alone gives what it gives here, and what is written down names nobody.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::tests_outside_test_module,
+    reason = "a test may stop at the first surprise"
+)]
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Mutex;

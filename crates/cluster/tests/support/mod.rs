@@ -1,6 +1,10 @@
 //! An office with a cluster on this machine: certificates, a scheduler, executors, each a process.
 
-#![allow(dead_code, reason = "each test uses some of it")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "each test uses some of it; what fails here fails the test"
+)]
 
 use std::io::{BufRead as _, BufReader};
 use std::net::TcpListener;
@@ -79,6 +83,13 @@ impl Office {
     /// The settings.
     pub(crate) fn on(&self) -> PathBuf {
         self.folder.path().join("cluster/cluster.toml")
+    }
+
+    /// Changes the settings.
+    pub(crate) fn set(&self, from: &str, to: &str) {
+        let text = std::fs::read_to_string(self.on()).unwrap();
+        assert!(text.contains(from), "{text}");
+        std::fs::write(self.on(), text.replace(from, to)).unwrap();
     }
 
     /// Links on the cluster, and removes what the run left.

@@ -63,7 +63,14 @@ pub(super) fn give(scorer: &Scorer<'_>, to: &mut dyn Give) -> Result<(), Error> 
 /// A model that was read.
 pub(super) struct Scored {
     prior: i32,
-    fields: Vec<Option<(FieldModel, Option<(usize, u8)>, Rarity)>>,
+    fields: Vec<Option<Known>>,
+}
+
+/// What was read of a field.
+struct Known {
+    model: FieldModel,
+    parent: Option<(usize, u8)>,
+    rarity: Rarity,
 }
 
 impl Scored {
@@ -82,14 +89,14 @@ impl Scored {
                 RarityOf::Values => Rarity::Values(all),
                 RarityOf::Words => Rarity::Words(all),
             };
-            fields.push(Some((field.model, field.parent, rarity)));
+            fields.push(Some(Known { model: field.model, parent: field.parent, rarity }));
         }
         Ok(Self { prior: form.prior, fields })
     }
 
     pub(super) fn scorer<'a>(&'a self, rows: &'a Prepared) -> Scorer<'a> {
         let laid_out = self.fields.iter().zip(&rows.columns).map(|(field, column)| {
-            let (model, parent, rarity) = field.as_ref()?;
+            let Known { model, parent, rarity } = field.as_ref()?;
             Some(FieldScorer { column, model, parent: *parent, rarity: rarity.clone() })
         });
         Scorer::of(rows, self.prior, laid_out.collect())
