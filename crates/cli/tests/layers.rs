@@ -20,7 +20,9 @@ mod tests {
         ("screen", 1),
         ("findings", 1),
         ("register", 2),
+        ("handover", 2),
         ("export", 3),
+        ("cluster", 3),
         ("web", 3),
         ("cli", 4),
     ];

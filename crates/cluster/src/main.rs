@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
 use clap::{Parser, Subcommand};
+use paradero_cluster::store::Store;
 use paradero_cluster::submit::Cluster;
 use paradero_cluster::{certificates, executor, identity, logging, scheduler};
 use paradero_handover::{ExecutorSettings, Settings};
@@ -53,6 +54,14 @@ enum Command {
     },
     /// Do a stage of a run: reads what is to be done as JSON on standard input, tells how it goes as lines of JSON.
     Submit(On),
+    /// Remove what runs left in the store.
+    Remove {
+        #[command(flatten)]
+        on: On,
+        /// The groups to remove.
+        #[arg(required = true)]
+        groups: Vec<String>,
+    },
     /// Print the version that all must have.
     Version,
 }
@@ -109,6 +118,15 @@ fn run(command: Command) -> Result<()> {
             runtime
                 .block_on(cluster.run(&order, &mut |told| println!("{}", serde_json::json!(told))))
         }
+        Command::Remove { on, groups } => {
+            let store = Store::open(&Settings::read(&on.on)?.store)?;
+            runtime.block_on(async {
+                for group in groups {
+                    store.remove(&group).await?;
+                }
+                Ok(())
+            })
+        }
         Command::Version => {
             println!("{}", identity::version());
             Ok(())
@@ -125,6 +143,7 @@ fn init(folder: &Path, hosts: &[String], store: &str, port: u16) -> Result<()> {
         certificates: PathBuf::from("certificates"),
         executor: ExecutorSettings::default(),
         late_seconds: 3.0,
+        local: std::env::temp_dir().join("paradero-runs"),
     };
     let path = folder.join("cluster.toml");
     std::fs::write(&path, toml::to_string(&settings)?)

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
 use bytes::{Buf as _, Bytes, buf::Reader};
-use futures::TryStreamExt as _;
+use futures::{StreamExt as _, TryStreamExt as _};
 use object_store::path::Path;
-use object_store::{ObjectStore, ObjectStoreExt as _, PutPayload};
+use object_store::{ObjectStore, ObjectStoreExt as _, PutPayload, WriteMultipart};
 use paradero_handover::{Section, section_file};
 use paradero_link::Error;
 use paradero_link::kernel::Take;
@@ -93,6 +93,37 @@ impl Store {
         let (objects, path) = (Arc::clone(&self.objects), self.path(name));
         let done = self.wait(async move { objects.put(&path, PutPayload::from(bytes)).await });
         done.map(drop).with_context(|| format!("cannot write {name}"))
+    }
+
+    /// The bytes of a file, for who may wait.
+    ///
+    /// # Errors
+    /// When it is not there or cannot be read.
+    pub async fn fetch(&self, name: &str) -> Result<Bytes> {
+        let unread = || format!("cannot read {name}");
+        let found = self.objects.get(&self.path(name)).await.with_context(unread)?;
+        found.bytes().await.with_context(unread)
+    }
+
+    /// Begins to put a file there piece by piece; it is there when it is finished.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub async fn upload(&self, name: &str) -> Result<WriteMultipart> {
+        let upload = self.objects.put_multipart(&self.path(name)).await;
+        Ok(WriteMultipart::new(upload.with_context(|| format!("cannot write {name}"))?))
+    }
+
+    /// Removes a group with all that is in it.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub async fn remove(&self, group: &str) -> Result<()> {
+        let path = self.path(group);
+        let removed = || format!("cannot remove {group}");
+        let listed = self.objects.list(Some(&path)).map_ok(|one| one.location).boxed();
+        let all = self.objects.delete_stream(listed);
+        all.try_collect::<Vec<Path>>().await.map(drop).with_context(removed)
     }
 
     /// Names of files in a folder and their bytes, in no order.

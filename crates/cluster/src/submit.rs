@@ -10,6 +10,7 @@ use datafusion::prelude::{SessionConfig, SessionContext};
 use paradero_handover::{Order, Settings, Task, Told, tasks};
 use tokio::task::JoinSet;
 
+use crate::carry;
 use crate::greeting::greet;
 use crate::identity::{Certificates, stated};
 use crate::scheduler::MESSAGE;
@@ -64,6 +65,11 @@ impl Cluster {
     pub async fn run(&self, order: &Order, tell: &mut (dyn FnMut(Told) + Send)) -> Result<()> {
         greet(&self.settings, &self.certificates).await?;
         let all = tasks(order.parts);
+        if let Some(folder) = &order.folder {
+            for group in [&order.named.ground, &order.named.stage] {
+                carry::up(&self.store, folder, group).await?;
+            }
+        }
         let mut stage = Stage { cluster: self, order, jobs: JoinSet::new(), failed: None };
         let since = Instant::now();
         let mut missing = stage.missing(&all).await?;
@@ -102,6 +108,9 @@ impl Cluster {
             stage.submit(&missing);
         }
         stage.jobs.abort_all();
+        if let Some(folder) = &order.folder {
+            carry::down(&self.store, folder, &order.named, &all).await?;
+        }
         let (tasks, seconds) = (all.len(), since.elapsed().as_secs_f64());
         // What tasks took stands in what they gave; whoever reads that adds it up.
         tell(Told::Finished { tasks, found, seconds, busy: 0.0, again });

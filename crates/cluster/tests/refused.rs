@@ -19,7 +19,7 @@ use support::{Office, PROGRAM};
 /// Submits a stage that is not there; whoever is let in is told that.
 fn submit(on: &Path, version: Option<&str>) -> Output {
     let named = Named { ground: "ground-0".to_owned(), stage: "score-0".to_owned() };
-    let order = serde_json::to_string(&Order { named, parts: 4 }).unwrap();
+    let order = serde_json::to_string(&Order { named, parts: 4, folder: None }).unwrap();
     let mut command = Command::new(PROGRAM);
     command.args(["submit".as_ref(), "--on".as_ref(), on.as_os_str()]);
     if let Some(version) = version {

@@ -44,9 +44,14 @@ pub struct Program<'t> {
     program: PathBuf,
     fewest: usize,
     on: PathBuf,
+    /// Where what is to be done is written.
     store: PathBuf,
+    /// Whether executors read it from there; else it is carried to them.
+    is_folder: bool,
     veil: [u8; 32],
     tell: Tell<'t>,
+    /// What the program finds in its environment besides.
+    variables: Vec<(String, String)>,
     /// Groups of this run, to be removed when it is over.
     groups: Mutex<BTreeSet<String>>,
 }
@@ -66,15 +71,17 @@ impl<'t> Program<'t> {
     /// When the settings cannot be read.
     pub fn with(program: &Path, on: &Path, veil: [u8; 32], tell: Tell<'t>) -> Result<Self, Error> {
         let settings = Settings::read(on)?;
-        let store = settings.folder().map(Path::to_owned).ok_or_else(|| {
-            Error::new(format!(
-                "{}: `store = {:?}` is no folder: what is to be linked must be written to a folder that all machines see",
-                on.display(),
-                settings.store
-            ))
-        })?;
+        let is_folder = settings.folder().is_some();
+        let store = settings.folder().unwrap_or(&settings.local).to_owned();
         let (program, on, groups) = (program.to_owned(), on.to_owned(), Mutex::default());
-        Ok(Self { program, fewest: FEWEST, on, store, veil, tell, groups })
+        let variables = Vec::new();
+        Ok(Self { program, fewest: FEWEST, on, store, is_folder, veil, tell, variables, groups })
+    }
+
+    /// Gives the program variables in its environment.
+    #[must_use]
+    pub fn variables(self, variables: Vec<(String, String)>) -> Self {
+        Self { variables, ..self }
     }
 
     /// Hands over small stages, too.
@@ -88,7 +95,20 @@ impl<'t> Program<'t> {
     /// # Errors
     /// When the disk refuses.
     pub fn finish(&self) -> Result<(), Error> {
-        for group in std::mem::take(&mut *self.groups()) {
+        let groups = std::mem::take(&mut *self.groups());
+        if !self.is_folder && !groups.is_empty() {
+            let mut command = Command::new(&self.program);
+            command.envs(self.variables.iter().cloned());
+            command.args(["remove".as_ref(), "--on".as_ref(), self.on.as_os_str()]);
+            let done = command.args(&groups).output();
+            let done = done.map_err(|error| {
+                Error::new(format!("{} cannot be run: {error}", self.program.display()))
+            })?;
+            if !done.status.success() {
+                return Err(Error::new(String::from_utf8_lossy(&done.stderr).trim().to_owned()));
+            }
+        }
+        for group in groups {
             let path = self.store.join(group);
             std::fs::remove_dir_all(&path).map_err(|error| {
                 Error::new(format!(
@@ -113,6 +133,7 @@ impl<'t> Program<'t> {
         let text = serde_json::to_string(order).map_err(|error| failed(&error.to_string()))?;
         let mut child = Command::new(&self.program)
             .args(["submit".as_ref(), "--on".as_ref(), self.on.as_os_str()])
+            .envs(self.variables.iter().cloned())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -158,7 +179,8 @@ impl Runner for Program<'_> {
         shipped.give(&mut folder)?;
         let named = folder.named().clone();
         self.groups().extend([named.ground.clone(), named.stage.clone()]);
-        let order = Order { named, parts: work.parts };
+        let folder = (!self.is_folder).then(|| self.store.clone());
+        let order = Order { named, parts: work.parts, folder };
         let finished = self.submit(shipped.stage(), &order)?;
         let mut spent = 0;
         for task in tasks(order.parts) {

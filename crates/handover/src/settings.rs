@@ -13,6 +13,9 @@ pub struct Settings {
     pub scheduler: String,
     /// Where runs are kept: a folder that all machines see under this path, or `s3://bucket/prefix`.
     pub store: String,
+    /// Where whoever links writes what is carried to a store that is no folder.
+    #[serde(default = "local")]
+    pub local: PathBuf,
     /// Folder with `ca.crt`, `node.crt` and `node.key` (see `paradero-cluster init`).
     pub certificates: PathBuf,
     /// Of executors.
@@ -21,6 +24,10 @@ pub struct Settings {
     /// Seconds without anything finished after which what is missing is submitted again.
     #[serde(default = "late")]
     pub late_seconds: f64,
+}
+
+fn local() -> PathBuf {
+    std::env::temp_dir().join("paradero-runs")
 }
 
 fn late() -> f64 {
@@ -54,6 +61,7 @@ impl Settings {
         let folder = path.parent().unwrap_or(Path::new(""));
         let from = |one: &Path| if one.is_absolute() { one.to_owned() } else { folder.join(one) };
         settings.certificates = from(&settings.certificates);
+        settings.local = from(&settings.local);
         settings.executor.work = settings.executor.work.as_deref().map(from);
         if !settings.store.contains("://") {
             settings.store = from(Path::new(&settings.store)).to_string_lossy().into_owned();

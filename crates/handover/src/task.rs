@@ -1,6 +1,7 @@
 //! Parts of a stage, some running together, as one task.
 
 use std::ops::Range;
+use std::path::PathBuf;
 
 use paradero_link::kernel::Named;
 use serde::{Deserialize, Serialize};
@@ -32,6 +33,10 @@ pub struct Order {
     pub named: Named,
     /// How many parts it has.
     pub parts: usize,
+    /// The folder of whoever links, where the store is none: what lies there is carried to the store, and what parts gave is
+    /// carried back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folder: Option<PathBuf>,
 }
 
 /// What is told while a stage is done.

@@ -34,18 +34,21 @@ pub(crate) struct Office {
     pub(crate) folder: tempfile::TempDir,
     pub(crate) scheduler: Option<Node>,
     pub(crate) executors: Vec<Option<Node>>,
+    /// What nodes find in their environment.
+    pub(crate) variables: Vec<(&'static str, String)>,
 }
 
 /// A port that nobody has just now.
-fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 /// Starts a node and waits until it says that it is there.
-pub(crate) fn start(arguments: &[&str], on: &Path) -> Node {
+pub(crate) fn start(arguments: &[&str], on: &Path, variables: &[(&str, String)]) -> Node {
     let mut child = Command::new(PROGRAM)
         .args(arguments)
         .args(["--on".as_ref(), on.as_os_str()])
+        .envs(variables.iter().map(|(name, value)| (name, value)))
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
@@ -57,18 +60,30 @@ pub(crate) fn start(arguments: &[&str], on: &Path) -> Node {
 }
 
 impl Office {
-    /// With so many executors of one task at a time.
+    /// With so many executors of one task at a time, and a folder for runs.
     pub(crate) fn open(executors: usize) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        let store = folder.path().join("store").to_string_lossy().into_owned();
+        Self::over(folder, &store, &[], executors)
+    }
+
+    /// The same with any store.
+    pub(crate) fn over(
+        folder: tempfile::TempDir,
+        store: &str,
+        variables: &[(&'static str, String)],
+        executors: usize,
+    ) -> Self {
         let port = free_port();
         let made = Command::new(PROGRAM)
-            .args(["init", folder.path().join("cluster").to_str().unwrap(), "--store"])
-            .args([folder.path().join("store").to_str().unwrap(), "--port", &port.to_string()])
+            .args(["init", folder.path().join("cluster").to_str().unwrap(), "--store", store])
+            .args(["--port", &port.to_string()])
             .output()
             .unwrap();
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-        let mut office = Self { folder, scheduler: None, executors: Vec::new() };
-        office.scheduler = Some(start(&["scheduler"], &office.on()));
+        let variables = variables.to_vec();
+        let mut office = Self { folder, scheduler: None, executors: Vec::new(), variables };
+        office.scheduler = Some(start(&["scheduler"], &office.on(), &office.variables));
         for _ in 0..executors {
             office.hire();
         }
@@ -77,7 +92,11 @@ impl Office {
 
     /// One executor more.
     pub(crate) fn hire(&mut self) {
-        self.executors.push(Some(start(&["executor", "--cores", "1"], &self.on())));
+        self.executors.push(Some(start(
+            &["executor", "--cores", "1"],
+            &self.on(),
+            &self.variables,
+        )));
     }
 
     /// The settings.
@@ -100,6 +119,9 @@ impl Office {
         tell: Tell<'_>,
     ) -> Result<(Model, Linked), Error> {
         let program = Program::with(Path::new(PROGRAM), &self.on(), [7; 32], tell)?.whole();
+        let variables = self.variables.iter();
+        let variables = variables.map(|(name, value)| ((*name).to_owned(), value.clone()));
+        let program = program.variables(variables.collect());
         let linked = linker.train_and_link(&[], settings, &program)?;
         program.finish()?;
         Ok(linked)
