@@ -42,7 +42,7 @@
 -- ---
 WITH said AS (
   SELECT p.ref AS proposition, e.id AS event, e.said_by,
-    coalesce(e.said_by_id, e.said_by) AS speaker, lower(o.value) AS office,
+    coalesce(e.said_by_id, e.said_by) AS speaker, folded(o.value) AS office,
     CASE WHEN (h.number = 1 AND e.denied = 0) OR (h.number = 0 AND e.denied = 1)
       THEN 1 ELSE 0 END AS holds
   FROM claim AS p
@@ -56,7 +56,7 @@ WITH said AS (
   FROM said AS a JOIN said AS b ON b.proposition = a.proposition AND b.speaker = a.speaker
     AND a.holds = 1 AND b.holds = 0
   UNION ALL
-  SELECT a.proposition, a.office, a.said_by || ' / ' || b.said_by, a.office, a.event, b.event
+  SELECT a.proposition, a.office AS key, a.said_by || ' / ' || b.said_by, a.office, a.event, b.event
   FROM said AS a JOIN said AS b ON b.proposition = a.proposition AND b.office = a.office
     AND a.holds = 1 AND b.holds = 0 AND b.speaker <> a.speaker
 )

@@ -1,0 +1,32 @@
+//! A session in this process, within a given memory.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use datafusion::execution::memory_pool::FairSpillPool;
+use datafusion::execution::runtime_env::RuntimeEnvBuilder;
+use datafusion::prelude::{SessionConfig, SessionContext};
+
+/// A session on so many threads, that holds `memory` bytes at most of what it sorts, groups and joins, and puts what is more into
+/// files in a folder.
+///
+/// # Errors
+/// If the folder cannot be used.
+pub fn session(threads: usize, memory: usize, spill: &Path) -> anyhow::Result<SessionContext> {
+    let environment = RuntimeEnvBuilder::new()
+        .with_memory_pool(Arc::new(FairSpillPool::new(memory)))
+        .with_temp_file_path(spill)
+        .build_arc()
+        .with_context(|| format!("{}: no place for what memory does not hold", spill.display()))?;
+    let session = SessionContext::new_with_config_rt(config(threads), environment);
+    super::register(&session);
+    Ok(session)
+}
+
+/// Joins by hashing: joins of sorted rows panic in DataFusion 55.2 on some conditions that rules have.
+fn config(threads: usize) -> SessionConfig {
+    SessionConfig::new()
+        .with_target_partitions(threads.max(1))
+        .set_bool("datafusion.optimizer.prefer_hash_join", true)
+}
