@@ -51,7 +51,7 @@ WITH said AS (
   LEFT JOIN claim AS o ON o.event = p.event AND o.property = 'office' AND o.denied = 0
   WHERE p.property = 'proposition' AND p.denied = 0 AND p.ref IS NOT NULL
 ), pairs AS (
-  SELECT a.proposition, a.speaker AS key, a.said_by AS speaker, NULL AS office, a.event AS yes,
+  SELECT a.proposition, a.speaker AS key, a.said_by AS speaker, CAST(NULL AS TEXT) AS office, a.event AS yes,
     b.event AS no
   FROM said AS a JOIN said AS b ON b.proposition = a.proposition AND b.speaker = a.speaker
     AND a.holds = 1 AND b.holds = 0

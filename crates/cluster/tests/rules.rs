@@ -174,7 +174,7 @@ const TODAY: Day = Day(20_270);
 #[tokio::test]
 async fn random_stores_give_the_same_findings_on_one_partition_and_on_eight() {
     let (rules, limits) = (built_in().unwrap(), Parameters::default());
-    let seeds = std::env::var("SEEDS").ok().and_then(|seeds| seeds.parse().ok()).unwrap_or(2_u64);
+    let seeds = std::env::var("SEEDS").ok().and_then(|seeds| seeds.parse().ok()).unwrap_or(1_u64);
     for seed in 1..=seeds {
         let connection = filled(seed * 7919, 260);
         prepare(&connection, TODAY, limits.as_slice()).unwrap();

@@ -140,8 +140,8 @@ fn stated_limits(connection: &Connection) -> Result<Vec<crate::Parameter>, Error
             Ok(crate::Parameter {
                 name: row.get(0)?,
                 country: row.get(1)?,
-                from: row.get::<_, Option<i32>>(2)?.map(paradero_model::Day),
-                until: row.get::<_, Option<i32>>(3)?.map(paradero_model::Day),
+                from: row.get::<_, Option<i32>>(2)?.map(Day),
+                until: row.get::<_, Option<i32>>(3)?.map(Day),
                 value: row.get(4)?,
                 cites: row.get(5)?,
             })

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use arrow_array::{ArrayRef, RecordBatch, new_null_array};
-use arrow_schema::{DataType, Field, Schema, SchemaRef};
+use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use datafusion::dataframe::DataFrame;
 use datafusion::datasource::listing::ListingTableUrl;
 use datafusion::prelude::SessionContext;
@@ -25,12 +25,15 @@ pub(super) async fn keep(
 ) -> anyhow::Result<usize> {
     let url = ListingTableUrl::parse(folder).with_context(|| format!("{folder}: no folder"))?;
     let store = session.runtime_env().object_store(&url)?;
-    let schema = typed(query.schema().as_arrow());
     let mut rows = query.execute_stream().await?;
-    let (mut part, mut all) = (Part::new(&schema)?, 0);
-    let mut number = 0;
-    while let Some(batch) = rows.next().await {
-        let batch = batch?;
+    // The plan may not know yet what a column holds that is `NULL` in one branch of a union; the rows do.
+    let mut first = rows.next().await.transpose()?;
+    let schema = typed(&first.as_ref().map_or_else(|| rows.schema(), RecordBatch::schema));
+    let (mut part, mut all, mut number) = (Part::new(&schema)?, 0, 0);
+    while let Some(batch) = match first.take() {
+        Some(batch) => Some(batch),
+        None => rows.next().await.transpose()?,
+    } {
         all += batch.num_rows();
         part.add(&schema, &batch)?;
         if part.rows >= ROWS {
@@ -78,7 +81,12 @@ impl Part {
             .map(|(column, field)| match column.data_type() {
                 DataType::Null => Ok(new_null_array(field.data_type(), column.len())),
                 of if of == field.data_type() => Ok(Arc::clone(column)),
-                _ => datafusion::arrow::compute::cast(column, field.data_type()),
+                DataType::Utf8View => datafusion::arrow::compute::cast(column, field.data_type()),
+                of => Err(ArrowError::SchemaError(format!(
+                    "`{}` is {of} in one part and {} in another",
+                    field.name(),
+                    field.data_type()
+                ))),
             })
             .collect();
         self.writer.write(&RecordBatch::try_new(Arc::clone(schema), columns?)?)?;

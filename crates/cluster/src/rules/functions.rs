@@ -15,11 +15,7 @@ use paradero_findings::{folded, thousandths, whole};
 
 /// All of them: client, scheduler and executors must know the same.
 pub fn functions() -> Vec<ScalarUDF> {
-    vec![
-        ScalarUDF::from(OfText::new("folded", folded)),
-        ScalarUDF::from(OfNumber::new("whole", whole)),
-        ScalarUDF::from(OfNumber::new("thousandths", thousandths)),
-    ]
+    [Code::Folded, Code::Whole, Code::Thousandths].map(Function::of).map(ScalarUDF::from).to_vec()
 }
 
 /// Makes them known to a session. On Ballista: to the session that is given back, since the functions of the state are dropped.
@@ -29,23 +25,36 @@ pub fn register(session: &SessionContext) {
     }
 }
 
-#[derive(Debug, PartialEq, Eq, Hash)]
-struct OfText {
-    name: &'static str,
-    signature: Signature,
-    code: fn(&str) -> String,
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Code {
+    Folded,
+    Whole,
+    Thousandths,
 }
 
-impl OfText {
-    fn new(name: &'static str, code: fn(&str) -> String) -> Self {
-        let signature = Signature::exact(vec![DataType::Utf8], Volatility::Immutable);
-        Self { name, signature, code }
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Function {
+    code: Code,
+    signature: Signature,
+}
+
+impl Function {
+    fn of(code: Code) -> Self {
+        let takes = match code {
+            Code::Folded => DataType::Utf8,
+            Code::Whole | Code::Thousandths => DataType::Float64,
+        };
+        Self { code, signature: Signature::exact(vec![takes], Volatility::Immutable) }
     }
 }
 
-impl ScalarUDFImpl for OfText {
+impl ScalarUDFImpl for Function {
     fn name(&self) -> &str {
-        self.name
+        match self.code {
+            Code::Folded => "folded",
+            Code::Whole => "whole",
+            Code::Thousandths => "thousandths",
+        }
     }
 
     fn signature(&self) -> &Signature {
@@ -53,50 +62,27 @@ impl ScalarUDFImpl for OfText {
     }
 
     fn return_type(&self, _: &[DataType]) -> Result<DataType> {
-        Ok(DataType::Utf8)
+        Ok(match self.code {
+            Code::Folded => DataType::Utf8,
+            Code::Whole | Code::Thousandths => DataType::Int64,
+        })
     }
 
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
-        by_array(&args, |array| {
-            let texts = array.as_string::<i32>().iter().map(|text| text.map(self.code));
-            Arc::new(texts.collect::<StringArray>())
+        by_array(&args, |array| match self.code {
+            Code::Folded => {
+                let texts = array.as_string::<i32>().iter().map(|text| text.map(folded));
+                Arc::new(texts.collect::<StringArray>())
+            }
+            Code::Whole => of_numbers(array, whole),
+            Code::Thousandths => of_numbers(array, thousandths),
         })
     }
 }
 
-#[derive(Debug, PartialEq, Eq, Hash)]
-struct OfNumber {
-    name: &'static str,
-    signature: Signature,
-    code: fn(f64) -> i64,
-}
-
-impl OfNumber {
-    fn new(name: &'static str, code: fn(f64) -> i64) -> Self {
-        let signature = Signature::exact(vec![DataType::Float64], Volatility::Immutable);
-        Self { name, signature, code }
-    }
-}
-
-impl ScalarUDFImpl for OfNumber {
-    fn name(&self) -> &str {
-        self.name
-    }
-
-    fn signature(&self) -> &Signature {
-        &self.signature
-    }
-
-    fn return_type(&self, _: &[DataType]) -> Result<DataType> {
-        Ok(DataType::Int64)
-    }
-
-    fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
-        by_array(&args, |array| {
-            let numbers = array.as_primitive::<Float64Type>().iter().map(|n| n.map(self.code));
-            Arc::new(numbers.collect::<Int64Array>())
-        })
-    }
+fn of_numbers(array: &ArrayRef, code: fn(f64) -> i64) -> ArrayRef {
+    let numbers = array.as_primitive::<Float64Type>().iter().map(|number| number.map(code));
+    Arc::new(numbers.collect::<Int64Array>())
 }
 
 /// Calls a function of one argument on an array of as many values as are asked for.
