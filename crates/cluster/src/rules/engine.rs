@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
+use arrow_array::RecordBatch;
 use datafusion::dataframe::DataFrame;
 use datafusion::prelude::{ParquetReadOptions, SessionContext};
 use futures::StreamExt as _;
@@ -11,6 +12,10 @@ use paradero_findings::{Row, Rule, tells_speaker};
 
 use super::statement::{Parts, parts};
 use super::{files, read};
+
+/// How tables are joined: see [`Engine::join_by`].
+const HASH: &str = "true";
+const SORT: &str = "false";
 
 /// Tables and views, ready for rules.
 pub struct Engine<'s> {
@@ -60,12 +65,17 @@ impl<'s> Engine<'s> {
         let columns: Vec<&str> =
             statement.schema().fields().iter().map(|field| field.name().as_str()).collect();
         let tells = tells_speaker(&rule.id, &columns)?;
-        let query = self.query(&read::query(&last, tells)).await.with_context(told)?;
-        let mut batches = query.execute_stream().await.with_context(told)?;
-        while let Some(batch) = batches.next().await {
-            for row in read::rows(&batch.with_context(told)?).with_context(told)? {
-                take(row, tells)?;
-            }
+        let query = read::query(&last, tells);
+        let mut take = |batch: RecordBatch| {
+            let mut rows = read::rows(&batch)?.into_iter();
+            rows.try_for_each(|row| take(row, tells))
+        };
+        // Rows that came before memory ran out come again, which does not matter.
+        if let Err(error) = self.each(&query, &mut take).await {
+            self.by_sorting(error).await.with_context(told)?;
+            let again = self.each(&query, &mut take).await;
+            self.join_by(HASH).await?;
+            again.with_context(told)?;
         }
         for (name, _) in &kept {
             self.session.deregister_table(name.as_str())?;
@@ -87,6 +97,33 @@ impl<'s> Engine<'s> {
         Ok((rows, start.elapsed()))
     }
 
+    async fn each(
+        &self,
+        sql: &str,
+        mut take: impl FnMut(RecordBatch) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        let mut batches = self.query(sql).await?.execute_stream().await?;
+        while let Some(batch) = batches.next().await {
+            take(batch?)?;
+        }
+        Ok(())
+    }
+
+    /// Sets how tables are joined. By hashing one side is held in memory; by sorting both may lie on disk, which is slower, and which some
+    /// conditions of rules make DataFusion 55.2 fail at.
+    async fn join_by(&self, hash: &str) -> anyhow::Result<()> {
+        let sql = format!("SET datafusion.optimizer.prefer_hash_join = {hash}");
+        self.session.sql(&sql).await?;
+        Ok(())
+    }
+
+    /// Joins by sorting from here on, where an error says that memory ran out; else the error.
+    async fn by_sorting(&self, error: anyhow::Error) -> anyhow::Result<()> {
+        // By its text: an executor's error comes as text.
+        let full = format!("{error:#}").contains("Resources exhausted");
+        if full { self.join_by(SORT).await } else { Err(error) }
+    }
+
     async fn query(&self, sql: &str) -> anyhow::Result<DataFrame> {
         Ok(self.session.sql(sql).await?)
     }
@@ -101,10 +138,26 @@ impl<'s> Engine<'s> {
     }
 
     async fn keep(&self, name: &str, sql: &str) -> anyhow::Result<()> {
+        self.keep_part(name, sql).await.with_context(|| format!("part {name}"))
+    }
+
+    async fn keep_part(&self, name: &str, sql: &str) -> anyhow::Result<()> {
         let folder = format!("{}{name}/", self.work);
-        let query = self.query(sql).await?;
-        files::keep(self.session, query, &folder).await?;
+        let Err(error) = self.put(sql, &folder).await else {
+            return self.register(name, &folder).await;
+        };
+        self.by_sorting(error).await?;
+        // Beside what was written before memory ran out.
+        let folder = format!("{}{name}_again/", self.work);
+        let again = self.put(sql, &folder).await;
+        self.join_by(HASH).await?;
+        again?;
         self.register(name, &folder).await
+    }
+
+    async fn put(&self, sql: &str, folder: &str) -> anyhow::Result<()> {
+        files::keep(self.session, self.query(sql).await?, folder).await?;
+        Ok(())
     }
 
     async fn register(&self, table: &str, folder: &str) -> anyhow::Result<()> {

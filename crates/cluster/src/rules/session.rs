@@ -19,14 +19,17 @@ pub fn session(threads: usize, memory: usize, spill: &Path) -> anyhow::Result<Se
         .with_temp_file_path(spill)
         .build_arc()
         .with_context(|| format!("{}: no place for what memory does not hold", spill.display()))?;
-    let session = SessionContext::new_with_config_rt(config(threads), environment);
+    let session = SessionContext::new_with_config_rt(config(threads, memory), environment);
     super::register(&session);
     Ok(session)
 }
 
-/// Joins by hashing: joins of sorted rows panic in DataFusion 55.2 on some conditions that rules have.
-fn config(threads: usize) -> SessionConfig {
+/// Joins by hashing where memory holds one side, since joins of sorted rows panic in DataFusion 55.2 on some conditions that rules have.
+fn config(threads: usize, memory: usize) -> SessionConfig {
+    // What each sort keeps to merge with; by default 10 MB, of which a plan with many sorts has none to give.
+    let merging = (memory / 256).clamp(1 << 18, 10 << 20);
     SessionConfig::new()
         .with_target_partitions(threads.max(1))
+        .with_sort_spill_reservation_bytes(merging)
         .set_bool("datafusion.optimizer.prefer_hash_join", true)
 }
