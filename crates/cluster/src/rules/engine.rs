@@ -8,9 +8,9 @@ use datafusion::dataframe::DataFrame;
 use datafusion::prelude::{ParquetReadOptions, SessionContext};
 use futures::StreamExt as _;
 use paradero_findings::tables::Needs;
-use paradero_findings::{Row, Rule, tells_speaker};
+use paradero_findings::{Row, Rule, View, tells_speaker};
 
-use super::statement::{Parts, parts};
+use super::statement::{Cut, Parts, parts};
 use super::{files, read};
 
 /// How tables are joined: see [`Engine::join_by`].
@@ -41,13 +41,13 @@ impl<'s> Engine<'s> {
             engine.register(table, &format!("{}{table}/", folder(tables))).await?;
         }
         for view in &needs.views {
-            let made = engine.keep_all(&view.name, &view.sql).await;
+            let made = engine.view(view).await;
             made.with_context(|| format!("view {}", view.name))?;
         }
         Ok(engine)
     }
 
-    /// Runs a rule and gives its rows, in no order, with whether it tells who speaks.
+    /// Runs a rule and gives its rows, in no order and some perhaps twice, with whether it tells who speaks.
     ///
     /// # Errors
     /// If the statement is refused, lacks a column, or whoever takes the rows refuses one.
@@ -57,25 +57,44 @@ impl<'s> Engine<'s> {
         mut take: impl FnMut(Row, bool) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
         let told = || format!("rule {}", rule.id);
-        let Parts { kept, last } = parts(&rule.id, &rule.sql).with_context(told)?;
+        let Err(error) = self.cut_rows(rule, Cut::Coarse, &mut take).await else {
+            return Ok(());
+        };
+        // Rows that came before memory ran out come again.
+        only_memory(error).with_context(told)?;
+        self.cut_rows(rule, Cut::Fine, &mut take).await.with_context(told)
+    }
+
+    async fn cut_rows(
+        &self,
+        rule: &Rule,
+        cut: Cut,
+        take: &mut impl FnMut(Row, bool) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        let Parts { kept, last, branches } = parts(&prefix(&rule.id, cut), &rule.sql, cut)?;
         for (name, sql) in &kept {
-            self.keep(name, sql).await.with_context(told)?;
+            self.keep(name, sql, cut).await?;
         }
-        let statement = self.query(&last).await.with_context(told)?;
+        let statement = self.query(&last).await?;
         let columns: Vec<&str> =
             statement.schema().fields().iter().map(|field| field.name().as_str()).collect();
         let tells = tells_speaker(&rule.id, &columns)?;
-        let query = read::query(&last, tells);
-        let mut take = |batch: RecordBatch| {
-            let mut rows = read::rows(&batch)?.into_iter();
-            rows.try_for_each(|row| take(row, tells))
-        };
-        // Rows that came before memory ran out come again, which does not matter.
-        if let Err(error) = self.each(&query, &mut take).await {
-            self.by_sorting(error).await.with_context(told)?;
-            let again = self.each(&query, &mut take).await;
-            self.join_by(HASH).await?;
-            again.with_context(told)?;
+        for branch in &branches {
+            let query = read::query(branch, tells);
+            let mut take = |batch: RecordBatch| {
+                let mut rows = read::rows(&batch)?.into_iter();
+                rows.try_for_each(|row| take(row, tells))
+            };
+            match self.each(&query, &mut take).await {
+                Err(error) if cut == Cut::Fine => {
+                    only_memory(error)?;
+                    self.join_by(SORT).await?;
+                    let again = self.each(&query, &mut take).await;
+                    self.join_by(HASH).await?;
+                    again?;
+                }
+                done => done?,
+            }
         }
         for (name, _) in &kept {
             self.session.deregister_table(name.as_str())?;
@@ -117,42 +136,46 @@ impl<'s> Engine<'s> {
         Ok(())
     }
 
-    /// Joins by sorting from here on, where an error says that memory ran out; else the error.
-    async fn by_sorting(&self, error: anyhow::Error) -> anyhow::Result<()> {
-        // By its text: an executor's error comes as text.
-        let full = format!("{error:#}").contains("Resources exhausted");
-        if full { self.join_by(SORT).await } else { Err(error) }
-    }
-
     async fn query(&self, sql: &str) -> anyhow::Result<DataFrame> {
         Ok(self.session.sql(sql).await?)
     }
 
     /// Keeps the rows of a view under its name, and those of its own parts on the way.
-    async fn keep_all(&self, name: &str, sql: &str) -> anyhow::Result<()> {
-        let Parts { kept, last } = parts(name, sql)?;
-        for (part, sql) in &kept {
-            self.keep(part, sql).await?;
-        }
-        self.keep(name, &last).await
-    }
-
-    async fn keep(&self, name: &str, sql: &str) -> anyhow::Result<()> {
-        self.keep_part(name, sql).await.with_context(|| format!("part {name}"))
-    }
-
-    async fn keep_part(&self, name: &str, sql: &str) -> anyhow::Result<()> {
-        let folder = format!("{}{name}/", self.work);
-        let Err(error) = self.put(sql, &folder).await else {
-            return self.register(name, &folder).await;
+    async fn view(&self, view: &View) -> anyhow::Result<()> {
+        let Err(error) = self.cut_view(view, Cut::Coarse).await else {
+            return Ok(());
         };
-        self.by_sorting(error).await?;
-        // Beside what was written before memory ran out.
-        let folder = format!("{}{name}_again/", self.work);
-        let again = self.put(sql, &folder).await;
-        self.join_by(HASH).await?;
-        again?;
-        self.register(name, &folder).await
+        only_memory(error)?;
+        self.cut_view(view, Cut::Fine).await
+    }
+
+    async fn cut_view(&self, view: &View, cut: Cut) -> anyhow::Result<()> {
+        let Parts { kept, last, .. } = parts(&prefix(&view.name, cut), &view.sql, cut)?;
+        for (part, sql) in &kept {
+            self.keep(part, sql, cut).await?;
+        }
+        self.keep(&view.name, &last, cut).await
+    }
+
+    /// Runs a part and keeps its rows. Each try has a folder of its own, since the one before may have left half.
+    async fn keep(&self, name: &str, sql: &str, cut: Cut) -> anyhow::Result<()> {
+        let folder = format!("{}{name}_{cut:?}/", self.work);
+        let told = || format!("part {name}");
+        match self.put(sql, &folder).await {
+            Err(error) if cut == Cut::Fine => {
+                only_memory(error).with_context(told)?;
+                let folder = format!("{}{name}_sorted/", self.work);
+                self.join_by(SORT).await?;
+                let again = self.put(sql, &folder).await;
+                self.join_by(HASH).await?;
+                again.with_context(told)?;
+                self.register(name, &folder).await
+            }
+            done => {
+                done.with_context(told)?;
+                self.register(name, &folder).await
+            }
+        }
     }
 
     async fn put(&self, sql: &str, folder: &str) -> anyhow::Result<()> {
@@ -161,11 +184,26 @@ impl<'s> Engine<'s> {
     }
 
     async fn register(&self, table: &str, folder: &str) -> anyhow::Result<()> {
+        // What an earlier try left.
+        self.session.deregister_table(table)?;
         self.session
             .register_parquet(table, folder, ParquetReadOptions::default())
             .await
             .with_context(|| format!("table {table}: {folder} cannot be read"))
     }
+}
+
+/// Parts of the one cut and of the other have other names.
+fn prefix(name: &str, cut: Cut) -> String {
+    match cut {
+        Cut::Coarse => name.to_owned(),
+        Cut::Fine => format!("{name}_fine"),
+    }
+}
+
+/// Nothing where an error says that memory ran out, else the error. Told by its text, since an executor's error comes as text.
+fn only_memory(error: anyhow::Error) -> anyhow::Result<()> {
+    if format!("{error:#}").contains("Resources exhausted") { Ok(()) } else { Err(error) }
 }
 
 /// A folder ends with `/`.

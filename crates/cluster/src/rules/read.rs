@@ -6,7 +6,7 @@ use arrow_array::types::Int64Type;
 use arrow_array::{Array, RecordBatch};
 use paradero_findings::{COLUMNS, Row};
 
-/// The query of a rule's columns, in their order and in types that are read here, over its statement.
+/// The query of a rule's columns, in their order and in types that are read here, over its statement or a branch of it.
 pub(super) fn query(sql: &str, tells_speaker: bool) -> String {
     let columns: Vec<String> = COLUMNS
         .iter()

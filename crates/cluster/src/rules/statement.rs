@@ -2,31 +2,43 @@
 //!
 //! DataFusion puts the text of a `WITH` table wherever it is named: one that is named four times, in another that is named three
 //! times, is computed twelve times, and a plan of hundreds of joins does not fit a small memory. So a part that is named more than once
-//! is run by itself and its rows are kept in files, unless it only picks rows of one table.
+//! is run by itself and its rows are kept in files, unless it only picks rows of one table. Cut finely, every part that does more is, and
+//! the branches of the last union run one after the other: small plans for a memory that did not hold the larger ones.
 
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use anyhow::{Context as _, bail};
 use datafusion::sql::sqlparser::ast::{
-    Cte, GroupByExpr, Ident, ObjectName, Query, Select, SetExpr, SetOperator, SetQuantifier,
-    Statement, TableAlias, TableFactor, VisitMut as _, VisitorMut, With, visit_relations,
+    Cte, Expr, GroupByExpr, Ident, ObjectName, Query, Select, SelectItem, SetExpr, SetOperator,
+    SetQuantifier, Statement, TableAlias, TableFactor, VisitMut as _, VisitorMut, With,
+    visit_relations,
 };
 use datafusion::sql::sqlparser::dialect::GenericDialect;
 use datafusion::sql::sqlparser::parser::Parser;
 
-/// A statement in parts: those to keep, in order, each by the name under which later ones know it, and the last.
+/// A statement in parts: those to keep, in order, each by the name under which later ones know it, and the last, whole and in branches.
 #[derive(Debug)]
 pub(super) struct Parts {
     pub(super) kept: Vec<(String, String)>,
     pub(super) last: String,
+    pub(super) branches: Vec<String>,
+}
+
+/// How a statement is cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cut {
+    /// Where a part would be computed more than once.
+    Coarse,
+    /// At every part.
+    Fine,
 }
 
 /// Cuts a statement; names of parts begin with `prefix`.
 ///
 /// # Errors
 /// If it is not one query that DataFusion's parser takes.
-pub(super) fn parts(prefix: &str, sql: &str) -> anyhow::Result<Parts> {
+pub(super) fn parts(prefix: &str, sql: &str, cut: Cut) -> anyhow::Result<Parts> {
     let mut parsed = Parser::parse_sql(&GenericDialect {}, sql).context("the statement")?;
     let (Some(Statement::Query(mut query)), true) = (parsed.pop(), parsed.is_empty()) else {
         bail!("the statement is not one SELECT");
@@ -35,7 +47,8 @@ pub(super) fn parts(prefix: &str, sql: &str) -> anyhow::Result<Parts> {
         Some(with) if !with.recursive => with.cte_tables,
         with => {
             query.with = with;
-            return Ok(Parts { kept: Vec::new(), last: query.to_string() });
+            let last = query.to_string();
+            return Ok(Parts { kept: Vec::new(), branches: vec![last.clone()], last });
         }
     };
     let (mut kept, mut inline): (Vec<(String, String)>, Vec<Cte>) = (Vec::new(), Vec::new());
@@ -44,7 +57,8 @@ pub(super) fn parts(prefix: &str, sql: &str) -> anyhow::Result<Parts> {
         let part = rest.remove(0);
         let named: usize = rest.iter().map(|later| count(&later.query, &name(&part))).sum();
         let named = named + count(&query, &name(&part));
-        if named < 2 || !part.alias.columns.is_empty() || picks(&part.query, &names) {
+        let once = named < 2 && cut == Cut::Coarse;
+        if once || !part.alias.columns.is_empty() || picks(&part.query, &names) {
             inline.push(part);
             continue;
         }
@@ -56,7 +70,32 @@ pub(super) fn parts(prefix: &str, sql: &str) -> anyhow::Result<Parts> {
         let _ = query.visit(&mut renamed);
         kept.push((table, with(&inline, *part.query)));
     }
-    Ok(Parts { kept, last: with(&inline, *query) })
+    let mut branches = Vec::new();
+    if cut == Cut::Fine && query.order_by.is_none() && query.limit_clause.is_none() {
+        union(&query.body, &mut branches);
+    }
+    if !name_columns(&mut branches) {
+        branches = vec![*query.body.clone()];
+    }
+    let branch = |body| with(&inline, Query { body: Box::new(body), ..*query.clone() });
+    let branches = branches.into_iter().map(branch).collect();
+    Ok(Parts { kept, branches, last: with(&inline, *query) })
+}
+
+/// The branches of a union that keeps all rows.
+fn union(body: &SetExpr, branches: &mut Vec<SetExpr>) {
+    match body {
+        SetExpr::SetOperation {
+            op: SetOperator::Union,
+            set_quantifier: SetQuantifier::All,
+            left,
+            right,
+        } => {
+            union(left, branches);
+            union(right, branches);
+        }
+        other => branches.push(other.clone()),
+    }
 }
 
 fn name(part: &Cte) -> String {
@@ -108,6 +147,43 @@ fn count(query: &Query, of: &str) -> usize {
 fn simple(table: &ObjectName) -> Option<String> {
     match table.0.as_slice() {
         [part] => part.as_ident().map(|ident| ident.value.clone()),
+        _ => None,
+    }
+}
+
+/// Gives the columns of later branches the names that those of the first have; whether that can be told.
+fn name_columns(branches: &mut [SetExpr]) -> bool {
+    let mut names: Option<Vec<Ident>> = None;
+    for branch in branches {
+        let SetExpr::Select(select) = branch else {
+            return false;
+        };
+        let names = match &names {
+            Some(names) => names,
+            None => match select.projection.iter().map(column_name).collect() {
+                Some(own) => names.insert(own),
+                None => return false,
+            },
+        };
+        if names.len() != select.projection.len() {
+            return false;
+        }
+        for (column, name) in select.projection.iter_mut().zip(names) {
+            let (SelectItem::UnnamedExpr(expr) | SelectItem::ExprWithAlias { expr, .. }) = column
+            else {
+                return false;
+            };
+            *column = SelectItem::ExprWithAlias { expr: expr.clone(), alias: name.clone() };
+        }
+    }
+    names.is_some()
+}
+
+fn column_name(column: &SelectItem) -> Option<Ident> {
+    match column {
+        SelectItem::ExprWithAlias { alias, .. } => Some(alias.clone()),
+        SelectItem::UnnamedExpr(Expr::Identifier(name)) => Some(name.clone()),
+        SelectItem::UnnamedExpr(Expr::CompoundIdentifier(parts)) => parts.last().cloned(),
         _ => None,
     }
 }
@@ -181,7 +257,7 @@ mod tests {
              b AS (SELECT id, count(*) AS n FROM a GROUP BY id), \
              c AS (SELECT b.id FROM b JOIN a ON a.id = b.id) \
              SELECT b.id FROM b JOIN c ON c.id = b.id";
-        let parts = parts("no-rule", sql).unwrap();
+        let parts = parts("no-rule", sql, Cut::Coarse).unwrap();
         assert_eq!(
             parts.kept,
             [(
@@ -199,13 +275,30 @@ mod tests {
     }
 
     #[test]
+    fn cut_finely_each_part_and_each_branch_stands_alone() {
+        let sql = "WITH a AS (SELECT id FROM arrest WHERE denied = 0), \
+             b AS (SELECT id, count(*) AS n FROM a GROUP BY id) \
+             SELECT b.id, NULL AS n FROM b UNION ALL SELECT id, 1 FROM a";
+        let parts = parts("r", sql, Cut::Fine).unwrap();
+        assert_eq!(parts.kept.len(), 1);
+        assert_eq!(
+            parts.branches,
+            [
+                "SELECT b.id AS id, NULL AS n FROM r_b AS b",
+                "WITH a AS (SELECT id FROM arrest WHERE denied = 0) SELECT id AS id, 1 AS n FROM a"
+            ]
+        );
+    }
+
+    #[test]
     fn every_rule_and_view_is_one_select() {
         for rule in paradero_findings::built_in().unwrap() {
-            parts(&rule.id, &rule.sql).unwrap();
+            parts(&rule.id, &rule.sql, Cut::Coarse).unwrap();
+            assert!(!parts(&rule.id, &rule.sql, Cut::Fine).unwrap().branches.is_empty());
         }
         for view in paradero_findings::built_in_views().unwrap() {
-            parts(&view.name, &view.sql).unwrap();
+            parts(&view.name, &view.sql, Cut::Coarse).unwrap();
         }
-        assert!(parts("x", "DROP TABLE a").is_err());
+        assert!(parts("x", "DROP TABLE a", Cut::Coarse).is_err());
     }
 }
