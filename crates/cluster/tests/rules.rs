@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use paradero_cluster::rules::{Asked, Engine, findings, hand_over, session};
 use paradero_findings::tables::{Needs, Written};
 use paradero_findings::{
-    Finding, Parameter, Parameters, Rule, built_in, example, prepare, run, schema,
+    Finding, Parameter, Parameters, Rule, built_in, example, prepare, run, run_together, schema,
 };
 use paradero_model::Day;
 use rusqlite::Connection;
@@ -245,14 +245,21 @@ async fn twin_of_a_store() {
     };
     let today = Day(i32::try_from(number("TODAY", 20_787)).unwrap());
     let (rules, limits) = (built_in().unwrap(), Parameters::default());
-    let started = std::time::Instant::now();
-    let connection = Connection::open_in_memory().unwrap();
-    connection.execute("ATTACH ? AS register", [&store]).unwrap();
-    connection.execute_batch("PRAGMA register.mmap_size = 1099511627776").unwrap();
-    prepare(&connection, today, limits.as_slice()).unwrap();
-    let expected = run(&connection, &rules, today).unwrap();
-    println!("SQLite, one thread: {} findings, {:.1?}", expected.len(), started.elapsed());
     let folder = tempfile::tempdir().unwrap();
+    let views = folder.path().join("views.sqlite");
+    let open = || {
+        let connection = Connection::open(&views).unwrap();
+        connection.execute("ATTACH ? AS register", [&store]).unwrap();
+        connection.execute_batch("PRAGMA register.mmap_size = 1099511627776").unwrap();
+        connection
+    };
+    let started = std::time::Instant::now();
+    let connection = open();
+    prepare(&connection, today, limits.as_slice()).unwrap();
+    let mut threads: Vec<Connection> = (0..number("THREADS", 2)).map(|_| open()).collect();
+    let expected = run_together(&mut threads, &rules, today).unwrap();
+    drop(threads);
+    println!("SQLite: {} findings, {:.1?}", expected.len(), started.elapsed());
     let (tables, work) = (folder.path().join("tables"), folder.path().join("work"));
     let needs = Needs::of(&rules).unwrap();
     let written = Written {
