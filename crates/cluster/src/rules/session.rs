@@ -24,7 +24,7 @@ pub fn session(threads: usize, memory: usize, spill: &Path) -> anyhow::Result<Se
     Ok(session)
 }
 
-/// Joins by hashing where memory holds one side, since joins of sorted rows panic in DataFusion 55.2 on some conditions that rules have.
+/// Joins by hashing, which takes half the time of sorting; what does not fit the memory is joined by sorting (`Engine`).
 fn config(threads: usize, memory: usize) -> SessionConfig {
     // What each sort keeps to merge with; by default 10 MB, of which a plan with many sorts has none to give.
     let merging = (memory / 256).clamp(1 << 18, 10 << 20);
