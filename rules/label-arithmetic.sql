@@ -90,7 +90,7 @@ threshold AS (
 lowest AS (SELECT card, min(from_points) AS from_points FROM threshold GROUP BY card),
 indicator AS (
   -- points of each indicator: the scorecard's where it has the kind (its own within several)
-  SELECT l.id, l.subject, c.id AS claim, c.value AS kind, folded(c.extra) AS evidence,
+  SELECT l.id, l.subject, c.value AS kind, folded(c.extra) AS evidence,
     CASE WHEN t.least < t.most AND c.number >= t.least AND c.number <= t.most THEN c.number
       ELSE coalesce(t.least, c.number) END AS least,
     CASE WHEN t.least < t.most AND c.number >= t.least AND c.number <= t.most THEN c.number

@@ -97,7 +97,7 @@ fn rows(seed: u64, lines: usize) -> String {
     for (at, name) in NAMES.iter().enumerate() {
         rows.push_str(&format!("person: id=person:{at} name='{name}'\n"));
         rows.push_str(&format!(
-            "mention: id=s{}:{at} person=person:{at} source=s{} name='{name}'\n",
+            "mention: id='feedfeedfeedfee{}:person:{name}' person=person:{at} source=s{} name='{name}'\n",
             at % 2 + 1,
             at % 2 + 1
         ));
@@ -158,6 +158,8 @@ fn rows(seed: u64, lines: usize) -> String {
     rows.push_str(
         "scorecard: id=s1:k subject=scorecard:t criteria=tattoo:2|dress:1 bands=1:2:low|3:9:high\n",
     );
+    rows.push_str("pair: a='feedfeedfeedfee1:person:Zenaida Quispealaya' b='feedfeedfeedfee2:person:Aurelio Tintaya' weight=1 linked=0 why=x\n");
+    rows.push_str("death: id='feedfeedfeedfee1:Brunilda-died' subject=person:4 on=2025-06-01\n");
     rows.push_str("instrument: id=s1:i subject=instrument:d on=2025-01-01 age_min=18\n");
     rows
 }
@@ -260,7 +262,10 @@ async fn twin_of_a_store() {
     let expected = run_together(&mut threads, &rules, today).unwrap();
     drop(threads);
     println!("SQLite: {} findings, {:.1?}", expected.len(), started.elapsed());
-    let (tables, work) = (folder.path().join("tables"), folder.path().join("work"));
+    // `TABLES` keeps what is written, to look at.
+    let kept = std::env::var("TABLES").map(PathBuf::from);
+    let (tables, work) =
+        (kept.unwrap_or_else(|_| folder.path().join("tables")), folder.path().join("work"));
     let needs = Needs::of(&rules).unwrap();
     let written = Written {
         today,

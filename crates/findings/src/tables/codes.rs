@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
+use super::coding::in_source;
 use crate::Row;
 
 /// Begins the code of a word, of a name, and ends either: signs for private use, which no text should have.
@@ -16,26 +17,42 @@ const END: char = '\u{E001}';
 pub struct Codes {
     words: Vec<String>,
     names: HashMap<String, String>,
+    /// Sources, in the digits that ids begin with, that chose the ids of events.
+    sources: BTreeSet<String>,
     key: Hmac<Sha256>,
 }
 
 impl Codes {
     /// Over all words, with a key for names.
-    pub(super) fn new(words: BTreeSet<String>, key: &[u8; 32]) -> Self {
+    pub(super) fn new(words: BTreeSet<String>, sources: BTreeSet<String>, key: &[u8; 32]) -> Self {
         // HMAC fills a key up to one block with zeros.
         let mut block = [0; 64];
         block[..32].copy_from_slice(key);
         Self {
             words: words.into_iter().collect(),
             names: HashMap::new(),
+            sources,
             key: Hmac::<Sha256>::new(&block.into()),
         }
     }
 
     /// The code of a word: its rank, so that codes have the order of the words.
-    pub(super) fn word(&self, text: &str) -> String {
-        let rank = self.words.partition_point(|word| word.as_str() < text);
-        format!("{WORD}{rank:010}{END}")
+    pub(super) fn word(&mut self, text: &str) -> String {
+        match self.words.binary_search_by(|word| word.as_str().cmp(text)) {
+            Ok(rank) => format!("{WORD}{rank:010}{END}"),
+            // An id that no event has: it has no place in the order.
+            Err(_) => self.name(text),
+        }
+    }
+
+    /// The id of an event, or its code where the source chose it: in the order that ids have.
+    pub(super) fn event(&mut self, id: &str) -> String {
+        let (source, rest) = in_source(id);
+        if !self.sources.contains(source) {
+            return id.to_owned();
+        }
+        let code = self.word(rest);
+        if source.is_empty() { code } else { format!("{source}:{code}") }
     }
 
     /// The code of a name.
@@ -90,6 +107,7 @@ impl Codes {
         Row {
             subject: read(row.subject),
             key: read(row.key),
+            cite: read(row.cite),
             detail: read(row.detail),
             speaker: read(row.speaker),
             ..row
@@ -104,7 +122,7 @@ mod tests {
     #[test]
     fn codes_have_the_order_of_words_and_are_read_again() {
         let words = ["b", "a", "Ñandú"].map(str::to_owned);
-        let mut codes = Codes::new(words.into(), &[7; 32]);
+        let mut codes = Codes::new(words.into(), BTreeSet::new(), &[7; 32]);
         assert!(codes.word("a") < codes.word("b") && codes.word("b") < codes.word("Ñandú"));
         let name = codes.name("Ana Ruiz");
         assert_eq!(name, codes.name("Ana Ruiz"));

@@ -21,6 +21,35 @@ pub(super) enum Coding {
     Words,
     /// By a keyed code that tells nothing of their order: names of persons.
     Name,
+    /// Ids of events: a sheet may call its events what it likes, so the ids of such a source travel by their rank.
+    Event,
+    /// Ids of mentions and records: by a keyed code where a sheet chose them (`person:Ana Ruiz`).
+    Own,
+}
+
+/// The source of an id, in the sixteen digits that ids begin with, and what it is called in that source.
+pub(super) fn in_source(id: &str) -> (&str, &str) {
+    match id.split_once(':') {
+        Some((source, rest))
+            if source.len() == 16 && source.bytes().all(|b| b.is_ascii_hexdigit()) =>
+        {
+            (source, rest)
+        }
+        _ => ("", id),
+    }
+}
+
+/// Whether an id was made by the program: rows by their number (`12`, `12.3`), events of a sheet by kind and number (`arrest-4`).
+pub(super) fn is_numbered(id: &str) -> bool {
+    let (source, rest) = in_source(id);
+    let number = |text: &str| {
+        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+    };
+    let of_kind = || {
+        rest.rsplit_once('-')
+            .is_some_and(|(kind, n)| number(n) && Vocabulary::get().event(kind).is_some())
+    };
+    !source.is_empty() && (number(rest) || of_kind())
 }
 
 /// Columns that hold ids and codes of the program, in whichever table.
@@ -72,9 +101,15 @@ pub(super) fn coding(table: &str, column: &str) -> Result<Coding, Error> {
     if let Some(coding) = of_properties().get(&(table.to_owned(), column.to_owned())) {
         return Ok(*coding);
     }
+    let of_events = table == "event" || of_properties().keys().any(|(kind, _)| kind == table);
     Ok(match (table, column) {
         ("parameter", _) => Coding::Clear,
-        (_, "name" | "document") => Coding::Name,
+        (_, "name" | "document" | "handle") => Coding::Name,
+        (_, "event") => Coding::Event,
+        (_, "id") if of_events => Coding::Event,
+        (_, "record" | "mention") | ("claim" | "mention" | "record", "id") | ("pair", _) => {
+            Coding::Own
+        }
         ("claim", "value") => Coding::Known,
         ("claim", "extra") => Coding::Folded,
         (_, "country") => Coding::Known,
@@ -141,7 +176,8 @@ pub(super) fn is_known(
             let text = folded(text);
             text.chars().count() <= 2 || literals.contains(&text)
         }
-        Coding::Words | Coding::Name => false,
+        Coding::Own => is_numbered(text),
+        Coding::Words | Coding::Name | Coding::Event => false,
     }
 }
 
@@ -162,11 +198,17 @@ mod tests {
             ("custody", "whereabouts", Coding::Known),
             ("removal", "to_country", Coding::Known),
             ("order_", "subject", Coding::Clear),
+            ("order_", "id", Coding::Event),
+            ("pair", "a", Coding::Own),
             ("source", "title", Coding::Words),
         ] {
             assert_eq!(coding(table, column).unwrap(), expected, "{table}.{column}");
         }
         assert!(coding("record", "cells").is_err());
+        assert!(is_numbered("272aaa622ab50e5d:12.3") && is_numbered("272aaa622ab50e5d:arrest-4"));
+        for chosen in ["272aaa622ab50e5d:person:Ana", "272aaa622ab50e5d:ana-4", "e1"] {
+            assert!(!is_numbered(chosen), "{chosen}");
+        }
         assert_eq!(of_claim("covers", "ref", Some("person:a")), Coding::Name);
         assert_eq!(of_claim("effect", "code", None), Coding::Known);
     }

@@ -14,7 +14,7 @@ use parquet::file::properties::WriterProperties;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 
-use super::coding::{Coding, coding, is_known, of_claim};
+use super::coding::{Coding, coding, in_source, is_known, is_numbered, of_claim};
 use super::{Codes, Column, Kind, Needs};
 use crate::{Error, Parameter, folded};
 
@@ -48,7 +48,8 @@ pub fn write<W: Write + Send>(
     mut open: impl FnMut(&str) -> std::io::Result<W>,
 ) -> Result<Codes, Error> {
     crate::run::set_in_temp(connection, written.today, written.parameters)?;
-    let mut codes = Codes::new(words(connection, needs)?, written.key);
+    let (words, sources) = words(connection, needs)?;
+    let mut codes = Codes::new(words, sources, written.key);
     for (name, columns) in &needs.tables {
         let table = Table::new(name, columns, needs)?;
         table.write(connection, &mut codes, written.rows_a_part.max(1), &mut open)?;
@@ -269,15 +270,30 @@ fn append(
         return;
     }
     match coding {
-        Coding::Name => builder.append_value(codes.name(text)),
+        Coding::Name | Coding::Own => builder.append_value(codes.name(text)),
+        Coding::Event => builder.append_value(codes.event(text)),
         Coding::Folded => builder.append_value(codes.word(&folded(text))),
         _ => builder.append_value(codes.word(text)),
     }
 }
 
-/// All texts that have ranks.
-fn words(connection: &Connection, needs: &Needs) -> Result<BTreeSet<String>, Error> {
-    let mut words = BTreeSet::new();
+/// All texts that have ranks, and the sources that chose the ids of events.
+fn words(
+    connection: &Connection,
+    needs: &Needs,
+) -> Result<(BTreeSet<String>, BTreeSet<String>), Error> {
+    let (mut words, mut sources) = (BTreeSet::new(), BTreeSet::new());
+    for_each_event(connection, |id| {
+        if !is_numbered(id) {
+            sources.insert(in_source(id).0.to_owned());
+        }
+    })?;
+    for_each_event(connection, |id| {
+        let (source, rest) = in_source(id);
+        if sources.contains(source) {
+            words.insert(rest.to_owned());
+        }
+    })?;
     for (name, columns) in &needs.tables {
         let table = Table::new(name, columns, needs)?;
         for (column, coding) in &table.columns {
@@ -287,7 +303,19 @@ fn words(connection: &Connection, needs: &Needs) -> Result<BTreeSet<String>, Err
             }
         }
     }
-    Ok(words)
+    Ok((words, sources))
+}
+
+fn for_each_event(connection: &Connection, mut take: impl FnMut(&str)) -> Result<(), Error> {
+    let mut each = || {
+        let mut statement = connection.prepare("SELECT id FROM event")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            take(row.get_ref(0)?.as_str()?);
+        }
+        Ok(())
+    };
+    each().map_err(|error| Error::sql("ids of events", error))
 }
 
 impl Table<'_> {
