@@ -59,7 +59,7 @@ WITH said AS (
     AND (count_lo IS NULL OR count_lo > 0)
 ), open AS (
   SELECT s.batch, max(s.date_hi) AS last_hi FROM said AS s
-  WHERE s.batch NOT IN (SELECT batch FROM moved WHERE batch IS NOT NULL)
+  WHERE NOT EXISTS (SELECT 1 FROM moved AS m WHERE m.batch = s.batch)
   GROUP BY s.batch
   HAVING max(s.date_lo) IS NULL OR max(s.date_lo) < (SELECT today FROM clock)
 )

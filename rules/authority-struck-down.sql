@@ -69,8 +69,8 @@ WITH act AS (
   SELECT subject, id, instrument_id, date_lo, date_hi, coalesce(until_hi, said_hi, date_hi)
   FROM custody WHERE denied = 0
   UNION ALL
-  SELECT subject, id, instrument_id, date_lo, date_hi, date_hi FROM removal WHERE denied = 0
-), strike AS MATERIALIZED (
+  SELECT subject, id, instrument_id, date_lo, date_hi, date_hi AS last_hi FROM removal WHERE denied = 0
+), strike AS (
   SELECT w.part AS instrument_id, o.id AS event,
     CASE WHEN o.since_text IS NOT NULL THEN o.since_lo
       WHEN y.event IS NOT NULL THEN o.on_lo END AS from_lo,
@@ -79,7 +79,7 @@ WITH act AS (
     CASE WHEN o.since_text IS NULL AND y.event IS NULL THEN 1 ELSE 0 END AS always
   FROM order_ AS o
   JOIN claim AS c ON c.event = o.id AND c.property = 'strikes' AND c.denied = 0
-  JOIN (SELECT part, whole FROM within UNION SELECT id, id FROM subject) AS w ON w.whole = c.ref
+  JOIN (SELECT part, whole FROM within UNION SELECT id, id AS whole FROM subject) AS w ON w.whole = c.ref
   LEFT JOIN order_effect AS y ON y.event = o.id AND y.effect = 'stay'
   WHERE o.denied = 0 AND NOT EXISTS (SELECT 1 FROM suspension AS s
     WHERE s.order_id = o.subject AND s.end_lo IS NULL)
@@ -92,8 +92,8 @@ WITH act AS (
       OR (a.last_hi IS NOT NULL AND a.last_hi <> a.date_hi AND a.last_hi > s.from_hi)
       THEN 1 ELSE 0 END AS certain
   -- few strikes, many acts: CROSS keeps them in this order
-  FROM strike AS s CROSS JOIN act AS a ON a.instrument_id = s.instrument_id
-  WHERE a.person LIKE 'person:%' AND (s.always = 1 OR s.from_lo IS NULL OR a.last_hi IS NULL
+  FROM strike AS s CROSS JOIN act AS a
+  WHERE a.instrument_id = s.instrument_id AND a.person LIKE 'person:%' AND (s.always = 1 OR s.from_lo IS NULL OR a.last_hi IS NULL
     OR a.last_hi >= s.from_lo)
 )
 SELECT h.person AS subject, h.instrument_id AS key, h.certain, h.date_lo AS since_lo,

@@ -88,11 +88,12 @@ SELECT p.batch AS subject, '' AS key, 1 AS certain, NULL AS since_lo, NULL AS si
   p.a_event AS cite, 'core' AS role
 FROM pairs AS p
 UNION ALL
-SELECT p.batch, '', 1, NULL, NULL, NULL, NULL, p.gap, p.gap, p.detail, p.b_event, 'core'
+SELECT p.batch, '', 1, NULL, NULL, NULL, NULL, p.gap AS n_lo, p.gap AS n_hi, p.detail,
+  p.b_event, 'core'
 FROM pairs AS p
 UNION ALL
-SELECT o.batch, '', 1, NULL, NULL, NULL, NULL, o.gap, o.gap, NULL, o.event, 'core'
+SELECT o.batch, '', 1, NULL, NULL, NULL, NULL, o.gap AS n_lo, o.gap AS n_hi, NULL, o.event, 'core'
 FROM over AS o
 UNION ALL
-SELECT o.batch, '', 1, NULL, NULL, NULL, NULL, o.gap, o.gap, NULL, n.event, 'core'
+SELECT o.batch, '', 1, NULL, NULL, NULL, NULL, o.gap AS n_lo, o.gap AS n_hi, NULL, n.event, 'core'
 FROM over AS o JOIN naming AS n ON n.batch = o.batch

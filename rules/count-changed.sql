@@ -73,11 +73,11 @@ WITH said AS (
   WHERE a.count_hi < b.count_lo OR b.count_hi < a.count_lo
 )
 SELECT subject, key, certain, said_lo AS since_lo, said_hi AS since_hi,
-  CAST(NULL AS INTEGER) AS until_lo, CAST(NULL AS INTEGER) AS until_hi,
-  CAST(NULL AS INTEGER) AS n_lo, CAST(NULL AS INTEGER) AS n_hi, detail, before_ AS cite,
+  CAST(NULL AS BIGINT) AS until_lo, CAST(NULL AS BIGINT) AS until_hi,
+  CAST(NULL AS BIGINT) AS n_lo, CAST(NULL AS BIGINT) AS n_hi, detail, before_ AS cite,
   'core' AS role, speaker
 FROM pairs
 UNION ALL
-SELECT subject, key, certain, said_lo, said_hi, CAST(NULL AS INTEGER), CAST(NULL AS INTEGER),
-  CAST(NULL AS INTEGER), CAST(NULL AS INTEGER), detail, after_, 'core', speaker
+SELECT subject, key, certain, said_lo, said_hi, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT),
+  CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), detail, after_, 'core', speaker
 FROM pairs

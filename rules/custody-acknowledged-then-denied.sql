@@ -122,11 +122,11 @@ kept AS (
   WHERE coalesce(e.ended, 0) < 2 AND (p.lo IS NULL OR p.lo <= k.today)
 )
 SELECT subject, '' AS key, certain, lo AS since_lo, hi AS since_hi,
-  CAST(NULL AS INTEGER) AS until_lo, CAST(NULL AS INTEGER) AS until_hi,
-  CAST(NULL AS INTEGER) AS n_lo, CAST(NULL AS INTEGER) AS n_hi, who AS detail, yes_id AS cite,
+  CAST(NULL AS BIGINT) AS until_lo, CAST(NULL AS BIGINT) AS until_hi,
+  CAST(NULL AS BIGINT) AS n_lo, CAST(NULL AS BIGINT) AS n_hi, who AS detail, yes_id AS cite,
   'core' AS role
 FROM kept
 UNION ALL
-SELECT subject, '', certain, lo, hi, CAST(NULL AS INTEGER), CAST(NULL AS INTEGER),
-  CAST(NULL AS INTEGER), CAST(NULL AS INTEGER), who, no_id, 'core'
+SELECT subject, '', certain, lo, hi, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT),
+  CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), who, no_id, 'core'
 FROM kept

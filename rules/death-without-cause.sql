@@ -124,12 +124,12 @@ found AS (
       OR (d.in_custody IS NULL AND d.kind = 'person' AND t.n > 0 AND coalesce(f.freed, 0) < 2))
 )
 SELECT f.subject, '' AS key, f.certain, f.lo AS since_lo, f.hi AS since_hi,
-  CAST(NULL AS INTEGER) AS until_lo, CAST(NULL AS INTEGER) AS until_hi,
-  CAST(NULL AS INTEGER) AS n_lo, CAST(NULL AS INTEGER) AS n_hi, f.who AS detail, s.id AS cite,
+  CAST(NULL AS BIGINT) AS until_lo, CAST(NULL AS BIGINT) AS until_hi,
+  CAST(NULL AS BIGINT) AS n_lo, CAST(NULL AS BIGINT) AS n_hi, f.who AS detail, s.id AS cite,
   CASE WHEN s.denied = 1 OR s.cause = 1 THEN 'contra'
     WHEN s.withheld >= f.withheld THEN 'core' ELSE 'context' END AS role
 FROM found f JOIN said s ON s.subject = f.subject
 UNION ALL
-SELECT f.subject, '', f.certain, f.lo, f.hi, CAST(NULL AS INTEGER), CAST(NULL AS INTEGER),
-  CAST(NULL AS INTEGER), CAST(NULL AS INTEGER), f.who, t.id, 'context'
+SELECT f.subject, '', f.certain, f.lo, f.hi, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT),
+  CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), f.who, t.id, 'context'
 FROM found f JOIN taken t ON t.subject = f.subject WHERE f.in_custody IS NULL

@@ -101,9 +101,10 @@ WITH absent AS (
       WHEN d.hi + 1 < (SELECT today FROM clock) THEN 1 ELSE 0 END AS certain
   FROM departure AS d
   LEFT JOIN (SELECT DISTINCT person FROM absent) AS x ON x.person = d.person
+  LEFT JOIN (SELECT DISTINCT departure FROM arrival) AS a ON a.departure = d.event
   WHERE x.person IS NOT NULL
     OR ((d.lo IS NULL OR d.lo + 1 < (SELECT today FROM clock))
-      AND d.event NOT IN (SELECT departure FROM arrival))
+      AND a.departure IS NULL)
 )
 SELECT o.person AS subject, '' AS key, o.certain, o.lo AS since_lo, o.hi AS since_hi,
   NULL AS until_lo, NULL AS until_hi, NULL AS n_lo, NULL AS n_hi, NULL AS detail, o.event AS cite,

@@ -60,9 +60,8 @@ WITH wrong AS (
   FROM ret AS k JOIN answer_to AS a ON a.order_id = k.order_id AND a.denied = 0
     AND a.says IN ('refuses', 'cannot')
 ), open AS (
-  SELECT w.*, CASE WHEN EXISTS (SELECT 1 FROM refusal AS f WHERE f.person = w.person)
-    THEN 1 ELSE 0 END AS certain
-  FROM wrong AS w
+  SELECT w.*, CASE WHEN f.person IS NOT NULL THEN 1 ELSE 0 END AS certain
+  FROM wrong AS w LEFT JOIN (SELECT DISTINCT person FROM refusal) AS f ON f.person = w.person
   WHERE NOT EXISTS (
       SELECT 1 FROM ret AS k JOIN order_state AS s ON s.order_id = k.order_id
       WHERE k.person = w.person AND s.state IN ('obeyed', 'obeyed-late'))

@@ -205,11 +205,11 @@ shown AS (
 )
 SELECT f.person AS subject, f.list_key AS key, f.certain, f.new_lo AS since_lo,
   f.new_hi AS since_hi, f.after_lo AS until_lo, f.after_hi AS until_hi,
-  CAST(NULL AS INTEGER) AS n_lo, CAST(NULL AS INTEGER) AS n_hi, f.detail,
+  CAST(NULL AS BIGINT) AS n_lo, CAST(NULL AS BIGINT) AS n_hi, f.detail,
   substr(s.best, 2) AS cite, 'core' AS role
 FROM found f JOIN shown s ON s.person = f.person AND s.list_key = f.list_key
 UNION ALL
 SELECT f.person, f.list_key, f.certain, f.new_lo, f.new_hi, f.after_lo, f.after_hi,
-  CAST(NULL AS INTEGER), CAST(NULL AS INTEGER), f.detail, e.id, 'context'
+  CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), f.detail, e.id, 'context'
 FROM found f JOIN explained e ON e.person = f.person AND e.list_key = f.list_key
 WHERE e.level > 0

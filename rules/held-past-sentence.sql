@@ -118,10 +118,10 @@ stated AS (
   WHERE c.denied = 0 AND coalesce(c.whereabouts, '') NOT IN ('denied', 'unknown')
     AND c.until_text IS NOT NULL
   UNION ALL
-  SELECT c.subject, c.id, c.date_lo, c.date_lo, c.date_hi FROM custody c
+  SELECT c.subject, c.id, c.date_lo AS begin_lo, c.date_lo AS lo, c.date_hi FROM custody c
   WHERE c.denied = 0 AND coalesce(c.whereabouts, '') NOT IN ('denied', 'unknown')
   UNION ALL
-  SELECT r.subject, r.id, CAST(NULL AS INTEGER), r.date_lo, r.date_hi FROM release r
+  SELECT r.subject, r.id, CAST(NULL AS BIGINT), r.date_lo, r.date_hi FROM release r
   WHERE r.denied = 0
 ),
 past AS (
@@ -143,12 +143,12 @@ found AS (
   GROUP BY subject, end_lo, end_hi
 )
 SELECT f.subject, '' AS key, f.certain, f.end_lo AS since_lo, f.end_hi AS since_hi,
-  f.lo AS until_lo, f.hi AS until_hi, CAST(NULL AS INTEGER) AS n_lo,
-  CAST(NULL AS INTEGER) AS n_hi, CAST(NULL AS TEXT) AS detail, p.id AS cite, 'core' AS role
+  f.lo AS until_lo, f.hi AS until_hi, CAST(NULL AS BIGINT) AS n_lo,
+  CAST(NULL AS BIGINT) AS n_hi, CAST(NULL AS TEXT) AS detail, p.id AS cite, 'core' AS role
 FROM found f JOIN past p ON p.subject = f.subject
 WHERE p.hi > f.end_lo OR (f.end_lo IS NULL AND p.hi > f.end_hi)
 UNION ALL
-SELECT f.subject, '', f.certain, f.end_lo, f.end_hi, f.lo, f.hi, CAST(NULL AS INTEGER),
-  CAST(NULL AS INTEGER), CAST(NULL AS TEXT), s.id, 'core'
+SELECT f.subject, '', f.certain, f.end_lo, f.end_hi, f.lo, f.hi, CAST(NULL AS BIGINT),
+  CAST(NULL AS BIGINT), CAST(NULL AS TEXT), s.id, 'core'
 FROM found f JOIN sentence s ON s.subject = f.subject
 WHERE s.denied = 0 AND s.until_hi IS NOT NULL

@@ -111,15 +111,22 @@ WITH act AS (
   UNION ALL
   SELECT subject, id, age_min, notice_hours FROM agreement WHERE denied = 0
 ), nation AS (
-  SELECT e.subject AS basis, e.id AS event, upper(c.value) AS code
+  SELECT e.subject AS basis, e.id AS event, folded(c.value) AS code
   FROM event AS e JOIN claim AS c ON c.event = e.id AND c.property = 'condition_nationality'
     AND c.denied = 0
   WHERE e.kind IN ('instrument', 'agreement') AND e.denied = 0 AND length(c.value) = 2
 ), of_person AS (
-  SELECT e.subject AS person, e.id AS event, upper(c.value) AS code
+  SELECT e.subject AS person, e.id AS event, folded(c.value) AS code
   FROM event AS e JOIN claim AS c ON c.event = e.id AND c.property = 'nationality'
     AND c.denied = 0
   WHERE e.kind = 'person' AND e.denied = 0 AND length(c.value) = 2
+), met AS (
+  SELECT DISTINCT o.person, n.basis FROM of_person AS o JOIN nation AS n ON n.code = o.code
+), told AS (
+  SELECT subject, id, denied, date_lo, date_hi FROM notice
+  WHERE coalesce(to_, 'person') IN ('person', 'lawyer')
+), first_told AS (
+  SELECT subject, min(date_hi) AS hi FROM told WHERE denied = 0 GROUP BY subject
 ), young AS (
   SELECT a.person, a.basis, a.event AS act, i.event AS condition, p.id AS fact, a.date_lo,
     a.date_hi, 'age' AS detail,
@@ -135,23 +142,22 @@ WITH act AS (
 ), foreign_ AS (
   SELECT DISTINCT a.person, a.basis, a.event AS act, n.event AS condition, o.event AS fact,
     a.date_lo, a.date_hi, 'nationality' AS detail,
-    CASE WHEN EXISTS (SELECT 1 FROM of_person AS q JOIN nation AS m ON m.code = q.code
-      WHERE q.person = a.person AND m.basis = a.basis) THEN 0 ELSE 1 END AS certain
+    CASE WHEN m.person IS NOT NULL THEN 0 ELSE 1 END AS certain
   FROM act AS a JOIN nation AS n ON n.basis = a.basis
   JOIN of_person AS o ON o.person = a.person
-  WHERE NOT EXISTS (SELECT 1 FROM nation AS m WHERE m.basis = a.basis AND m.code = o.code)
+  LEFT JOIN met AS m ON m.person = a.person AND m.basis = a.basis
+  WHERE NOT EXISTS (SELECT 1 FROM nation AS x WHERE x.basis = a.basis AND x.code = o.code)
 ), hasty AS (
   SELECT a.person, a.basis, a.event AS act, i.event AS condition, n.id AS fact, a.date_lo,
     a.date_hi, 'notice' AS detail,
     CASE WHEN n.denied = 1 OR (a.date_hi - n.date_lo + 1) * 24 <= i.notice_hours
       THEN 1 ELSE 0 END AS certain
   FROM act AS a JOIN condition AS i ON i.basis = a.basis AND i.notice_hours IS NOT NULL
-  JOIN notice AS n ON n.subject = a.person AND coalesce(n.to_, 'person') IN ('person', 'lawyer')
+  JOIN told AS n ON n.subject = a.person
+  LEFT JOIN first_told AS f ON f.subject = a.person
   WHERE n.denied = 1 OR ((a.date_lo - n.date_hi - 1) * 24 < i.notice_hours
     AND (n.date_lo IS NULL OR n.date_lo <= a.date_hi)
-    AND NOT EXISTS (SELECT 1 FROM notice AS m WHERE m.subject = a.person AND m.denied = 0
-      AND coalesce(m.to_, 'person') IN ('person', 'lawyer')
-      AND (a.date_lo - m.date_hi - 1) * 24 >= i.notice_hours))
+    AND (f.hi IS NULL OR (a.date_lo - f.hi - 1) * 24 < i.notice_hours))
 ), hit AS (
   SELECT * FROM young UNION ALL SELECT * FROM foreign_ UNION ALL SELECT * FROM hasty
 )

@@ -90,7 +90,7 @@ threshold AS (
 lowest AS (SELECT card, min(from_points) AS from_points FROM threshold GROUP BY card),
 indicator AS (
   -- points of each indicator: the scorecard's where it has the kind (its own within several)
-  SELECT l.id, l.subject, c.id AS claim, c.value AS kind, lower(trim(c.extra)) AS evidence,
+  SELECT l.id, l.subject, c.value AS kind, folded(c.extra) AS evidence,
     CASE WHEN t.least < t.most AND c.number >= t.least AND c.number <= t.most THEN c.number
       ELSE coalesce(t.least, c.number) END AS least,
     CASE WHEN t.least < t.most AND c.number >= t.least AND c.number <= t.most THEN c.number
@@ -100,7 +100,7 @@ indicator AS (
   WHERE l.denied = 0 AND l.subject IS NOT NULL
 ),
 added AS (
-  SELECT id, sum(least) AS least, sum(most) AS most,
+  SELECT id, sum(thousandths(least)) / 1000.0 AS least, sum(thousandths(most)) / 1000.0 AS most,
     max(CASE WHEN least IS NULL THEN 1 ELSE 0 END) AS unknown
   FROM indicator GROUP BY id
 ),
@@ -115,7 +115,7 @@ twice AS (
   WHERE evidence <> '' GROUP BY subject, id, evidence HAVING count(*) > 1
 ),
 by_kind AS (
-  SELECT id, subject, kind, sum(least) AS points,
+  SELECT id, subject, kind, sum(thousandths(least)) / 1000.0 AS points,
     max(CASE WHEN least IS NULL THEN 1 ELSE 0 END) AS unknown
   FROM indicator WHERE kind <> 'conviction' GROUP BY id, subject, kind
 ),
@@ -127,34 +127,34 @@ alone AS (
   WHERE b.points >= coalesce(t.from_points, w.from_points)
 ),
 found AS (
-  SELECT subject, id, what || ':' || CAST(CAST(n_lo AS INTEGER) AS TEXT) AS key,
-    CAST(n_lo AS INTEGER) AS n_lo, CAST(n_lo AS INTEGER) AS n_hi,
-    'Σ ' || CAST(CAST(n_hi AS INTEGER) AS TEXT) || ' ≠ ' || CAST(CAST(n_lo AS INTEGER) AS TEXT)
+  SELECT subject, id, what || ':' || CAST(whole(n_lo) AS TEXT) AS key,
+    whole(n_lo) AS n_lo, whole(n_lo) AS n_hi,
+    'Σ ' || CAST(whole(n_hi) AS TEXT) || ' ≠ ' || CAST(whole(n_lo) AS TEXT)
       AS detail
   FROM wrong_total
   UNION ALL
-  SELECT subject, id, 'twice:' || evidence, CAST(NULL AS INTEGER), CAST(NULL AS INTEGER),
+  SELECT subject, id, 'twice:' || evidence, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT),
     CAST(n AS TEXT) || ' × "' || evidence || '"'
   FROM twice
   UNION ALL
-  SELECT subject, id, 'alone:' || kind, CAST(points AS INTEGER), CAST(points AS INTEGER),
-    kind || ' ' || CAST(CAST(points AS INTEGER) AS TEXT) || ' ≥ '
-      || CAST(CAST(from_points AS INTEGER) AS TEXT)
+  SELECT subject, id, 'alone:' || kind, whole(points), whole(points),
+    kind || ' ' || CAST(whole(points) AS TEXT) || ' ≥ '
+      || CAST(whole(from_points) AS TEXT)
   FROM alone
 )
 SELECT f.subject, f.key, 1 AS certain, l.date_lo AS since_lo, l.date_hi AS since_hi,
-  CAST(NULL AS INTEGER) AS until_lo, CAST(NULL AS INTEGER) AS until_hi, f.n_lo, f.n_hi, f.detail,
+  CAST(NULL AS BIGINT) AS until_lo, CAST(NULL AS BIGINT) AS until_hi, f.n_lo, f.n_hi, f.detail,
   f.id AS cite, 'core' AS role
 FROM found f JOIN label l ON l.id = f.id CROSS JOIN clock k
 WHERE l.date_lo IS NULL OR l.date_lo <= k.today
 UNION ALL
-SELECT f.subject, f.key, 1, l.date_lo, l.date_hi, CAST(NULL AS INTEGER), CAST(NULL AS INTEGER),
+SELECT f.subject, f.key, 1, l.date_lo, l.date_hi, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT),
   f.n_lo, f.n_hi, f.detail, s.id, 'context'
 FROM found f JOIN label l ON l.id = f.id JOIN scorecard s ON s.subject = l.instrument_id
 CROSS JOIN clock k
 WHERE s.denied = 0 AND (l.date_lo IS NULL OR l.date_lo <= k.today)
 UNION ALL
-SELECT f.subject, f.key, 1, l.date_lo, l.date_hi, CAST(NULL AS INTEGER), CAST(NULL AS INTEGER),
+SELECT f.subject, f.key, 1, l.date_lo, l.date_hi, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT),
   f.n_lo, f.n_hi, f.detail, d.id, 'contra'
 FROM found f JOIN label l ON l.id = f.id JOIN label d ON d.subject = f.subject AND d.denied = 1
 CROSS JOIN clock k

@@ -92,7 +92,7 @@ lowest AS (
   SELECT card, id, min(from_points) AS from_points FROM band GROUP BY card, id
 ),
 added AS (
-  SELECT c.event, sum(c.number) AS points,
+  SELECT c.event, sum(thousandths(c.number)) / 1000.0 AS points,
     max(CASE WHEN c.number IS NULL THEN 1 ELSE 0 END) AS unknown
   FROM claim c JOIN label l ON l.id = c.event
   WHERE c.property = 'indicators' AND c.denied = 0 GROUP BY c.event
@@ -118,21 +118,21 @@ judged AS (
   FROM asked GROUP BY subject, id, points HAVING points < max(threshold)
 ),
 keyed AS (
-  SELECT subject, id, lo, hi, certain, CAST(points AS INTEGER) AS points,
-    CAST(CAST(threshold AS INTEGER) AS TEXT) AS threshold,
-    CAST(CAST(points AS INTEGER) AS TEXT) || '/' || CAST(CAST(threshold AS INTEGER) AS TEXT)
+  SELECT subject, id, lo, hi, certain, whole(points) AS points,
+    CAST(whole(threshold) AS TEXT) AS threshold,
+    CAST(whole(points) AS TEXT) || '/' || CAST(whole(threshold) AS TEXT)
       AS key
   FROM judged CROSS JOIN clock k WHERE lo IS NULL OR lo <= k.today
 )
 SELECT j.subject, j.key, j.certain, j.lo AS since_lo, j.hi AS since_hi,
-  CAST(NULL AS INTEGER) AS until_lo, CAST(NULL AS INTEGER) AS until_hi, j.points AS n_lo,
+  CAST(NULL AS BIGINT) AS until_lo, CAST(NULL AS BIGINT) AS until_hi, j.points AS n_lo,
   j.points AS n_hi, j.threshold AS detail, j.id AS cite, 'core' AS role
 FROM keyed j
 UNION ALL
-SELECT j.subject, j.key, j.certain, j.lo, j.hi, CAST(NULL AS INTEGER), CAST(NULL AS INTEGER),
-  j.points, j.points, j.threshold, a.card_event, 'context'
+SELECT j.subject, j.key, j.certain, j.lo, j.hi, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT),
+  j.points AS n_lo, j.points AS n_hi, j.threshold, a.card_event, 'context'
 FROM keyed j JOIN asked a ON a.id = j.id
 UNION ALL
-SELECT j.subject, j.key, j.certain, j.lo, j.hi, CAST(NULL AS INTEGER), CAST(NULL AS INTEGER),
-  j.points, j.points, j.threshold, l.id, 'contra'
+SELECT j.subject, j.key, j.certain, j.lo, j.hi, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT),
+  j.points AS n_lo, j.points AS n_hi, j.threshold, l.id, 'contra'
 FROM keyed j JOIN label l ON l.subject = j.subject AND l.denied = 1

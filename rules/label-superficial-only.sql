@@ -114,6 +114,6 @@ cited AS (
   SELECT subject, id, 'context' AS role FROM conviction
 )
 SELECT f.subject, '' AS key, 1 AS certain, f.lo AS since_lo, f.hi AS since_hi,
-  CAST(NULL AS INTEGER) AS until_lo, CAST(NULL AS INTEGER) AS until_hi,
-  CAST(NULL AS INTEGER) AS n_lo, CAST(NULL AS INTEGER) AS n_hi, f.detail, c.id AS cite, c.role
+  CAST(NULL AS BIGINT) AS until_lo, CAST(NULL AS BIGINT) AS until_hi,
+  CAST(NULL AS BIGINT) AS n_lo, CAST(NULL AS BIGINT) AS n_hi, f.detail, c.id AS cite, c.role
 FROM found f JOIN cited c ON c.subject = f.subject

@@ -71,8 +71,8 @@ found AS (
   FROM said WHERE denied = 0 GROUP BY subject HAVING max(given) = 0
 )
 SELECT f.subject, '' AS key, 1 AS certain, f.lo AS since_lo, f.hi AS since_hi,
-  CAST(NULL AS INTEGER) AS until_lo, CAST(NULL AS INTEGER) AS until_hi,
-  CAST(NULL AS INTEGER) AS n_lo, CAST(NULL AS INTEGER) AS n_hi, f.who AS detail, s.id AS cite,
+  CAST(NULL AS BIGINT) AS until_lo, CAST(NULL AS BIGINT) AS until_hi,
+  CAST(NULL AS BIGINT) AS n_lo, CAST(NULL AS BIGINT) AS n_hi, f.who AS detail, s.id AS cite,
   CASE WHEN s.denied = 1 THEN 'contra' ELSE 'core' END AS role
 FROM found f JOIN said s ON s.subject = f.subject CROSS JOIN clock k
 WHERE f.lo IS NULL OR f.lo <= k.today

@@ -114,7 +114,7 @@ WITH born AS (
   WHERE e.denied = 0 AND c.denied = 0 AND c.lo IS NOT NULL AND c.hi IS NOT NULL
   UNION ALL
   SELECT e.subject, e.id, e.record, coalesce(c.lo, e.said_lo), coalesce(c.hi, e.said_hi),
-    CAST(c.number AS INTEGER), 1
+    whole(c.number), 1
   FROM person_event e JOIN claim c ON c.event = e.id AND c.property = 'age'
   WHERE e.denied = 0 AND c.denied = 0 AND c.number IS NOT NULL
 ),
@@ -159,8 +159,8 @@ adult AS (
 near AS (
   -- an age without any day is taken to be that of the day of its own row
   SELECT t.subject, t.id, t.lo, t.hi, b.id AS born_id, b.by_age,
-    CAST(coalesce(a.own, a.general) AS INTEGER) AS age,
-    CAST(coalesce(a.own, a.general) AS INTEGER) - b.years AS years_left,
+    whole(coalesce(a.own, a.general)) AS age,
+    whole(coalesce(a.own, a.general)) - b.years AS years_left,
     coalesce(b.lo, b.hi, t.lo) + 719468 AS z_lo, coalesce(b.hi, b.lo, t.hi) + 719468 AS z_hi
   FROM taken t JOIN adult a ON a.id = t.id JOIN born b ON b.subject = t.subject
   WHERE b.lo IS NOT NULL OR b.hi IS NOT NULL OR b.record = t.record
@@ -214,7 +214,7 @@ cited AS (
   FROM judged j GROUP BY j.subject, j.born_id
 )
 SELECT f.subject, '' AS key, f.certain, f.lo AS since_lo, f.hi AS since_hi,
-  CAST(NULL AS INTEGER) AS until_lo, CAST(NULL AS INTEGER) AS until_hi, f.age AS n_lo,
+  CAST(NULL AS BIGINT) AS until_lo, CAST(NULL AS BIGINT) AS until_hi, f.age AS n_lo,
   f.age AS n_hi, CAST(NULL AS TEXT) AS detail, c.cite,
   CASE WHEN c.speaks = 1 THEN 'core' ELSE 'contra' END AS role
 FROM found f JOIN cited c ON c.subject = f.subject AND (c.speaks = 1 OR c.birth = 1)

@@ -90,14 +90,14 @@ found AS (
   GROUP BY t.subject HAVING max(t.withheld) = 1 OR (max(t.given) = 0 AND max(j.n) IS NULL)
 )
 SELECT f.subject, '' AS key, 1 AS certain, f.lo AS since_lo, f.hi AS since_hi,
-  CAST(NULL AS INTEGER) AS until_lo, CAST(NULL AS INTEGER) AS until_hi,
-  CAST(NULL AS INTEGER) AS n_lo, CAST(NULL AS INTEGER) AS n_hi, f.who AS detail, t.id AS cite,
+  CAST(NULL AS BIGINT) AS until_lo, CAST(NULL AS BIGINT) AS until_hi,
+  CAST(NULL AS BIGINT) AS n_lo, CAST(NULL AS BIGINT) AS n_hi, f.who AS detail, t.id AS cite,
   CASE WHEN t.given = 1 THEN 'contra' WHEN t.withheld = f.withheld THEN 'core'
     ELSE 'context' END AS role
 FROM found f JOIN taken t ON t.subject = f.subject CROSS JOIN clock k
 WHERE f.lo IS NULL OR f.lo <= k.today
 UNION ALL
-SELECT f.subject, '', 1, f.lo, f.hi, CAST(NULL AS INTEGER), CAST(NULL AS INTEGER),
-  CAST(NULL AS INTEGER), CAST(NULL AS INTEGER), f.who, j.id, 'contra'
+SELECT f.subject, '', 1, f.lo, f.hi, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT),
+  CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), f.who, j.id, 'contra'
 FROM found f JOIN judged j ON j.subject = f.subject CROSS JOIN clock k
 WHERE f.lo IS NULL OR f.lo <= k.today

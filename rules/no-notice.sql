@@ -214,7 +214,7 @@ denied AS (
 ),
 silent AS (
   SELECT c.subject, c.lo, c.hi, c.arrests, c.until_lo, c.until_hi,
-    CAST(c.days AS INTEGER) AS days,
+    whole(c.days) AS days,
     CASE WHEN c.over_ = 2 AND coalesce(r.told, 0) = 0 THEN 1 ELSE 0 END AS certain
   FROM clocked c
   JOIN subject u ON u.id = c.subject AND u.kind = 'person'
@@ -235,14 +235,14 @@ SELECT s.subject, '' AS key, s.certain, s.lo AS since_lo, s.hi AS since_hi, s.un
 FROM silent s JOIN begun b ON b.subject = s.subject AND b.rank = 1 - s.arrests
 WHERE b.date_hi >= s.lo OR b.date_lo >= s.lo OR s.lo IS NULL
 UNION ALL
-SELECT s.subject, '', s.certain, s.lo, s.hi, s.until_lo, s.until_hi, CAST(NULL AS INTEGER),
-  CAST(NULL AS INTEGER), s.who, d.id, 'core'
+SELECT s.subject, '', s.certain, s.lo, s.hi, s.until_lo, s.until_hi, CAST(NULL AS BIGINT),
+  CAST(NULL AS BIGINT), s.who, d.id, 'core'
 FROM spoken s JOIN denial d ON d.subject = s.subject
 UNION ALL
-SELECT s.subject, '', s.certain, s.lo, s.hi, s.until_lo, s.until_hi, CAST(NULL AS INTEGER),
-  CAST(NULL AS INTEGER), s.who, b.id, 'context'
+SELECT s.subject, '', s.certain, s.lo, s.hi, s.until_lo, s.until_hi, CAST(NULL AS BIGINT),
+  CAST(NULL AS BIGINT), s.who, b.id, 'context'
 FROM spoken s JOIN begun b ON b.subject = s.subject AND b.rank = 0
 UNION ALL
-SELECT s.subject, '', s.certain, s.lo, s.hi, s.until_lo, s.until_hi, CAST(NULL AS INTEGER),
-  CAST(NULL AS INTEGER), s.who, t.id, 'contra'
+SELECT s.subject, '', s.certain, s.lo, s.hi, s.until_lo, s.until_hi, CAST(NULL AS BIGINT),
+  CAST(NULL AS BIGINT), s.who, t.id, 'contra'
 FROM spoken s JOIN told t ON t.subject = s.subject AND t.told > 0

@@ -132,7 +132,7 @@ dead AS (
   SELECT subject, max(denied) AS denied FROM death GROUP BY subject
 ),
 found AS (
-  SELECT l.person, l.lo, l.hi, l.event, CAST(coalesce(m.own, m.general) AS INTEGER) AS days,
+  SELECT l.person, l.lo, l.hi, l.event, whole(coalesce(m.own, m.general)) AS days,
     CASE WHEN k.today - l.hi > coalesce(m.own, m.general) AND f.freed IS NULL THEN 1 ELSE 0 END
       AS certain
   FROM last_ l JOIN limits m ON m.person = l.person CROSS JOIN clock k
@@ -142,10 +142,10 @@ found AS (
     AND coalesce(f.freed, 0) < 2 AND coalesce(d.denied, 1) = 1
 )
 SELECT f.person AS subject, '' AS key, f.certain, f.lo AS since_lo, f.hi AS since_hi,
-  CAST(NULL AS INTEGER) AS until_lo, CAST(NULL AS INTEGER) AS until_hi, f.days AS n_lo,
+  CAST(NULL AS BIGINT) AS until_lo, CAST(NULL AS BIGINT) AS until_hi, f.days AS n_lo,
   f.days AS n_hi, CAST(NULL AS TEXT) AS detail, f.event AS cite, 'core' AS role
 FROM found f
 UNION ALL
-SELECT f.person, '', f.certain, f.lo, f.hi, CAST(NULL AS INTEGER), CAST(NULL AS INTEGER), f.days,
-  f.days, CAST(NULL AS TEXT), t.id, 'context'
+SELECT f.person, '', f.certain, f.lo, f.hi, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT),
+  f.days AS n_lo, f.days AS n_hi, CAST(NULL AS TEXT), t.id, 'context'
 FROM found f JOIN taken t ON t.subject = f.person

@@ -101,10 +101,10 @@
 -- ---
 WITH due AS (
   SELECT d.order_id, d.obligation_id, d.event, d.text, d.lo, d.hi, d.at, d.zoned
-  FROM deadline AS d
-  WHERE d.standing = 'runs' AND (d.lo < (SELECT today FROM clock)
-      OR EXISTS (SELECT 1 FROM answer_to AS a WHERE a.order_id = d.order_id AND a.denied = 0
-        AND a.at > d.at))
+  FROM deadline AS d CROSS JOIN clock AS k
+  LEFT JOIN (SELECT order_id, max(at) AS at FROM answer_to WHERE denied = 0 GROUP BY order_id) AS a
+    ON a.order_id = d.order_id
+  WHERE d.standing = 'runs' AND (d.lo < k.today OR a.at > d.at)
     AND NOT EXISTS (SELECT 1 FROM deadline AS o
       WHERE o.order_id = d.order_id AND o.obligation_id = d.obligation_id
         AND o.standing = 'lapsed')
@@ -122,16 +122,18 @@ WITH due AS (
   JOIN answer_to AS a ON a.order_id = d.order_id AND a.denied = 0
     AND a.says IN ('complied', 'late')
     AND (a.obligation_id = '' OR a.obligation_id = d.obligation_id)
+), answered AS (
+  SELECT due_event, max(in_time) AS in_time, min(too_late) AS all_late, max(too_late) AS too_late,
+    min(date_lo) AS lo, min(date_hi) AS hi
+  FROM met GROUP BY due_event
 ), passed AS (
   SELECT d.order_id, d.obligation_id, d.event, d.text, d.lo, d.hi,
-    CASE WHEN ((SELECT today FROM clock) > d.hi + 1 - d.zoned
-        OR EXISTS (SELECT 1 FROM met AS m WHERE m.due_event = d.event AND m.too_late = 1))
-      AND NOT EXISTS (SELECT 1 FROM met AS m WHERE m.due_event = d.event AND m.too_late = 0)
+    CASE WHEN (k.today > d.hi + 1 - d.zoned OR m.too_late = 1) AND coalesce(m.all_late, 1) = 1
       THEN 1 ELSE 0 END AS certain,
-    (SELECT min(m.date_lo) FROM met AS m WHERE m.due_event = d.event) AS until_lo,
-    (SELECT min(m.date_hi) FROM met AS m WHERE m.due_event = d.event) AS until_hi
-  FROM due AS d
-  WHERE NOT EXISTS (SELECT 1 FROM met AS m WHERE m.due_event = d.event AND m.in_time = 1)
+    m.lo AS until_lo, m.hi AS until_hi
+  FROM due AS d CROSS JOIN clock AS k
+  LEFT JOIN answered AS m ON m.due_event = d.event
+  WHERE coalesce(m.in_time, 0) = 0
 )
 SELECT p.order_id AS subject, p.obligation_id AS key, p.certain, p.lo AS since_lo,
   p.hi AS since_hi, p.until_lo, p.until_hi, NULL AS n_lo, NULL AS n_hi, p.text AS detail,

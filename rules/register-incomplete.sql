@@ -93,9 +93,9 @@ letters AS (
 alive AS (SELECT person, count(*) AS n FROM proof_of_life GROUP BY person)
 -- `speaker` is empty, not unknown, where no proof of life is stated: it opens that part of the
 -- message
-SELECT t.subject, '' AS key, 1 AS certain, CAST(NULL AS INTEGER) AS since_lo,
-  CAST(NULL AS INTEGER) AS since_hi, CAST(NULL AS INTEGER) AS until_lo,
-  CAST(NULL AS INTEGER) AS until_hi, CAST(l.n AS INTEGER) AS n_lo, CAST(l.n AS INTEGER) AS n_hi,
+SELECT t.subject, '' AS key, 1 AS certain, CAST(NULL AS BIGINT) AS since_lo,
+  CAST(NULL AS BIGINT) AS since_hi, CAST(NULL AS BIGINT) AS until_lo,
+  CAST(NULL AS BIGINT) AS until_hi, whole(l.n) AS n_lo, whole(l.n) AS n_hi,
   l.detail, CAST(NULL AS TEXT) AS cite, 'context' AS role,
   CASE WHEN a.n IS NULL THEN '' END AS speaker
 FROM taken t LEFT JOIN letters l ON l.person = t.subject

@@ -113,7 +113,7 @@ found AS (
   WHERE coalesce(e.later, 0) < 2 AND (d.lo IS NULL OR d.lo <= c.today)
 )
 SELECT f.subject, '' AS key, f.certain, f.lo AS since_lo, f.hi AS since_hi,
-  CAST(NULL AS INTEGER) AS until_lo, CAST(NULL AS INTEGER) AS until_hi,
-  CAST(NULL AS INTEGER) AS n_lo, CAST(NULL AS INTEGER) AS n_hi, f.who AS detail, s.id AS cite,
+  CAST(NULL AS BIGINT) AS until_lo, CAST(NULL AS BIGINT) AS until_hi,
+  CAST(NULL AS BIGINT) AS n_lo, CAST(NULL AS BIGINT) AS n_hi, f.who AS detail, s.id AS cite,
   CASE WHEN s.handed = 1 THEN 'contra' WHEN s.handed = 0 THEN 'core' ELSE 'context' END AS role
 FROM found f JOIN said s ON s.subject = f.subject

@@ -115,7 +115,7 @@ limits AS (
 ),
 clocked AS (
   SELECT o.subject, o.key, o.lo, o.hi, o.least, o.most, o.who,
-    CAST(coalesce(m.own, m.general) AS INTEGER) AS days,
+    whole(coalesce(m.own, m.general)) AS days,
     CASE WHEN o.least = -1 THEN 2
       WHEN o.most = 1 THEN 0
       WHEN k.today - o.hi > coalesce(m.own, m.general) THEN 2
@@ -125,7 +125,7 @@ clocked AS (
   WHERE o.lo IS NULL OR o.lo <= k.today
 )
 SELECT c.subject, c.key, CASE WHEN c.over_ = 2 THEN 1 ELSE 0 END AS certain, c.lo AS since_lo,
-  c.hi AS since_hi, CAST(NULL AS INTEGER) AS until_lo, CAST(NULL AS INTEGER) AS until_hi,
+  c.hi AS since_hi, CAST(NULL AS BIGINT) AS until_lo, CAST(NULL AS BIGINT) AS until_hi,
   CASE WHEN c.least = -1 THEN NULL ELSE c.days END AS n_lo,
   CASE WHEN c.least = -1 THEN NULL ELSE c.days END AS n_hi, c.who AS detail, a.id AS cite,
   CASE WHEN a.state = 1 THEN 'contra' WHEN a.state = c.least THEN 'core' ELSE 'context' END

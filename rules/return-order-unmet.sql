@@ -100,22 +100,28 @@ WITH ord AS (
 ), met AS (
   SELECT a.order_id, a.event, a.date_hi AS day FROM answer_to AS a
   WHERE a.denied = 0 AND a.says IN ('complied', 'late')
+), last_abroad AS (
+  SELECT order_id, max(day) AS day FROM abroad GROUP BY order_id
+), first_met AS (
+  SELECT order_id, min(day) AS day FROM met GROUP BY order_id
+), refused AS (
+  SELECT DISTINCT order_id FROM answer_to WHERE denied = 0 AND says = 'refuses'
+), running AS (
+  SELECT DISTINCT d.order_id FROM deadline AS d CROSS JOIN clock AS k
+  WHERE d.standing = 'runs' AND d.hi >= k.today
 ), unmet AS (
   SELECT o.order_id, o.from_lo, o.from_hi,
-    CASE WHEN EXISTS (SELECT 1 FROM abroad AS b WHERE b.order_id = o.order_id)
-      OR EXISTS (SELECT 1 FROM answer_to AS a WHERE a.order_id = o.order_id AND a.denied = 0
-        AND a.says = 'refuses')
-      OR o.state = 'overdue' THEN 1 ELSE 0 END AS certain
-  FROM ord AS o
-  WHERE (o.state NOT IN ('obeyed', 'obeyed-late') OR EXISTS (
-      SELECT 1 FROM met AS m JOIN abroad AS b ON b.order_id = m.order_id
-      WHERE m.order_id = o.order_id AND b.day > m.day))
-    AND NOT EXISTS (SELECT 1 FROM carried_out AS r WHERE r.order_id = o.order_id)
-    AND (o.from_lo IS NULL OR o.from_lo < (SELECT today FROM clock))
-    AND (EXISTS (SELECT 1 FROM answer_to AS a WHERE a.order_id = o.order_id AND a.denied = 0
-        AND a.says = 'refuses')
-      OR NOT EXISTS (SELECT 1 FROM deadline AS d WHERE d.order_id = o.order_id
-        AND d.standing = 'runs' AND d.hi >= (SELECT today FROM clock)))
+    CASE WHEN b.order_id IS NOT NULL OR f.order_id IS NOT NULL OR o.state = 'overdue'
+      THEN 1 ELSE 0 END AS certain
+  FROM ord AS o CROSS JOIN clock AS k
+  LEFT JOIN last_abroad AS b ON b.order_id = o.order_id
+  LEFT JOIN first_met AS m ON m.order_id = o.order_id
+  LEFT JOIN refused AS f ON f.order_id = o.order_id
+  LEFT JOIN running AS d ON d.order_id = o.order_id
+  LEFT JOIN carried_out AS r ON r.order_id = o.order_id
+  WHERE (o.state NOT IN ('obeyed', 'obeyed-late') OR b.day > m.day)
+    AND r.order_id IS NULL AND (o.from_lo IS NULL OR o.from_lo < k.today)
+    AND (f.order_id IS NOT NULL OR d.order_id IS NULL)
 )
 SELECT u.order_id AS subject, '' AS key, u.certain, u.from_lo AS since_lo, u.from_hi AS since_hi,
   NULL AS until_lo, NULL AS until_hi, NULL AS n_lo, NULL AS n_hi, NULL AS detail,

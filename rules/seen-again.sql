@@ -58,12 +58,12 @@ WITH hidden AS (
   WHERE denied = 0 AND whereabouts IN ('denied', 'undisclosed', 'unknown')
 )
 SELECT p.person AS subject, '' AS key, CASE WHEN p.lo > h.hi THEN 1 ELSE 0 END AS certain,
-  p.lo AS since_lo, p.hi AS since_hi, CAST(NULL AS INTEGER) AS until_lo,
-  CAST(NULL AS INTEGER) AS until_hi, CAST(NULL AS INTEGER) AS n_lo, CAST(NULL AS INTEGER) AS n_hi,
+  p.lo AS since_lo, p.hi AS since_hi, CAST(NULL AS BIGINT) AS until_lo,
+  CAST(NULL AS BIGINT) AS until_hi, CAST(NULL AS BIGINT) AS n_lo, CAST(NULL AS BIGINT) AS n_hi,
   CAST(NULL AS TEXT) AS detail, p.event AS cite, 'core' AS role
 FROM proof_of_life p JOIN hidden h ON h.subject = p.person AND p.hi > h.lo
 UNION ALL
-SELECT p.person, '', CASE WHEN p.lo > h.hi THEN 1 ELSE 0 END, p.lo, p.hi, CAST(NULL AS INTEGER),
-  CAST(NULL AS INTEGER), CAST(NULL AS INTEGER), CAST(NULL AS INTEGER), CAST(NULL AS TEXT), h.id,
+SELECT p.person, '', CASE WHEN p.lo > h.hi THEN 1 ELSE 0 END, p.lo, p.hi, CAST(NULL AS BIGINT),
+  CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS TEXT), h.id,
   'context'
 FROM proof_of_life p JOIN hidden h ON h.subject = p.person AND p.hi > h.lo

@@ -54,7 +54,7 @@
 -- ---
 WITH rated AS (
   SELECT s.id AS event, s.subject, s.rating, s.date_lo, s.date_hi, s.safe,
-    lower(' ' || coalesce(s.rating, '') || ' ') AS words
+    ' ' || folded(coalesce(s.rating, '')) || ' ' AS words
   FROM signal AS s WHERE s.denied = 0 AND s.subject LIKE 'country:%'
 ), safe AS (
   SELECT r.event, r.subject, r.rating, r.date_lo, r.date_hi FROM rated AS r

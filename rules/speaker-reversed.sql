@@ -42,7 +42,7 @@
 -- ---
 WITH said AS (
   SELECT p.ref AS proposition, e.id AS event, e.said_by,
-    coalesce(e.said_by_id, e.said_by) AS speaker, lower(o.value) AS office,
+    coalesce(e.said_by_id, e.said_by) AS speaker, folded(o.value) AS office,
     CASE WHEN (h.number = 1 AND e.denied = 0) OR (h.number = 0 AND e.denied = 1)
       THEN 1 ELSE 0 END AS holds
   FROM claim AS p
@@ -51,12 +51,12 @@ WITH said AS (
   LEFT JOIN claim AS o ON o.event = p.event AND o.property = 'office' AND o.denied = 0
   WHERE p.property = 'proposition' AND p.denied = 0 AND p.ref IS NOT NULL
 ), pairs AS (
-  SELECT a.proposition, a.speaker AS key, a.said_by AS speaker, NULL AS office, a.event AS yes,
+  SELECT a.proposition, a.speaker AS key, a.said_by AS speaker, CAST(NULL AS TEXT) AS office, a.event AS yes,
     b.event AS no
   FROM said AS a JOIN said AS b ON b.proposition = a.proposition AND b.speaker = a.speaker
     AND a.holds = 1 AND b.holds = 0
   UNION ALL
-  SELECT a.proposition, a.office, a.said_by || ' / ' || b.said_by, a.office, a.event, b.event
+  SELECT a.proposition, a.office AS key, a.said_by || ' / ' || b.said_by, a.office, a.event, b.event
   FROM said AS a JOIN said AS b ON b.proposition = a.proposition AND b.office = a.office
     AND a.holds = 1 AND b.holds = 0 AND b.speaker <> a.speaker
 )

@@ -62,7 +62,7 @@ WITH about AS (
   SELECT e.id, e.subject FROM event AS e WHERE e.kind = 'statement' AND e.subject IS NOT NULL
 ), stated AS (
   SELECT a.thing, s.id AS event, s.said_by, s.count_lo, s.count_hi, s.count_text,
-    coalesce(s.unit, 'persons') AS unit, s.whereabouts, lower(s.says) AS says
+    coalesce(s.unit, 'persons') AS unit, s.whereabouts, folded(s.says) AS says
   FROM about AS a JOIN statement AS s ON s.id = a.event AND s.denied = 0
 ), numbers AS (
   SELECT subject AS thing, id AS event, announced_count_lo AS lo, announced_count_hi AS hi,

@@ -109,24 +109,24 @@ present AS (
   FROM custody c
   WHERE c.denied = 0 AND coalesce(c.whereabouts, '') NOT IN ('denied', 'unknown')
   UNION ALL
-  SELECT subject, id, date_lo, date_hi, date_lo, 0, 0 FROM transfer
+  SELECT subject, id, date_lo, date_hi, date_lo AS out_lo, 0, 0 FROM transfer
   WHERE denied = 0 AND to_text IS NOT NULL
   UNION ALL
-  SELECT subject, id, date_lo, date_hi, date_lo, 0, 0 FROM hearing
+  SELECT subject, id, date_lo, date_hi, date_lo AS out_lo, 0, 0 FROM hearing
   WHERE denied = 0 AND in_person = 1
   UNION ALL
-  SELECT subject, id, date_lo, date_hi, date_lo, 0, 0 FROM visit WHERE denied = 0
+  SELECT subject, id, date_lo, date_hi, date_lo AS out_lo, 0, 0 FROM visit WHERE denied = 0
   UNION ALL
-  SELECT subject, id, date_lo, date_hi, date_lo, 0, 0 FROM sighting
+  SELECT subject, id, date_lo, date_hi, date_lo AS out_lo, 0, 0 FROM sighting
   WHERE denied = 0 AND alive = 1
   UNION ALL
-  SELECT subject, id, date_lo, date_hi, date_lo, 0, 0 FROM arrest WHERE denied = 0
+  SELECT subject, id, date_lo, date_hi, date_lo AS out_lo, 0, 0 FROM arrest WHERE denied = 0
   UNION ALL
-  SELECT subject, id, date_lo, date_hi, date_lo, 1, 0 FROM release WHERE denied = 0
+  SELECT subject, id, date_lo, date_hi, date_lo AS out_lo, 1, 0 FROM release WHERE denied = 0
   UNION ALL
-  SELECT subject, id, date_lo, date_hi, date_lo, 1, 0 FROM removal WHERE denied = 0
+  SELECT subject, id, date_lo, date_hi, date_lo AS out_lo, 1, 0 FROM removal WHERE denied = 0
   UNION ALL
-  SELECT subject, id, date_lo, date_hi, date_lo, 1, 0 FROM death WHERE denied = 0
+  SELECT subject, id, date_lo, date_hi, date_lo AS out_lo, 1, 0 FROM death WHERE denied = 0
 ),
 seen AS (
   SELECT d.id AS departure, p.id, p.lo, p.hi,
@@ -157,10 +157,10 @@ keyed AS (
   FROM gap g
 )
 SELECT g.subject, g.key, g.certain, g.lo AS since_lo, g.hi AS since_hi, g.until_lo, g.until_hi,
-  CAST(NULL AS INTEGER) AS n_lo, CAST(NULL AS INTEGER) AS n_hi, g.place AS detail, g.id AS cite,
+  CAST(NULL AS BIGINT) AS n_lo, CAST(NULL AS BIGINT) AS n_hi, g.place AS detail, g.id AS cite,
   'core' AS role
 FROM keyed g
 UNION ALL
-SELECT g.subject, g.key, g.certain, g.lo, g.hi, g.until_lo, g.until_hi, CAST(NULL AS INTEGER),
-  CAST(NULL AS INTEGER), g.place, s.id, 'core'
+SELECT g.subject, g.key, g.certain, g.lo, g.hi, g.until_lo, g.until_hi, CAST(NULL AS BIGINT),
+  CAST(NULL AS BIGINT), g.place, s.id, 'core'
 FROM keyed g JOIN seen s ON s.departure = g.id AND s.level = 1 AND s.lo = g.until_lo

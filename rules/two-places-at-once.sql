@@ -113,12 +113,12 @@ found AS (
   FROM pair_ GROUP BY subject, key
 )
 SELECT f.subject, f.key, f.certain, f.lo AS since_lo, f.hi AS since_hi, f.until_lo, f.until_hi,
-  CAST(NULL AS INTEGER) AS n_lo, CAST(NULL AS INTEGER) AS n_hi, f.detail, p.a AS cite,
+  CAST(NULL AS BIGINT) AS n_lo, CAST(NULL AS BIGINT) AS n_hi, f.detail, p.a AS cite,
   'core' AS role
 FROM found f JOIN pair_ p ON p.subject = f.subject AND p.key = f.key
 CROSS JOIN clock k WHERE f.lo <= k.today
 UNION ALL
-SELECT f.subject, f.key, f.certain, f.lo, f.hi, f.until_lo, f.until_hi, CAST(NULL AS INTEGER),
-  CAST(NULL AS INTEGER), f.detail, p.b, 'core'
+SELECT f.subject, f.key, f.certain, f.lo, f.hi, f.until_lo, f.until_hi, CAST(NULL AS BIGINT),
+  CAST(NULL AS BIGINT), f.detail, p.b, 'core'
 FROM found f JOIN pair_ p ON p.subject = f.subject AND p.key = f.key
 CROSS JOIN clock k WHERE f.lo <= k.today

@@ -162,16 +162,16 @@ open_ AS (
   WHERE coalesce(a.later, 0) < 2 AND (l.lo IS NULL OR l.lo <= k.today)
 )
 SELECT o.subject, '' AS key, o.certain, o.lo AS since_lo, o.hi AS since_hi,
-  CAST(NULL AS INTEGER) AS until_lo, CAST(NULL AS INTEGER) AS until_hi,
-  CAST(NULL AS INTEGER) AS n_lo, CAST(NULL AS INTEGER) AS n_hi, o.detail, l.id AS cite,
+  CAST(NULL AS BIGINT) AS until_lo, CAST(NULL AS BIGINT) AS until_hi,
+  CAST(NULL AS BIGINT) AS n_lo, CAST(NULL AS BIGINT) AS n_hi, o.detail, l.id AS cite,
   'core' AS role, o.who AS speaker
 FROM open_ o JOIN lost l ON l.subject = o.subject
 UNION ALL
-SELECT o.subject, '', o.certain, o.lo, o.hi, CAST(NULL AS INTEGER), CAST(NULL AS INTEGER),
-  CAST(NULL AS INTEGER), CAST(NULL AS INTEGER), o.detail, a.id,
+SELECT o.subject, '', o.certain, o.lo, o.hi, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT),
+  CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), o.detail, a.id,
   CASE WHEN a.later = 0 THEN 'context' ELSE 'contra' END, o.who
 FROM open_ o JOIN answered a ON a.subject = o.subject
 UNION ALL
-SELECT o.subject, '', o.certain, o.lo, o.hi, CAST(NULL AS INTEGER), CAST(NULL AS INTEGER),
-  CAST(NULL AS INTEGER), CAST(NULL AS INTEGER), o.detail, t.id, 'context', o.who
+SELECT o.subject, '', o.certain, o.lo, o.hi, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT),
+  CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), o.detail, t.id, 'context', o.who
 FROM open_ o JOIN taken t ON t.subject = o.subject WHERE o.denials = 1

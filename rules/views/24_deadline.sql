@@ -35,31 +35,38 @@ WITH stated AS (
 ), latest AS (
   SELECT obligation_id, max(hi) AS hi, max(at) AS at, count(DISTINCT coalesce(at, hi)) AS n
   FROM stated WHERE obligation_id <> '' GROUP BY obligation_id
+), lapsed AS (
+  SELECT b.subject AS obligation_id, b.order_id
+  FROM obligation AS b
+  JOIN claim AS c ON c.event = b.id AND c.property = 'lapsed_by' AND c.denied = 0
+  WHERE b.denied = 0
+), stopped AS (
+  SELECT DISTINCT s.event, s.order_id
+  FROM stated AS s
+  JOIN suspension AS u ON u.order_id = s.order_id AND u.start_hi <= s.hi
+    AND (u.end_lo IS NULL OR u.end_lo > s.lo)
+), amended AS (
+  SELECT c.ref AS order_id, min(x.on_lo) AS on_lo
+  FROM claim AS c JOIN order_ AS x ON x.id = c.event AND x.denied = 0
+  WHERE c.property = 'amends' AND c.denied = 0 AND x.deadline_text IS NOT NULL
+  GROUP BY c.ref
 )
 SELECT s.order_id, s.obligation_id, s.event, s.text, s.lo, s.hi, s.at, s.zoned,
   CASE
-    WHEN EXISTS (
-      SELECT 1 FROM obligation AS b
-      JOIN claim AS c ON c.event = b.id AND c.property = 'lapsed_by' AND c.denied = 0
-      WHERE b.denied = 0 AND (b.subject = s.obligation_id OR s.obligation_id = ''
-        AND b.order_id = s.order_id)
-    ) THEN 'lapsed'
+    WHEN p.obligation_id IS NOT NULL OR q.order_id IS NOT NULL THEN 'lapsed'
     WHEN s.hi IS NULL THEN 'open'
-    WHEN EXISTS (
-      SELECT 1 FROM suspension AS u
-      WHERE u.order_id = s.order_id AND u.start_hi <= s.hi
-        AND (u.end_lo IS NULL OR u.end_lo > s.lo)
-    ) THEN 'lapsed'
+    WHEN u.event IS NOT NULL THEN 'lapsed'
     WHEN m.obligation_id IS NOT NULL AND m.latest_hi IS NULL AND l.n = 1 THEN 'extended'
     WHEN m.obligation_id IS NOT NULL AND (s.hi < l.hi OR s.hi = l.hi AND s.at < l.at)
       THEN 'replaced'
-    WHEN EXISTS (
-      SELECT 1 FROM claim AS c JOIN order_ AS x ON x.id = c.event AND x.denied = 0
-      WHERE c.property = 'amends' AND c.denied = 0 AND c.ref = s.order_id
-        AND x.on_lo IS NOT NULL AND x.on_lo <= s.hi AND x.deadline_text IS NOT NULL
-    ) THEN 'replaced'
+    WHEN a.on_lo <= s.hi THEN 'replaced'
     ELSE 'runs'
   END AS standing
 FROM stated AS s
 LEFT JOIN moved AS m ON m.obligation_id = s.obligation_id
 LEFT JOIN latest AS l ON l.obligation_id = s.obligation_id
+LEFT JOIN (SELECT DISTINCT obligation_id FROM lapsed) AS p ON p.obligation_id = s.obligation_id
+LEFT JOIN (SELECT DISTINCT order_id FROM lapsed) AS q ON q.order_id = s.order_id
+  AND s.obligation_id = ''
+LEFT JOIN stopped AS u ON u.event = s.event AND u.order_id = s.order_id
+LEFT JOIN amended AS a ON a.order_id = s.order_id

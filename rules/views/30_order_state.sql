@@ -41,7 +41,8 @@ WITH said AS (
 ), due AS (
   SELECT order_id, text, lo, hi, at, standing, zoned,
     row_number() OVER (PARTITION BY order_id
-      ORDER BY CASE standing WHEN 'runs' THEN 0 WHEN 'open' THEN 1 ELSE 2 END, hi, at, event) AS n
+      ORDER BY CASE standing WHEN 'runs' THEN 0 WHEN 'open' THEN 1 ELSE 2 END, hi NULLS FIRST, at NULLS FIRST,
+        event, obligation_id) AS n
   FROM deadline AS d
   WHERE NOT EXISTS (SELECT 1 FROM answer_to AS a WHERE a.denied = 0 AND a.obligation_id <> ''
     AND a.obligation_id = d.obligation_id AND a.says IN ('complied', 'late'))

@@ -10,7 +10,9 @@ WITH said AS (
   FROM custody WHERE denied = 0 AND (place_text IS NOT NULL OR whereabouts IS NOT NULL)
   UNION ALL
   -- A text that is no country's code stands as it was written, and leads to no country.
-  SELECT subject, 'removed', CASE WHEN to_country GLOB '[A-Z][A-Z]'
+  SELECT subject, 'removed', CASE WHEN length(to_country) = 2
+      AND substr(to_country, 1, 1) BETWEEN 'A' AND 'Z'
+      AND substr(to_country, 2, 1) BETWEEN 'A' AND 'Z'
     THEN 'country:' || to_country END, to_country, said_by, date_lo, date_hi,
     coalesce(date_lo, said_lo), coalesce(date_hi, said_hi), id, 3
   FROM removal WHERE denied = 0 AND to_country IS NOT NULL

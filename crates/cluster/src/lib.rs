@@ -12,6 +12,7 @@ pub mod greeting;
 pub mod identity;
 pub mod kernels;
 pub mod logging;
+pub mod rules;
 pub mod scheduler;
 pub mod store;
 pub mod submit;

@@ -4,6 +4,7 @@ mod rows;
 
 use std::collections::BTreeSet;
 
+use paradero_model::Day;
 use rusqlite::Connection;
 use serde::Deserialize;
 
@@ -64,6 +65,15 @@ impl Rule {
 impl Example {
     /// What the rule finds in the example's rows.
     fn run(&self, rule: &Rule) -> Result<Vec<Finding>, Error> {
+        let (connection, today, _) = self.prepared()?;
+        run(&connection, std::slice::from_ref(rule), today)
+    }
+
+    /// A database in memory with the example's rows, ready for rules, its day and its limits.
+    ///
+    /// # Errors
+    /// If the rows or the day cannot be read.
+    pub fn prepared(&self) -> Result<(Connection, Day, Parameters), Error> {
         let connection = Connection::open_in_memory()
             .and_then(|connection| {
                 connection.execute_batch(&schema::create())?;
@@ -79,7 +89,7 @@ impl Example {
         limits.0.retain(|limit| stated.iter().all(|other| other.name != limit.name));
         limits.0.extend(stated);
         prepare(&connection, today, limits.as_slice())?;
-        run(&connection, std::slice::from_ref(rule), today)
+        Ok((connection, today, limits))
     }
 
     fn compare(&self, found: &[Finding]) -> Result<(), String> {
@@ -130,8 +140,8 @@ fn stated_limits(connection: &Connection) -> Result<Vec<crate::Parameter>, Error
             Ok(crate::Parameter {
                 name: row.get(0)?,
                 country: row.get(1)?,
-                from: row.get::<_, Option<i32>>(2)?.map(paradero_model::Day),
-                until: row.get::<_, Option<i32>>(3)?.map(paradero_model::Day),
+                from: row.get::<_, Option<i32>>(2)?.map(Day),
+                until: row.get::<_, Option<i32>>(3)?.map(Day),
                 value: row.get(4)?,
                 cites: row.get(5)?,
             })

@@ -9,18 +9,25 @@ mod days;
 mod error;
 pub mod example;
 mod finding;
+mod functions;
+mod gather;
 mod message;
 mod parameter;
+mod row;
 mod rule;
 mod run;
 pub mod schema;
+pub mod tables;
 mod view;
 
 pub use error::Error;
 pub use finding::{Basis, Certainty, Cite, Finding, Role, write};
+pub use functions::{folded, thousandths, whole};
+pub use gather::{Gathering, Names, sorted};
 pub use parameter::{Parameter, Parameters};
+pub use row::{COLUMNS, Cited, Row, tells_speaker};
 pub use rule::{Rule, Scope, Severity, built_in};
-pub use run::{prepare, run, run_together};
+pub use run::{TableEvents, TableNames, prepare, run, run_together};
 pub use view::{View, built_in_views};
 
 /// What `build.rs` found in `rules/` and `rules/views/`: file stem and text.

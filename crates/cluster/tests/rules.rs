@@ -1,0 +1,296 @@
+//! Rules on DataFusion find what they find on SQLite: finding by finding and cite by cite.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::tests_outside_test_module,
+    clippy::print_stdout,
+    reason = "a test may stop at the first surprise, and tells what it measured"
+)]
+
+use std::path::{Path, PathBuf};
+
+use paradero_cluster::rules::{Asked, Engine, findings, hand_over, session};
+use paradero_findings::tables::{Needs, Written};
+use paradero_findings::{
+    Finding, Parameter, Parameters, Rule, built_in, example, prepare, run, run_together, schema,
+};
+use paradero_model::Day;
+use rusqlite::Connection;
+
+const MEMORY: usize = 1 << 30;
+
+/// What the rules find on DataFusion in the tables of a connection.
+async fn by_datafusion(
+    register: &Connection,
+    rules: &[Rule],
+    (today, limits): (Day, &[Parameter]),
+    (partitions, rows_a_part): (usize, usize),
+) -> Vec<Finding> {
+    let folder = tempfile::tempdir().unwrap();
+    let (tables, work) = (folder.path().join("tables"), folder.path().join("work"));
+    let needs = Needs::of(rules).unwrap();
+    let written = Written { today, parameters: limits, key: &[7; 32], rows_a_part };
+    let codes = hand_over(register, &needs, &written, &tables).unwrap();
+    let session = session(partitions, MEMORY, folder.path()).unwrap();
+    let engine =
+        Engine::open(&session, tables.to_str().unwrap(), work.to_str().unwrap(), &needs).await;
+    let asked = Asked { register, codes: &codes, today };
+    findings(&engine.unwrap(), rules, &asked).await.unwrap()
+}
+
+#[tokio::test]
+async fn every_rule_does_on_its_examples_what_it_does_on_sqlite() {
+    let only = std::env::var("RULE").unwrap_or_default();
+    for rule in built_in().unwrap().iter().filter(|rule| rule.id.contains(&only)) {
+        for example in &rule.examples {
+            let (connection, today, limits) = example.prepared().unwrap();
+            let rules = std::slice::from_ref(rule);
+            let expected = run(&connection, rules, today).unwrap();
+            let found = by_datafusion(&connection, rules, (today, limits.as_slice()), (2, 3)).await;
+            assert_eq!(found, expected, "rule {}, example `{}`", rule.id, example.name);
+        }
+    }
+}
+
+/// Numbers that look random and are the same each time.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, n: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % n
+    }
+
+    fn of<'a>(&mut self, all: &[&'a str]) -> &'a str {
+        let at = self.below(all.len() as u64);
+        all[usize::try_from(at).unwrap()]
+    }
+
+    fn date(&mut self) -> String {
+        let (month, day) = (1 + self.below(6), 1 + self.below(28));
+        match self.below(6) {
+            0 => format!("2025-{month:02}"),
+            1 => format!("../2025-{month:02}-{day:02}"),
+            _ => format!("2025-{month:02}-{day:02}"),
+        }
+    }
+}
+
+const NAMES: [&str; 6] = [
+    "Zenaida Quispealaya",
+    "Aurelio Tintaya",
+    "Ximena Yupanquilla",
+    "Fermin Orosmindo",
+    "Brunilda Caxamarca",
+    "Eleuterio Pachacuti",
+];
+
+/// Fictional rows: a few people of whom much is said, with dates that are uncertain, denials, two sources of one list.
+fn rows(seed: u64, lines: usize) -> String {
+    let mut dice = Dice(seed | 1);
+    let mut rows = String::from(
+        "source: id=s1 file_name='uno.csv' title='Lista Uno' list_key=l version=1 said_lo=20100 said_hi=20100\n\
+         source: id=s2 file_name='dos.csv' title='Lista Dos' list_key=l version=2 said_lo=20180 said_hi=20180\n",
+    );
+    for (at, name) in NAMES.iter().enumerate() {
+        rows.push_str(&format!("person: id=person:{at} name='{name}'\n"));
+        rows.push_str(&format!(
+            "mention: id='feedfeedfeedfee{}:person:{name}' person=person:{at} source=s{} name='{name}'\n",
+            at % 2 + 1,
+            at % 2 + 1
+        ));
+    }
+    for at in 0..lines {
+        let person = format!("person:{}", dice.below(6));
+        let (order, batch) =
+            (format!("order:{}", dice.below(3)), format!("batch:{}", dice.below(2)));
+        let place = dice.of(&["place:pier", "place:fort", "place:camp"]);
+        let country = dice.of(&["XA", "XB"]);
+        let date = dice.date();
+        let rest = match dice.below(16) {
+            0 => format!("arrest: subject={person} on={date} by=authority:police"),
+            1 => format!("custody: subject={person} place={place} since={date}"),
+            2 => format!(
+                "custody: subject={person} place={place} since={date} until={}",
+                dice.date()
+            ),
+            3 => format!(
+                "custody: subject={person} whereabouts={} on={date}",
+                dice.of(&["unknown", "denied", "undisclosed", "acknowledged"])
+            ),
+            4 => format!(
+                "removal: subject={person} departure={date} from_country=XA to_country={country} batch={batch} instrument=instrument:d"
+            ),
+            5 => format!("release: subject={person} on={date}"),
+            6 => format!("hearing: subject={person} on={date} in_person=true"),
+            7 => format!("notice: subject={person} on={date} to=family"),
+            8 => {
+                format!("death: subject={person} on={date} cause='{}'", dice.of(&[" ", "pulmonía"]))
+            }
+            9 => format!(
+                "label: subject={person} on={date} instrument=scorecard:t points={} indicators=tattoo:0.1:rose|dress:0.2:Cap|tattoo:0.7:ROSE",
+                dice.below(3)
+            ),
+            10 => format!(
+                "order_: subject={order} on={date} effect={} covers={person} country={country}",
+                dice.of(&["return", "bars-removal", "release"])
+            ),
+            11 => format!("order_: subject={order} on={date} deadline={}", dice.date()),
+            12 => format!(
+                "answer: subject={order} on={date} says={}",
+                dice.of(&["refuses", "complied", "late", "contests-jurisdiction"])
+            ),
+            13 => format!("batch: subject={batch} on={date} announced_count={}", dice.below(9)),
+            14 => format!("transfer: subject={person} on={date} from={place} to=place:gate"),
+            _ => format!("sighting: subject={person} on={date} alive=true"),
+        };
+        let (kind, columns) = rest.split_once(": ").unwrap();
+        let source = 1 + dice.below(2);
+        let stance = if dice.below(8) == 0 { " stance=denies" } else { "" };
+        let by = dice.of(&["authority:police", "authority:union", "authority:family"]);
+        rows.push_str(&format!(
+            "{kind}: id=s{source}:e{at} {columns} source=s{source} said={} said_by={by}{stance}\n",
+            dice.date()
+        ));
+    }
+    rows.push_str(
+        "scorecard: id=s1:k subject=scorecard:t criteria=tattoo:2|dress:1 bands=1:2:low|3:9:high\n",
+    );
+    rows.push_str("pair: a='feedfeedfeedfee1:person:Zenaida Quispealaya' b='feedfeedfeedfee2:person:Aurelio Tintaya' weight=1 linked=0 why=x\n");
+    rows.push_str("death: id='feedfeedfeedfee1:Brunilda-died' subject=person:4 on=2025-06-01\n");
+    rows.push_str("instrument: id=s1:i subject=instrument:d on=2025-01-01 age_min=18\n");
+    rows
+}
+
+fn filled(seed: u64, lines: usize) -> Connection {
+    let connection = Connection::open_in_memory().unwrap();
+    connection.execute_batch(&schema::create()).unwrap();
+    example::fill(&connection, &rows(seed, lines)).unwrap();
+    connection
+}
+
+const TODAY: Day = Day(20_270);
+
+#[tokio::test]
+async fn random_stores_give_the_same_findings_on_one_partition_and_on_eight() {
+    let (rules, limits) = (built_in().unwrap(), Parameters::default());
+    let seeds = std::env::var("SEEDS").ok().and_then(|seeds| seeds.parse().ok()).unwrap_or(1_u64);
+    for seed in 1..=seeds {
+        let connection = filled(seed * 7919, 260);
+        prepare(&connection, TODAY, limits.as_slice()).unwrap();
+        let expected = run(&connection, &rules, TODAY).unwrap();
+        assert!(expected.len() > 30, "{} findings", expected.len());
+        let with = (TODAY, limits.as_slice());
+        let partitions = if seed % 2 == 1 { [1, 8] } else { [8, 3] };
+        for partitions in partitions {
+            let found = by_datafusion(&connection, &rules, with, (partitions, 40)).await;
+            assert_same(&found, &expected, &format!("seed {seed}, {partitions} partitions"));
+        }
+    }
+}
+
+fn assert_same(found: &[Finding], expected: &[Finding], what: &str) {
+    let ids = |findings: &[Finding]| findings.iter().map(|f| f.id.clone()).collect::<Vec<_>>();
+    assert_eq!(ids(found), ids(expected), "{what}");
+    for (one, other) in found.iter().zip(expected) {
+        assert_eq!(one, other, "{what}");
+    }
+}
+
+/// All files under a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { found.append(&mut files(&path)) } else { found.push(path) }
+    }
+    found
+}
+
+/// Whether a text lies in a file, as UTF-8 or packed by Snappy in a page (which leaves words of one occurrence as they are).
+fn holds(bytes: &[u8], text: &str) -> bool {
+    bytes.windows(text.len()).any(|window| window == text.as_bytes())
+}
+
+#[test]
+fn no_name_of_a_fictional_roster_lies_in_the_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let connection = filled(99, 400);
+    let (needs, limits) = (Needs::of(&built_in().unwrap()).unwrap(), Parameters::default());
+    let written =
+        Written { today: TODAY, parameters: limits.as_slice(), key: &[7; 32], rows_a_part: 50 };
+    hand_over(&connection, &needs, &written, folder.path()).unwrap();
+    let files = files(folder.path());
+    assert!(files.len() > needs.tables.len(), "parts of bounded size");
+    let (mut texts, mut codes) = (0, 0);
+    for path in files {
+        let bytes = std::fs::read(&path).unwrap();
+        let words = NAMES.iter().flat_map(|name| name.split(' '));
+        for word in words.chain(["Lista Uno", "pulmonía", "rose", "uno.csv"]) {
+            assert!(!holds(&bytes, word), "{}: {word}", path.display());
+        }
+        texts += usize::from(holds(&bytes, "person:3"));
+        codes += usize::from(holds(&bytes, "\u{E002}"));
+    }
+    assert!(texts > 0 && codes > 0, "ids are read in these files as they are, names as codes");
+}
+
+/// `STORE=.../register.sqlite TODAY=20787 cargo test -p paradero-findings -p paradero-cluster --release -- --ignored --nocapture twin`
+#[tokio::test]
+#[ignore = "measures a store that is named by `STORE`"]
+async fn twin_of_a_store() {
+    let store = std::env::var("STORE").unwrap();
+    let number = |name: &str, default: usize| {
+        std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
+    };
+    let today = Day(i32::try_from(number("TODAY", 20_787)).unwrap());
+    let (rules, limits) = (built_in().unwrap(), Parameters::default());
+    let folder = tempfile::tempdir().unwrap();
+    let views = folder.path().join("views.sqlite");
+    let open = || {
+        let connection = Connection::open(&views).unwrap();
+        connection.execute("ATTACH ? AS register", [&store]).unwrap();
+        connection.execute_batch("PRAGMA register.mmap_size = 1099511627776").unwrap();
+        connection
+    };
+    let started = std::time::Instant::now();
+    let connection = open();
+    prepare(&connection, today, limits.as_slice()).unwrap();
+    let mut threads: Vec<Connection> = (0..number("THREADS", 2)).map(|_| open()).collect();
+    let expected = run_together(&mut threads, &rules, today).unwrap();
+    drop(threads);
+    println!("SQLite: {} findings, {:.1?}", expected.len(), started.elapsed());
+    // `TABLES` keeps what is written, to look at.
+    let kept = std::env::var("TABLES").map(PathBuf::from);
+    let (tables, work) =
+        (kept.unwrap_or_else(|_| folder.path().join("tables")), folder.path().join("work"));
+    let needs = Needs::of(&rules).unwrap();
+    let written = Written {
+        today,
+        parameters: limits.as_slice(),
+        key: &[7; 32],
+        rows_a_part: number("PART", 1_000_000),
+    };
+    let started = std::time::Instant::now();
+    let codes = hand_over(&connection, &needs, &written, &tables).unwrap();
+    let bytes: u64 = files(&tables).iter().map(|path| path.metadata().unwrap().len()).sum();
+    println!("tables written: {} MB, {:.1?}", bytes >> 20, started.elapsed());
+    let memory = number("MEMORY_MB", 1024) << 20;
+    let session = session(number("PARTITIONS", 2), memory, folder.path()).unwrap();
+    let all = std::time::Instant::now();
+    let engine =
+        Engine::open(&session, tables.to_str().unwrap(), work.to_str().unwrap(), &needs).await;
+    let engine = engine.unwrap();
+    println!("views: {:.1?}", all.elapsed());
+    let asked = Asked { register: &connection, codes: &codes, today };
+    let mut found = Vec::new();
+    for rule in &rules {
+        let started = std::time::Instant::now();
+        found.extend(findings(&engine, std::slice::from_ref(rule), &asked).await.unwrap());
+        println!("{:40} {:8.2?}", rule.id, started.elapsed());
+    }
+    println!("DataFusion: {} findings, {:.1?}", found.len(), all.elapsed());
+    assert_same(&paradero_findings::sorted(found), &expected, &store);
+}
