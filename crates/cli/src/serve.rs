@@ -18,13 +18,13 @@ use paradero_register::families::{FamilyCode, Opened};
 use paradero_register::office::{Note, Noted};
 use paradero_register::review::{Desk, Effect, NewJudgement};
 use paradero_register::screening::{Asked, Ground, Manifest, Screener, Settle};
+use paradero_register::sql::Connection;
 use paradero_register::uncounted::{Document, Recorded};
 use paradero_register::{Act, Elsewhere, Look, Proposal, Register, Verdict};
 use paradero_web::{
     Account, DocumentAsked, DocumentForm, IntakeDesk, LedgerEntry, Letter, RuleInfo, Since, Status,
     View, Views, accounts,
 };
-use rusqlite::Connection;
 
 pub(crate) use command::serve;
 use held::{Held, KEPT, Looked, Shown};

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use paradero_intake::Reading;
 use paradero_ledger::note::Signer;
@@ -48,6 +49,8 @@ pub struct Register {
     pub(crate) actor: Option<Actor>,
     /// What keepers agreed on is being done.
     pub(crate) performs: bool,
+    /// Where views of the newest state are read from, if not from the directory.
+    pub(crate) server: Option<Arc<crate::postgres::Postgres>>,
 }
 
 impl Register {
@@ -242,6 +245,7 @@ impl Register {
             writes,
             actor: None,
             performs: false,
+            server: None,
         };
         register.find_files_again();
         register.open_joined(earlier)?;

@@ -9,9 +9,9 @@ use std::time::Duration;
 use paradero_model::Level;
 use paradero_register::office::Seen;
 use paradero_register::screening::{Ground, Screener};
+use paradero_register::sql::Connection;
 use paradero_register::{Basis, Lying, Register, View as Opened};
 use paradero_web::{View, Views};
-use rusqlite::Connection;
 
 use super::Office;
 use super::held::{Held, KEPT, Shown};
@@ -310,15 +310,9 @@ fn lay_newest(
     connection: &Connection,
     opened: u64,
 ) -> Result<(), String> {
-    // Noted where the decisions are laid, in the connection's own temporary database.
-    const LAID: (Option<&str>, &str) = (Some("temp"), "user_version");
-    let number = i64::try_from(opened & 0x7fff_ffff).unwrap_or_default();
-    let said = |error: &dyn std::fmt::Display| error.to_string();
-    let laid: i64 =
-        connection.pragma_query_value(LAID.0, LAID.1, |row| row.get(0)).map_err(|e| said(&e))?;
-    if laid != number {
-        register.lay_newest(level, connection).map_err(|e| said(&e))?;
-        connection.pragma_update(LAID.0, LAID.1, number).map_err(|e| said(&e))?;
+    if connection.laid() != opened {
+        register.lay_newest(level, connection).map_err(|error| error.to_string())?;
+        connection.note_laid(opened);
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::Connection;
+use crate::sql::Connection;
 use serde::Serialize;
 
 use super::batches::{BatchLine, one};
@@ -165,7 +165,7 @@ fn own(connection: &Connection, batch: &str, property: &str) -> Answer<Vec<Subje
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::register;
+    use super::super::fixture::{register, with};
     use super::*;
 
     #[test]
@@ -182,20 +182,14 @@ mod tests {
 
     #[test]
     fn departure_and_arrival_are_counted_for_each_side() {
-        let connection = Connection::open_in_memory().unwrap();
-        connection.execute_batch(&paradero_findings::schema::create()).unwrap();
-        connection.execute_batch(include_str!("fixture.sql")).unwrap();
-        connection
-            .execute_batch(
-                "INSERT INTO event SELECT 'e-arrived', kind, subject, subject_kind, source, record, origin, mention, stance, 0, 0,
+        let connection = with(
+            "INSERT INTO event SELECT 'e-arrived', kind, subject, subject_kind, source, record, origin, mention, stance, 0, 0,
                    'Beland Prisons', NULL, NULL, NULL, NULL, date_text, date_lo, date_hi FROM event WHERE id = 'e-removal';
                  INSERT INTO claim SELECT 'x1', 'e-arrived', property, type, value, ref, number, lo, hi, at, extra, 0 FROM claim
                    WHERE id = 'c8';
                  INSERT INTO claim VALUES ('x2', 'e-arrived', 'arrival', 'date', '', NULL, NULL, 19999, 19999, NULL, NULL, 0),
                    ('x3', 'e-removal', 'departure', 'date', '', NULL, NULL, 19999, 19999, NULL, NULL, 0)",
-            )
-            .unwrap();
-        super::super::prepare(&connection).unwrap();
+        );
         let page = page(&connection, "batch-1", Stretch::default()).unwrap().unwrap();
         let sides: Vec<_> = page
             .sides

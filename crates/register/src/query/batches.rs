@@ -1,6 +1,6 @@
 //! Batches: how many were announced, and who is named.
 
-use rusqlite::Connection;
+use crate::sql::Connection;
 use serde::Serialize;
 
 use super::findings::{FindingLine, heads};
@@ -99,7 +99,7 @@ pub fn one(connection: &Connection, batch: Subject) -> Answer<BatchLine> {
 pub fn named(connection: &Connection, batch: &str) -> Answer<Vec<Subject>> {
     let ranks: Vec<u32> = Sets::Stated.get(connection, "about", batch)?.into_iter().collect();
     let sql = "SELECT p.id, 'person', p.name, NULL, NULL FROM person p \
-               WHERE p.rowid IN (SELECT value FROM json_each(?1)) ORDER BY p.name, p.id";
+               WHERE p.rowid IN (SELECT CAST(value AS BIGINT) FROM json_each(?1)) ORDER BY p.name, p.id";
     rows(connection, sql, [serde_json::to_string(&ranks).unwrap_or_default()], read_subject)
 }
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::sql::Connection;
 use paradero_model::{Day, Level};
-use rusqlite::Connection;
 use serde::Serialize;
 
 use super::small::{self, Count};
@@ -170,7 +170,7 @@ fn lines(
     let cells = "SELECT month, findings, persons FROM dashboard WHERE what = ?1 AND code = ?2";
     for line in &mut made {
         let found = rows(connection, cells, (what, &line.code), |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?))
+            Ok((row.get::<String>(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?))
         })?;
         for (month, findings, persons) in found {
             let first = columns.get(1).map_or("", |column| column.month.as_str());
@@ -229,22 +229,18 @@ mod tests {
 
     /// The register with more findings of one rule, about as many persons, in the months before: so many in each.
     fn with(months: &[(i32, i32)]) -> Connection {
-        let connection = Connection::open_in_memory().unwrap();
-        connection.execute_batch(&paradero_findings::schema::create()).unwrap();
-        connection.execute_batch(include_str!("fixture.sql")).unwrap();
+        let mut sql = String::new();
         for (ago, number) in months {
             for at in 0..*number {
                 let (id, day) = (format!("p{ago}-{at}"), 20_010 - ago * 30);
-                let sql = format!(
+                sql.push_str(&format!(
                     "INSERT INTO person VALUES ('{id}', '{id}', NULL, NULL, NULL, NULL, NULL, 1, 1, NULL);
                      INSERT INTO finding VALUES ('f{id}', 'no-hearing', '{id}', 'person', 'serious', 'single', 0, 'certain', '',
-                       {day}, {day}, NULL, NULL, 1, NULL, NULL, '', '', 'open', NULL)"
-                );
-                connection.execute_batch(&sql).unwrap();
+                       {day}, {day}, NULL, NULL, 1, NULL, NULL, '', '', 'open', NULL);"
+                ));
             }
         }
-        super::super::prepare(&connection).unwrap();
-        connection
+        super::super::fixture::with(&sql)
     }
 
     #[test]

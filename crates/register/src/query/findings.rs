@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, Row, params};
+use crate::sql::{Connection, Row, params};
 use serde::Serialize;
 
 use super::{
@@ -111,10 +111,10 @@ fn read(row: &Row<'_>) -> Answer<FindingLine> {
         id: row.get(0)?,
         rule: row.get(1)?,
         subject: row.get(2)?,
-        subject_id: row.get::<_, Option<String>>(3)?.unwrap_or_default(),
-        subject_kind: row.get::<_, Option<String>>(4)?.unwrap_or_default(),
+        subject_id: row.get::<Option<String>>(3)?.unwrap_or_default(),
+        subject_kind: row.get::<Option<String>>(4)?.unwrap_or_default(),
         severity: row.get(5)?,
-        basis: row.get::<_, Option<String>>(6)?.unwrap_or_default(),
+        basis: row.get::<Option<String>>(6)?.unwrap_or_default(),
         contested: row.get(7)?,
         certainty: row.get(8)?,
         since: When::read(row, 9)?,
@@ -124,7 +124,7 @@ fn read(row: &Row<'_>) -> Answer<FindingLine> {
         number_at_most: row.get(16)?,
         message: row.get(17)?,
         message_es: row.get(18)?,
-        state: row.get::<_, Option<String>>(19)?.unwrap_or_else(|| "open".to_owned()),
+        state: row.get::<Option<String>>(19)?.unwrap_or_else(|| "open".to_owned()),
         reason: row.get(20)?,
         cites: Vec::new(),
         cited: 0,
@@ -173,7 +173,7 @@ pub fn list(connection: &Connection, filter: &Filter, stretch: Stretch) -> Answe
     let all = number(connection, "SELECT coalesce(max(rank), 0) FROM finding_rank", [])?;
     let sql = format!(
         "{} JOIN finding_rank r ON r.at = f.rowid \
-         WHERE r.rank IN (SELECT value FROM json_each(?1)) ORDER BY r.rank",
+         WHERE r.rank IN (SELECT CAST(value AS BIGINT) FROM json_each(?1)) ORDER BY r.rank",
         columns()
     );
     Ok(Findings {
@@ -245,11 +245,11 @@ pub fn heads(connection: &Connection, subject: &str) -> Answer<Vec<FindingLine>>
 pub fn of_rules(connection: &Connection, pattern: &str) -> Answer<Vec<FindingLine>> {
     let rules = "SELECT DISTINCT rule FROM rule_tally WHERE rule LIKE ?1 ORDER BY rule";
     let mut ranks: Vec<u32> = Vec::new();
-    for rule in rows(connection, rules, [pattern], |row| row.get::<_, String>(0))? {
+    for rule in rows(connection, rules, [pattern], |row| row.get::<String>(0))? {
         ranks.extend(Sets::Findings.get(connection, "rule", &rule)?);
     }
     let sql = format!(
-        "{} JOIN finding_rank r ON r.at = f.rowid WHERE r.rank IN (SELECT value FROM json_each(?1)) {ORDER}",
+        "{} JOIN finding_rank r ON r.at = f.rowid WHERE r.rank IN (SELECT CAST(value AS BIGINT) FROM json_each(?1)) {ORDER}",
         columns()
     );
     let ranks = serde_json::to_string(&ranks).unwrap_or_default();

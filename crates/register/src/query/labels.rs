@@ -1,6 +1,6 @@
 //! The audit of labels: on what each one is said to rest.
 
-use rusqlite::Connection;
+use crate::sql::Connection;
 use serde::Serialize;
 
 use super::home::{RuleTally, rule_tallies, tallied};
@@ -89,8 +89,7 @@ pub fn list(connection: &Connection, sort: Option<&str>, stretch: Stretch) -> An
         narrowed.to(Sets::Labels.get(connection, "sort", sort)?);
     }
     let all = number(connection, "SELECT coalesce(max(rank), 0) FROM label_rank", [])?;
-    let shown =
-        "e.id IN (SELECT event FROM label_rank WHERE rank IN (SELECT value FROM json_each(?1)))";
+    let shown = "e.id IN (SELECT event FROM label_rank WHERE rank IN (SELECT CAST(value AS BIGINT) FROM json_each(?1)))";
     let sorts = SORTS.map(|sort| -> Answer<Tally> {
         let number = Sets::Labels.number(connection, "sort", sort)?;
         Ok(Tally { code: sort.to_owned(), number: number.into() })

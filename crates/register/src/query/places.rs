@@ -1,6 +1,6 @@
 //! Places with those last said to be there; countries with what is said of their safety.
 
-use rusqlite::Connection;
+use crate::sql::Connection;
 use serde::Serialize;
 
 use super::findings::{FindingLine, about};
@@ -55,7 +55,7 @@ pub fn places(connection: &Connection, stretch: Stretch) -> Answer<Places> {
     let mut places = rows(connection, sql, [limit, offset], |row| {
         Ok(PlaceLine {
             place: read_subject(row)?,
-            people: row.get::<_, i64>(5)?.into(),
+            people: row.get::<i64>(5)?.into(),
             held_by: Vec::new(),
             gazetteer: PlaceReadings::default(),
         })

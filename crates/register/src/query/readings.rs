@@ -1,6 +1,6 @@
 //! How the gazetteer reads the name of a place, as it was told when the store was derived.
 
-use rusqlite::Connection;
+use crate::sql::Connection;
 use serde::Serialize;
 
 use super::{Answer, rows};

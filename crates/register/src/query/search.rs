@@ -5,8 +5,8 @@
 
 use std::cell::OnceCell;
 
+use crate::sql::{Connection, Error};
 use roaring::RoaringBitmap;
-use rusqlite::Connection;
 use serde::Serialize;
 
 use super::lines::read_subject;
@@ -197,7 +197,7 @@ fn subjects(connection: &Connection, asked: &str, stretch: Stretch) -> Answer<Fo
     let mut called = Narrowed::default();
     called.to(Sets::Subjects.with_words(connection, asked)?.unwrap_or_default());
     let sql = "SELECT s.id, s.kind, s.name, s.number, s.country FROM subject s \
-               WHERE s.rowid IN (SELECT value FROM json_each(?1)) ORDER BY s.kind, s.name, s.id";
+               WHERE s.rowid IN (SELECT CAST(value AS BIGINT) FROM json_each(?1)) ORDER BY s.kind, s.name, s.id";
     let found = rows(connection, sql, [called.stretch(stretch, 0)], read_subject)?;
     Ok(Found { total: called.total(0), found })
 }
@@ -311,7 +311,7 @@ fn of_page(connection: &Connection, row: u32, words: &[String]) -> Answer<Passag
             text: around(text, words),
         })
     })?;
-    found.ok_or(rusqlite::Error::QueryReturnedNoRows)
+    found.ok_or_else(|| Error::said("a page of a document is not there: derive the store anew"))
 }
 
 /// The text around the first word found, the words found set apart.

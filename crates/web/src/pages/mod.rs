@@ -31,7 +31,7 @@ use crate::screening;
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Fault {
     #[error("{0}")]
-    Database(#[from] rusqlite::Error),
+    Database(#[from] paradero_register::sql::Error),
     #[error("{0}")]
     Json(#[from] serde_json::Error),
     #[error("{0}")]
