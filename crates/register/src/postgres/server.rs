@@ -271,10 +271,20 @@ impl Postgres {
         Ok(kept.collect())
     }
 
+    /// The schemas of this register.
+    ///
+    /// # Errors
+    /// If the server cannot be reached.
+    pub fn kept_here(&self) -> Answer<Vec<Kept>> {
+        let mut all = self.kept()?;
+        all.retain(|kept| kept.register == self.register);
+        Ok(all)
+    }
+
     /// Those of this register at a level.
     pub(super) fn own(&self, level: Level) -> Answer<Vec<Kept>> {
-        let mut all = self.kept()?;
-        all.retain(|kept| kept.register == self.register && kept.level == level.code());
+        let mut all = self.kept_here()?;
+        all.retain(|kept| kept.level == level.code());
         Ok(all)
     }
 
@@ -295,8 +305,18 @@ impl Postgres {
         })
     }
 
+    /// Drops what is older than a view and nobody reads.
+    pub(super) fn clear(&self, names: &Names, level: Level) -> Answer<()> {
+        for kept in self.own(level)? {
+            if kept.schema != names.store && kept.schema != names.findings && kept.readers == 0 {
+                self.drop(&kept.schema)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Waits until no other process makes a view of a level, and keeps others waiting until what is given back is dropped.
-    pub(super) fn making(&self, level: Level) -> Answer<Making<'_>> {
+    pub(super) fn making(&self, level: Level) -> Answer<Making> {
         let mut client = self.connect()?;
         let told = |error: postgres::Error| told(&error);
         let name = format!("making {} {}", self.register, level.code());
@@ -311,7 +331,7 @@ impl Postgres {
                 found[1], found[0]
             )));
         }
-        Ok(Making { server: self, client })
+        Ok(Making(client))
     }
 
     /// Writes a schema into a new file of SQLite.
@@ -328,18 +348,14 @@ fn reading(mut client: Client, schemas: &str) -> Answer<Connection> {
 }
 
 /// Held while views of a level are made.
-pub(super) struct Making<'s> {
-    server: &'s Postgres,
-    client: Client,
-}
+pub(super) struct Making(Client);
 
-impl Making<'_> {
+impl Making {
     /// Copies what is missing of a view.
     pub(super) fn put(&mut self, names: &Names, files: [&Path; 2]) -> Answer<()> {
         for (kept, file) in names.of.iter().zip(files) {
             let sql = "SELECT count(*) FROM pg_namespace WHERE nspname = $1";
-            let found =
-                self.client.query_one(sql, &[&kept.schema]).map_err(|error| told(&error))?;
+            let found = self.0.query_one(sql, &[&kept.schema]).map_err(|error| told(&error))?;
             if found.get::<_, i64>(0) == 0 {
                 self.put_one(kept, file)?;
             }
@@ -352,7 +368,7 @@ impl Making<'_> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
         let uri = format!("file:{}?mode=ro&immutable=1", file.display());
         let lying = rusqlite::Connection::open_with_flags(uri, flags)?;
-        let mut change = self.client.transaction().map_err(told)?;
+        let mut change = self.0.transaction().map_err(told)?;
         load::load(&mut change, &lying, &kept.schema)?;
         let note = serde_json::to_string(kept).map_err(|error| Error::said(error.to_string()))?;
         let note = note.replace('\'', "''");
@@ -367,16 +383,6 @@ impl Making<'_> {
             change.batch_execute(&grant).map_err(told)?;
         }
         change.commit().map_err(told)
-    }
-
-    /// Drops what is older than a view and nobody reads.
-    pub(super) fn clear(&mut self, names: &Names, level: Level) -> Answer<()> {
-        for kept in self.server.own(level)? {
-            if kept.schema != names.store && kept.schema != names.findings && kept.readers == 0 {
-                self.server.drop(&kept.schema)?;
-            }
-        }
-        Ok(())
     }
 }
 

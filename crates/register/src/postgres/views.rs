@@ -22,6 +22,24 @@ impl Register {
         self
     }
 
+    /// Whether views are read from a server.
+    #[must_use]
+    pub fn is_on_server(&self) -> bool {
+        self.server.is_some()
+    }
+
+    /// Drops views of a level that are older than the newest state and that nobody reads; nothing as long as that is not there.
+    ///
+    /// # Errors
+    /// If the server cannot be reached.
+    pub fn tidy(&self, server: &Postgres, level: Level, today: Day) -> Result<()> {
+        let names = self.schemas(server, level, self.size(level), today)?;
+        if server.has(&names)? {
+            server.clear(&names, level)?;
+        }
+        Ok(())
+    }
+
     /// The server from which a view of a state is read, if from any.
     pub(crate) fn server_of(&self, level: Level, position: u64) -> Option<&Postgres> {
         self.server.as_deref().filter(|_| position == self.size(level))
@@ -65,7 +83,7 @@ impl Register {
         let findings = self.findings(&store, level, position, today)?;
         making.put(names, [&store, &findings])?;
         let opened = server.open(names)?;
-        making.clear(names, level)?;
+        server.clear(names, level)?;
         opened.ok_or_else(|| Error::said("a view was dropped from PostgreSQL as soon as it stood"))
     }
 

@@ -2,6 +2,15 @@
 
 use rusqlite::types::FromSqlError;
 
+/// What the text of an error begins with where the server is gone.
+const AWAY: &str = "PostgreSQL cannot be reached";
+
+/// Whether an error that is only text any more tells that the server is gone.
+#[must_use]
+pub fn tells_away(text: &str) -> bool {
+    text.contains(AWAY)
+}
+
 /// Why a database could not be asked, in one line.
 #[derive(Debug, thiserror::Error)]
 #[error(transparent)]
@@ -11,7 +20,7 @@ pub struct Error(Box<Kind>);
 enum Kind {
     #[error(transparent)]
     Sqlite(#[from] rusqlite::Error),
-    #[error("PostgreSQL cannot be reached: {0}")]
+    #[error("{AWAY}: {0}")]
     Away(String),
     #[error("{0}")]
     Said(String),

@@ -13,7 +13,7 @@ use std::cell::Cell;
 use rusqlite::types::FromSql;
 
 pub(crate) use dialect::translated;
-pub use error::{Error, OptionalRow};
+pub use error::{Error, OptionalRow, tells_away};
 pub use params::Params;
 pub use rusqlite::params;
 pub use rusqlite::types::{Value, ValueRef};
