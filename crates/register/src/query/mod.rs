@@ -231,6 +231,28 @@ mod tests {
         assert_eq!(When { written: None, lo: None, hi: Some(0) }.iso(), "../1970-01-01");
     }
 
+    /// Tests of questions and pages are given their connection by a fixture, which is one to both databases.
+    #[test]
+    fn no_test_of_a_question_or_a_page_asks_one_database_alone() {
+        let own = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        for folder in [own.join("src/query"), own.join("../web/tests")] {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                let is_fixture = path.file_name().is_some_and(|name| name == "fixture.rs");
+                if is_fixture || path.extension().is_none_or(|ending| ending != "rs") {
+                    continue;
+                }
+                let text = std::fs::read_to_string(&path).unwrap();
+                let opens = ["open_in_", "Connection::open", "Connection::from"];
+                // This test names what it looks for.
+                let text =
+                    text.replace("[\"open_in_\", \"Connection::open\", \"Connection::from\"]", "");
+                let found = opens.iter().find(|opens| text.contains(**opens));
+                assert_eq!(found, None, "{}: take the fixture's connection", path.display());
+            }
+        }
+    }
+
     #[test]
     fn names_are_folded_to_plain_words() {
         assert_eq!(fold("  Núñez-Ibarra,  José "), "nunez ibarra jose");
