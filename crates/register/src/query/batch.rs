@@ -114,33 +114,46 @@ fn rows_of(connection: &Connection, batch: &str, people: Vec<PersonLine>) -> Ans
     for event in events(connection, condition, [ids.as_str(), batch])? {
         of.entry(event.subject.clone().unwrap_or_default()).or_default().push(event);
     }
+    let over = orders_over(connection, &ids)?;
     let row = |person: PersonLine| {
         let events = of.remove(&person.id).unwrap_or_default();
-        let is_covered = !orders_over(connection, &person.id)?.is_empty();
-        Ok(Row { person, events, is_covered })
+        let is_covered = over.contains_key(&person.id);
+        Row { person, events, is_covered }
     };
-    people.into_iter().map(row).collect()
+    Ok(people.into_iter().map(row).collect())
 }
 
-/// The orders that bar removal of a person and are in force today.
-fn orders_over(connection: &Connection, person: &str) -> Answer<Vec<(Subject, Option<String>)>> {
+/// The orders that bar removal of some people and are in force today, by person.
+fn orders_over(
+    connection: &Connection,
+    people: &str,
+) -> Answer<HashMap<String, Vec<(Subject, Option<String>)>>> {
     let sql = format!(
-        "SELECT DISTINCT s.id, s.kind, s.name, s.number, s.country, x.country FROM protection x \
-         JOIN subject s ON s.id = x.order_id WHERE x.person = ?1 AND {} ORDER BY s.name, s.id, 6",
+        "SELECT DISTINCT s.id, s.kind, s.name, s.number, s.country, x.country, x.person FROM protection x \
+         JOIN subject s ON s.id = x.order_id WHERE x.person IN (SELECT value FROM json_each(?1)) AND {} \
+         ORDER BY s.name, s.id, 6, 7",
         crate::sets::today::IN_FORCE
     );
-    rows(connection, &sql, [person], |row| Ok((read_subject(row)?, row.get(5)?)))
+    let read =
+        |row: &crate::sql::Row<'_>| Ok((row.get::<String>(6)?, (read_subject(row)?, row.get(5)?)));
+    let mut over: HashMap<String, Vec<(Subject, Option<String>)>> = HashMap::new();
+    for (person, order) in rows(connection, &sql, [people], read)? {
+        over.entry(person).or_default().push(order);
+    }
+    Ok(over)
 }
 
 fn of_covered(connection: &Connection, ranks: &str) -> Answer<Vec<Covered>> {
     let people = people::of_ranks(connection, ranks)?;
+    let ids = json_list(people.iter().map(|person| person.id.as_str()));
+    let mut over = orders_over(connection, &ids)?;
     let covered = people.into_iter().map(|person| {
-        let orders = orders_over(connection, &person.id)?;
+        let orders = over.remove(&person.id).unwrap_or_default();
         let (id, name) = (person.id, person.name);
         let person = Subject { id, kind: "person".to_owned(), name, number: None, country: None };
-        Ok(Covered { person, orders })
+        Covered { person, orders }
     });
-    covered.collect()
+    Ok(covered.collect())
 }
 
 fn sides(connection: &Connection, batch: &str) -> Answer<Vec<Side>> {

@@ -7,7 +7,7 @@ use paradero_model::{Day, Level};
 use serde::Serialize;
 
 use super::small::{self, Count};
-use super::{Answer, Stretch, number, rows};
+use super::{Answer, Stretch, json_list, number, rows};
 
 /// How many months have a column of their own; those before them share one.
 pub const MONTHS: usize = 24;
@@ -167,12 +167,19 @@ fn lines(
     let places: BTreeMap<&str, usize> =
         columns.iter().enumerate().map(|(at, column)| (column.month.as_str(), at)).collect();
     let last = columns.len().saturating_sub(2);
-    let cells = "SELECT month, findings, persons FROM dashboard WHERE what = ?1 AND code = ?2";
+    let cells = "SELECT month, findings, persons, code FROM dashboard \
+                 WHERE what = ?1 AND code IN (SELECT value FROM json_each(?2)) ORDER BY code, month";
+    let codes = json_list(made.iter().map(|line| line.code.as_str()));
+    let found = rows(connection, cells, (what, codes), |row| {
+        let cell: (String, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        Ok((row.get::<String>(3)?, cell))
+    })?;
+    let mut of: BTreeMap<String, Vec<(String, i64, i64)>> = BTreeMap::new();
+    for (code, cell) in found {
+        of.entry(code).or_default().push(cell);
+    }
     for line in &mut made {
-        let found = rows(connection, cells, (what, &line.code), |row| {
-            Ok((row.get::<String>(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?))
-        })?;
-        for (month, findings, persons) in found {
+        for (month, findings, persons) in of.remove(&line.code).unwrap_or_default() {
             let first = columns.get(1).map_or("", |column| column.month.as_str());
             let at = match places.get(month.as_str()) {
                 Some(at) => *at,

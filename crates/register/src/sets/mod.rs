@@ -88,6 +88,22 @@ impl Sets {
         Ok(statement.query_row([what, code], |row| row.get(0)).optional()?.unwrap_or(0))
     }
 
+    /// How many ranks are in each of some sets, by code; `codes` is a JSON list.
+    pub(crate) fn numbers(
+        self,
+        connection: &Connection,
+        what: &str,
+        codes: &str,
+    ) -> Answer<HashMap<String, i64>> {
+        let sql = format!(
+            "SELECT code, number FROM {} WHERE what = ?1 AND code IN (SELECT value FROM json_each(?2))",
+            self.table()
+        );
+        let mut statement = connection.prepare_cached(&sql)?;
+        let found = statement.query_map([what, codes], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        found.collect()
+    }
+
     /// The ranks of all sets of which the code begins so.
     pub(crate) fn beginning(
         self,
