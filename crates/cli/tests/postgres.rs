@@ -2,6 +2,7 @@
 //! when the server was away.
 
 #![allow(missing_docs, reason = "a test crate has no public items")]
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 #[path = "matrix/table.rs"]
 mod table;

@@ -35,7 +35,7 @@ enum Lies {
     /// In these files of the directory: the store, its findings.
     Here(PathBuf, PathBuf),
     /// On the server.
-    There(Names),
+    There(Box<Names>),
 }
 
 impl Register {
@@ -54,7 +54,7 @@ impl Register {
                 position,
                 today,
                 key,
-                lies: Lies::There(names),
+                lies: Lies::There(Box::new(names)),
             }));
         }
         let store = self.derived(level, size).join("register.sqlite");

@@ -271,7 +271,7 @@ mod tests {
         let folder = room();
         let mut offices = Vec::from(three(folder.path()));
         // What lies at the highest level is compared with itself, from the files.
-        offices.push(offices[2].from_files());
+        offices.push(offices[2].served_from_files());
         let whole = &offices[2];
         let mask = Mask::new();
         let mut tally = Tally { requests: 0, compared: 0, faults: Vec::new() };

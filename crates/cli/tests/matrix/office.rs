@@ -322,7 +322,7 @@ impl Office {
     }
 
     /// The same register behind another server, which reads it from its files.
-    pub(crate) fn from_files(&self) -> Self {
+    pub(crate) fn served_from_files(&self) -> Self {
         Self::serve(self.register.clone(), None)
     }
 

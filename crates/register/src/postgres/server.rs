@@ -24,8 +24,10 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const MARK: usize = 8;
 const KEY: usize = 16;
 
-/// How every connection is set that reads views: statements are planned once, as SQLite plans them, and nothing is written.
+/// How every connection is set that reads views: statements are planned once, without knowing what they will be asked with, as SQLite
+/// plans them; a row is looked up where an index leads to it, since what pages ask for is little; and nothing is written.
 const READING: &str = "SET plan_cache_mode = force_generic_plan; SET jit = off; SET max_parallel_workers_per_gather = 0; \
+     SET enable_seqscan = off; SET random_page_cost = 1; \
      SET default_transaction_read_only = on";
 
 /// The names of the schemas of a view, and what they were made from.

@@ -123,11 +123,11 @@ fn rows_of(connection: &Connection, batch: &str, people: Vec<PersonLine>) -> Ans
     Ok(people.into_iter().map(row).collect())
 }
 
+/// An order, and the country to which it bars removal (none: any).
+type OrderOver = (Subject, Option<String>);
+
 /// The orders that bar removal of some people and are in force today, by person.
-fn orders_over(
-    connection: &Connection,
-    people: &str,
-) -> Answer<HashMap<String, Vec<(Subject, Option<String>)>>> {
+fn orders_over(connection: &Connection, people: &str) -> Answer<HashMap<String, Vec<OrderOver>>> {
     let sql = format!(
         "SELECT DISTINCT s.id, s.kind, s.name, s.number, s.country, x.country, x.person FROM protection x \
          JOIN subject s ON s.id = x.order_id WHERE x.person IN (SELECT value FROM json_each(?1)) AND {} \
@@ -136,7 +136,7 @@ fn orders_over(
     );
     let read =
         |row: &crate::sql::Row<'_>| Ok((row.get::<String>(6)?, (read_subject(row)?, row.get(5)?)));
-    let mut over: HashMap<String, Vec<(Subject, Option<String>)>> = HashMap::new();
+    let mut over: HashMap<String, Vec<OrderOver>> = HashMap::new();
     for (person, order) in rows(connection, &sql, [people], read)? {
         over.entry(person).or_default().push(order);
     }

@@ -211,7 +211,7 @@ pub fn covering(connection: &Connection, person: &str) -> Answer<Vec<OrderLine>>
     let sql = format!(
         "{COLUMNS} WHERE s.id IN (SELECT e.subject FROM claim c CROSS JOIN event e ON e.id = c.event \
          WHERE c.ref IN (SELECT ?1 UNION ALL SELECT group_id FROM member WHERE person = ?1) \
-         AND c.property = 'covers' AND e.kind = 'order') ORDER BY s.name, s.id"
+         AND c.property = 'covers' AND e.kind || '' = 'order') ORDER BY s.name, s.id"
     );
     let mut orders = rows(connection, &sql, [person], read)?;
     fill(connection, &mut orders)?;
@@ -220,10 +220,11 @@ pub fn covering(connection: &Connection, person: &str) -> Answer<Vec<OrderLine>>
 
 /// Puts to orders their obligations, and to both what is said of them: what a list shows is asked for at once.
 fn fill(connection: &Connection, orders: &mut [OrderLine]) -> Answer<()> {
-    // CROSS JOIN keeps the claims that name an order in front of the many events.
+    // CROSS JOIN keeps the claims that name an order in front of the many events for SQLite; that the kind is no plain column,
+    // which has an index, does for PostgreSQL.
     let sql = format!(
         "SELECT own.*, t.of FROM (SELECT DISTINCT c.ref AS of, e.subject AS id FROM claim c CROSS JOIN event e ON e.id = c.event \
-         WHERE c.ref IN (SELECT value FROM json_each(?1)) AND c.property = 'order' AND e.kind = 'obligation') t \
+         WHERE c.ref IN (SELECT value FROM json_each(?1)) AND c.property = 'order' AND e.kind || '' = 'obligation') t \
          JOIN ({COLUMNS}) own ON own.id = t.id ORDER BY own.deadline_lo, own.name, own.id"
     );
     let ids = json_list(orders.iter().map(|order| order.order.id.as_str()));
@@ -287,7 +288,7 @@ impl Said {
 /// The answers to some orders and obligations: those about one, and those that name it.
 fn answers(connection: &Connection, ids: &str) -> Answer<HashMap<String, Vec<EventLine>>> {
     let sql = "SELECT c.ref, e.id FROM claim c CROSS JOIN event e ON e.id = c.event \
-               WHERE c.ref IN (SELECT value FROM json_each(?1)) AND c.property IN ('order', 'obligation') AND e.kind = 'answer' \
+               WHERE c.ref IN (SELECT value FROM json_each(?1)) AND c.property IN ('order', 'obligation') AND e.kind || '' = 'answer' \
                UNION SELECT e.subject, e.id FROM event e \
                WHERE e.subject IN (SELECT value FROM json_each(?1)) AND e.kind = 'answer'";
     let pairs: Vec<(String, String)> =

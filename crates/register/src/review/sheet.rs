@@ -167,7 +167,7 @@ const MENTION: &str = "SELECT m.id, m.name, m.birth_text, m.birth_lo, m.birth_hi
 const COVERING: &str = "SELECT s.id, s.kind, s.name, s.number, s.country FROM subject s WHERE s.id IN \
      (SELECT e.subject FROM claim c CROSS JOIN event e ON e.id = c.event WHERE c.ref IN \
      (SELECT ?1 UNION ALL SELECT group_id FROM member WHERE person = ?1) AND c.property = 'covers' \
-     AND e.kind = 'order') ORDER BY s.name, s.id LIMIT ?2";
+     AND e.kind || '' = 'order') ORDER BY s.name, s.id LIMIT ?2";
 
 fn read_mention(row: &crate::sql::Row<'_>) -> Answer<MentionLine> {
     Ok(MentionLine {

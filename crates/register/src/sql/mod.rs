@@ -204,7 +204,10 @@ impl Statement<'_> {
             Prepared::Kept(statement) => &mut **statement,
             Prepared::Other(database, sql) => {
                 let mut with = Vec::new();
-                params.each(&mut |value| Ok(with.push(params::owned(value)?)))?;
+                params.each(&mut |value| {
+                    with.push(params::owned(value)?);
+                    Ok(())
+                })?;
                 return Ok(Rows(Found::All(database.ask(sql, &with)?, 0)));
             }
         };

@@ -6,12 +6,12 @@ use rusqlite::types::{ToSqlOutput, Value};
 use super::{Answer, Error};
 
 /// Values for the parameters of a statement, in their order.
-pub trait Params {
+pub trait Params: Sized {
     /// Gives each value.
     ///
     /// # Errors
     /// When one is not taken.
-    fn each(&self, take: &mut dyn FnMut(&dyn ToSql) -> Answer<()>) -> Answer<()>;
+    fn each(self, take: &mut dyn FnMut(&dyn ToSql) -> Answer<()>) -> Answer<()>;
 }
 
 /// A value of its own.
@@ -31,25 +31,25 @@ fn all<'a>(
 }
 
 impl Params for [&(dyn ToSql + Send + Sync); 0] {
-    fn each(&self, _: &mut dyn FnMut(&dyn ToSql) -> Answer<()>) -> Answer<()> {
+    fn each(self, _: &mut dyn FnMut(&dyn ToSql) -> Answer<()>) -> Answer<()> {
         Ok(())
     }
 }
 
 impl Params for &[&dyn ToSql] {
-    fn each(&self, take: &mut dyn FnMut(&dyn ToSql) -> Answer<()>) -> Answer<()> {
+    fn each(self, take: &mut dyn FnMut(&dyn ToSql) -> Answer<()>) -> Answer<()> {
         all(self.iter().copied(), take)
     }
 }
 
 impl Params for &[&str] {
-    fn each(&self, take: &mut dyn FnMut(&dyn ToSql) -> Answer<()>) -> Answer<()> {
+    fn each(self, take: &mut dyn FnMut(&dyn ToSql) -> Answer<()>) -> Answer<()> {
         all(self.iter().map(|text| text as &dyn ToSql), take)
     }
 }
 
 impl Params for &[Value] {
-    fn each(&self, take: &mut dyn FnMut(&dyn ToSql) -> Answer<()>) -> Answer<()> {
+    fn each(self, take: &mut dyn FnMut(&dyn ToSql) -> Answer<()>) -> Answer<()> {
         all(self.iter().map(|value| value as &dyn ToSql), take)
     }
 }
@@ -57,12 +57,12 @@ impl Params for &[Value] {
 macro_rules! arrays {
     ($($number:literal)+) => {$(
         impl<T: ToSql> Params for [T; $number] {
-            fn each(&self, take: &mut dyn FnMut(&dyn ToSql) -> Answer<()>) -> Answer<()> {
+            fn each(self, take: &mut dyn FnMut(&dyn ToSql) -> Answer<()>) -> Answer<()> {
                 all(self.iter().map(|value| value as &dyn ToSql), take)
             }
         }
         impl<T: ToSql> Params for &[T; $number] {
-            fn each(&self, take: &mut dyn FnMut(&dyn ToSql) -> Answer<()>) -> Answer<()> {
+            fn each(self, take: &mut dyn FnMut(&dyn ToSql) -> Answer<()>) -> Answer<()> {
                 all(self.iter().map(|value| value as &dyn ToSql), take)
             }
         }
@@ -74,7 +74,7 @@ arrays!(1 2 3 4 5 6);
 macro_rules! tuples {
     ($(($($name:ident $at:tt),+))+) => {$(
         impl<$($name: ToSql),+> Params for ($($name,)+) {
-            fn each(&self, take: &mut dyn FnMut(&dyn ToSql) -> Answer<()>) -> Answer<()> {
+            fn each(self, take: &mut dyn FnMut(&dyn ToSql) -> Answer<()>) -> Answer<()> {
                 $(take(&self.$at)?;)+
                 Ok(())
             }

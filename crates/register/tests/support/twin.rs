@@ -1,6 +1,13 @@
 //! Two databases as one: each statement is asked of SQLite and of PostgreSQL, and both must give the same rows in the same order.
 //! What a test reads is PostgreSQL's. So every test of a question or a page holds for both, and none can forget one.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
+
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -25,6 +32,7 @@ pub(crate) fn twin(sqlite: rusqlite::Connection, made_from: Option<&str>) -> Con
     let changes = sqlite.total_changes();
     let other = made_from.as_deref().map(|of| connected(&sqlite, of));
     let other = RefCell::new(other.map(|other| (changes, other)));
+    let made_from = RefCell::new(made_from);
     Connection::over(Box::new(Twin { sqlite, made_from, other }))
 }
 
@@ -51,16 +59,17 @@ fn copied(sqlite: &rusqlite::Connection) -> String {
 
 struct Twin {
     sqlite: rusqlite::Connection,
-    made_from: Option<String>,
+    /// What it was made from, as long as it holds that and nothing else.
+    made_from: RefCell<Option<String>>,
     /// The other connection, and how many rows had been changed when it was copied.
     other: RefCell<Option<(u64, Connection)>>,
 }
 
 impl Drop for Twin {
     fn drop(&mut self) {
-        if let (Some(made_from), Some((_, other))) = (&self.made_from, self.other.take()) {
+        if let (Some(made_from), Some((_, other))) = (self.made_from.take(), self.other.take()) {
             let mut known = known().lock().unwrap();
-            known.entry(made_from.clone()).and_modify(|(_, idle)| idle.push(other));
+            known.entry(made_from).and_modify(|(_, idle)| idle.push(other));
         }
     }
 }
@@ -81,12 +90,16 @@ impl Database for Twin {
         let other = &mut *self.other.borrow_mut();
         let changes = self.sqlite.total_changes();
         if other.as_ref().is_none_or(|(copied, _)| *copied != changes) {
+            self.made_from.take();
             *other = Some((changes, server().connected(&copied(&self.sqlite)).unwrap()));
         }
         let (copied, other) = other.as_mut().unwrap();
         let left = rows(&self.sqlite, sql, with)?;
         // What this changed was changed in both.
         *copied = self.sqlite.total_changes();
+        if *copied != changes {
+            self.made_from.take();
+        }
         let mut statement = other.prepare_cached(sql)?;
         let mut found = match statement.query(with) {
             Ok(found) => found,
