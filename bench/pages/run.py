@@ -234,4 +234,4 @@ def main():
     finally:
         peer.kill()
 
-main()
+if __name__ == "__main__": main()

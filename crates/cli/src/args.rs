@@ -130,6 +130,9 @@ pub(crate) enum Command {
     Export(crate::documents::ExportCommand),
     /// Serve the register's pages.
     Serve(ServeArgs),
+    /// Copy views to PostgreSQL and back; show and drop what lies there.
+    #[command(subcommand)]
+    Postgres(crate::postgres::PostgresCommand),
     /// Who may sign in to the pages; without an account they are for this machine alone.
     Account(AccountArgs),
     /// Make the example register, run the rules, and serve it.
@@ -297,6 +300,10 @@ pub(crate) struct ServeArgs {
     /// X-Forwarded-For is the client's. Without it that header is never believed.
     #[arg(long)]
     pub(crate) behind_tls: bool,
+    /// Read the newest state from PostgreSQL at this address, copied there first where it is not: several servers may, over one
+    /// database and one register (docs/postgres.md). A password is better in PGPASSWORD or ~/.pgpass.
+    #[arg(long, env = "PARADERO_POSTGRES", hide_env_values = true, value_name = "URL")]
+    pub(crate) postgres: Option<String>,
     /// The day on which clocks are read (default: the machine's).
     #[arg(long, value_name = "DATE")]
     pub(crate) today: Option<String>,

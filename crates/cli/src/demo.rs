@@ -77,7 +77,10 @@ pub(crate) fn demo(args: &DemoArgs) -> anyhow::Result<ExitCode> {
         signing_key: None,
     };
     let listen = args.listen.clone();
-    serve::serve(&place, &ServeArgs { listen, behind_tls: false, today: None, locales: None })
+    serve::serve(
+        &place,
+        &ServeArgs { listen, behind_tls: false, postgres: None, today: None, locales: None },
+    )
 }
 
 /// Says what the fictional countries of the roster are called.

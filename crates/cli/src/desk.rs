@@ -9,8 +9,8 @@ use paradero_register::Verdict;
 use paradero_register::office::{Note, Noted, Office as Notes, Seen};
 use paradero_register::query::sources::line;
 use paradero_register::review::{Desk, Effect, NewJudgement, level_of, record_judgements};
+use paradero_register::sql::{Answer, Connection};
 use paradero_web::{Since, View, Views};
-use rusqlite::Connection;
 
 use crate::office::now;
 use crate::serve::Office;
@@ -208,12 +208,12 @@ impl Office {
 }
 
 /// The highest level of the sources that a finding rests on; none where it rests on none.
-fn highest(connection: &Connection, finding: &str) -> rusqlite::Result<Option<Level>> {
+fn highest(connection: &Connection, finding: &str) -> Answer<Option<Level>> {
     let mut found = connection.prepare_cached(
         "SELECT DISTINCT s.level FROM finding_cite c JOIN event e ON e.id = c.event JOIN source s ON s.id = e.source
          WHERE c.finding = ?1",
     )?;
-    let levels = found.query_map([finding], |row| row.get::<_, String>(0))?;
-    let levels = levels.collect::<rusqlite::Result<Vec<_>>>()?;
+    let levels = found.query_map([finding], |row| row.get::<String>(0))?;
+    let levels = levels.collect::<Answer<Vec<_>>>()?;
     Ok(levels.iter().filter_map(|level| Level::from_code(level)).max())
 }

@@ -31,6 +31,7 @@ mod languages;
 mod memory;
 mod office;
 mod pdf;
+mod postgres;
 mod print;
 mod readings;
 mod recipients;
@@ -97,6 +98,7 @@ fn run(arguments: args::Arguments) -> anyhow::Result<ExitCode> {
         Command::Bundle(command) => bundle::run(&place, &command),
         Command::Export(command) => documents::run(&place, &command),
         Command::Serve(args) => serve::serve(&place, &args),
+        Command::Postgres(command) => postgres::run(&place, &command),
         Command::Account(args) => account::run(&place, &args),
         Command::Demo(args) => demo::demo(&args),
         Command::Synth(args) => synth::run(&place, args).map(|()| ExitCode::SUCCESS),

@@ -3,6 +3,7 @@
 
 mod command;
 mod held;
+mod idle;
 mod standing;
 #[cfg(test)]
 mod tests;
@@ -16,15 +17,16 @@ use paradero_findings::Rule;
 use paradero_model::{Day, Level};
 use paradero_register::families::{FamilyCode, Opened};
 use paradero_register::office::{Note, Noted};
+use paradero_register::postgres::Postgres;
 use paradero_register::review::{Desk, Effect, NewJudgement};
 use paradero_register::screening::{Asked, Ground, Manifest, Screener, Settle};
+use paradero_register::sql::Connection;
 use paradero_register::uncounted::{Document, Recorded};
 use paradero_register::{Act, Elsewhere, Look, Proposal, Register, Verdict};
 use paradero_web::{
     Account, DocumentAsked, DocumentForm, IntakeDesk, LedgerEntry, Letter, RuleInfo, Since, Status,
     View, Views, accounts,
 };
-use rusqlite::Connection;
 
 pub(crate) use command::serve;
 use held::{Held, KEPT, Looked, Shown};
@@ -52,6 +54,8 @@ pub(crate) struct Office {
     /// Stores below so many bytes are waited for, whatever stood before.
     small: u64,
     pub(crate) desks: Desks,
+    /// Where views of the newest state are read from, if not from the directory.
+    server: Option<Arc<Postgres>>,
     /// The text of the file of accounts as it was last read, and what it says.
     accounts: Mutex<(String, Arc<[Account]>)>,
 }
@@ -73,6 +77,7 @@ impl Office {
             readings: Readings::default(),
             small: standing::SMALL,
             desks: Desks::default(),
+            server: None,
             accounts: Mutex::new((String::new(), Arc::new([]))),
             directory,
         })
@@ -112,7 +117,8 @@ impl Office {
             Some(earlier) => Register::open_after(earlier, pdf::reader(), identity),
             None => Register::open_as(&self.directory, pdf::reader(), identity),
         };
-        let register = Arc::new(register.map_err(|error| error.to_string())?);
+        let register = register.map_err(|error| error.to_string())?;
+        let register = Arc::new(register.on(self.server.clone()));
         // That somebody read something changes nothing that is shown.
         let sizes = |register: &Register| Level::ALL.map(|level| register.size(level));
         if held.register.as_ref().is_some_and(|earlier| sizes(earlier) == sizes(&register)) {
@@ -180,11 +186,8 @@ impl Views for Office {
         let position = as_of.unwrap_or(u64::MAX).min(register.size(level));
         let today = self.day()?;
         let shown = (level, position, today);
-        {
-            let mut held = self.held();
-            if let Some(connection) = Held::take(&mut held.idle, shown) {
-                return Ok(View { connection, position, today, opened: held.opened });
-            }
+        if let Some((connection, opened)) = self.idle(shown) {
+            return Ok(View { connection, position, today, opened });
         }
         let behind = as_of.is_none().then(|| self.behind(&register, shown)).flatten();
         let lent = behind.map(|standing| self.lend(&register, &standing)).transpose()?;
@@ -203,12 +206,13 @@ impl Views for Office {
         let register = self.open()?;
         let position = as_of.unwrap_or(u64::MAX).min(register.size(level));
         let shown = (level, position, self.day()?);
-        let idle = Held::take(&mut self.held().screeners, shown);
-        let screener = match idle {
+        let screener = match self.idle_screener(shown) {
             Some(screener) => screener,
             None => {
                 let behind = as_of.is_none().then(|| self.behind(&register, shown)).flatten();
-                if behind.is_some_and(|standing| Self::lend_screener(&standing, ask).is_some()) {
+                if behind.is_some_and(|standing| {
+                    Self::lend_screener(&register, &standing, ask).is_some()
+                }) {
                     return Ok(());
                 }
                 self.screener(&register, shown)?
@@ -220,15 +224,8 @@ impl Views for Office {
     }
 
     fn screens_at_once(&self, level: Level) -> bool {
-        // A reading of what is sealed is recorded first, which waits for the disk.
-        if level == Level::Sealed {
-            return false;
-        }
-        let (Ok(register), Ok(day)) = (self.open(), self.day()) else { return false };
-        let shown = (level, register.size(level), day);
-        let held = self.held();
-        let view = held.idle.iter().any(|(known, _)| *known == shown);
-        view && held.screeners.iter().any(|(known, _)| *known == shown)
+        // A server is waited for.
+        self.server.is_none() && self.is_ready(level)
     }
 
     fn names_ready(&self, level: Level) -> bool {

@@ -8,7 +8,7 @@ pub struct Error(#[from] Trouble);
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Trouble {
     #[error("the register cannot be read: {0}")]
-    Database(#[from] rusqlite::Error),
+    Database(#[from] paradero_register::sql::Error),
     #[cfg(feature = "pdf")]
     #[error(
         "the document cannot be laid out: {0}. This is a fault of the program: please report it with this line."
@@ -19,8 +19,8 @@ pub(crate) enum Trouble {
     Json(#[from] serde_json::Error),
 }
 
-impl From<rusqlite::Error> for Error {
-    fn from(error: rusqlite::Error) -> Self {
+impl From<paradero_register::sql::Error> for Error {
+    fn from(error: paradero_register::sql::Error) -> Self {
         Trouble::from(error).into()
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use paradero_locale::Lang;
 use paradero_model::{Day, Level, Term};
-use rusqlite::Connection;
+use paradero_register::sql::Connection;
 
 /// A view of a register, at one level, as of a position, with the findings of a day. A document holds nothing that the
 /// view does not hold.

@@ -284,7 +284,7 @@ fn rules_key() -> &'static str {
 /// Where the findings of a store on a day lie, and what they are made from.
 pub(crate) struct FindingsFile {
     pub(crate) path: PathBuf,
-    key: String,
+    pub(crate) key: String,
 }
 
 impl FindingsFile {

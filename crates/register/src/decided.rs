@@ -5,12 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, params};
-
 use crate::decisions::{Decisions, Verdict};
 use crate::error::Result;
-use crate::query::Answer;
 use crate::register::Register;
+use crate::sql::{Answer, Connection, Value};
 use crate::visible::Visible;
 
 /// What a finding `f` stands at: what was decided last, else what the store says.
@@ -24,28 +22,50 @@ pub(crate) const REASON: &str =
 ///
 /// # Errors
 /// When the database cannot make it.
-pub(crate) fn create(connection: &Connection) -> Answer<()> {
-    connection.execute_batch(
-        "PRAGMA temp_store = MEMORY; CREATE TEMP TABLE IF NOT EXISTS finding_decided \
-         (id TEXT PRIMARY KEY, state TEXT NOT NULL, reason TEXT NOT NULL) WITHOUT ROWID",
-    )
+pub(crate) fn create(connection: &rusqlite::Connection) -> Answer<()> {
+    Ok(connection.execute_batch(&format!("PRAGMA temp_store = MEMORY; {DECIDED} WITHOUT ROWID"))?)
 }
+
+/// The statement that makes it, as every database takes it.
+pub(crate) const DECIDED: &str = "CREATE TEMP TABLE IF NOT EXISTS finding_decided \
+     (id TEXT PRIMARY KEY, state TEXT NOT NULL, reason TEXT NOT NULL)";
+
+/// Decisions that are laid at once.
+const AT_ONCE: usize = 100;
 
 impl Register {
     /// Lays over a view what was decided of findings in files that decide nothing else, or that besides.
     pub(crate) fn lay_decided(&self, visible: &Visible, connection: &Connection) -> Result<()> {
-        create(connection)?;
+        if let Some(connection) = connection.sqlite() {
+            create(connection)?;
+        }
         let mut last: BTreeMap<String, (Verdict, String)> = BTreeMap::new();
         for hash in &visible.on_findings {
             for one in Decisions::parse("decisions", &self.text(hash)?)?.finding {
                 last.insert(one.id, (one.verdict, one.why));
             }
         }
-        let mut insert = connection
-            .prepare("INSERT OR REPLACE INTO temp.finding_decided VALUES (?1, ?2, ?3)")?;
-        for (id, (verdict, why)) in last {
-            insert.execute(params![id, verdict.state(), why])?;
+        let last: Vec<[String; 3]> = last
+            .into_iter()
+            .map(|(id, (verdict, why))| [id, verdict.state().to_owned(), why])
+            .collect();
+        for some in last.chunks(AT_ONCE) {
+            lay(connection, some)?;
         }
         Ok(())
     }
+}
+
+/// Lays some decisions over a view: a server is not asked for each one apart.
+fn lay(connection: &Connection, decided: &[[String; 3]]) -> Answer<()> {
+    let rows: Vec<String> = (0..decided.len())
+        .map(|at| format!("(?{}, ?{}, ?{})", at * 3 + 1, at * 3 + 2, at * 3 + 3))
+        .collect();
+    let sql = format!(
+        "INSERT INTO finding_decided (id, state, reason) VALUES {} \
+         ON CONFLICT (id) DO UPDATE SET state = excluded.state, reason = excluded.reason",
+        rows.join(", ")
+    );
+    let with: Vec<Value> = decided.iter().flatten().map(|text| Value::from(text.clone())).collect();
+    connection.execute(&sql, with.as_slice())
 }

@@ -18,6 +18,8 @@ enum Kind {
     #[error("register.sqlite: {0}")]
     Sql(#[from] rusqlite::Error),
     #[error(transparent)]
+    Asked(#[from] crate::sql::Error),
+    #[error(transparent)]
     Ledger(#[from] paradero_ledger::Error),
     #[error(transparent)]
     Intake(#[from] paradero_intake::Error),
@@ -51,6 +53,11 @@ impl Error {
         }
     }
 
+    /// Whether a server of a database is gone: it may be asked again when it is back.
+    pub fn is_away(&self) -> bool {
+        matches!(&*self.0, Kind::Asked(error) if error.is_away())
+    }
+
     /// Whether another process is writing to the register.
     pub fn is_locked(&self) -> bool {
         matches!(&*self.0, Kind::Ledger(error) if error.is_locked())
@@ -69,6 +76,7 @@ macro_rules! from {
 
 from!(
     rusqlite::Error,
+    crate::sql::Error,
     paradero_ledger::Error,
     paradero_intake::Error,
     paradero_link::Error,

@@ -11,6 +11,10 @@
 //! derived/<level>/  records (Parquet), register.sqlite, findings of a day; may be deleted
 //! ```
 
+// What tests share with other crates names this one.
+#[cfg(test)]
+extern crate self as paradero_register;
+
 mod acts;
 mod additions;
 mod backup;
@@ -39,6 +43,7 @@ mod lying;
 mod mappings;
 pub mod office;
 mod one_log;
+pub mod postgres;
 mod proof;
 mod prove;
 pub mod query;
@@ -55,6 +60,7 @@ pub mod screening;
 mod seal;
 mod sets;
 mod settings;
+pub mod sql;
 mod stamp;
 pub mod tray;
 pub mod uncounted;

@@ -1,10 +1,10 @@
 //! The lists that the command line prints: people, findings, orders, batches, statements.
 
-use rusqlite::types::ValueRef;
 use serde_json::{Map, Value, json};
 
 use crate::decided::{REASON, STATE};
 use crate::error::Result;
+use crate::sql::ValueRef;
 use crate::view::View;
 
 /// A list to be printed.
@@ -103,7 +103,7 @@ impl View {
         for finding in &mut findings {
             let id = finding.remove("id").unwrap_or(Value::Null);
             let text = id.as_str().unwrap_or_default().to_owned();
-            let mut rows = cites.query([&text])?;
+            let mut rows = cites.query([text.as_str()])?;
             let mut all = Vec::new();
             while let Some(row) = rows.next()? {
                 let claim: String = row.get(0)?;
@@ -131,8 +131,8 @@ impl View {
     /// If the question cannot be asked.
     pub fn rows(&self, sql: &str, with: &[&str]) -> Result<Vec<Map<String, Value>>> {
         let mut statement = self.connection().prepare(sql)?;
-        let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
-        let mut rows = statement.query(rusqlite::params_from_iter(with))?;
+        let names = statement.columns()?;
+        let mut rows = statement.query(with)?;
         let mut all = Vec::new();
         while let Some(row) = rows.next()? {
             let mut object = Map::new();

@@ -10,6 +10,7 @@ use crate::build::{FindingsFile, built_from, files_in};
 use crate::decisions::Settles;
 use crate::entry::Entry;
 use crate::error::{Error, Result};
+use crate::postgres::Names;
 use crate::register::Register;
 use crate::view::View;
 
@@ -25,8 +26,16 @@ pub struct Lying {
     /// The day on which its clocks are read.
     pub today: Day,
     key: String,
-    store: PathBuf,
-    findings: PathBuf,
+    lies: Lies,
+}
+
+/// Where it lies.
+#[derive(Clone, Debug)]
+enum Lies {
+    /// In these files of the directory: the store, its findings.
+    Here(PathBuf, PathBuf),
+    /// On the server.
+    There(Box<Names>),
 }
 
 impl Register {
@@ -38,6 +47,16 @@ impl Register {
     /// If something that the level may know of, or a rule of the register's own, cannot be read here.
     pub fn lying(&self, level: Level, today: Day) -> Result<Option<Lying>> {
         let size = self.size(level);
+        if let Some(server) = self.server_of(level, size) {
+            let found = self.lying_there(server, level, today)?;
+            return Ok(found.map(|(position, today, key, names)| Lying {
+                level,
+                position,
+                today,
+                key,
+                lies: Lies::There(Box::new(names)),
+            }));
+        }
         let store = self.derived(level, size).join("register.sqlite");
         let Some(key) = built_from(&store) else { return Ok(None) };
         let Some(position) = self.state_of(level, &key)? else { return Ok(None) };
@@ -57,7 +76,13 @@ impl Register {
             let file = FindingsFile::of(&store, day, &key, &own);
             file.is_made().then_some((day, file.path))
         });
-        Ok(findings.map(|(today, findings)| Lying { level, position, today, key, store, findings }))
+        Ok(findings.map(|(today, findings)| Lying {
+            level,
+            position,
+            today,
+            key,
+            lies: Lies::Here(store, findings),
+        }))
     }
 
     /// Opens what lies on disk.
@@ -65,19 +90,30 @@ impl Register {
     /// # Errors
     /// If its files cannot be opened or another state was put in its place meanwhile, or a decision cannot be read.
     pub fn view_lying(&self, lying: &Lying) -> Result<View> {
-        let Lying { level, position, today, key, store, findings } = lying;
-        let view = View::open(store, findings, *level, *position, *today)?;
-        let found: String =
-            view.connection().query_row("SELECT key FROM register.build", [], |row| row.get(0))?;
-        if found != *key {
-            return Err(Error::said("a newer state was just put in the place of this one"));
-        }
+        let Lying { level, position, today, key, lies } = lying;
+        let replaced = || Error::said("a newer state was just put in the place of this one");
+        let view = match lies {
+            Lies::Here(store, findings) => {
+                let view = View::open(store, findings, *level, *position, *today)?;
+                let sql = "SELECT key FROM register.build";
+                let found: String = view.connection().query_row(sql, [], |row| row.get(0))?;
+                if found != *key {
+                    return Err(replaced());
+                }
+                view
+            }
+            Lies::There(names) => {
+                let server = self.server.as_ref().ok_or_else(replaced)?;
+                let connection = server.open(names)?.ok_or_else(replaced)?;
+                View::again(connection, *level, *position, *today)
+            }
+        };
         self.lay_decided(&self.visible(*level, *position)?, view.connection())?;
         Ok(view)
     }
 
     /// The newest state that derives to a store of a key.
-    fn state_of(&self, level: Level, key: &str) -> Result<Option<u64>> {
+    pub(crate) fn state_of(&self, level: Level, key: &str) -> Result<Option<u64>> {
         let acts: Vec<_> = self.acts(level).collect();
         let mut looked_at = 0;
         for position in (0..=acts.len()).rev() {

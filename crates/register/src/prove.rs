@@ -1,8 +1,8 @@
 //! Making the proof of one record.
 
+use crate::sql::OptionalRow as _;
 use paradero_ledger::merkle;
 use paradero_model::Level;
-use rusqlite::OptionalExtension as _;
 
 use crate::acts::Act;
 use crate::additions::leaves;

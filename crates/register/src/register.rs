@@ -51,6 +51,8 @@ pub struct Register {
     pub(crate) performs: bool,
     /// Who does what linking can give away.
     pub(crate) runner: SharedRunner,
+    /// Where views of the newest state are read from, if not from the directory.
+    pub(crate) server: Option<Arc<crate::postgres::Postgres>>,
 }
 
 /// A runner that several stores are made with.
@@ -254,6 +256,7 @@ impl Register {
             actor: None,
             performs: false,
             runner: Arc::new(paradero_link::Threads),
+            server: None,
         };
         register.find_files_again();
         register.open_joined(earlier)?;

@@ -3,8 +3,8 @@
 
 use std::path::Path;
 
+use crate::sql::params;
 use paradero_model::{Day, Level};
-use rusqlite::params;
 use serde::Serialize;
 
 use crate::acts::Act;

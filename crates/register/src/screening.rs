@@ -278,6 +278,18 @@ impl Screener {
         Ok(Self { written, ..Self::new(Arc::new(ground), None) })
     }
 
+    /// Whether the connection to its view still answers.
+    #[must_use]
+    pub fn is_alive(&self) -> bool {
+        self.view.as_ref().is_none_or(|view| view.connection().is_alive())
+    }
+
+    /// The same over the same view, opened again.
+    #[must_use]
+    pub fn again(self, view: View) -> Self {
+        Self { view: Some(view), ..self }
+    }
+
     /// A screener of a view over its ground.
     pub fn over(ground: Arc<Ground>, view: View) -> Self {
         Self::new(ground, Some(view))

@@ -3,12 +3,13 @@
 use std::path::Path;
 
 use paradero_model::{Day, Level};
+use rusqlite::OpenFlags;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
 
 use crate::build::attach;
 use crate::error::Result;
 use crate::register::Register;
+use crate::sql::Connection;
 
 /// Prepared statements kept for each connection: screening has a dozen, pages a few more.
 const STATEMENTS: usize = 64;
@@ -35,12 +36,13 @@ impl View {
             | OpenFlags::SQLITE_OPEN_URI
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let uri = format!("file:{}?mode=ro&immutable=1", findings.display());
-        let connection = Connection::open_with_flags(uri, flags)?;
+        let connection = rusqlite::Connection::open_with_flags(uri, flags)?;
         // Otherwise SQLite plans a statement anew for other values bound to it, which takes longer than most answers.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
         connection.execute_batch("PRAGMA main.mmap_size = 1099511627776")?;
         attach(&connection, store)?;
+        let connection = Connection::from(connection);
         Ok(Self { connection, level, position, today })
     }
 
@@ -82,6 +84,9 @@ impl Register {
     /// # Errors
     /// If a source, a decision or a rule cannot be read, or the disk does not take the store.
     pub fn view(&self, level: Level, position: u64, today: Day) -> Result<View> {
+        if let Some(server) = self.server_of(level, position) {
+            return self.view_there(server, (level, position, today));
+        }
         let store = self.ensure(level, position)?;
         let findings = self.findings(&store, level, position, today)?;
         let view = View::open(&store, &findings, level, position, today)?;
@@ -94,6 +99,9 @@ impl Register {
     /// # Errors
     /// If something that the level may know of cannot be read here.
     pub fn stands(&self, level: Level, position: u64, today: Day) -> Result<bool> {
+        if let Some(server) = self.server_of(level, position) {
+            return self.stands_there(server, (level, position, today));
+        }
         let store = self.derived(level, position).join("register.sqlite");
         Ok(self.is_store(&store, level, position)?
             && self.has_findings(&store, level, position, today)?)

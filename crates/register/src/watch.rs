@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::sql::{Row, params};
 use paradero_model::Day;
 use paradero_screen::Interval;
-use rusqlite::{Row, params};
 use serde::Serialize;
 
 use crate::decided::STATE;
@@ -63,7 +63,7 @@ impl Register {
         let mut found = view.connection().prepare(&format!(
             "SELECT DISTINCT f.id, f.message_en, f.message_es, w.person, p.name, w.name,
                s.file_name, r.locator, s.id, w.weight, w.why, w.known, m.birth_lo, m.birth_hi,
-               m.document
+               m.document, m.id
              FROM finding f JOIN watch w ON f.id = f.rule || ':' || w.person || ':' || w.row_key
              JOIN person p ON p.id = w.person JOIN mention m ON m.id = w.mention
              JOIN record r ON r.id = m.record JOIN source s ON s.id = m.source
@@ -75,12 +75,12 @@ impl Register {
         for source in sources {
             let mut rows = found.query(params![RULE, source])?;
             while let Some(row) = rows.next()? {
-                let alert = alert(row)?;
+                let alert = alert(&row)?;
                 if !seen.insert(alert.finding.clone()) {
                     continue;
                 }
                 let known: String = row.get(11)?;
-                let settled = settlements.of(&said(row)?, &alert.person, &known);
+                let settled = settlements.of(&said(&row)?, &alert.person, &known);
                 if settled.is_some_and(|settled| settled.holds) {
                     all.settled += 1;
                 } else {
@@ -111,7 +111,7 @@ fn alert(row: &Row<'_>) -> Result<Alert> {
 
 /// What the record says, as decisions on hits are keyed by.
 fn said(row: &Row<'_>) -> Result<String> {
-    let day = |at: usize| Ok::<_, rusqlite::Error>(row.get::<_, Option<i32>>(at)?.map(Day));
+    let day = |at: usize| Ok::<_, crate::sql::Error>(row.get::<Option<i32>>(at)?.map(Day));
     let birth = Interval { earliest: day(12)?, latest: day(13)? };
     let name: String = row.get(5)?;
     let document: Option<String> = row.get(14)?;

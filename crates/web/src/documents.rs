@@ -9,7 +9,7 @@ use axum::routing::get;
 use maud::{Markup, html};
 use paradero_locale::{Key, Languages, key, text};
 use paradero_model::Day;
-use rusqlite::Connection;
+use paradero_register::sql::Connection;
 
 use crate::families;
 use crate::lang::Lang;

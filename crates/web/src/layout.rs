@@ -7,7 +7,7 @@ use maud::{DOCTYPE, Markup, html};
 use paradero_locale::{Direction, Key, Languages, key, text};
 use paradero_model::{Day, Level};
 use paradero_register::query::{Count, Stretch};
-use rusqlite::Connection;
+use paradero_register::sql::Connection;
 
 use crate::lang::{Lang, Terms, term_of};
 use crate::{May, Role, RuleInfo, Status, Views, assets};

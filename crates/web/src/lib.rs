@@ -49,9 +49,9 @@ use paradero_register::families::{FamilyCode, Opened};
 use paradero_register::office::{Note, Noted};
 use paradero_register::review::{Desk, Effect, NewJudgement};
 use paradero_register::screening::{Asked, Manifest, Screener, Settle};
+use paradero_register::sql::Connection;
 use paradero_register::uncounted::{Document, Recorded};
 use paradero_register::{Look, LookedAt, Place, Proposal, Verdict};
-use rusqlite::Connection;
 
 pub use accounts::{Account, May, Role, hash_password};
 pub use documents::{DocumentAsked, DocumentForm, DocumentKind};

@@ -404,6 +404,13 @@ pub(crate) fn screens_at_once(app: &App, headers: &HeaderMap) -> bool {
 }
 
 fn refused(fault: &Fault) -> Response {
+    if fault.is_away() {
+        // Where it lies is nobody's business who reads pages.
+        eprintln!("{fault}");
+        let text = "The database cannot be reached just now. Try again in a moment.";
+        return ([(header::RETRY_AFTER, "5")], plain(StatusCode::SERVICE_UNAVAILABLE, text))
+            .into_response();
+    }
     let status = match fault {
         Fault::Asked(_) => StatusCode::BAD_REQUEST,
         Fault::SignedOut => StatusCode::UNAUTHORIZED,

@@ -208,7 +208,7 @@ fn called(ask: &Ask, news: &News) -> String {
     let name = ask
         .connection
         .prepare_cached(sql)
-        .and_then(|mut found| found.query_row([&news.subject], |row| row.get::<_, String>(0)));
+        .and_then(|mut found| found.query_row([&news.subject], |row| row.get::<String>(0)));
     name.ok().filter(|name| !name.is_empty()).unwrap_or_else(|| news.subject.clone())
 }
 

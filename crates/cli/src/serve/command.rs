@@ -32,15 +32,22 @@ fn languages(office: &Office, args: &ServeArgs) -> anyhow::Result<Languages> {
 /// How often is looked whether the register moved.
 const PAUSE: Duration = Duration::from_secs(2);
 
+/// In how many rounds of that a server of PostgreSQL is tidied.
+const TIDIED: u32 = 15;
+
 /// Makes the newest state of each level that somebody sees ready on a thread of its own, at first and whenever the register
 /// moved. At most for the level of the team: who reads what is sealed is recorded, and nobody does yet.
 fn keep_ready(office: &Arc<Office>, levels: BTreeSet<Level>) {
     let office = Arc::downgrade(office);
     std::thread::spawn(move || {
-        while let Some(office) = office.upgrade() {
+        for round in 0_u32.. {
+            let Some(office) = office.upgrade() else { return };
             for level in levels.iter().filter(|level| **level <= Level::Team) {
                 // What is wrong is told to whoever asks.
                 let _ = office.make_ready(*level);
+            }
+            if round % TIDIED == 0 {
+                office.tidy_server(levels.iter().copied());
             }
             drop(office);
             std::thread::sleep(PAUSE);
@@ -68,7 +75,7 @@ pub(crate) fn serve(place: &Place, args: &ServeArgs) -> anyhow::Result<ExitCode>
     let listen: SocketAddr = args.listen.parse().with_context(|| {
         format!("--listen: `{}` is no address; write 127.0.0.1:8080", args.listen)
     })?;
-    let office = Office::at(place, args.today.as_deref())?;
+    let office = Office::at(place, args.today.as_deref())?.on(args.postgres.as_deref())?;
     let languages = languages(&office, args)?;
     tidy(&office);
     // What is asked for first is made before anybody waits for it.

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use paradero_model::{Day, Level};
 use paradero_register::screening::{Ground, Screener};
+use paradero_register::sql::Connection;
 use paradero_register::{LookedAt, Register};
 use paradero_web::Status;
-use rusqlite::Connection;
 
 use super::standing::Standing;
 

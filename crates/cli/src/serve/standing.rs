@@ -9,9 +9,9 @@ use std::time::Duration;
 use paradero_model::Level;
 use paradero_register::office::Seen;
 use paradero_register::screening::{Ground, Screener};
+use paradero_register::sql::Connection;
 use paradero_register::{Basis, Lying, Register, View as Opened};
 use paradero_web::{View, Views};
-use rusqlite::Connection;
 
 use super::Office;
 use super::held::{Held, KEPT, Shown};
@@ -84,7 +84,7 @@ impl Standing {
         lying: Lying,
     ) -> Result<Self, paradero_register::Error> {
         let mut connections = Vec::new();
-        for _ in 0..KEPT {
+        for _ in 0..kept(register) {
             connections.push(register.view_lying(&lying)?.into_connection());
         }
         let basis = register.basis(level, lying.position)?;
@@ -100,7 +100,7 @@ impl Standing {
         ground: &Arc<Ground>,
     ) -> Result<Self, paradero_register::Error> {
         let mut screeners = Vec::new();
-        for _ in 0..KEPT {
+        for _ in 0..kept(register) {
             screeners.push(Screener::over(ground.clone(), register.view_lying(&self.lying)?));
         }
         let screeners = Some(Pool::of(screeners).into());
@@ -169,16 +169,34 @@ impl Office {
         register: &Register,
         standing: &Standing,
     ) -> Result<Option<View>, String> {
-        let Some(connection) = standing.connections.take() else { return Ok(None) };
+        let Some(mut connection) = standing.connections.take() else { return Ok(None) };
+        if !connection.is_alive() {
+            match register.view_lying(&standing.lying) {
+                Ok(view) => connection = view.into_connection(),
+                Err(error) => {
+                    standing.connections.put(connection);
+                    return Err(error.to_string());
+                }
+            }
+        }
         let (level, position, today) = standing.shown;
         lay_newest(register, level, &connection, self.held().opened)?;
         Ok(Some(View { connection, position, today, opened: standing.opened }))
     }
 
     /// Asks a screener of a state that stands; nothing where all are in use for long, or its names are not open yet.
-    pub(super) fn lend_screener(standing: &Standing, ask: &mut dyn FnMut(&Screener)) -> Option<()> {
+    pub(super) fn lend_screener(
+        register: &Register,
+        standing: &Standing,
+        ask: &mut dyn FnMut(&Screener),
+    ) -> Option<()> {
         let screeners = standing.screeners.as_ref()?;
-        let screener = screeners.take()?;
+        let mut screener = screeners.take()?;
+        if !screener.is_alive()
+            && let Ok(view) = register.view_lying(&standing.lying)
+        {
+            screener = screener.again(view);
+        }
         ask(&screener);
         screeners.put(screener);
         Some(())
@@ -228,7 +246,7 @@ impl Office {
         let shown = (level, register.size(level), self.day()?);
         // What may no longer be seen is let go, also where nobody asks.
         let _ = self.behind(&register, shown);
-        if self.screens_at_once(level) {
+        if self.is_ready(level) {
             return Ok(());
         }
         if self.stand(level)? {
@@ -303,6 +321,13 @@ impl Office {
     }
 }
 
+/// How many connections to a state that stands are opened beforehand: of files as many as may be asked at once, since they are replaced;
+/// of a server as many as pages are drawn at once, since each takes some of its memory.
+fn kept(register: &Register) -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    if register.is_on_server() { (2 * cores).min(KEPT) } else { KEPT }
+}
+
 /// Lays over a connection of an earlier state what was decided of findings since, once for each opening of the register.
 fn lay_newest(
     register: &Register,
@@ -310,15 +335,9 @@ fn lay_newest(
     connection: &Connection,
     opened: u64,
 ) -> Result<(), String> {
-    // Noted where the decisions are laid, in the connection's own temporary database.
-    const LAID: (Option<&str>, &str) = (Some("temp"), "user_version");
-    let number = i64::try_from(opened & 0x7fff_ffff).unwrap_or_default();
-    let said = |error: &dyn std::fmt::Display| error.to_string();
-    let laid: i64 =
-        connection.pragma_query_value(LAID.0, LAID.1, |row| row.get(0)).map_err(|e| said(&e))?;
-    if laid != number {
-        register.lay_newest(level, connection).map_err(|e| said(&e))?;
-        connection.pragma_update(LAID.0, LAID.1, number).map_err(|e| said(&e))?;
+    if connection.laid() != opened {
+        register.lay_newest(level, connection).map_err(|error| error.to_string())?;
+        connection.note_laid(opened);
     }
     Ok(())
 }

@@ -14,6 +14,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
+use crate::sql::{Connection as View, Rows};
 
 /// `seq` numbers the states that were compared; a finding stands at the state in which it became new, changed or gone. `made`: of what
 /// the findings of a state were made.
@@ -88,7 +89,7 @@ impl Seen {
     ///
     /// # Errors
     /// If the view or the list cannot be read, or the disk does not take the list.
-    pub fn compare(&mut self, view: &Connection, position: u64, day: Day) -> Result<i64> {
+    pub fn compare(&mut self, view: &View, position: u64, day: Day) -> Result<i64> {
         let position = i64::try_from(position).unwrap_or(i64::MAX);
         let change = self.list.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let newest = "SELECT seq, position, day FROM state ORDER BY seq DESC LIMIT 1";
@@ -102,7 +103,7 @@ impl Seen {
         {
             return Ok(seq);
         }
-        let key = view.query_row("SELECT key FROM main.build", [], |row| row.get(0));
+        let key = view.query_row("SELECT key FROM build", [], |row| row.get(0));
         // A view that was not made from a store says of nothing what it is made from.
         let key: Option<String> = key.ok();
         let made = "SELECT key FROM made WHERE seq = (SELECT max(seq) FROM state)";
@@ -171,15 +172,18 @@ impl Seen {
 }
 
 /// Goes over all findings of a view once, and notes those that are not as they were known.
-fn compare(list: &Connection, view: &Connection, seq: i64) -> Result<()> {
+fn compare(list: &Connection, view: &View, seq: i64) -> Result<()> {
     // Whatever is not met again is gone.
     list.execute_batch("CREATE TEMP TABLE met (id TEXT PRIMARY KEY) WITHOUT ROWID")?;
     let mut meet = list.prepare("INSERT INTO temp.met VALUES (?1)")?;
     let mut known = list.prepare("SELECT digest, what FROM known WHERE id = ?1")?;
     let mut put =
         list.prepare("INSERT OR REPLACE INTO known VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?;
+    // Both in the order of the findings, so that a server is asked twice and not for each one.
     let mut cites =
-        view.prepare("SELECT event FROM finding_cite WHERE finding = ?1 ORDER BY event")?;
+        view.prepare("SELECT finding, event FROM finding_cite ORDER BY finding, event")?;
+    let mut cites = cites.query([])?;
+    let mut cite = next(&mut cites)?;
     let mut findings = view.prepare(
         "SELECT id, rule, severity, subject_kind, subject, basis, contested, certainty, since_lo, since_hi, until_lo, until_hi
          FROM finding ORDER BY id",
@@ -191,10 +195,12 @@ fn compare(list: &Connection, view: &Connection, seq: i64) -> Result<()> {
         for column in 2..12 {
             digest.update(format!("{:?}\n", row.get_ref(column)?));
         }
-        let mut cited = cites.query([&id])?;
-        while let Some(event) = cited.next()? {
-            digest.update(event.get_ref(0)?.as_str().unwrap_or_default());
-            digest.update("\n");
+        while let Some((finding, event)) = cite.take_if(|(finding, _)| *finding <= id) {
+            if finding == id {
+                digest.update(event);
+                digest.update("\n");
+            }
+            cite = next(&mut cites)?;
         }
         let digest = &digest.finalize()[..16];
         meet.execute([&id])?;
@@ -207,7 +213,7 @@ fn compare(list: &Connection, view: &Connection, seq: i64) -> Result<()> {
             Some((known, _)) if known != digest => "changed",
             Some(_) => continue,
         };
-        let text = |at: usize| row.get::<_, String>(at);
+        let text = |at: usize| row.get::<String>(at);
         put.execute(params![id, digest, seq, what, text(1)?, text(2)?, text(3)?, text(4)?])?;
     }
     list.execute(
@@ -218,11 +224,18 @@ fn compare(list: &Connection, view: &Connection, seq: i64) -> Result<()> {
     Ok(())
 }
 
+/// The next finding and event that it cites.
+fn next(cites: &mut Rows<'_>) -> Result<Option<(String, String)>> {
+    let Some(row) = cites.next()? else { return Ok(None) };
+    let event: Option<String> = row.get(1)?;
+    Ok(Some((row.get(0)?, event.unwrap_or_default())))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn view(findings: &[(&str, &str, i64)]) -> Connection {
+    fn view(findings: &[(&str, &str, i64)]) -> View {
         let connection = Connection::open_in_memory().unwrap();
         connection
             .execute_batch(
@@ -240,7 +253,7 @@ mod tests {
                 )
                 .unwrap();
         }
-        connection
+        connection.into()
     }
 
     fn whats(seen: &Seen, since: i64) -> Vec<(String, String)> {

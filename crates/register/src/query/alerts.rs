@@ -1,6 +1,6 @@
 //! Alerts: what an office is told without asking. Deadlines that come, orders that are overdue, and what a few rules find.
 
-use rusqlite::{Connection, Row};
+use crate::sql::{Connection, Row};
 use serde::Serialize;
 
 use super::lines::read_subject;

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::Connection;
+use crate::sql::Connection;
 use serde::Serialize;
 
 use super::batches::{BatchLine, one};
@@ -114,33 +114,46 @@ fn rows_of(connection: &Connection, batch: &str, people: Vec<PersonLine>) -> Ans
     for event in events(connection, condition, [ids.as_str(), batch])? {
         of.entry(event.subject.clone().unwrap_or_default()).or_default().push(event);
     }
+    let over = orders_over(connection, &ids)?;
     let row = |person: PersonLine| {
         let events = of.remove(&person.id).unwrap_or_default();
-        let is_covered = !orders_over(connection, &person.id)?.is_empty();
-        Ok(Row { person, events, is_covered })
+        let is_covered = over.contains_key(&person.id);
+        Row { person, events, is_covered }
     };
-    people.into_iter().map(row).collect()
+    Ok(people.into_iter().map(row).collect())
 }
 
-/// The orders that bar removal of a person and are in force today.
-fn orders_over(connection: &Connection, person: &str) -> Answer<Vec<(Subject, Option<String>)>> {
+/// An order, and the country to which it bars removal (none: any).
+type OrderOver = (Subject, Option<String>);
+
+/// The orders that bar removal of some people and are in force today, by person.
+fn orders_over(connection: &Connection, people: &str) -> Answer<HashMap<String, Vec<OrderOver>>> {
     let sql = format!(
-        "SELECT DISTINCT s.id, s.kind, s.name, s.number, s.country, x.country FROM protection x \
-         JOIN subject s ON s.id = x.order_id WHERE x.person = ?1 AND {} ORDER BY s.name, s.id, 6",
+        "SELECT DISTINCT s.id, s.kind, s.name, s.number, s.country, x.country, x.person FROM protection x \
+         JOIN subject s ON s.id = x.order_id WHERE x.person IN (SELECT value FROM json_each(?1)) AND {} \
+         ORDER BY s.name, s.id, 6, 7",
         crate::sets::today::IN_FORCE
     );
-    rows(connection, &sql, [person], |row| Ok((read_subject(row)?, row.get(5)?)))
+    let read =
+        |row: &crate::sql::Row<'_>| Ok((row.get::<String>(6)?, (read_subject(row)?, row.get(5)?)));
+    let mut over: HashMap<String, Vec<OrderOver>> = HashMap::new();
+    for (person, order) in rows(connection, &sql, [people], read)? {
+        over.entry(person).or_default().push(order);
+    }
+    Ok(over)
 }
 
 fn of_covered(connection: &Connection, ranks: &str) -> Answer<Vec<Covered>> {
     let people = people::of_ranks(connection, ranks)?;
+    let ids = json_list(people.iter().map(|person| person.id.as_str()));
+    let mut over = orders_over(connection, &ids)?;
     let covered = people.into_iter().map(|person| {
-        let orders = orders_over(connection, &person.id)?;
+        let orders = over.remove(&person.id).unwrap_or_default();
         let (id, name) = (person.id, person.name);
         let person = Subject { id, kind: "person".to_owned(), name, number: None, country: None };
-        Ok(Covered { person, orders })
+        Covered { person, orders }
     });
-    covered.collect()
+    Ok(covered.collect())
 }
 
 fn sides(connection: &Connection, batch: &str) -> Answer<Vec<Side>> {
@@ -165,7 +178,7 @@ fn own(connection: &Connection, batch: &str, property: &str) -> Answer<Vec<Subje
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::register;
+    use super::super::fixture::{register, with};
     use super::*;
 
     #[test]
@@ -182,20 +195,14 @@ mod tests {
 
     #[test]
     fn departure_and_arrival_are_counted_for_each_side() {
-        let connection = Connection::open_in_memory().unwrap();
-        connection.execute_batch(&paradero_findings::schema::create()).unwrap();
-        connection.execute_batch(include_str!("fixture.sql")).unwrap();
-        connection
-            .execute_batch(
-                "INSERT INTO event SELECT 'e-arrived', kind, subject, subject_kind, source, record, origin, mention, stance, 0, 0,
+        let connection = with(
+            "INSERT INTO event SELECT 'e-arrived', kind, subject, subject_kind, source, record, origin, mention, stance, 0, 0,
                    'Beland Prisons', NULL, NULL, NULL, NULL, date_text, date_lo, date_hi FROM event WHERE id = 'e-removal';
                  INSERT INTO claim SELECT 'x1', 'e-arrived', property, type, value, ref, number, lo, hi, at, extra, 0 FROM claim
                    WHERE id = 'c8';
                  INSERT INTO claim VALUES ('x2', 'e-arrived', 'arrival', 'date', '', NULL, NULL, 19999, 19999, NULL, NULL, 0),
                    ('x3', 'e-removal', 'departure', 'date', '', NULL, NULL, 19999, 19999, NULL, NULL, 0)",
-            )
-            .unwrap();
-        super::super::prepare(&connection).unwrap();
+        );
         let page = page(&connection, "batch-1", Stretch::default()).unwrap().unwrap();
         let sides: Vec<_> = page
             .sides

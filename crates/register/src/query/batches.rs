@@ -1,11 +1,13 @@
 //! Batches: how many were announced, and who is named.
 
-use rusqlite::Connection;
+use std::collections::HashMap;
+
+use crate::sql::{Connection, Error};
 use serde::Serialize;
 
 use super::findings::{FindingLine, heads};
 use super::lines::read_subject;
-use super::{Answer, ClaimLine, EventLine, Stretch, Subject, events, number, rows};
+use super::{Answer, ClaimLine, EventLine, Stretch, Subject, events, json_list, number, rows};
 use crate::sets::Sets;
 
 /// One number that somebody gives for a batch.
@@ -65,7 +67,7 @@ pub fn list(connection: &Connection, stretch: Stretch) -> Answer<Batches> {
                WHEN 'notable' THEN 1 ELSE 2 END) FROM finding f WHERE f.subject = s.id) \
                NULLS LAST, s.name, s.id LIMIT ?1 OFFSET ?2";
     let batches = rows(connection, sql, [limit, offset], read_subject)?;
-    let batches = batches.into_iter().map(|batch| one(connection, batch)).collect::<Answer<_>>()?;
+    let batches = lines(connection, batches)?;
     let total = number(connection, "SELECT count(*) FROM subject WHERE kind = 'batch'", [])?;
     Ok(Batches { total, batches })
 }
@@ -75,21 +77,43 @@ pub fn list(connection: &Connection, stretch: Stretch) -> Answer<Batches> {
 /// # Errors
 /// When the database cannot be read.
 pub fn one(connection: &Connection, batch: Subject) -> Answer<BatchLine> {
-    let events = events(connection, "e.subject = ?1", [&batch.id])?;
+    let found = lines(connection, vec![batch])?.pop();
+    found.ok_or_else(|| Error::said("a batch was asked for and none was given"))
+}
+
+/// Some batches with their numbers, names and findings, asked for at once.
+fn lines(connection: &Connection, batches: Vec<Subject>) -> Answer<Vec<BatchLine>> {
+    let ids = json_list(batches.iter().map(|batch| batch.id.as_str()));
+    let among = "e.subject IN (SELECT value FROM json_each(?1))";
+    let mut said: HashMap<String, Vec<EventLine>> = HashMap::new();
+    for event in events(connection, among, [&ids])? {
+        said.entry(event.subject.clone().unwrap_or_default()).or_default().push(event);
+    }
+    let mut findings = heads(connection, &ids)?;
+    let named = Sets::Stated.numbers(connection, "about", &ids)?;
+    let line = |batch: Subject| {
+        let events = said.remove(&batch.id).unwrap_or_default();
+        let findings = findings.remove(&batch.id).unwrap_or_default();
+        let named = named.get(&batch.id).copied().unwrap_or(0);
+        of(batch, events, named, findings)
+    };
+    Ok(batches.into_iter().map(line).collect())
+}
+
+fn of(batch: Subject, events: Vec<EventLine>, named: i64, findings: Vec<FindingLine>) -> BatchLine {
     let figures: Vec<Figure> = events.iter().flat_map(figures).collect();
-    let named = Sets::Stated.number(connection, "about", &batch.id)?;
     let said = || figures.iter().filter(|figure| figure.kind == "announced");
     let announced = said().filter_map(|figure| figure.at_least).max();
     let exact = said().any(|figure| figure.exact && figure.at_least == announced);
-    Ok(BatchLine {
+    BatchLine {
         unnamed: announced.map(|announced| (announced - named).max(0)),
         unnamed_at_least: announced.is_some() && !exact,
         figures,
         named,
-        findings: heads(connection, &batch.id)?,
+        findings,
         events,
         batch,
-    })
+    }
 }
 
 /// The persons that a record names as part of a batch, by name.
@@ -99,7 +123,7 @@ pub fn one(connection: &Connection, batch: Subject) -> Answer<BatchLine> {
 pub fn named(connection: &Connection, batch: &str) -> Answer<Vec<Subject>> {
     let ranks: Vec<u32> = Sets::Stated.get(connection, "about", batch)?.into_iter().collect();
     let sql = "SELECT p.id, 'person', p.name, NULL, NULL FROM person p \
-               WHERE p.rowid IN (SELECT value FROM json_each(?1)) ORDER BY p.name, p.id";
+               WHERE p.rowid IN (SELECT CAST(value AS BIGINT) FROM json_each(?1)) ORDER BY p.name, p.id";
     rows(connection, sql, [serde_json::to_string(&ranks).unwrap_or_default()], read_subject)
 }
 

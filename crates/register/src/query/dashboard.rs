@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use crate::sql::Connection;
 use paradero_model::{Day, Level};
-use rusqlite::Connection;
 use serde::Serialize;
 
 use super::small::{self, Count};
-use super::{Answer, Stretch, number, rows};
+use super::{Answer, Stretch, json_list, number, rows};
 
 /// How many months have a column of their own; those before them share one.
 pub const MONTHS: usize = 24;
@@ -167,12 +167,19 @@ fn lines(
     let places: BTreeMap<&str, usize> =
         columns.iter().enumerate().map(|(at, column)| (column.month.as_str(), at)).collect();
     let last = columns.len().saturating_sub(2);
-    let cells = "SELECT month, findings, persons FROM dashboard WHERE what = ?1 AND code = ?2";
+    let cells = "SELECT month, findings, persons, code FROM dashboard \
+                 WHERE what = ?1 AND code IN (SELECT value FROM json_each(?2)) ORDER BY code, month";
+    let codes = json_list(made.iter().map(|line| line.code.as_str()));
+    let found = rows(connection, cells, (what, codes), |row| {
+        let cell: (String, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        Ok((row.get::<String>(3)?, cell))
+    })?;
+    let mut of: BTreeMap<String, Vec<(String, i64, i64)>> = BTreeMap::new();
+    for (code, cell) in found {
+        of.entry(code).or_default().push(cell);
+    }
     for line in &mut made {
-        let found = rows(connection, cells, (what, &line.code), |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?))
-        })?;
-        for (month, findings, persons) in found {
+        for (month, findings, persons) in of.remove(&line.code).unwrap_or_default() {
             let first = columns.get(1).map_or("", |column| column.month.as_str());
             let at = match places.get(month.as_str()) {
                 Some(at) => *at,
@@ -229,22 +236,18 @@ mod tests {
 
     /// The register with more findings of one rule, about as many persons, in the months before: so many in each.
     fn with(months: &[(i32, i32)]) -> Connection {
-        let connection = Connection::open_in_memory().unwrap();
-        connection.execute_batch(&paradero_findings::schema::create()).unwrap();
-        connection.execute_batch(include_str!("fixture.sql")).unwrap();
+        let mut sql = String::new();
         for (ago, number) in months {
             for at in 0..*number {
                 let (id, day) = (format!("p{ago}-{at}"), 20_010 - ago * 30);
-                let sql = format!(
+                sql.push_str(&format!(
                     "INSERT INTO person VALUES ('{id}', '{id}', NULL, NULL, NULL, NULL, NULL, 1, 1, NULL);
                      INSERT INTO finding VALUES ('f{id}', 'no-hearing', '{id}', 'person', 'serious', 'single', 0, 'certain', '',
-                       {day}, {day}, NULL, NULL, 1, NULL, NULL, '', '', 'open', NULL)"
-                );
-                connection.execute_batch(&sql).unwrap();
+                       {day}, {day}, NULL, NULL, 1, NULL, NULL, '', '', 'open', NULL);"
+                ));
             }
         }
-        super::super::prepare(&connection).unwrap();
-        connection
+        super::super::fixture::with(&sql)
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Findings: the list with its filters, and one with all it rests on.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use rusqlite::{Connection, Row, params};
+use crate::sql::{Connection, Row, params};
 use serde::Serialize;
 
 use super::{
@@ -111,10 +111,10 @@ fn read(row: &Row<'_>) -> Answer<FindingLine> {
         id: row.get(0)?,
         rule: row.get(1)?,
         subject: row.get(2)?,
-        subject_id: row.get::<_, Option<String>>(3)?.unwrap_or_default(),
-        subject_kind: row.get::<_, Option<String>>(4)?.unwrap_or_default(),
+        subject_id: row.get::<Option<String>>(3)?.unwrap_or_default(),
+        subject_kind: row.get::<Option<String>>(4)?.unwrap_or_default(),
         severity: row.get(5)?,
-        basis: row.get::<_, Option<String>>(6)?.unwrap_or_default(),
+        basis: row.get::<Option<String>>(6)?.unwrap_or_default(),
         contested: row.get(7)?,
         certainty: row.get(8)?,
         since: When::read(row, 9)?,
@@ -124,7 +124,7 @@ fn read(row: &Row<'_>) -> Answer<FindingLine> {
         number_at_most: row.get(16)?,
         message: row.get(17)?,
         message_es: row.get(18)?,
-        state: row.get::<_, Option<String>>(19)?.unwrap_or_else(|| "open".to_owned()),
+        state: row.get::<Option<String>>(19)?.unwrap_or_else(|| "open".to_owned()),
         reason: row.get(20)?,
         cites: Vec::new(),
         cited: 0,
@@ -173,7 +173,7 @@ pub fn list(connection: &Connection, filter: &Filter, stretch: Stretch) -> Answe
     let all = number(connection, "SELECT coalesce(max(rank), 0) FROM finding_rank", [])?;
     let sql = format!(
         "{} JOIN finding_rank r ON r.at = f.rowid \
-         WHERE r.rank IN (SELECT value FROM json_each(?1)) ORDER BY r.rank",
+         WHERE r.rank IN (SELECT CAST(value AS BIGINT) FROM json_each(?1)) ORDER BY r.rank",
         columns()
     );
     Ok(Findings {
@@ -223,19 +223,24 @@ pub fn about_any<'a>(
 ) -> Answer<Vec<FindingLine>> {
     let sql = format!("{} WHERE f.subject IN (SELECT value FROM json_each(?1)) {ORDER}", columns());
     let mut found = rows(connection, &sql, [json_list(subjects.into_iter())], read)?;
-    for finding in &mut found {
-        finding.cites = cites(connection, &finding.id, Stretch::whole())?;
-        finding.cited = i64::try_from(finding.cites.len()).unwrap_or(i64::MAX);
-    }
+    put_cites(connection, &mut found)?;
     Ok(found)
 }
 
-/// All findings about a subject, without what they rest on.
+/// All findings about any of some subjects, without what they rest on, by subject.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn heads(connection: &Connection, subject: &str) -> Answer<Vec<FindingLine>> {
-    rows(connection, &format!("{} WHERE f.subject = ?1 {ORDER}", columns()), [subject], read)
+pub(super) fn heads(
+    connection: &Connection,
+    subjects: &str,
+) -> Answer<HashMap<String, Vec<FindingLine>>> {
+    let sql = format!("{} WHERE f.subject IN (SELECT value FROM json_each(?1)) {ORDER}", columns());
+    let mut heads: HashMap<String, Vec<FindingLine>> = HashMap::new();
+    for finding in rows(connection, &sql, [subjects], read)? {
+        heads.entry(finding.subject_id.clone()).or_default().push(finding);
+    }
+    Ok(heads)
 }
 
 /// The findings of the rules whose names are like a pattern, each with what it rests on.
@@ -245,20 +250,61 @@ pub fn heads(connection: &Connection, subject: &str) -> Answer<Vec<FindingLine>>
 pub fn of_rules(connection: &Connection, pattern: &str) -> Answer<Vec<FindingLine>> {
     let rules = "SELECT DISTINCT rule FROM rule_tally WHERE rule LIKE ?1 ORDER BY rule";
     let mut ranks: Vec<u32> = Vec::new();
-    for rule in rows(connection, rules, [pattern], |row| row.get::<_, String>(0))? {
+    for rule in rows(connection, rules, [pattern], |row| row.get::<String>(0))? {
         ranks.extend(Sets::Findings.get(connection, "rule", &rule)?);
     }
     let sql = format!(
-        "{} JOIN finding_rank r ON r.at = f.rowid WHERE r.rank IN (SELECT value FROM json_each(?1)) {ORDER}",
+        "{} JOIN finding_rank r ON r.at = f.rowid WHERE r.rank IN (SELECT CAST(value AS BIGINT) FROM json_each(?1)) {ORDER}",
         columns()
     );
     let ranks = serde_json::to_string(&ranks).unwrap_or_default();
     let mut found = rows(connection, &sql, [ranks], read)?;
-    for finding in &mut found {
-        finding.cites = cites(connection, &finding.id, Stretch::whole())?;
+    put_cites(connection, &mut found)?;
+    Ok(found)
+}
+
+/// An event that is cited: which, what part it plays, its place in its source.
+type Cited = (String, Option<String>, String);
+
+/// Puts to findings all that they rest on, asked for at once.
+fn put_cites(connection: &Connection, findings: &mut [FindingLine]) -> Answer<()> {
+    let sql = "SELECT c.event, c.role, coalesce(r.place, e.record), c.finding FROM finding_cite c \
+               JOIN event e ON e.id = c.event LEFT JOIN record r ON r.id = e.record \
+               WHERE c.finding IN (SELECT value FROM json_each(?1)) ORDER BY c.rowid";
+    let ids = json_list(findings.iter().map(|finding| finding.id.as_str()));
+    let mut of: HashMap<String, Vec<Cited>> = HashMap::new();
+    let found = rows(connection, sql, [ids], |row| {
+        Ok((row.get::<String>(3)?, (row.get(0)?, row.get(1)?, row.get(2)?)))
+    })?;
+    for (finding, cited) in found {
+        of.entry(finding).or_default().push(cited);
+    }
+    let all = of.values().flatten().map(|(event, _, _)| event.as_str());
+    let events = cited_events(connection, all.collect())?;
+    for finding in findings {
+        finding.cites = with_events(of.remove(&finding.id).unwrap_or_default(), &events);
         finding.cited = i64::try_from(finding.cites.len()).unwrap_or(i64::MAX);
     }
-    Ok(found)
+    Ok(())
+}
+
+/// Events by their ids.
+fn cited_events(
+    connection: &Connection,
+    ids: BTreeSet<&str>,
+) -> Answer<HashMap<String, EventLine>> {
+    let ids = json_list(ids.into_iter());
+    let all = events(connection, "e.id IN (SELECT value FROM json_each(?1))", [ids])?;
+    Ok(all.into_iter().map(|event| (event.id.clone(), event)).collect())
+}
+
+/// What is cited, with the events. One event may be cited in two parts.
+fn with_events(cited: Vec<Cited>, events: &HashMap<String, EventLine>) -> Vec<Cite> {
+    let cite = |(claim, role, place): Cited| {
+        let event = events.get(&claim)?.clone();
+        Some(Cite { claim, role, place, event })
+    };
+    cited.into_iter().filter_map(cite).collect()
 }
 
 fn cites(connection: &Connection, finding: &str, stretch: Stretch) -> Answer<Vec<Cite>> {
@@ -266,20 +312,12 @@ fn cites(connection: &Connection, finding: &str, stretch: Stretch) -> Answer<Vec
     let sql = "SELECT c.event, c.role, coalesce(r.place, e.record) FROM finding_cite c \
                JOIN event e ON e.id = c.event LEFT JOIN record r ON r.id = e.record \
                WHERE c.finding = ?1 ORDER BY c.rowid LIMIT ?2 OFFSET ?3";
-    let found: Vec<(String, Option<String>, String)> =
-        rows(connection, sql, params![finding, limit, offset], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-        })?;
-    let ids = json_list(found.iter().map(|(event, _, _)| event.as_str()));
-    let all = events(connection, "e.id IN (SELECT value FROM json_each(?1))", [ids])?;
-    let all: HashMap<String, EventLine> =
-        all.into_iter().map(|event| (event.id.clone(), event)).collect();
-    let cite = |(claim, role, place): (String, _, _)| {
-        // One event may be cited in two parts.
-        let event = all.get(&claim)?.clone();
-        Some(Cite { claim, role, place, event })
-    };
-    Ok(found.into_iter().filter_map(cite).collect())
+    let found: Vec<Cited> = rows(connection, sql, params![finding, limit, offset], |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+    })?;
+    let ids = found.iter().map(|(event, _, _)| event.as_str()).collect();
+    let events = cited_events(connection, ids)?;
+    Ok(with_events(found, &events))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What the register holds, and what in it needs attention.
 
+use crate::sql::Connection;
 use paradero_model::Level;
-use rusqlite::Connection;
 use serde::Serialize;
 
 use super::sources::{SourceLine, newest};
@@ -92,8 +92,8 @@ pub fn rule_tallies(connection: &Connection, pattern: &str) -> Answer<Vec<RuleTa
         Ok(RuleTally {
             rule: row.get(0)?,
             severity: row.get(1)?,
-            number: row.get::<_, i64>(2)?.into(),
-            certain: row.get::<_, i64>(3)?.into(),
+            number: row.get::<i64>(2)?.into(),
+            certain: row.get::<i64>(3)?.into(),
         })
     })
 }

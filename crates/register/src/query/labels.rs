@@ -1,10 +1,10 @@
 //! The audit of labels: on what each one is said to rest.
 
-use rusqlite::Connection;
+use crate::sql::Connection;
 use serde::Serialize;
 
 use super::home::{RuleTally, rule_tallies, tallied};
-use super::{Answer, EventLine, Stretch, Tally, events, number};
+use super::{Answer, EventLine, Stretch, Tally, events, json_list, number, rows};
 use crate::sets::{Narrowed, Sets};
 
 /// Kinds of indicator that show nothing a person did (forms.md, section 5).
@@ -89,16 +89,13 @@ pub fn list(connection: &Connection, sort: Option<&str>, stretch: Stretch) -> An
         narrowed.to(Sets::Labels.get(connection, "sort", sort)?);
     }
     let all = number(connection, "SELECT coalesce(max(rank), 0) FROM label_rank", [])?;
-    let shown =
-        "e.id IN (SELECT event FROM label_rank WHERE rank IN (SELECT value FROM json_each(?1)))";
+    let shown = "e.id IN (SELECT event FROM label_rank WHERE rank IN (SELECT CAST(value AS BIGINT) FROM json_each(?1)))";
     let sorts = SORTS.map(|sort| -> Answer<Tally> {
         let number = Sets::Labels.number(connection, "sort", sort)?;
         Ok(Tally { code: sort.to_owned(), number: number.into() })
     });
-    let mut labels = Vec::new();
-    for event in events(connection, shown, [narrowed.stretch(stretch, all)])? {
-        labels.push(audit(connection, event)?);
-    }
+    let labels = events(connection, shown, [narrowed.stretch(stretch, all)])?;
+    let labels = audits(connection, labels)?;
     Ok(Labels {
         total: narrowed.total(all),
         sorts: sorts.into_iter().collect::<Answer<_>>()?,
@@ -118,28 +115,37 @@ pub fn list(connection: &Connection, sort: Option<&str>, stretch: Stretch) -> An
 /// When the database cannot be read.
 pub fn about(connection: &Connection, subject: &str) -> Answer<Vec<LabelLine>> {
     let found = events(connection, "e.subject = ?1 AND e.kind = 'label'", [subject])?;
-    found.into_iter().map(|event| audit(connection, event)).collect()
+    audits(connection, found)
 }
 
-fn audit(connection: &Connection, event: EventLine) -> Answer<LabelLine> {
+fn audits(connection: &Connection, labels: Vec<EventLine>) -> Answer<Vec<LabelLine>> {
+    let subjects = json_list(labels.iter().filter_map(|label| label.subject.as_deref()));
+    let sql = "SELECT DISTINCT subject FROM event WHERE subject IN (SELECT value FROM json_each(?1)) \
+               AND kind = 'conviction' AND denied = 0 ORDER BY subject";
+    let convicted: Vec<String> = rows(connection, sql, [subjects], |row| row.get(0))?;
+    let is_convicted = |label: &EventLine| {
+        label.subject.as_ref().is_some_and(|subject| convicted.binary_search(subject).is_ok())
+    };
+    Ok(labels.into_iter().map(|label| audit(is_convicted(&label), label)).collect())
+}
+
+fn audit(conviction_stated: bool, event: EventLine) -> LabelLine {
     let stated = |code: &'static str| {
         event.claims.iter().filter(move |claim| claim.property == code && !claim.denied)
     };
     let indicators: Vec<_> =
         stated("indicators").map(|claim| (claim.value.clone(), claim.number)).collect();
     let given: Vec<f64> = indicators.iter().filter_map(|(_, points)| *points).collect();
-    let sql =
-        "SELECT count(*) FROM event WHERE subject = ?1 AND kind = 'conviction' AND denied = 0";
-    Ok(LabelLine {
+    LabelLine {
         points: stated("points").find_map(|claim| claim.number),
         points_recomputed: (!given.is_empty() && given.len() == indicators.len())
             .then(|| given.iter().sum()),
         superficial_only: !indicators.is_empty()
             && indicators.iter().all(|(kind, _)| SUPERFICIAL.contains(&kind.as_str())),
-        conviction_stated: number(connection, sql, [&event.subject])? > 0,
+        conviction_stated,
         indicators,
         event,
-    })
+    }
 }
 
 /// How many labels would be left without any indicator, for each kind of indicator left out.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, Params, Row};
+use crate::sql::{Connection, Params, Row};
 use serde::Serialize;
 
 use super::{Answer, Stretch, When, first, json_list, rows};
@@ -139,7 +139,7 @@ fn put_claims(connection: &Connection, events: &mut [EventLine]) -> Answer<()> {
     let mut found = statement.query([ids])?;
     while let Some(row) = found.next()? {
         if let Some(at) = at.get(row.get_ref(10)?.as_str()?) {
-            events[*at].claims.push(read_claim(row)?);
+            events[*at].claims.push(read_claim(&row)?);
         }
     }
     Ok(())

@@ -1,8 +1,8 @@
 //! Where places are said to be and how many persons there, and removals between countries. Where no source states coordinates, a name
 //! that the gazetteer reads whole as one place has a point in that, told apart; the others are listed.
 
+use crate::sql::Connection;
 use paradero_model::Level;
-use rusqlite::Connection;
 use serde::Serialize;
 
 use super::lines::read_subject;
@@ -77,7 +77,7 @@ const PLACES: &str = "FROM subject s LEFT JOIN person_set_today w ON w.what = 'p
 /// Whether a place is drawn: sources state where it is and agree, or state nothing and all of its name is read as a place with a point.
 fn is_placed() -> String {
     format!(
-        "coalesce(CASE WHEN x.place IS NULL THEN g.rest = '' AND g.latitude IS NOT NULL ELSE x.spread <= {APART} END, 0)"
+        "coalesce(CASE WHEN x.place IS NULL THEN g.rest = '' AND g.latitude IS NOT NULL ELSE x.spread <= {APART} END, FALSE)"
     )
 }
 
@@ -130,15 +130,11 @@ pub fn map(connection: &Connection, level: Level, stretch: Stretch) -> Answer<Ma
 
 #[cfg(test)]
 mod tests {
+    use super::super::fixture::with;
     use super::*;
 
     fn of(sql: &str, level: Level) -> MapPage {
-        let connection = Connection::open_in_memory().unwrap();
-        connection.execute_batch(&paradero_findings::schema::create()).unwrap();
-        connection.execute_batch(include_str!("fixture.sql")).unwrap();
-        connection.execute_batch(sql).unwrap();
-        super::super::prepare(&connection).unwrap();
-        map(&connection, level, Stretch::default()).unwrap()
+        map(&with(sql), level, Stretch::default()).unwrap()
     }
 
     #[test]

@@ -32,8 +32,8 @@ pub mod timeline;
 mod lines;
 mod names;
 
+use crate::sql::{Connection, Params, Row};
 use paradero_model::Day;
-use rusqlite::{Connection, Params, Row};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 pub(crate) use lines::read_subject;
@@ -46,16 +46,15 @@ pub use lines::{Cite, ClaimLine, EventLine, Subject, claim_events, event, events
 ///
 /// # Errors
 /// When the database cannot be read or written.
-pub fn prepare(connection: &Connection) -> Answer<()> {
+pub fn prepare(connection: &rusqlite::Connection) -> Answer<()> {
     connection.execute_batch(&crate::sets::stated::create())?;
     connection.execute_batch(crate::review::queue::create())?;
     crate::decided::create(connection)?;
     crate::sets::stated::fill(connection, &paradero_gazetteer::Gazetteer::bundled())?;
-    crate::sets::today::fill(connection)
+    Ok(crate::sets::today::fill(connection)?)
 }
 
-/// What every question returns: the answer, or why the database could not be read.
-pub type Answer<T> = rusqlite::Result<T>;
+pub use crate::sql::Answer;
 
 /// A date: what was written, and the days it was taken to span.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -187,7 +186,7 @@ pub(crate) fn first<T>(
 /// Code and number of each row of a statement with those two columns.
 pub(crate) fn tally(connection: &Connection, sql: &str, params: impl Params) -> Answer<Vec<Tally>> {
     rows(connection, sql, params, |row| {
-        Ok(Tally { code: row.get(0)?, number: row.get::<_, i64>(1)?.into() })
+        Ok(Tally { code: row.get(0)?, number: row.get::<i64>(1)?.into() })
     })
 }
 
@@ -230,6 +229,26 @@ mod tests {
         assert_eq!(json["written"], "med/05/1976");
         assert_eq!(json["earliest"], "1976-05-10");
         assert_eq!(When { written: None, lo: None, hi: Some(0) }.iso(), "../1970-01-01");
+    }
+
+    /// Tests of questions and pages are given their connection by a fixture, which is one to both databases.
+    #[test]
+    fn no_test_of_a_question_or_a_page_asks_one_database_alone() {
+        let own = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        for folder in [own.join("src/query"), own.join("../web/tests")] {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                let is_fixture = path.file_name().is_some_and(|name| name == "fixture.rs");
+                if is_fixture || path.extension().is_none_or(|ending| ending != "rs") {
+                    continue;
+                }
+                let text = std::fs::read_to_string(&path).unwrap();
+                let opens = [["open", "_in_"], ["Connection", "::open"], ["Connection", "::from"]];
+                let opens = opens.map(|parts| parts.concat());
+                let found = opens.iter().find(|opens| text.contains(opens.as_str()));
+                assert_eq!(found, None, "{}: take the fixture's connection", path.display());
+            }
+        }
     }
 
     #[test]

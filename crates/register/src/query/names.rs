@@ -1,7 +1,7 @@
 //! Whom a few beginnings of words may mean, by the words of their names.
 
+use crate::sql::Connection;
 use roaring::RoaringBitmap;
-use rusqlite::Connection;
 
 use super::Answer;
 use crate::sets::Sets;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, Row};
+use crate::sql::{Connection, Row};
 use serde::Serialize;
 
 use super::lines::{read_subject, read_subject_at};
@@ -137,7 +137,7 @@ fn lines(connection: &Connection, narrowed: &Narrowed, stretch: Stretch) -> Answ
     let all = number(connection, "SELECT coalesce(max(rank), 0) FROM order_rank", [])?;
     let sql = format!(
         "{COLUMNS} JOIN order_rank r ON r.order_id = s.id \
-         WHERE r.rank IN (SELECT value FROM json_each(?1)) ORDER BY r.rank"
+         WHERE r.rank IN (SELECT CAST(value AS BIGINT) FROM json_each(?1)) ORDER BY r.rank"
     );
     rows(connection, &sql, [narrowed.stretch(stretch, all)], read)
 }
@@ -211,7 +211,7 @@ pub fn covering(connection: &Connection, person: &str) -> Answer<Vec<OrderLine>>
     let sql = format!(
         "{COLUMNS} WHERE s.id IN (SELECT e.subject FROM claim c CROSS JOIN event e ON e.id = c.event \
          WHERE c.ref IN (SELECT ?1 UNION ALL SELECT group_id FROM member WHERE person = ?1) \
-         AND c.property = 'covers' AND e.kind = 'order') ORDER BY s.name, s.id"
+         AND c.property = 'covers' AND e.kind || '' = 'order') ORDER BY s.name, s.id"
     );
     let mut orders = rows(connection, &sql, [person], read)?;
     fill(connection, &mut orders)?;
@@ -220,14 +220,15 @@ pub fn covering(connection: &Connection, person: &str) -> Answer<Vec<OrderLine>>
 
 /// Puts to orders their obligations, and to both what is said of them: what a list shows is asked for at once.
 fn fill(connection: &Connection, orders: &mut [OrderLine]) -> Answer<()> {
-    // CROSS JOIN keeps the claims that name an order in front of the many events.
+    // CROSS JOIN keeps the claims that name an order in front of the many events for SQLite; that the kind is no plain column,
+    // which has an index, does for PostgreSQL.
     let sql = format!(
         "SELECT own.*, t.of FROM (SELECT DISTINCT c.ref AS of, e.subject AS id FROM claim c CROSS JOIN event e ON e.id = c.event \
-         WHERE c.ref IN (SELECT value FROM json_each(?1)) AND c.property = 'order' AND e.kind = 'obligation') t \
+         WHERE c.ref IN (SELECT value FROM json_each(?1)) AND c.property = 'order' AND e.kind || '' = 'obligation') t \
          JOIN ({COLUMNS}) own ON own.id = t.id ORDER BY own.deadline_lo, own.name, own.id"
     );
     let ids = json_list(orders.iter().map(|order| order.order.id.as_str()));
-    let found = rows(connection, &sql, [ids], |row| Ok((row.get::<_, String>(13)?, read(row)?)))?;
+    let found = rows(connection, &sql, [ids], |row| Ok((row.get::<String>(13)?, read(row)?)))?;
     let mut obligations: HashMap<String, Vec<OrderLine>> = HashMap::new();
     for (of, obligation) in found {
         obligations.entry(of).or_default().push(obligation);
@@ -268,7 +269,7 @@ impl Said {
              LEFT JOIN person p ON p.id = s.id WHERE {among} ORDER BY 3, 4, 2"
         );
         let mut covers: HashMap<String, Vec<Subject>> = HashMap::new();
-        let read = |row: &Row<'_>| Ok((row.get::<_, String>(0)?, read_subject_at(row, 1)?));
+        let read = |row: &Row<'_>| Ok((row.get::<String>(0)?, read_subject_at(row, 1)?));
         for (of, subject) in rows(connection, &sql, [&ids], read)? {
             covers.entry(of).or_default().push(subject);
         }
@@ -287,7 +288,7 @@ impl Said {
 /// The answers to some orders and obligations: those about one, and those that name it.
 fn answers(connection: &Connection, ids: &str) -> Answer<HashMap<String, Vec<EventLine>>> {
     let sql = "SELECT c.ref, e.id FROM claim c CROSS JOIN event e ON e.id = c.event \
-               WHERE c.ref IN (SELECT value FROM json_each(?1)) AND c.property IN ('order', 'obligation') AND e.kind = 'answer' \
+               WHERE c.ref IN (SELECT value FROM json_each(?1)) AND c.property IN ('order', 'obligation') AND e.kind || '' = 'answer' \
                UNION SELECT e.subject, e.id FROM event e \
                WHERE e.subject IN (SELECT value FROM json_each(?1)) AND e.kind = 'answer'";
     let pairs: Vec<(String, String)> =
@@ -308,7 +309,7 @@ fn answers(connection: &Connection, ids: &str) -> Answer<HashMap<String, Vec<Eve
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::register;
+    use super::super::fixture::{register, with};
     use super::*;
 
     #[test]
@@ -343,18 +344,15 @@ mod tests {
 
     #[test]
     fn an_order_stands_in_the_lane_of_its_state_and_its_deadline() {
-        let connection = Connection::open_in_memory().unwrap();
-        connection.execute_batch(&paradero_findings::schema::create()).unwrap();
-        connection.execute_batch(include_str!("fixture.sql")).unwrap();
+        let mut sql = String::new();
         for (id, state, due, _) in STANDING {
             let due = due.map_or("NULL".to_owned(), |days| (20_010 + days).to_string());
-            let sql = format!(
+            sql.push_str(&format!(
                 "INSERT INTO subject VALUES ('{id}', 'order', '{id}', NULL, NULL, NULL, NULL);
-                 INSERT INTO order_state VALUES ('{id}', '{state}', 20000, 20000, 'stated', {due}, {due}, NULL, NULL)"
-            );
-            connection.execute_batch(&sql).unwrap();
+                 INSERT INTO order_state VALUES ('{id}', '{state}', 20000, 20000, 'stated', {due}, {due}, NULL, NULL);"
+            ));
         }
-        super::super::prepare(&connection).unwrap();
+        let connection = with(&sql);
         for (id, _, _, lane) in STANDING {
             let filter = Filter { lane: Some(lane.to_owned()), state: None };
             let found = bare(&connection, &filter, Stretch::default()).unwrap();

@@ -1,6 +1,6 @@
 //! The list of people, searched and narrowed.
 
-use rusqlite::{Connection, Row};
+use crate::sql::{Connection, Row};
 use serde::Serialize;
 
 use super::home::counted;
@@ -119,8 +119,9 @@ impl Filter {
 
 /// The people of some ranks, a JSON list.
 pub(super) fn of_ranks(connection: &Connection, ranks: &str) -> Answer<Vec<PersonLine>> {
-    let sql =
-        format!("{COLUMNS} WHERE p.rowid IN (SELECT value FROM json_each(?1)) ORDER BY p.rowid");
+    let sql = format!(
+        "{COLUMNS} WHERE p.rowid IN (SELECT CAST(value AS BIGINT) FROM json_each(?1)) ORDER BY p.rowid"
+    );
     rows(connection, &sql, [ranks], read)
 }
 

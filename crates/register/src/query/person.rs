@@ -1,6 +1,6 @@
 //! One person: everything that is said, by whom, and what was made of it.
 
-use rusqlite::Connection;
+use crate::sql::Connection;
 use serde::Serialize;
 
 use super::differences::{Difference, differences};

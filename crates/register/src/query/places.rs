@@ -1,12 +1,14 @@
 //! Places with those last said to be there; countries with what is said of their safety.
 
-use rusqlite::Connection;
+use std::collections::HashMap;
+
+use crate::sql::Connection;
 use serde::Serialize;
 
 use super::findings::{FindingLine, about};
 use super::lines::read_subject;
-use super::readings::{PlaceReadings, of_place};
-use super::{Answer, Count, EventLine, Stretch, Subject, events, number, rows};
+use super::readings::{PlaceReadings, of_places};
+use super::{Answer, Count, EventLine, Stretch, Subject, events, json_list, number, rows};
 
 /// One place.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -55,15 +57,22 @@ pub fn places(connection: &Connection, stretch: Stretch) -> Answer<Places> {
     let mut places = rows(connection, sql, [limit, offset], |row| {
         Ok(PlaceLine {
             place: read_subject(row)?,
-            people: row.get::<_, i64>(5)?.into(),
+            people: row.get::<i64>(5)?.into(),
             held_by: Vec::new(),
             gazetteer: PlaceReadings::default(),
         })
     })?;
-    let holders = "SELECT name FROM place_holder WHERE place = ?1 ORDER BY name";
+    let ids = json_list(places.iter().map(|place| place.place.id.as_str()));
+    let holders = "SELECT place, name FROM place_holder \
+                   WHERE place IN (SELECT value FROM json_each(?1)) ORDER BY place, name";
+    let mut held_by: HashMap<String, Vec<String>> = HashMap::new();
+    for (place, name) in rows(connection, holders, [&ids], |row| Ok((row.get(0)?, row.get(1)?)))? {
+        held_by.entry(place).or_default().push(name);
+    }
+    let mut readings = of_places(connection, &ids)?;
     for place in &mut places {
-        place.held_by = rows(connection, holders, [&place.place.id], |row| row.get(0))?;
-        place.gazetteer = of_place(connection, &place.place.id)?;
+        place.held_by = held_by.remove(&place.place.id).unwrap_or_default();
+        place.gazetteer = readings.remove(&place.place.id).unwrap_or_default();
     }
     let total = number(connection, "SELECT count(*) FROM subject WHERE kind = 'place'", [])?;
     Ok(Places { total, places })

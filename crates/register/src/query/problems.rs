@@ -1,6 +1,6 @@
 //! What could not be read, as a list to work through.
 
-use rusqlite::Connection;
+use crate::sql::Connection;
 use serde::Serialize;
 
 use super::{Answer, Stretch, number, rows};

@@ -1,9 +1,11 @@
 //! How the gazetteer reads the name of a place, as it was told when the store was derived.
 
-use rusqlite::Connection;
+use std::collections::HashMap;
+
+use crate::sql::Connection;
 use serde::Serialize;
 
-use super::{Answer, rows};
+use super::{Answer, json_list, rows};
 
 /// A reading of a place's name.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -44,20 +46,34 @@ impl PlaceReadings {
 /// # Errors
 /// When the database cannot be read.
 pub fn of_place(connection: &Connection, place: &str) -> Answer<PlaceReadings> {
-    let sql = "SELECT settled, code, path, kind, way, rest, latitude, longitude FROM place_reading \
-               WHERE place = ?1 ORDER BY seq";
-    let mut is_settled = false;
-    let readings = rows(connection, sql, [place], |row| {
-        is_settled = row.get(0)?;
+    let mut all = of_places(connection, &json_list([place].into_iter()))?;
+    Ok(all.remove(place).unwrap_or_default())
+}
+
+/// How the gazetteer reads the names of some places, by place.
+pub(super) fn of_places(
+    connection: &Connection,
+    places: &str,
+) -> Answer<HashMap<String, PlaceReadings>> {
+    let sql = "SELECT settled, code, path, kind, way, rest, latitude, longitude, place FROM place_reading \
+               WHERE place IN (SELECT value FROM json_each(?1)) ORDER BY place, seq";
+    let found = rows(connection, sql, [places], |row| {
         let point: (Option<f64>, Option<f64>) = (row.get(6)?, row.get(7)?);
-        Ok(PlaceReading {
+        let reading = PlaceReading {
             code: row.get(1)?,
             path: row.get(2)?,
             kind: row.get(3)?,
             way: row.get(4)?,
             rest: row.get(5)?,
             point: point.0.zip(point.1),
-        })
+        };
+        Ok((row.get::<String>(8)?, row.get(0)?, reading))
     })?;
-    Ok(PlaceReadings { is_settled, readings })
+    let mut all: HashMap<String, PlaceReadings> = HashMap::new();
+    for (place, is_settled, reading) in found {
+        let of = all.entry(place).or_default();
+        of.is_settled = is_settled;
+        of.readings.push(reading);
+    }
+    Ok(all)
 }

@@ -1,6 +1,6 @@
 //! One record: what it says, where it stands, and what was made of it.
 
-use rusqlite::Connection;
+use crate::sql::Connection;
 use serde::Serialize;
 
 use super::sources::{ProblemLine, RecordLine, SourceLine, line, problems, read_record};
@@ -35,8 +35,7 @@ const AROUND: usize = 600;
 pub fn page(connection: &Connection, id: &str) -> Answer<Option<RecordPage>> {
     let sql = "SELECT id, locator, start, end_, text, cells, problems, source FROM record \
                WHERE id = ?1";
-    let found =
-        first(connection, sql, [id], |row| Ok((read_record(row)?, row.get::<_, String>(7)?)))?;
+    let found = first(connection, sql, [id], |row| Ok((read_record(row)?, row.get::<String>(7)?)))?;
     let Some((record, source)) = found else { return Ok(None) };
     let Some(source) = line(connection, &source)? else { return Ok(None) };
     let text: Option<String> =

@@ -1,7 +1,7 @@
 //! Which sources seem to repeat another: for a person to look at, who says so or does not.
 
+use crate::sql::{Connection, Row};
 use paradero_intake::repeats::Sketch;
-use rusqlite::{Connection, Row};
 use serde::Serialize;
 
 use super::{Answer, rows};
@@ -54,9 +54,10 @@ pub fn of_source(connection: &Connection, id: &str) -> Answer<Vec<AlikeLine>> {
           UNION ALL SELECT source, how, shared, of_other, of_source, exact, source, start, end_ \
             FROM source_alike WHERE other = ?1) \
         SELECT t.id, o.title, t.how, t.shared, t.of_, t.of_its, t.exact, substr(d.text, t.start + 1, t.end_ - t.start) \
-        FROM two t JOIN source o ON o.id = t.id JOIN own LEFT JOIN document d ON d.source = t.source \
+        FROM two t JOIN source o ON o.id = t.id JOIN own ON TRUE LEFT JOIN document d ON d.source = t.source \
         WHERE o.origin <> own.origin AND o.list_key <> own.list_key \
-        ORDER BY t.shared * 1.0 / max(1, min(t.of_, t.of_its)) DESC, o.title, t.id LIMIT ?2";
+        ORDER BY CAST(t.shared AS DOUBLE PRECISION) / CASE WHEN t.of_ < 1 OR t.of_its < 1 THEN 1 \
+          WHEN t.of_ < t.of_its THEN t.of_ ELSE t.of_its END DESC, o.title, t.id LIMIT ?2";
     rows(connection, sql, (id, MOST), read)
 }
 

@@ -5,8 +5,8 @@
 
 use std::cell::OnceCell;
 
+use crate::sql::{Connection, Error};
 use roaring::RoaringBitmap;
-use rusqlite::Connection;
 use serde::Serialize;
 
 use super::lines::read_subject;
@@ -197,7 +197,7 @@ fn subjects(connection: &Connection, asked: &str, stretch: Stretch) -> Answer<Fo
     let mut called = Narrowed::default();
     called.to(Sets::Subjects.with_words(connection, asked)?.unwrap_or_default());
     let sql = "SELECT s.id, s.kind, s.name, s.number, s.country FROM subject s \
-               WHERE s.rowid IN (SELECT value FROM json_each(?1)) ORDER BY s.kind, s.name, s.id";
+               WHERE s.rowid IN (SELECT CAST(value AS BIGINT) FROM json_each(?1)) ORDER BY s.kind, s.name, s.id";
     let found = rows(connection, sql, [called.stretch(stretch, 0)], read_subject)?;
     Ok(Found { total: called.total(0), found })
 }
@@ -235,8 +235,7 @@ fn statements(
     stretch: Stretch,
 ) -> Answer<Found<Passage>> {
     let quoted = Sets::Records.get(connection, "quoted", "")? & records;
-    let found = part(&quoted, stretch);
-    let found = found.map(|row| of_record(connection, row, words)).collect::<Answer<_>>()?;
+    let found = of_records(connection, part(&quoted, stretch), words)?;
     Ok(Found { total: size(&quoted), found })
 }
 
@@ -255,9 +254,7 @@ fn text(
     let before = usize::try_from(pages.len()).unwrap_or(usize::MAX);
     let limit = stretch.limit.saturating_sub(found.len());
     let rest = Stretch { offset: stretch.offset.saturating_sub(before), limit };
-    for row in part(records, rest) {
-        found.push(of_record(connection, row, words)?);
-    }
+    found.extend(of_records(connection, part(records, rest), words)?);
     Ok(Found { total: size(&pages) + size(records), found })
 }
 
@@ -271,10 +268,17 @@ fn part(ranks: &RoaringBitmap, stretch: Stretch) -> impl Iterator<Item = u32> {
     first.into_iter().flat_map(move |first| ranks.range(first..).take(stretch.limit))
 }
 
-fn of_record(connection: &Connection, row: u32, words: &[String]) -> Answer<Passage> {
+/// Records of some ranks, which come in their order.
+fn of_records(
+    connection: &Connection,
+    ranks: impl Iterator<Item = u32>,
+    words: &[String],
+) -> Answer<Vec<Passage>> {
     let sql = "SELECT r.id, r.source, o.title, r.locator, r.page, r.text, r.cells FROM record r \
-               JOIN source o ON o.id = r.source WHERE r.rowid = ?1";
-    connection.prepare_cached(sql)?.query_row([row], |row| {
+               JOIN source o ON o.id = r.source \
+               WHERE r.rowid IN (SELECT CAST(value AS BIGINT) FROM json_each(?1)) ORDER BY r.rowid";
+    let ranks = serde_json::to_string(&ranks.collect::<Vec<_>>()).unwrap_or_default();
+    rows(connection, sql, [ranks], |row| {
         let mut text: String = row.get(5)?;
         for (column, cell) in cells(row.get_ref(6)?.as_str_or_null()?) {
             if !cell.is_empty() {
@@ -311,7 +315,7 @@ fn of_page(connection: &Connection, row: u32, words: &[String]) -> Answer<Passag
             text: around(text, words),
         })
     })?;
-    found.ok_or(rusqlite::Error::QueryReturnedNoRows)
+    found.ok_or_else(|| Error::said("a page of a document is not there: derive the store anew"))
 }
 
 /// The text around the first word found, the words found set apart.

@@ -1,6 +1,6 @@
 //! Sources: the list, one with its records and problems, and who repeats whom.
 
-use rusqlite::{Connection, Row};
+use crate::sql::{Connection, Row};
 use serde::Serialize;
 
 use super::repeats::{AlikeLine, of_source};
@@ -172,7 +172,7 @@ pub fn newest(connection: &Connection, limit: i64) -> Answer<Vec<SourceLine>> {
 /// # Errors
 /// When the database cannot be read.
 pub fn list(connection: &Connection) -> Answer<Vec<SourceLine>> {
-    newest(connection, -1)
+    newest(connection, i64::MAX)
 }
 
 /// One source by its id.
@@ -240,10 +240,10 @@ pub(super) fn problems(
 pub fn page(connection: &Connection, id: &str, stretch: Stretch) -> Answer<Option<SourcePage>> {
     let Some(source) = line(connection, id)? else { return Ok(None) };
     let text = first(connection, "SELECT text FROM document WHERE source = ?1", [id], |row| {
-        row.get::<_, String>(0)
+        row.get::<String>(0)
     })?;
     // A document is shown whole, with every passage marked in it.
-    let (limit, offset) = if text.is_some() { (-1, 0) } else { stretch.bounds() };
+    let (limit, offset) = if text.is_some() { (i64::MAX, 0) } else { stretch.bounds() };
     let sql = "SELECT id, locator, start, end_, text, cells, problems FROM record \
                WHERE source = ?1 ORDER BY seq LIMIT ?2 OFFSET ?3";
     let repeated = format!("{COLUMNS} WHERE o.origin = ?1 AND o.id <> ?1 ORDER BY o.title, o.id");

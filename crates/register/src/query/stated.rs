@@ -1,6 +1,6 @@
 //! What stands beside the bytes of a source about them, and which other pictures look the same.
 
-use rusqlite::Connection;
+use crate::sql::Connection;
 use serde::Serialize;
 
 use super::{Answer, number, rows};
@@ -63,7 +63,7 @@ pub fn look_alike(connection: &Connection, id: &str) -> Answer<Vec<Looks>> {
                LEFT JOIN document d ON d.source = s.source \
                WHERE s.what = 'looks' AND s.source <> ?1 AND coalesce(length(d.text), 0) <= ?2 ORDER BY o.title, s.source";
     let all = rows(connection, sql, (id, WRITTEN), |row| {
-        Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?))
+        Ok((row.get(0)?, row.get(1)?, row.get::<String>(2)?))
     })?;
     let mut found: Vec<Looks> = all
         .into_iter()

@@ -1,6 +1,6 @@
 //! Statements: who said what, when, about whom.
 
-use rusqlite::Connection;
+use crate::sql::Connection;
 use serde::Serialize;
 
 use super::findings::{FindingLine, of_rules};
@@ -21,7 +21,7 @@ pub struct Statements {
 
 /// The name of an event's speaker: the `speaker` stated, else who says it.
 const SPEAKER: &str = "coalesce((SELECT coalesce(s.name, c.value) FROM claim c LEFT JOIN subject s \
-     ON s.id = c.ref WHERE c.event = e.id AND c.property = 'speaker' LIMIT 1), e.said_by, '')";
+     ON s.id = c.ref WHERE c.event = e.id AND c.property = 'speaker' ORDER BY c.rowid LIMIT 1), e.said_by, '')";
 
 /// The statements, of one speaker or of all.
 ///
@@ -33,7 +33,7 @@ pub fn list(
     stretch: Stretch,
 ) -> Answer<Statements> {
     let (limit, offset) = stretch.bounds();
-    let chosen = format!("e.kind = 'statement' AND (?1 IS NULL OR {SPEAKER} = ?1)");
+    let chosen = format!("e.kind = 'statement' AND (CAST(?1 AS TEXT) IS NULL OR {SPEAKER} = ?1)");
     let condition = format!(
         "e.id IN (SELECT e.id FROM event e WHERE {chosen} \
          ORDER BY coalesce(e.date_lo, 9999999), e.id LIMIT ?2 OFFSET ?3)"

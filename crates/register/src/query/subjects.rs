@@ -1,6 +1,6 @@
 //! Anything that claims are about: lists by kind, and one with all that names it.
 
-use rusqlite::Connection;
+use crate::sql::Connection;
 use serde::Serialize;
 
 use super::findings::{FindingLine, about};
@@ -83,7 +83,7 @@ pub fn list(connection: &Connection, kinds: &[&str], stretch: Stretch) -> Answer
                 subject: read_subject(row)?,
                 events: row.get(5)?,
                 named_in: row.get(6)?,
-                people: row.get::<_, i64>(7)?.into(),
+                people: row.get::<i64>(7)?.into(),
             })
         })?,
     })
@@ -104,7 +104,7 @@ pub fn page(connection: &Connection, id: &str, stretch: Stretch) -> Answer<Optio
     affected.to(Sets::Stated.get(connection, "about", id)?);
     let first = Stretch { offset: 0, limit: FIRST };
     let people = "SELECT p.id, 'person', p.name, NULL, NULL FROM person p \
-                  WHERE p.rowid IN (SELECT value FROM json_each(?1)) ORDER BY p.rowid";
+                  WHERE p.rowid IN (SELECT CAST(value AS BIGINT) FROM json_each(?1)) ORDER BY p.rowid";
     let named = "SELECT count(DISTINCT c.event) FROM claim c JOIN event e ON e.id = c.event \
                  WHERE c.ref = ?1 AND coalesce(e.subject, '') <> ?1";
     Ok(Some(SubjectPage {

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::sql::{Connection, OptionalRow};
 use paradero_model::Level;
-use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 
 use super::desk::Desk;
@@ -63,8 +63,7 @@ pub fn effect(connection: &Connection, pair: &Pair, same: bool) -> Answer<Option
         "SELECT p.id, p.mentions FROM mention m JOIN person p ON p.id = m.person WHERE m.id = ?1",
     )?;
     let mut person = |id: &str| {
-        let read =
-            found.query_row([id], |row| Ok((row.get::<_, String>(0)?, row.get::<_, u32>(1)?)));
+        let read = found.query_row([id], |row| Ok((row.get::<String>(0)?, row.get::<u32>(1)?)));
         read.optional()
     };
     let (Some(a), Some(b)) = (person(&pair[0])?, person(&pair[1])?) else { return Ok(None) };

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::sql::{Connection, OptionalRow};
 use paradero_model::Level;
 use roaring::RoaringBitmap;
-use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
 
 use super::agreement::{Agreement, Together};
@@ -121,15 +121,15 @@ impl Desk {
         let ranks = |condition: &str| -> Result<RoaringBitmap> {
             let sql = format!("SELECT rank FROM review WHERE settled = 0 AND {condition}");
             let mut statement = connection.prepare(&sql)?;
-            let ranks = statement.query_map([], |row| row.get::<_, u32>(0))?;
-            Ok(ranks.collect::<rusqlite::Result<RoaringBitmap>>()?)
+            let ranks = statement.query_map([], |row| row.get::<u32>(0))?;
+            Ok(ranks.collect::<crate::sql::Answer<RoaringBitmap>>()?)
         };
         Ok(Self {
             level,
             position,
             heard: [0; 3],
             unread: 0,
-            all: ranks("1")?,
+            all: ranks("TRUE")?,
             twice: ranks("twice = 1")?,
             once: RoaringBitmap::new(),
             two: RoaringBitmap::new(),

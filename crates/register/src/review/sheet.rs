@@ -1,7 +1,7 @@
 //! What a reviewer is shown of a pair: both mentions side by side, and what linking makes of them.
 
+use crate::sql::{Connection, params};
 use paradero_model::Level;
-use rusqlite::{Connection, params};
 use serde::Serialize;
 
 use super::Pair;
@@ -102,7 +102,7 @@ pub fn sheet(connection: &Connection, pair: &Pair) -> Answer<Option<Sheet>> {
     };
     let sql = "SELECT rank, weight, parts FROM review WHERE a = ?1 AND b = ?2";
     let queued = first(connection, sql, [a, b], |row| {
-        Ok((row.get::<_, u32>(0)?, row.get::<_, i32>(1)?, row.get::<_, String>(2)?))
+        Ok((row.get::<u32>(0)?, row.get::<i32>(1)?, row.get::<String>(2)?))
     })?;
     let parts = queued.as_ref().map(|(_, _, parts)| parts.as_str()).unwrap_or_default();
     let parts: Vec<(String, String, i32)> = serde_json::from_str(parts).unwrap_or_default();
@@ -136,7 +136,7 @@ fn side(connection: &Connection, id: &str) -> Answer<Option<Side>> {
             sex: row.get(8)?,
             document: row.get(9)?,
             said_by: row.get(10)?,
-            list: row.get::<_, Option<String>>(11)?.unwrap_or_default(),
+            list: row.get::<Option<String>>(11)?.unwrap_or_default(),
             person: row.get(12)?,
             mentions: row.get(13)?,
             record: None,
@@ -167,9 +167,9 @@ const MENTION: &str = "SELECT m.id, m.name, m.birth_text, m.birth_lo, m.birth_hi
 const COVERING: &str = "SELECT s.id, s.kind, s.name, s.number, s.country FROM subject s WHERE s.id IN \
      (SELECT e.subject FROM claim c CROSS JOIN event e ON e.id = c.event WHERE c.ref IN \
      (SELECT ?1 UNION ALL SELECT group_id FROM member WHERE person = ?1) AND c.property = 'covers' \
-     AND e.kind = 'order') ORDER BY s.name, s.id LIMIT ?2";
+     AND e.kind || '' = 'order') ORDER BY s.name, s.id LIMIT ?2";
 
-fn read_mention(row: &rusqlite::Row<'_>) -> Answer<MentionLine> {
+fn read_mention(row: &crate::sql::Row<'_>) -> Answer<MentionLine> {
     Ok(MentionLine {
         id: row.get(0)?,
         name: row.get(1)?,

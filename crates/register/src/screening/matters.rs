@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, Row, params};
+use crate::sql::{Connection, Row, params};
 use serde::Serialize;
 
 use crate::decided::STATE;
@@ -267,7 +267,7 @@ fn orders(
          JOIN order_date d ON d.order_id = k.order_id
          LEFT JOIN order_state t ON t.order_id = k.order_id
          WHERE k.person = ?1
-         ORDER BY k.order_id",
+         ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9",
     )?;
     let mut rows = covering.query(params![person])?;
     let mut lines = Vec::new();
@@ -283,11 +283,11 @@ fn orders(
             _ => true,
         };
         let bars = effects.iter().any(|effect| effect == "bars-removal");
-        let state = row.get::<_, Option<String>>(2)?.unwrap_or_else(|| "in-force".to_owned());
+        let state = row.get::<Option<String>>(2)?.unwrap_or_else(|| "in-force".to_owned());
         let in_force = if bars {
             barred(connection, person, &order, today)?
         } else {
-            in_force(row, &state, today)?
+            in_force(&row, &state, today)?
         };
         lines.push(OrderLine {
             name: row.get(1)?,
@@ -379,7 +379,7 @@ fn covering_events(connection: &Connection, person: &str, order: &str) -> Result
         "SELECT DISTINCT k.event FROM covered k WHERE k.person = ?1 AND k.order_id = ?2
          ORDER BY k.event",
     )?;
-    let ids = events.query_map(params![person, order], |row| row.get::<_, String>(0))?;
+    let ids = events.query_map(params![person, order], |row| row.get::<String>(0))?;
     ids.map(|id| cite(connection, &id?)).collect()
 }
 
@@ -410,7 +410,7 @@ fn said(connection: &Connection, sql: &str, person: &str, today: i32) -> Result<
             place: row.get(2)?,
             batch: row.get(3)?,
             said_by: row.get(4)?,
-            cites: vec![cite(connection, &row.get::<_, String>(0)?)?],
+            cites: vec![cite(connection, &row.get::<String>(0)?)?],
         });
     }
     Ok(all)
@@ -457,7 +457,7 @@ pub(super) fn class_orders(connection: &Connection) -> Result<Vec<ClassOrder>> {
          LEFT JOIN order_state t ON t.order_id = o.subject
          WHERE o.denied = 0 AND (c.ref IS NULL OR c.ref NOT LIKE 'person:%')
            AND coalesce(t.state, 'in-force') NOT IN ({OVER})
-         ORDER BY s.name, o.subject, 3"
+         ORDER BY s.name, o.subject, 3, 4"
     ))?;
     let lines = found.query_map([], |row| {
         Ok(ClassOrder {

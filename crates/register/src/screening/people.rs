@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::sql::{Connection, Each};
 use paradero_model::{Date, Day};
 use paradero_screen::{Interval, Person};
-use rusqlite::Connection;
 
 use super::manifest::{Asked, Manifest};
 use crate::error::Result;
@@ -58,18 +58,17 @@ pub(super) fn days(birth: Interval) -> Option<(i32, i32)> {
 
 /// The people of a view, sorted by id: what all mentions say together.
 pub(super) fn of_view(connection: &Connection) -> Result<Vec<Person>> {
-    among(connection, "1")
+    among(connection, "TRUE")
 }
 
 /// Those of them who meet a condition on their mentions `m`.
-pub(super) fn among(connection: &Connection, condition: &str) -> Result<Vec<Person>> {
+pub(super) fn among(connection: &impl Each, condition: &str) -> Result<Vec<Person>> {
     let mut people: BTreeMap<String, Person> = BTreeMap::new();
-    let mut mentions = connection.prepare(&format!(
+    let mentions = format!(
         "SELECT m.person, m.name, m.birth_lo, m.birth_hi, m.sex FROM mention m
          WHERE {condition} ORDER BY m.id"
-    ))?;
-    let mut rows = mentions.query([])?;
-    while let Some(row) = rows.next()? {
+    );
+    connection.each(&mentions, &mut |row| {
         let id: String = row.get(0)?;
         let known = people.entry(id.clone()).or_insert_with(|| Person { id, ..Person::default() });
         let name: String = row.get(1)?;
@@ -84,19 +83,18 @@ pub(super) fn among(connection: &Connection, condition: &str) -> Result<Vec<Pers
         if known.sex.is_none() {
             known.sex = row.get(4)?;
         }
-    }
-    drop(rows);
-    let mut claims = connection.prepare(&format!(
+        Ok(())
+    })?;
+    let claims = format!(
         "SELECT m.person, c.property, c.value, c.extra
          FROM claim c JOIN event e ON e.id = c.event JOIN mention m ON m.id = e.mention
          WHERE c.denied = 0 AND e.denied = 0 AND c.property IN
            ('name', 'alias', 'nickname', 'surname.married', 'document') AND ({condition})
          ORDER BY m.id, c.id"
-    ))?;
-    let mut rows = claims.query([])?;
-    while let Some(row) = rows.next()? {
+    );
+    connection.each(&claims, &mut |row| {
         let (person, property): (String, String) = (row.get(0)?, row.get(1)?);
-        let Some(known) = people.get_mut(&person) else { continue };
+        let Some(known) = people.get_mut(&person) else { return Ok(()) };
         let (value, kind): (String, Option<String>) = (row.get(2)?, row.get(3)?);
         match (property.as_str(), kind) {
             ("name", _) => add(&mut known.names, value),
@@ -104,7 +102,8 @@ pub(super) fn among(connection: &Connection, condition: &str) -> Result<Vec<Pers
             ("document", None) => add(&mut known.documents, value),
             _ => add(&mut known.aliases, value),
         }
-    }
+        Ok(())
+    })?;
     Ok(people.into_values().collect())
 }
 

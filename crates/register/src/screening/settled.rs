@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::sql::{Connection, OptionalRow as _};
 use paradero_model::{Date, Day};
 use paradero_names::fold;
 use paradero_screen::{Interval, Person};
-use rusqlite::{Connection, OptionalExtension as _};
 use serde::Serialize;
 
 use super::Screener;
@@ -249,8 +249,8 @@ fn signs(document: &str) -> String {
 /// The person to whom an id leads now: ids seen before a merge or a split still do.
 fn person_now(connection: &Connection, id: &str) -> Result<String> {
     let mut found = connection.prepare_cached(
-        "SELECT person FROM mention WHERE person = ?1
-         UNION ALL SELECT person FROM mention WHERE own_id = ?1 LIMIT 1",
+        "SELECT person, 0 FROM mention WHERE person = ?1
+         UNION ALL SELECT person, 1 FROM mention WHERE own_id = ?1 ORDER BY 2, 1 LIMIT 1",
     )?;
     let now: Option<String> = found.query_row([id], |row| row.get(0)).optional()?;
     Ok(now.unwrap_or_else(|| id.to_owned()))

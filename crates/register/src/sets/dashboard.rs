@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use paradero_model::Day;
 use roaring::RoaringBitmap;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Result as Answer, params};
 
 use super::Making;
-use crate::query::Answer;
 
 pub(super) const TABLES: &str = "
 -- findings by the month in which they begin to hold. `what`: `rule`; `authority` or `place` that a claim they rest on names; `all`.

@@ -15,9 +15,10 @@ pub(crate) mod today;
 use std::collections::{BTreeMap, HashMap};
 
 use roaring::RoaringBitmap;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::params;
 
 use crate::query::{Answer, Stretch, Tally, fold, rows};
+use crate::sql::{Connection, OptionalRow};
 
 /// Number of letters of a word's start that has a set of its own: shorter starts begin too many words to go through.
 const START: usize = 2;
@@ -76,8 +77,7 @@ impl Sets {
     ) -> Answer<RoaringBitmap> {
         let sql = format!("SELECT ranks FROM {} WHERE what = ?1 AND code = ?2", self.table());
         let mut statement = connection.prepare_cached(&sql)?;
-        let found =
-            statement.query_row(params![what, code], |row| read(row.get_ref(0)?.as_blob()?));
+        let found = statement.query_row([what, code], |row| read(row.get_ref(0)?.as_blob()?));
         Ok(found.optional()?.unwrap_or_default())
     }
 
@@ -85,7 +85,23 @@ impl Sets {
     pub(crate) fn number(self, connection: &Connection, what: &str, code: &str) -> Answer<i64> {
         let sql = format!("SELECT number FROM {} WHERE what = ?1 AND code = ?2", self.table());
         let mut statement = connection.prepare_cached(&sql)?;
-        Ok(statement.query_row(params![what, code], |row| row.get(0)).optional()?.unwrap_or(0))
+        Ok(statement.query_row([what, code], |row| row.get(0)).optional()?.unwrap_or(0))
+    }
+
+    /// How many ranks are in each of some sets, by code; `codes` is a JSON list.
+    pub(crate) fn numbers(
+        self,
+        connection: &Connection,
+        what: &str,
+        codes: &str,
+    ) -> Answer<HashMap<String, i64>> {
+        let sql = format!(
+            "SELECT code, number FROM {} WHERE what = ?1 AND code IN (SELECT value FROM json_each(?2))",
+            self.table()
+        );
+        let mut statement = connection.prepare_cached(&sql)?;
+        let found = statement.query_map([what, codes], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        found.collect()
     }
 
     /// The ranks of all sets of which the code begins so.
@@ -96,16 +112,10 @@ impl Sets {
         start: &str,
     ) -> Answer<RoaringBitmap> {
         let sql = format!(
-            "SELECT ranks FROM {} WHERE what = ?1 AND code >= ?2 AND code < ?2 || char(1114111)",
+            "SELECT ranks FROM {} WHERE what = ?1 AND code >= ?2 AND code < ?3",
             self.table()
         );
-        let mut statement = connection.prepare_cached(&sql)?;
-        let mut found = statement.query(params![what, start])?;
-        let mut all = RoaringBitmap::new();
-        while let Some(row) = found.next()? {
-            all |= read(row.get_ref(0)?.as_blob()?)?;
-        }
-        Ok(all)
+        together(connection, &sql, &[what, start, &format!("{start}{}", char::MAX)])
     }
 
     /// The ranks of what has, for each word of a text, a word that begins so. Nothing where the text has no word.
@@ -150,13 +160,7 @@ impl Sets {
             "SELECT ranks FROM {} WHERE what = ?1 AND code > '' AND code <= ?2",
             self.table()
         );
-        let mut statement = connection.prepare_cached(&sql)?;
-        let mut found = statement.query(params![what, last])?;
-        let mut all = RoaringBitmap::new();
-        while let Some(row) = found.next()? {
-            all |= read(row.get_ref(0)?.as_blob()?)?;
-        }
-        Ok(all)
+        together(connection, &sql, &[what, last])
     }
 
     /// How many ranks each set of a kind has, by code.
@@ -164,14 +168,26 @@ impl Sets {
         let sql =
             format!("SELECT code, number FROM {} WHERE what = ?1 ORDER BY code", self.table());
         rows(connection, &sql, [what], |row| {
-            Ok(Tally { code: row.get(0)?, number: row.get::<_, i64>(1)?.into() })
+            Ok(Tally { code: row.get(0)?, number: row.get::<i64>(1)?.into() })
         })
     }
 }
 
+/// The ranks of all sets that a statement gives.
+fn together(connection: &Connection, sql: &str, with: &[&str]) -> Answer<RoaringBitmap> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut found = statement.query(with)?;
+    let mut all = RoaringBitmap::new();
+    while let Some(row) = found.next()? {
+        all |= read(row.get_ref(0)?.as_blob()?)?;
+    }
+    Ok(all)
+}
+
 fn read(bytes: &[u8]) -> Answer<RoaringBitmap> {
     RoaringBitmap::deserialize_from(bytes).map_err(|error| {
-        rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Blob, Box::new(error))
+        let of = rusqlite::types::Type::Blob;
+        rusqlite::Error::FromSqlConversionFailure(0, of, Box::new(error)).into()
     })
 }
 
@@ -251,7 +267,12 @@ impl Making {
     }
 
     /// Writes all sets into a new table.
-    pub(crate) fn write(self, connection: &Connection, sets: Sets, schema: &str) -> Answer<()> {
+    pub(crate) fn write(
+        self,
+        connection: &rusqlite::Connection,
+        sets: Sets,
+        schema: &str,
+    ) -> rusqlite::Result<()> {
         let sql = format!("INSERT INTO {schema}.{} VALUES (?1, ?2, ?3, ?4)", sets.table());
         let mut insert = connection.prepare(&sql)?;
         let mut bytes = Vec::new();
@@ -272,7 +293,11 @@ impl Making {
 }
 
 /// Goes over the rows of a statement that gives a text and a rank.
-fn each(connection: &Connection, sql: &str, mut take: impl FnMut(&str, u32)) -> Answer<()> {
+fn each(
+    connection: &rusqlite::Connection,
+    sql: &str,
+    mut take: impl FnMut(&str, u32),
+) -> rusqlite::Result<()> {
     let mut statement = connection.prepare(sql)?;
     let mut found = statement.query([])?;
     while let Some(row) = found.next()? {

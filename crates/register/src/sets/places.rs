@@ -2,9 +2,7 @@
 //! stands beside the name and is told as what it is.
 
 use paradero_gazetteer::{Found, Gazetteer, Hints, Resolution};
-use rusqlite::{Connection, params};
-
-use crate::query::Answer;
+use rusqlite::{Connection, Result as Answer, params};
 
 /// Most readings of one name that are kept: a name with more is told to have as many.
 const MOST: usize = 12;

@@ -4,10 +4,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use paradero_intake::repeats::{Repeats, Sketch, Sketching, in_rows, in_text};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Result as Answer, params};
 
 use crate::query::sources::cells;
-use crate::query::{Answer, rows};
 
 /// A hash that stands in more sources than this tells nothing: it is a form that an office fills in.
 const COMMON: usize = 50;
@@ -109,7 +108,8 @@ fn confirmed(
 ) -> Answer<Option<Repeats>> {
     if told.is_of_rows() {
         let count = |id: &str| -> Answer<i64> {
-            connection.query_row("SELECT records FROM source WHERE id = ?1", [id], |row| row.get(0))
+            let sql = "SELECT records FROM source WHERE id = ?1";
+            connection.query_row(sql, [id], |row| row.get(0))
         };
         if told.exact || count(source)?.max(count(other)?) > CONFIRMED {
             return Ok(Some(told));
@@ -117,17 +117,20 @@ fn confirmed(
         return Ok(in_rows(of_rows(connection, source)?, of_rows(connection, other)?));
     }
     let text = |id: &str| -> Answer<String> {
-        connection.query_row("SELECT text FROM document WHERE source = ?1", [id], |row| row.get(0))
+        let sql = "SELECT text FROM document WHERE source = ?1";
+        connection.query_row(sql, [id], |row| row.get(0))
     };
     Ok(in_text(&text(source)?, &text(other)?))
 }
 
 fn of_rows(connection: &Connection, source: &str) -> Answer<Vec<Vec<String>>> {
     let sql = "SELECT cells FROM record WHERE source = ?1 AND cells IS NOT NULL ORDER BY seq";
-    rows(connection, sql, [source], |row| {
+    let mut statement = connection.prepare(sql)?;
+    let found = statement.query_map([source], |row| {
         let json: Option<String> = row.get(0)?;
         Ok(cells(json.as_deref()).into_iter().map(|(_, text)| text).collect())
-    })
+    })?;
+    found.collect()
 }
 
 fn put(connection: &Connection, (source, other): (&str, &str), told: &Repeats) -> Answer<()> {
@@ -144,6 +147,6 @@ fn put(connection: &Connection, (source, other): (&str, &str), told: &Repeats) -
             told.exact,
             told.passage.map(|(start, _)| start),
             told.passage.map(|(_, end)| end),
-        ])
-        .map(|_| ())
+        ])?;
+    Ok(())
 }

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use paradero_gazetteer::Gazetteer;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Result as Answer, params};
 
 use super::{Making, Sets, each, places, repeats};
-use crate::query::{Answer, labels};
+use crate::query::labels;
 
 const TABLES: &str = "
 -- how many of what the register holds: `what` is `all` (people, sources, records, events, problems), `kind` (of subject), `indicator`

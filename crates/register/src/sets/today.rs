@@ -1,9 +1,8 @@
 //! Sets and tallies that hang on the day: made with the findings, from what rules and views say.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Result as Answer};
 
 use super::{Making, Sets, dashboard, each};
-use crate::query::Answer;
 use crate::query::alerts::{AHEAD, AlertKind, KEPT};
 use crate::query::orders::{LANE, LANES};
 

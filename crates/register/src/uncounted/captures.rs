@@ -5,9 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::sql::{Answer, Connection, Row, ValueRef};
 use paradero_estimate::records::{Record, Records};
 use paradero_model::{Day, Level};
-use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
 use crate::derive;
@@ -61,7 +61,7 @@ impl Stratum {
                  WHERE c.property = 'nationality' AND c.denied = 0 AND e.mention IS NOT NULL GROUP BY e.mention"
             }
             Self::Year => {
-                "SELECT mention, strftime('%Y', min(date_lo) * 86400, 'unixepoch') FROM event
+                "SELECT mention, min(date_lo) FROM event
                  WHERE kind = 'arrest' AND denied = 0 AND date_lo IS NOT NULL AND date_hi IS NOT NULL
                    AND date_hi - date_lo < 366 AND mention IS NOT NULL GROUP BY mention"
             }
@@ -210,23 +210,33 @@ fn sources(connection: &Connection) -> Result<Vec<Source>> {
                 s.version, (SELECT count(DISTINCT m.person) FROM mention m WHERE m.source = s.id AND m.name <> '')
          FROM source s ORDER BY s.title, s.version, s.id",
     )?;
-    let read = |row: &rusqlite::Row<'_>| {
+    let read = |row: &Row<'_>| {
         Ok(Source {
             id: row.get(0)?,
             key: row.get(1)?,
             title: row.get(2)?,
             file_name: row.get(3)?,
             version: row.get(4)?,
-            named: row.get::<_, i64>(5)?.unsigned_abs(),
+            named: row.get::<i64>(5)?.unsigned_abs(),
         })
     };
-    Ok(statement.query_map([], read)?.collect::<rusqlite::Result<_>>()?)
+    Ok(statement.query_map([], read)?.collect::<Answer<_>>()?)
 }
 
 fn pairs(connection: &Connection, sql: &str) -> Result<Vec<(String, String)>> {
     let mut statement = connection.prepare(sql)?;
-    let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
-    Ok(statement.query_map([], read)?.collect::<rusqlite::Result<_>>()?)
+    let read = |row: &Row<'_>| {
+        let value = match row.get_ref(1)? {
+            // A day stands for its year.
+            ValueRef::Integer(day) => {
+                let day = Day(i32::try_from(day).unwrap_or(i32::MAX));
+                format!("{:04}", day.year())
+            }
+            text => text.as_str()?.to_owned(),
+        };
+        Ok((row.get(0)?, value))
+    };
+    Ok(statement.query_map([], read)?.collect::<Answer<_>>()?)
 }
 
 fn chosen(sources: &[Source], asked: &Asked) -> Result<Chosen> {
@@ -331,23 +341,28 @@ struct Mention {
 /// The mentions by id.
 fn mentions(connection: &Connection, kind: Option<&str>) -> Result<Vec<Mention>> {
     let mut statement = connection.prepare(
-        "SELECT m.id, m.person, m.source, m.name = '',
-                coalesce(group_concat(DISTINCT e.origin), s.origin)
+        "SELECT DISTINCT m.id, m.person, m.source, m.name = '', coalesce(e.origin, s.origin)
          FROM mention m JOIN source s ON s.id = m.source LEFT JOIN event e ON e.mention = m.id
-         WHERE ?1 IS NULL OR EXISTS (SELECT 1 FROM event k WHERE k.mention = m.id AND k.kind = ?1 AND k.denied = 0)
-         GROUP BY m.id ORDER BY m.id",
+         WHERE CAST(?1 AS TEXT) IS NULL
+           OR EXISTS (SELECT 1 FROM event k WHERE k.mention = m.id AND k.kind = ?1 AND k.denied = 0)
+         ORDER BY 1, 5",
     )?;
-    let read = |row: &rusqlite::Row<'_>| {
-        let origins: String = row.get(4)?;
-        Ok(Mention {
-            mention: row.get(0)?,
-            person: row.get(1)?,
-            source: row.get(2)?,
-            is_unnamed: row.get(3)?,
-            origins: origins.split(',').map(str::to_owned).collect(),
-        })
-    };
-    Ok(statement.query_map([kind], read)?.collect::<rusqlite::Result<_>>()?)
+    let mut found = statement.query([kind])?;
+    let mut all: Vec<Mention> = Vec::new();
+    while let Some(row) = found.next()? {
+        let (mention, origin): (String, String) = (row.get(0)?, row.get(4)?);
+        match all.last_mut().filter(|last| last.mention == mention) {
+            Some(last) => last.origins.push(origin),
+            None => all.push(Mention {
+                mention,
+                person: row.get(1)?,
+                source: row.get(2)?,
+                is_unnamed: row.get(3)?,
+                origins: vec![origin],
+            }),
+        }
+    }
+    Ok(all)
 }
 
 /// The list that each account belongs to: that of its source, or, where that source is on none, the first list that

@@ -22,6 +22,7 @@ pub(crate) mod statements;
 pub(crate) mod subjects;
 pub(crate) mod uncounted;
 
+use paradero_register::sql::tells_away;
 use serde_json::Value;
 
 use crate::layout::{Ask, Shown};
@@ -31,7 +32,7 @@ use crate::screening;
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Fault {
     #[error("{0}")]
-    Database(#[from] rusqlite::Error),
+    Database(#[from] paradero_register::sql::Error),
     #[error("{0}")]
     Json(#[from] serde_json::Error),
     #[error("{0}")]
@@ -44,6 +45,17 @@ pub(crate) enum Fault {
     /// The request says something that makes no sense.
     #[error("{0}")]
     Asked(String),
+}
+
+impl Fault {
+    /// Whether the database of the views is gone: the same may be asked when it is back.
+    pub(crate) fn is_away(&self) -> bool {
+        match self {
+            Self::Database(error) => error.is_away(),
+            Self::Views(text) | Self::Asked(text) => tells_away(text),
+            _ => false,
+        }
+    }
 }
 
 /// What a page's questions return; `None` is: there is no such thing.

@@ -16,7 +16,7 @@ use maud::{Markup, html};
 use paradero_locale::{Languages, Value, text};
 use paradero_register::Judged;
 use paradero_register::review::{self, Desk, NewJudgement, Pair, Progress, Sheet, Word};
-use rusqlite::Connection;
+use paradero_register::sql::Connection;
 
 use crate::assets;
 use crate::lang::{Lang, rich};

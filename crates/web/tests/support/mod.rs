@@ -1,6 +1,10 @@
 //! A small register of fictional people, and how to ask its pages.
 
 mod desk;
+#[path = "../../../register/tests/support/server.rs"]
+mod server;
+#[path = "../../../register/tests/support/twin.rs"]
+mod twin;
 
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -14,13 +18,13 @@ use paradero_model::{Day, Level, Term};
 use paradero_register::families::Opened;
 use paradero_register::review::{Desk, NewJudgement};
 use paradero_register::screening::{Asked, Manifest, Screener, Settle};
+use paradero_register::sql::Connection;
 use paradero_register::uncounted::{About, Document, Note, Recorded};
 use paradero_register::{Judged, PageReader};
 use paradero_web::{
     Account, Act, DocumentAsked, DocumentForm, IntakeDesk, LedgerEntry, Letter, RuleInfo, Status,
     View, Views, router,
 };
-use rusqlite::Connection;
 use tower::ServiceExt;
 
 #[allow(unused_imports, reason = "not every test brings something in")]
@@ -199,12 +203,14 @@ impl Views for Fixture {
     }
 
     fn view(&self, level: Level, as_of: Option<u64>) -> Result<View, String> {
-        let connection = Connection::open_in_memory().map_err(|error| error.to_string())?;
+        let connection =
+            rusqlite::Connection::open_in_memory().map_err(|error| error.to_string())?;
         let sql = include_str!("../../../register/src/query/fixture.sql");
+        let lists = lists(self.lists.unwrap_or(3));
         let made = connection
             .execute_batch(&paradero_findings::schema::create())
             .and_then(|()| connection.execute_batch(sql))
-            .and_then(|()| connection.execute_batch(&lists(self.lists.unwrap_or(3))))
+            .and_then(|()| connection.execute_batch(&lists))
             .and_then(|()| connection.execute_batch(self.more));
         made.map_err(|error| error.to_string())?;
         if level == Level::Public {
@@ -215,6 +221,9 @@ impl Views for Fixture {
         }
         paradero_register::query::prepare(&connection).map_err(|error| error.to_string())?;
         connection.execute_batch(PAIRS).map_err(|error| error.to_string())?;
+        // Every page and every answer of the API is of both databases, whichever test asks.
+        let made_from = format!("{level:?} {lists} {}", self.more);
+        let connection = twin::twin(connection, Some(&made_from));
         let position = as_of.unwrap_or(3 - self.unmade);
         Ok(View { connection, position, today: Day(20_010), opened: 0 })
     }
