@@ -294,11 +294,9 @@ pub(crate) struct Office {
 }
 
 impl Office {
-    fn serve(register: PathBuf, postgres: Option<&str>) -> Self {
-        let postgres = postgres.into_iter().flat_map(|address| ["--postgres", address]);
+    fn serve(register: PathBuf) -> Self {
         let mut server = Command::new(env!("CARGO_BIN_EXE_paradero"))
             .env_remove("PARADERO_REGISTER")
-            .env_remove("PARADERO_POSTGRES")
             .arg("-r")
             .arg(&register)
             .args([
@@ -310,7 +308,6 @@ impl Office {
                 "--today",
                 "2026-05-01",
             ])
-            .args(postgres)
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
@@ -319,11 +316,6 @@ impl Office {
         let address = said.strip_prefix("http://").and_then(|rest| rest.split('/').next());
         let address = address.unwrap_or_else(|| panic!("the server said: {said}")).to_owned();
         Self { server, address, register }
-    }
-
-    /// The same register behind another server, which reads it from its files.
-    pub(crate) fn served_from_files(&self) -> Self {
-        Self::serve(self.register.clone(), None)
     }
 
     /// `paradero account`.
@@ -386,8 +378,7 @@ impl Drop for Office {
 }
 
 /// The same register with sources up to each level; what the lower levels hold is the same in all, and
-/// in the third it lies between what is sealed. The third is read from PostgreSQL, so that what the others, from their files, answer
-/// below is what it must answer too.
+/// in the third it lies between what is sealed.
 pub(crate) fn three(folder: &Path) -> [Office; 3] {
     let at = |name: &str| folder.join(name).join("register");
     let base = at("base");
@@ -443,6 +434,6 @@ pub(crate) fn three(folder: &Path) -> [Office; 3] {
         std::fs::write(&settings, format!("keeper_acts = \"two\"\n{text}")).unwrap();
         // The highest first: what lies below must not show that it was there.
         (0..=top).rev().for_each(|level| propose(&register, level));
-        Office::serve(register, (top == 2).then(super::server::address))
+        Office::serve(register)
     })
 }
