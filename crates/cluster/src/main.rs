@@ -143,6 +143,7 @@ fn init(folder: &Path, hosts: &[String], store: &str, port: u16) -> Result<()> {
         certificates: PathBuf::from("certificates"),
         executor: ExecutorSettings::default(),
         late_seconds: 3.0,
+        fewest_parts: 8,
         local: std::env::temp_dir().join("paradero-runs"),
     };
     let path = folder.join("cluster.toml");

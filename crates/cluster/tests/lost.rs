@@ -57,7 +57,7 @@ fn a_run_that_was_broken_off_goes_on_where_it_was() {
         }
     };
     let program = Program::with(Path::new(PROGRAM), &office.on(), [1; 32], Box::new(tell));
-    let program = program.unwrap().whole();
+    let program = program.unwrap();
     let first = linker.train_and_link(&[], &settings, &program).unwrap();
     // As if the machine of whoever linked had failed: what was done lies in the store, but for one task.
     drop(program);
@@ -69,7 +69,7 @@ fn a_run_that_was_broken_off_goes_on_where_it_was() {
     std::fs::remove_file(one).unwrap();
     // Under another veil: what was written stands.
     let program = Program::with(Path::new(PROGRAM), &office.on(), [2; 32], Box::new(tell));
-    let program = program.unwrap().whole();
+    let program = program.unwrap();
     let second = linker.train_and_link(&[], &settings, &program).unwrap();
     assert!(first == here && second == here);
     program.finish().unwrap();

@@ -23,11 +23,8 @@ fn paradero() -> PathBuf {
 }
 
 fn run(arguments: &[&str]) -> String {
-    let run = Command::new(paradero())
-        .env("PARADERO_CLUSTER", PROGRAM)
-        .args(arguments)
-        .output()
-        .unwrap();
+    let run =
+        Command::new(paradero()).env("PARADERO_CLUSTER", PROGRAM).args(arguments).output().unwrap();
     assert!(run.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&run.stderr));
     String::from_utf8(run.stdout).unwrap()
 }
@@ -53,7 +50,7 @@ fn a_list_is_linked_on_a_cluster_as_here() {
     let office = Office::open(2);
     let on = office.on();
     let file = |name: &str| office.folder.path().join(name).to_string_lossy().into_owned();
-    write_list(Path::new(&file("list.csv")), 12_000);
+    write_list(Path::new(&file("list.csv")), 3000);
     let linked = |out: &str, more: &[&str]| {
         let (list, out) = (file("list.csv"), file(out));
         let mut arguments = vec!["dedupe", &list, "--out", &out, "--json"];

@@ -16,8 +16,6 @@ use crate::{Folder, Order, Settings, Told, read_parts, tasks};
 const NAME: &str = "paradero-cluster";
 /// The variable that names another file of it.
 const VARIABLE: &str = "PARADERO_CLUSTER";
-/// Parts of a stage below which it is done here: to hand it over takes longer.
-const FEWEST: usize = 8;
 
 /// Finds the program: where `PARADERO_CLUSTER` says, beside this program, or where programs are.
 ///
@@ -74,20 +72,14 @@ impl<'t> Program<'t> {
         let is_folder = settings.folder().is_some();
         let store = settings.folder().unwrap_or(&settings.local).to_owned();
         let (program, on, groups) = (program.to_owned(), on.to_owned(), Mutex::default());
-        let variables = Vec::new();
-        Ok(Self { program, fewest: FEWEST, on, store, is_folder, veil, tell, variables, groups })
+        let (fewest, variables) = (settings.fewest_parts, Vec::new());
+        Ok(Self { program, fewest, on, store, is_folder, veil, tell, variables, groups })
     }
 
     /// Gives the program variables in its environment.
     #[must_use]
     pub fn variables(self, variables: Vec<(String, String)>) -> Self {
         Self { variables, ..self }
-    }
-
-    /// Hands over small stages, too.
-    #[must_use]
-    pub fn whole(self) -> Self {
-        Self { fewest: 1, ..self }
     }
 
     /// Removes what the run left in the store. What is not removed makes a run over the same rows go on where this one was.

@@ -24,10 +24,17 @@ pub struct Settings {
     /// Seconds without anything finished after which what is missing is submitted again.
     #[serde(default = "late")]
     pub late_seconds: f64,
+    /// Parts of a stage below which it is done where the command runs: to hand it over takes longer.
+    #[serde(default = "fewest")]
+    pub fewest_parts: usize,
 }
 
 fn local() -> PathBuf {
     std::env::temp_dir().join("paradero-runs")
+}
+
+fn fewest() -> usize {
+    8
 }
 
 fn late() -> f64 {

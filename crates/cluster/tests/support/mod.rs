@@ -83,6 +83,8 @@ impl Office {
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
         let variables = variables.to_vec();
         let mut office = Self { folder, scheduler: None, executors: Vec::new(), variables };
+        // Also stages of few parts, as tests have them.
+        office.set("fewest_parts = 8", "fewest_parts = 1");
         office.scheduler = Some(start(&["scheduler"], &office.on(), &office.variables));
         for _ in 0..executors {
             office.hire();
@@ -118,7 +120,7 @@ impl Office {
         settings: &Settings,
         tell: Tell<'_>,
     ) -> Result<(Model, Linked), Error> {
-        let program = Program::with(Path::new(PROGRAM), &self.on(), [7; 32], tell)?.whole();
+        let program = Program::with(Path::new(PROGRAM), &self.on(), [7; 32], tell)?;
         let variables = self.variables.iter();
         let variables = variables.map(|(name, value)| ((*name).to_owned(), value.clone()));
         let program = program.variables(variables.collect());
