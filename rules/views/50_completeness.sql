@@ -28,7 +28,7 @@ WITH letters AS (
   WHERE c.property IN ('supervised_by', 'ordered_by', 'grounds', 'instrument') AND c.denied = 0
     AND e.kind IN ('arrest', 'custody', 'removal') AND e.subject LIKE 'person:%'
   UNION ALL
-  SELECT m.person, 'a', 'mention', NULL, NULL, m.birth_lo, m.birth_hi FROM mention AS m
+  SELECT m.person, 'a', 'person', NULL, NULL, m.birth_lo, m.birth_hi FROM mention AS m
 ), summed AS (
   SELECT person, letter, min(denied) AS all_denied, max(denied) AS any_denied,
     max(CASE WHEN denied = 0 THEN admitted ELSE 0 END) AS official,
