@@ -7,7 +7,7 @@ WITH letters AS (
   UNION ALL SELECT 'e' UNION ALL SELECT 'f' UNION ALL SELECT 'g' UNION ALL SELECT 'h'
 ), said AS (
   -- a row for each person and letter, beside what is said; grouped, and not joined, since there are many
-  SELECT p.id AS person, l.letter, 'nothing' AS kind, CAST(NULL AS BIGINT) AS denied,
+  SELECT p.id AS person, l.letter, '-' AS kind, CAST(NULL AS BIGINT) AS denied,
     CAST(NULL AS BIGINT) AS admitted, CAST(NULL AS BIGINT) AS lo, CAST(NULL AS BIGINT) AS hi
   FROM person AS p CROSS JOIN letters AS l
   UNION ALL
@@ -34,7 +34,7 @@ WITH letters AS (
     max(CASE WHEN denied = 0 THEN admitted ELSE 0 END) AS official,
     max(lo) AS last_lo, min(hi) AS first_hi
   FROM said WHERE letter IS NOT NULL GROUP BY person, letter
-  HAVING max(CASE WHEN kind = 'nothing' THEN 1 ELSE 0 END) = 1
+  HAVING max(CASE WHEN kind = '-' THEN 1 ELSE 0 END) = 1
 )
 SELECT person, letter,
   CASE WHEN all_denied IS NULL OR all_denied = 1 THEN 'missing'
