@@ -37,9 +37,9 @@ pub(crate) struct StageCost {
     again: u32,
 }
 
-/// The runner of a command.
+/// Who does the heavy parts of a command.
 #[derive(Clone)]
-pub(crate) enum Place {
+pub(crate) enum Workers {
     Here,
     There(Arc<There>),
 }
@@ -51,7 +51,7 @@ pub(crate) struct There {
     keep: bool,
 }
 
-impl Place {
+impl Workers {
     /// Makes ready; where a cluster is named, its settings must be there and the program that submits to it.
     pub(crate) fn new(args: &OnArgs) -> anyhow::Result<Self> {
         args.on.as_deref().map_or(Ok(Self::Here), |on| Self::there(on, args.keep_run))
@@ -93,7 +93,7 @@ impl Place {
     }
 }
 
-impl Runner for Place {
+impl Runner for Workers {
     fn run(&self, work: &Work<'_>, take: &mut dyn FnMut(Batch)) -> Result<(), Error> {
         match self {
             Self::Here => Threads.run(work, take),

@@ -79,11 +79,11 @@ pub(crate) fn reading(place: &Place, what: &str) -> anyhow::Result<Register> {
 }
 
 pub(crate) fn view(place: &Place, ask: &Ask, what: &str) -> anyhow::Result<View> {
-    view_at(place, ask, what, &cluster::Place::Here)
+    view_at(place, ask, what, &cluster::Workers::Here)
 }
 
 /// The same, with linking done where a command says.
-fn view_at(place: &Place, ask: &Ask, what: &str, at: &cluster::Place) -> anyhow::Result<View> {
+fn view_at(place: &Place, ask: &Ask, what: &str, at: &cluster::Workers) -> anyhow::Result<View> {
     let mut register = reading(place, what)?;
     register.run_on(Arc::new(at.clone()));
     let (level, day) = (level(&place.level)?, today(ask.today.as_deref())?);
@@ -120,7 +120,7 @@ pub(crate) fn random() -> anyhow::Result<[u8; 32]> {
 }
 
 pub(crate) fn link(place: &Place, args: &LinkArgs) -> anyhow::Result<ExitCode> {
-    let at = cluster::Place::new(&args.on)?;
+    let at = cluster::Workers::new(&args.on)?;
     if args.train {
         let level = level(&place.level)?;
         let who = who::may(place, &args.by, May::Decide)?;
@@ -257,7 +257,7 @@ pub(crate) fn show(place: &Place, args: &ShowArgs) -> anyhow::Result<ExitCode> {
 }
 
 pub(crate) fn rebuild(place: &Place, args: &RebuildArgs) -> anyhow::Result<ExitCode> {
-    let at = cluster::Place::new(&args.on)?;
+    let at = cluster::Workers::new(&args.on)?;
     let mut register = open(place)?;
     register.run_on(Arc::new(at.clone()));
     let level = level(&place.level)?;

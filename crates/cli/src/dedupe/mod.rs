@@ -23,7 +23,7 @@ use anyhow::Context as _;
 use paradero_link::{BIT, Caution, CautionCode, Linked, Model, Proposal, Report, Settings};
 use paradero_locale::Lang;
 
-use crate::cluster::{OnArgs, Place, StageCost};
+use crate::cluster::{OnArgs, StageCost, Workers};
 use crate::label::{Labels, Measured};
 use crate::memory::{self, Held};
 use beside::Beside;
@@ -213,7 +213,7 @@ fn linked(args: &DedupeArgs, config: &Config, start: Instant) -> anyhow::Result<
             peak_rss_mib,
         });
     }
-    let at = Place::new(&args.on)?;
+    let at = Workers::new(&args.on)?;
     let mut records = Records::read(&args.records, config)?;
     let read = |path| Labels::read(path, &records, &args.records);
     let labels = args.labels.as_deref().map(read).transpose()?;
