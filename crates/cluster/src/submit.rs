@@ -86,7 +86,8 @@ impl Cluster {
             missing = left;
             let idle = stage.jobs.is_empty();
             if missing.is_empty()
-                || !(idle || last.elapsed().as_secs_f64() > self.settings.late_seconds)
+                || !(idle
+                    || last.elapsed().as_secs_f64() > self.settings.late_seconds * slower(tries))
             {
                 continue;
             }
@@ -116,6 +117,11 @@ impl Cluster {
         tell(Told::Finished { tasks, found, seconds, busy: 0.0, again });
         Ok(())
     }
+}
+
+/// How much longer is waited after so many tries: the first task of a large run reads all of it, which no second copy makes faster.
+fn slower(tries: u32) -> f64 {
+    f64::from(1_u32 << tries.min(3))
 }
 
 /// A stage that is being done.
