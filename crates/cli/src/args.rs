@@ -272,6 +272,8 @@ pub(crate) struct FindingsArgs {
     /// Exit with 1 where a finding of this severity (or a graver one) stands.
     #[arg(long, value_name = "SEVERITY")]
     pub(crate) fail_on: Option<String>,
+    #[command(flatten)]
+    pub(crate) on: OnArgs,
 }
 
 #[derive(Args)]

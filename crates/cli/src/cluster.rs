@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
+use paradero_findings::tables::RuleEngine;
 use paradero_handover::{Program, Told};
 use paradero_link::{Batch, Error, Runner, Threads, Work};
 use serde::Serialize;
@@ -84,11 +85,31 @@ impl Workers {
         }
     }
 
+    /// Says what the stages on the cluster took.
+    pub(crate) fn tell(&self) {
+        for StageCost { stage, tasks, found, seconds, busy, again } in
+            self.costs().unwrap_or_default()
+        {
+            say(&format!(
+                "{stage}: {tasks} tasks, {found} of them done before, {seconds:.1} s, {busy:.1} s of a processor, given out again {again} times"
+            ));
+        }
+    }
+
     /// Ends a run: nothing of it is left in the store, unless it is to be kept.
     pub(crate) fn finish(&self) -> anyhow::Result<()> {
         match self {
             Self::There(there) if !there.keep => Ok(there.program.finish()?),
             _ => Ok(()),
+        }
+    }
+}
+
+impl paradero_register::Workers for Workers {
+    fn rule_engine(&self) -> Option<Box<dyn RuleEngine + '_>> {
+        match self {
+            Self::Here => None,
+            Self::There(there) => Some(Box::new(there.program.rules())),
         }
     }
 }

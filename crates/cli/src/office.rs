@@ -82,7 +82,7 @@ pub(crate) fn view(place: &Place, ask: &Ask, what: &str) -> anyhow::Result<View>
     view_at(place, ask, what, &cluster::Workers::Here)
 }
 
-/// The same, with linking done where a command says.
+/// The same, with what deriving can give away done where a command says.
 fn view_at(place: &Place, ask: &Ask, what: &str, at: &cluster::Workers) -> anyhow::Result<View> {
     let mut register = reading(place, what)?;
     register.run_on(Arc::new(at.clone()));
@@ -183,7 +183,10 @@ pub(crate) fn list(place: &Place, ask: &Ask, list: List) -> anyhow::Result<ExitC
 }
 
 pub(crate) fn findings(place: &Place, args: &FindingsArgs) -> anyhow::Result<ExitCode> {
-    let mut findings = view(place, &args.ask, "findings")?.findings()?;
+    let at = cluster::Workers::new(&args.on)?;
+    let mut findings = view_at(place, &args.ask, "findings", &at)?.findings()?;
+    at.finish()?;
+    at.tell();
     if let Some(rule) = &args.rule {
         findings.retain(|finding| finding.get("rule") == Some(&json!(rule)));
     }
@@ -263,7 +266,12 @@ pub(crate) fn rebuild(place: &Place, args: &RebuildArgs) -> anyhow::Result<ExitC
     let level = level(&place.level)?;
     if !args.check {
         register.rebuild(level)?;
+        if args.on.on.is_some() {
+            // Whoever looks next would run the rules on this machine alone.
+            register.view(level, register.position(level, None)?, today(None)?)?;
+        }
         at.finish()?;
+        at.tell();
         say(&format!("rebuilt; state {}", register.state(level)?));
         return Ok(ExitCode::SUCCESS);
     }

@@ -51,6 +51,42 @@ async fn send(store: &Store, path: &Path, name: &str) -> Result<()> {
     upload.finish().await.map(drop).with_context(|| format!("cannot write {name}"))
 }
 
+/// Carries the tables of a group into the store.
+///
+/// # Errors
+/// When the folder cannot be read or the store refuses.
+pub async fn tables(store: &Store, folder: &Path, group: &str) -> Result<()> {
+    let all = folder.join(group).join("tables");
+    let unread = |at: &Path| format!("cannot read {}", at.display());
+    let mut tables = tokio::fs::read_dir(&all).await.with_context(|| unread(&all))?;
+    while let Some(table) = tables.next_entry().await? {
+        let at = table.path();
+        let mut files = tokio::fs::read_dir(&at).await.with_context(|| unread(&at))?;
+        while let Some(file) = files.next_entry().await? {
+            let (table, file_name) = (table.file_name(), file.file_name());
+            let (table, file_name) = (table.to_string_lossy(), file_name.to_string_lossy());
+            send(store, &file.path(), &format!("{group}/tables/{table}/{file_name}")).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Fetches the rows of a group's rules.
+///
+/// # Errors
+/// When the store or the disk refuses.
+pub async fn rows(store: &Store, folder: &Path, group: &str) -> Result<()> {
+    for name in store.list_all(&format!("{group}/rows")).await? {
+        let path = folder.join(&name);
+        let made = || format!("cannot write {}", path.display());
+        if let Some(parent) = path.parent() {
+            tokio::fs::create_dir_all(parent).await.with_context(made)?;
+        }
+        tokio::fs::write(&path, store.fetch(&name).await?).await.with_context(made)?;
+    }
+    Ok(())
+}
+
 /// Fetches what tasks gave, where it is not in the folder yet.
 ///
 /// # Errors

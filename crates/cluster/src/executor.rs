@@ -22,7 +22,8 @@ use ballista_executor::executor::Executor;
 use ballista_executor::flight_service::BallistaFlightService;
 use ballista_executor::health::ExecutorHealth;
 use ballista_executor::metrics::LoggingMetricsCollector;
-use datafusion::execution::runtime_env::RuntimeEnvBuilder;
+use datafusion::execution::memory_pool::FairSpillPool;
+use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use datafusion::prelude::SessionConfig;
 use datafusion_proto::protobuf::{LogicalPlanNode, PhysicalPlanNode};
 use tokio::net::TcpListener;
@@ -33,8 +34,8 @@ use crate::greeting::greet;
 use crate::identity::Certificates;
 use crate::kernels::Kernels;
 use crate::scheduler::MESSAGE;
+use crate::session;
 use crate::store::Store;
-use crate::work::Work;
 use paradero_handover::Settings;
 
 /// Where what tasks hand each other lies unless settings say otherwise: in memory.
@@ -91,7 +92,7 @@ pub async fn work(settings: &Settings) -> Result<()> {
     let port = listener.local_addr()?.port();
     let folder = WorkFolder::new(settings, port)?;
     let scheduler = greet(settings, &certificates).await?;
-    let executor = Arc::new(executor(settings, (&certificates, store), (&host, port), &folder));
+    let executor = Arc::new(executor(settings, (&certificates, store), (&host, port), &folder)?);
     let flight = BallistaFlightService::new(folder.path().to_string_lossy().into_owned());
     let flight = FlightServiceServer::new(flight)
         .max_decoding_message_size(MESSAGE as usize)
@@ -113,6 +114,16 @@ pub async fn work(settings: &Settings) -> Result<()> {
     }
 }
 
+/// What tasks sort, group and join in: so much memory, and files for what is more.
+fn environment(settings: &Settings, folder: &WorkFolder, store: &Store) -> Result<Arc<RuntimeEnv>> {
+    let environment = RuntimeEnvBuilder::new()
+        .with_memory_pool(Arc::new(FairSpillPool::new(settings.executor.memory_mb << 20)))
+        .with_temp_file_path(folder.path())
+        .build_arc()?;
+    store.register(&environment);
+    Ok(environment)
+}
+
 /// On this machine alone where the host is this machine's own name for itself.
 fn listening(host: &str) -> [u8; 4] {
     if host == "localhost" || host == "127.0.0.1" { [127, 0, 0, 1] } else { [0; 4] }
@@ -123,17 +134,16 @@ fn executor(
     (certificates, store): (&Certificates, Store),
     (host, port): (&str, u16),
     folder: &WorkFolder,
-) -> Executor {
+) -> Result<Executor> {
     let machine = || std::thread::available_parallelism().map_or(1, usize::from);
     let cores = if settings.executor.cores == 0 { machine() } else { settings.executor.cores };
     let mut functions = BallistaFunctionRegistry::default();
-    let work = Work::function(Some(Arc::new(Kernels::new(store))));
-    functions.scalar_functions.insert(work.name().to_owned(), Arc::new(work));
-    let temporary = folder.path().to_owned();
-    let runtime: RuntimeProducer = Arc::new(move |_| {
-        let runtime = RuntimeEnvBuilder::new().with_temp_file_path(temporary.clone()).build()?;
-        Ok(Arc::new(runtime))
-    });
+    let environment = environment(settings, folder, &store)?;
+    for function in session::functions(Some(Arc::new(Kernels::new(store)))) {
+        functions.scalar_functions.insert(function.name().to_owned(), Arc::new(function));
+    }
+    // One for all tasks: what they hold together is what is bounded.
+    let runtime: RuntimeProducer = Arc::new(move |_| Ok(Arc::clone(&environment)));
     let endpoints = certificates.endpoints();
     let config: ConfigProducer = Arc::new(move || {
         SessionConfig::new_with_ballista()
@@ -153,7 +163,7 @@ fn executor(
         os_info: Some(ExecutorOperatingSystemSpecification::default()),
         ballista_protocol_version: BALLISTA_PROTOCOL_VERSION,
     };
-    Executor::with_default_execution_engine(
+    Ok(Executor::with_default_execution_engine(
         registration,
         &folder.path().to_string_lossy(),
         runtime,
@@ -161,5 +171,5 @@ fn executor(
         Arc::new(functions),
         Arc::new(LoggingMetricsCollector::default()),
         cores,
-    )
+    ))
 }

@@ -14,6 +14,7 @@ pub mod kernels;
 pub mod logging;
 pub mod rules;
 pub mod scheduler;
+mod session;
 pub mod store;
 pub mod submit;
 pub mod work;

@@ -8,8 +8,8 @@ use anyhow::{Context as _, Result};
 use clap::{Parser, Subcommand};
 use paradero_cluster::store::Store;
 use paradero_cluster::submit::Cluster;
-use paradero_cluster::{certificates, executor, identity, logging, scheduler};
-use paradero_handover::{ExecutorSettings, Settings};
+use paradero_cluster::{certificates, executor, identity, logging, rules, scheduler};
+use paradero_handover::{ExecutorSettings, Settings, Told};
 
 /// Runs Paradero's linking and rules on many machines.
 ///
@@ -54,6 +54,8 @@ enum Command {
     },
     /// Do a stage of a run: reads what is to be done as JSON on standard input, tells how it goes as lines of JSON.
     Submit(On),
+    /// Run the rules of a register: reads what is to be done as JSON on standard input, tells how it goes as lines of JSON.
+    Rules(On),
     /// Remove what runs left in the store.
     Remove {
         #[command(flatten)]
@@ -72,6 +74,10 @@ struct On {
     #[arg(long, value_name = "cluster.toml")]
     on: PathBuf,
 }
+
+/// Bytes of a thread's stack: the engine goes down into a plan call by call, and statements of rules are deep. What is not used costs
+/// nothing.
+const STACK: usize = 64 << 20;
 
 fn main() -> ExitCode {
     logging::begin();
@@ -97,7 +103,11 @@ fn one_line(error: &anyhow::Error) -> String {
 }
 
 fn run(command: Command) -> Result<()> {
-    let runtime = tokio::runtime::Runtime::new().context("cannot start threads")?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .thread_stack_size(STACK)
+        .enable_all()
+        .build()
+        .context("cannot start threads")?;
     match command {
         Command::Init { folder, hosts, store, port } => init(&folder, &hosts, &store, port),
         Command::Scheduler(On { on }) => runtime.block_on(scheduler::serve(&Settings::read(&on)?)),
@@ -109,14 +119,11 @@ fn run(command: Command) -> Result<()> {
         }
         Command::Submit(On { on }) => {
             let cluster = Cluster::new(&Settings::read(&on)?)?;
-            let mut order = String::new();
-            std::io::stdin()
-                .read_to_string(&mut order)
-                .context("cannot read what is to be done")?;
-            let order =
-                serde_json::from_str(&order).context("what is to be done is no such JSON")?;
-            runtime
-                .block_on(cluster.run(&order, &mut |told| println!("{}", serde_json::json!(told))))
+            runtime.block_on(cluster.run(&order()?, &mut telling()))
+        }
+        Command::Rules(On { on }) => {
+            let cluster = Cluster::new(&Settings::read(&on)?)?;
+            runtime.block_on(rules::run(&cluster, &order()?, &mut telling()))
         }
         Command::Remove { on, groups } => {
             let store = Store::open(&Settings::read(&on.on)?.store)?;
@@ -134,6 +141,18 @@ fn run(command: Command) -> Result<()> {
     }
 }
 
+/// What is to be done, from standard input.
+fn order<T: serde::de::DeserializeOwned>() -> Result<T> {
+    let mut order = String::new();
+    std::io::stdin().read_to_string(&mut order).context("cannot read what is to be done")?;
+    serde_json::from_str(&order).context("what is to be done is no such JSON")
+}
+
+/// What tells whoever asked how it goes.
+fn telling() -> impl FnMut(Told) + Send {
+    |told| println!("{}", serde_json::json!(told))
+}
+
 fn init(folder: &Path, hosts: &[String], store: &str, port: u16) -> Result<()> {
     certificates::make(&folder.join("certificates"), hosts)?;
     let host = hosts.first().map_or("localhost", String::as_str);
@@ -144,6 +163,7 @@ fn init(folder: &Path, hosts: &[String], store: &str, port: u16) -> Result<()> {
         executor: ExecutorSettings::default(),
         late_seconds: 3.0,
         fewest_parts: 8,
+        partitions: 8,
         local: std::env::temp_dir().join("paradero-runs"),
     };
     let path = folder.join("cluster.toml");

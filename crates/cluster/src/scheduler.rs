@@ -12,14 +12,13 @@ use ballista_core::serde::{
 use ballista_scheduler::cluster::BallistaCluster;
 use ballista_scheduler::config::SchedulerConfig;
 use ballista_scheduler::scheduler_server::SchedulerServer;
-use datafusion::execution::SessionState;
-use datafusion::prelude::SessionConfig;
 use datafusion_proto::protobuf::{LogicalPlanNode, PhysicalPlanNode};
 use tonic::service::InterceptorLayer;
 use tonic::transport::Server;
 
 use crate::identity::{Certificates, check};
-use crate::work::Work;
+use crate::session;
+use crate::store::Store;
 use paradero_handover::Settings;
 
 /// The largest message, in bytes.
@@ -34,9 +33,10 @@ const FORGET: u64 = 600;
 /// Serves until it is stopped.
 ///
 /// # Errors
-/// When the port cannot be taken or a certificate is missing.
+/// When the port cannot be taken, a certificate is missing, or the store is not there.
 pub async fn serve(settings: &Settings) -> Result<()> {
     let certificates = Certificates::read(&settings.certificates)?;
+    let store = Store::open(&settings.store)?;
     let (host, port) = settings.scheduler_address()?;
     let address = (host.as_str(), port)
         .to_socket_addrs()
@@ -49,7 +49,7 @@ pub async fn serve(settings: &Settings) -> Result<()> {
         bind_port: port,
         // Executors ask for tasks: one that is lost is given none.
         scheduling_policy: TaskSchedulingPolicy::PullStaged,
-        override_session_builder: Some(Arc::new(session)),
+        override_session_builder: Some(Arc::new(move |config| session::planning(config, &store))),
         override_create_grpc_client_endpoint: Some(certificates.endpoints()),
         use_tls: true,
         executor_timeout_seconds: LOST,
@@ -82,14 +82,4 @@ pub async fn serve(settings: &Settings) -> Result<()> {
         .serve_with_shutdown(address, crate::executor::stopped())
         .await
         .with_context(|| format!("cannot serve at {address}"))
-}
-
-/// A session of the engine that knows our function.
-fn session(config: SessionConfig) -> datafusion::common::Result<SessionState> {
-    let mut state = ballista_core::utils::default_session_builder(config)?;
-    datafusion::execution::FunctionRegistry::register_udf(
-        &mut state,
-        Arc::new(Work::function(None)),
-    )?;
-    Ok(state)
 }

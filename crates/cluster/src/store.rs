@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
 use bytes::{Buf as _, Bytes, buf::Reader};
+use datafusion::execution::runtime_env::RuntimeEnv;
 use futures::{StreamExt as _, TryStreamExt as _};
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt as _, PutPayload, WriteMultipart};
@@ -23,6 +24,8 @@ const FETCH: u64 = 1 << 22;
 pub struct Store {
     objects: Arc<dyn ObjectStore>,
     prefix: Path,
+    /// The address of the bucket, where it is no folder.
+    bucket: Option<url::Url>,
     waiting: Arc<Waiting>,
 }
 
@@ -51,7 +54,20 @@ impl Store {
             .build()
             .context("cannot start the threads that wait for the store")?;
         let (objects, prefix) = objects(place)?;
-        Ok(Self { objects, prefix, waiting: Arc::new(Waiting(Some(waiting))) })
+        let bucket = match place.split_once("://") {
+            Some(_) => {
+                Some(url::Url::parse(place).with_context(|| format!("no address: {place}"))?)
+            }
+            None => None,
+        };
+        Ok(Self { objects, prefix, bucket, waiting: Arc::new(Waiting(Some(waiting))) })
+    }
+
+    /// Makes it known to what reads tables by their address.
+    pub(crate) fn register(&self, environment: &RuntimeEnv) {
+        if let Some(bucket) = &self.bucket {
+            environment.register_object_store(bucket, Arc::clone(&self.objects));
+        }
     }
 
     fn path(&self, name: &str) -> Path {
@@ -140,6 +156,25 @@ impl Store {
             .with_context(|| format!("cannot list {folder}"))?;
         let name = |at: &Path| at.filename().unwrap_or_default().to_owned();
         Ok(found.into_iter().map(|one| (name(&one.location), one.size)).collect())
+    }
+
+    /// Names of all files in a folder and in those within it, as [`Store::fetch`] takes them.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub async fn list_all(&self, folder: &str) -> Result<Vec<String>> {
+        let path = self.path(folder);
+        let found: Vec<_> = self
+            .objects
+            .list(Some(&path))
+            .try_collect()
+            .await
+            .with_context(|| format!("cannot list {folder}"))?;
+        let name = |at: &Path| {
+            let parts = at.prefix_match(&self.prefix).into_iter().flatten();
+            parts.map(|part| part.as_ref().to_owned()).collect::<Vec<_>>().join("/")
+        };
+        Ok(found.iter().map(|one| name(&one.location)).collect())
     }
 
     fn section(&self, name: &str) -> Result<Section<Object>, Error> {

@@ -4,18 +4,16 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
-use ballista_core::extension::{SessionConfigExt as _, SessionStateExt as _};
-use datafusion::execution::SessionStateBuilder;
-use datafusion::prelude::{SessionConfig, SessionContext};
+use datafusion::prelude::SessionContext;
 use paradero_handover::{Order, Settings, Task, Told, tasks};
 use tokio::task::JoinSet;
 
 use crate::carry;
 use crate::greeting::greet;
-use crate::identity::{Certificates, stated};
-use crate::scheduler::MESSAGE;
+use crate::identity::Certificates;
+use crate::session;
 use crate::store::Store;
-use crate::work::{NAME, Work};
+use crate::work::NAME;
 
 /// Tasks of one job of the engine: what a plan holds.
 const OF_JOB: usize = 64;
@@ -26,10 +24,10 @@ const TRIES: u32 = 10;
 
 /// A connection to a cluster, and its store.
 pub struct Cluster {
-    context: SessionContext,
-    store: Store,
-    settings: Settings,
-    certificates: Certificates,
+    pub(crate) context: SessionContext,
+    pub(crate) store: Store,
+    pub(crate) settings: Settings,
+    pub(crate) certificates: Certificates,
 }
 
 impl Cluster {
@@ -40,21 +38,7 @@ impl Cluster {
     pub fn new(settings: &Settings) -> Result<Self> {
         let certificates = Certificates::read(&settings.certificates)?;
         let store = Store::open(&settings.store)?;
-        let config = SessionConfig::new_with_ballista()
-            .with_ballista_use_tls(true)
-            .with_ballista_override_create_grpc_client_endpoint(certificates.endpoints())
-            .with_ballista_grpc_metadata(stated())
-            .with_ballista_grpc_client_max_message_size(MESSAGE as usize)
-            // Re-planning while a job goes on has nothing to plan here, and less is known of it where executors are lost.
-            .with_ballista_adaptive_query_planner(false);
-        let state = SessionStateBuilder::new()
-            .with_default_features()
-            .with_config(config)
-            .build()
-            .upgrade_for_ballista(format!("https://{}", settings.scheduler))?;
-        let context = SessionContext::new_with_state(state);
-        // On the context that is made: what it is upgraded from loses its functions.
-        context.register_udf(Work::function(None));
+        let context = session::submitting(settings, &certificates, &store)?;
         Ok(Self { context, store, settings: settings.clone(), certificates })
     }
 

@@ -70,6 +70,64 @@ fn a_list_is_linked_on_a_cluster_as_here() {
     assert!(office.left_in_store().is_empty());
 }
 
+/// A register of fictional people, made from the files of a roster.
+fn register(folder: &Path, people: &str) -> PathBuf {
+    let (roster, register) = (folder.join("roster"), folder.join("register"));
+    let (lists, at) = (roster.to_str().unwrap(), register.to_str().unwrap());
+    run(&["synth", "roster", "--people", people, "--seed", "11", "--out", lists]);
+    run(&["init", at]);
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(&roster).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    for file in &files {
+        for (option, ending) in [("--mapping", "mapping.toml"), ("--claims", "claims.toml")] {
+            let guide = file.with_extension(ending);
+            if guide.exists() && guide != *file {
+                let (file, guide) = (file.to_str().unwrap(), guide.to_str().unwrap());
+                run(&["-r", at, "add", "--no-watch", file, option, guide]);
+            }
+        }
+    }
+    let decisions = roster.join("decisions.toml");
+    run(&["-r", at, "decide", "--file", decisions.to_str().unwrap()]);
+    register
+}
+
+/// What lies in the derived store of a register: each file that pages read, byte for byte.
+fn derived(register: &Path) -> Vec<(String, Vec<u8>)> {
+    let listed = std::fs::read_dir(register.join("derived/team")).unwrap();
+    let files = listed.map(|entry| entry.unwrap().path()).filter(|path| path.is_file());
+    let mut read: Vec<(String, Vec<u8>)> = files
+        .map(|path| {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            (name, std::fs::read(path).unwrap())
+        })
+        .collect();
+    read.sort();
+    read
+}
+
+#[test]
+fn a_register_is_derived_on_a_cluster_as_here() {
+    let office = Office::open(2);
+    let on = office.on();
+    let register = register(office.folder.path(), "300");
+    let at = register.to_str().unwrap();
+    let findings = ["-r", at, "findings", "--today", "2026-11-30", "--json"];
+    let here = run(&findings);
+    let one = derived(&register);
+    assert!(one.iter().any(|(name, _)| name == "findings-2026-11-30.sqlite"), "{}", one.len());
+    std::fs::remove_dir_all(register.join("derived")).unwrap();
+    let there = run(&[&findings[..], &["--on", on.to_str().unwrap()]].concat());
+    assert!(here == there && here.matches("\"rule\"").count() > 100, "the same findings");
+    let two = derived(&register);
+    for ((name, before), (other, after)) in one.iter().zip(&two) {
+        assert!(name == other && before == after, "{name} and {other}: other bytes");
+    }
+    assert_eq!(one.len(), two.len());
+    assert!(office.left_in_store().is_empty(), "{:?}", office.left_in_store());
+}
+
 #[test]
 fn a_cluster_that_is_not_there_is_said_before_anything_is_read() {
     let office = Office::open(0);

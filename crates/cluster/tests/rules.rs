@@ -7,46 +7,113 @@
     reason = "a test may stop at the first surprise, and tells what it measured"
 )]
 
+use std::fs::File;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use paradero_cluster::rules::{Asked, Engine, findings, hand_over, session};
-use paradero_findings::tables::{Needs, Written};
+use paradero_cluster::rules::{Engine, Patience, Places, session};
+use paradero_findings::tables::{Needs, RuleEngine, Written, read_rows, run_on, write};
 use paradero_findings::{
-    Finding, Parameter, Parameters, Rule, built_in, example, prepare, run, run_together, schema,
+    Error, Finding, Parameter, Parameters, Row, Rule, built_in, example, prepare, run, schema,
 };
+use paradero_handover::Query;
 use paradero_model::Day;
 use rusqlite::Connection;
 
 const MEMORY: usize = 1 << 30;
 
-/// What the rules find on DataFusion in the tables of a connection.
-async fn by_datafusion(
-    register: &Connection,
-    rules: &[Rule],
-    (today, limits): (Day, &[Parameter]),
-    (partitions, rows_a_part): (usize, usize),
-) -> Vec<Finding> {
-    let folder = tempfile::tempdir().unwrap();
-    let (tables, work) = (folder.path().join("tables"), folder.path().join("work"));
-    let needs = Needs::of(rules).unwrap();
-    let written = Written { today, parameters: limits, key: &[7; 32], rows_a_part };
-    let codes = hand_over(register, &needs, &written, &tables).unwrap();
-    let session = session(partitions, MEMORY, folder.path()).unwrap();
-    let engine =
-        Engine::open(&session, tables.to_str().unwrap(), work.to_str().unwrap(), &needs).await;
-    let asked = Asked { register, codes: &codes, today };
-    findings(&engine.unwrap(), rules, &asked).await.unwrap()
+/// The engine in this process.
+struct InProcess {
+    folder: tempfile::TempDir,
+    partitions: usize,
+    memory: usize,
+    rows_a_part: usize,
 }
 
-#[tokio::test]
-async fn every_rule_does_on_its_examples_what_it_does_on_sqlite() {
+fn query(name: &str, sql: &str) -> Query {
+    Query { name: name.to_owned(), sql: sql.to_owned() }
+}
+
+impl InProcess {
+    fn new(partitions: usize, rows_a_part: usize) -> Self {
+        Self { folder: tempfile::tempdir().unwrap(), partitions, memory: MEMORY, rows_a_part }
+    }
+
+    fn at(&self, name: &str) -> String {
+        self.folder.path().join(name).to_string_lossy().into_owned()
+    }
+
+    async fn find(&self, needs: &Needs, rules: &[Rule]) -> anyhow::Result<()> {
+        let session = session(self.partitions, self.memory, self.folder.path())?;
+        let places =
+            Places { tables: self.at("tables"), work: self.at("work"), rows: self.at("rows") };
+        let tables: Vec<String> = needs.tables.keys().cloned().collect();
+        let views: Vec<Query> = needs.views.iter().map(|v| query(&v.name, &v.sql)).collect();
+        let engine = Engine::open(session, Patience(None), &places, (&tables, &views)).await?;
+        for rule in rules {
+            engine.find(&query(&rule.id, &rule.sql)).await?;
+        }
+        assert_eq!(engine.again(), 0);
+        Ok(())
+    }
+}
+
+impl RuleEngine for InProcess {
+    fn key(&self) -> [u8; 32] {
+        [7; 32]
+    }
+
+    fn open(&self, name: &str) -> std::io::Result<Box<dyn Write + Send>> {
+        let path = self.folder.path().join("tables").join(name);
+        std::fs::create_dir_all(path.parent().unwrap())?;
+        Ok(Box::new(File::create(path)?))
+    }
+
+    fn rows_a_part(&self) -> usize {
+        self.rows_a_part
+    }
+
+    fn takes(&self, _: u64) -> bool {
+        true
+    }
+
+    fn run(&self, _: u64, needs: &Needs, rules: &[Rule]) -> Result<(), Error> {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+        let done = runtime.block_on(self.find(needs, rules));
+        done.map_err(|error| Error::new(format!("{error:#}")))
+    }
+
+    fn rows(
+        &self,
+        rule: &Rule,
+        take: &mut dyn FnMut(Row, bool) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        for path in files(&self.folder.path().join("rows").join(&rule.id)) {
+            read_rows(File::open(path).unwrap(), &mut *take)?;
+        }
+        Ok(())
+    }
+}
+
+/// What the rules find on DataFusion in the tables of a connection.
+fn by_datafusion(
+    register: &Connection,
+    rules: &[Rule],
+    with: (Day, &[Parameter]),
+    (partitions, rows_a_part): (usize, usize),
+) -> Vec<Finding> {
+    run_on(register, rules, with, &InProcess::new(partitions, rows_a_part)).unwrap()
+}
+
+#[test]
+fn every_rule_does_on_its_examples_what_it_does_on_sqlite() {
     let only = std::env::var("RULE").unwrap_or_default();
     for rule in built_in().unwrap().iter().filter(|rule| rule.id.contains(&only)) {
         for example in &rule.examples {
             let (connection, today, limits) = example.prepared().unwrap();
             let rules = std::slice::from_ref(rule);
             let expected = run(&connection, rules, today).unwrap();
-            let found = by_datafusion(&connection, rules, (today, limits.as_slice()), (2, 3)).await;
+            let found = by_datafusion(&connection, rules, (today, limits.as_slice()), (2, 3));
             assert_eq!(found, expected, "rule {}, example `{}`", rule.id, example.name);
         }
     }
@@ -173,8 +240,8 @@ fn filled(seed: u64, lines: usize) -> Connection {
 
 const TODAY: Day = Day(20_270);
 
-#[tokio::test]
-async fn random_stores_give_the_same_findings_on_one_partition_and_on_eight() {
+#[test]
+fn random_stores_give_the_same_findings_on_one_partition_and_on_eight() {
     let (rules, limits) = (built_in().unwrap(), Parameters::default());
     let seeds = std::env::var("SEEDS").ok().and_then(|seeds| seeds.parse().ok()).unwrap_or(1_u64);
     for seed in 1..=seeds {
@@ -185,7 +252,7 @@ async fn random_stores_give_the_same_findings_on_one_partition_and_on_eight() {
         let with = (TODAY, limits.as_slice());
         let partitions = if seed % 2 == 1 { [1, 8] } else { [8, 3] };
         for partitions in partitions {
-            let found = by_datafusion(&connection, &rules, with, (partitions, 40)).await;
+            let found = by_datafusion(&connection, &rules, with, (partitions, 40));
             assert_same(&found, &expected, &format!("seed {seed}, {partitions} partitions"));
         }
     }
@@ -221,7 +288,12 @@ fn no_name_of_a_fictional_roster_lies_in_the_files() {
     let (needs, limits) = (Needs::of(&built_in().unwrap()).unwrap(), Parameters::default());
     let written =
         Written { today: TODAY, parameters: limits.as_slice(), key: &[7; 32], rows_a_part: 50 };
-    hand_over(&connection, &needs, &written, folder.path()).unwrap();
+    let open = |name: &str| {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap())?;
+        File::create(path)
+    };
+    write(&connection, &needs, &written, open).unwrap();
     let files = files(folder.path());
     assert!(files.len() > needs.tables.len(), "parts of bounded size");
     let (mut texts, mut codes) = (0, 0);
@@ -235,62 +307,4 @@ fn no_name_of_a_fictional_roster_lies_in_the_files() {
         codes += usize::from(holds(&bytes, "\u{E002}"));
     }
     assert!(texts > 0 && codes > 0, "ids are read in these files as they are, names as codes");
-}
-
-/// `STORE=.../register.sqlite TODAY=20787 cargo test -p paradero-findings -p paradero-cluster --release -- --ignored --nocapture twin`
-#[tokio::test]
-#[ignore = "measures a store that is named by `STORE`"]
-async fn twin_of_a_store() {
-    let store = std::env::var("STORE").unwrap();
-    let number = |name: &str, default: usize| {
-        std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
-    };
-    let today = Day(i32::try_from(number("TODAY", 20_787)).unwrap());
-    let (rules, limits) = (built_in().unwrap(), Parameters::default());
-    let folder = tempfile::tempdir().unwrap();
-    let views = folder.path().join("views.sqlite");
-    let open = || {
-        let connection = Connection::open(&views).unwrap();
-        connection.execute("ATTACH ? AS register", [&store]).unwrap();
-        connection.execute_batch("PRAGMA register.mmap_size = 1099511627776").unwrap();
-        connection
-    };
-    let started = std::time::Instant::now();
-    let connection = open();
-    prepare(&connection, today, limits.as_slice()).unwrap();
-    let mut threads: Vec<Connection> = (0..number("THREADS", 2)).map(|_| open()).collect();
-    let expected = run_together(&mut threads, &rules, today).unwrap();
-    drop(threads);
-    println!("SQLite: {} findings, {:.1?}", expected.len(), started.elapsed());
-    // `TABLES` keeps what is written, to look at.
-    let kept = std::env::var("TABLES").map(PathBuf::from);
-    let (tables, work) =
-        (kept.unwrap_or_else(|_| folder.path().join("tables")), folder.path().join("work"));
-    let needs = Needs::of(&rules).unwrap();
-    let written = Written {
-        today,
-        parameters: limits.as_slice(),
-        key: &[7; 32],
-        rows_a_part: number("PART", 1_000_000),
-    };
-    let started = std::time::Instant::now();
-    let codes = hand_over(&connection, &needs, &written, &tables).unwrap();
-    let bytes: u64 = files(&tables).iter().map(|path| path.metadata().unwrap().len()).sum();
-    println!("tables written: {} MB, {:.1?}", bytes >> 20, started.elapsed());
-    let memory = number("MEMORY_MB", 1024) << 20;
-    let session = session(number("PARTITIONS", 2), memory, folder.path()).unwrap();
-    let all = std::time::Instant::now();
-    let engine =
-        Engine::open(&session, tables.to_str().unwrap(), work.to_str().unwrap(), &needs).await;
-    let engine = engine.unwrap();
-    println!("views: {:.1?}", all.elapsed());
-    let asked = Asked { register: &connection, codes: &codes, today };
-    let mut found = Vec::new();
-    for rule in &rules {
-        let started = std::time::Instant::now();
-        found.extend(findings(&engine, std::slice::from_ref(rule), &asked).await.unwrap());
-        println!("{:40} {:8.2?}", rule.id, started.elapsed());
-    }
-    println!("DataFusion: {} findings, {:.1?}", found.len(), all.elapsed());
-    assert_same(&paradero_findings::sorted(found), &expected, &store);
 }

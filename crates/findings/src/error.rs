@@ -10,7 +10,8 @@ pub struct Error {
 }
 
 impl Error {
-    pub(crate) fn new(what: impl Into<String>) -> Self {
+    /// With what is wrong, where, and what to do.
+    pub fn new(what: impl Into<String>) -> Self {
         Self { what: what.into(), cause: None }
     }
 

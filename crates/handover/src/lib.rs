@@ -10,6 +10,7 @@
 mod folder;
 mod parts;
 mod program;
+mod rules;
 mod sections;
 mod settings;
 mod task;
@@ -17,9 +18,10 @@ mod task;
 pub use folder::Folder;
 pub use parts::{read_parts, write_parts};
 pub use program::{Program, Tell, find};
+pub use rules::Rules;
 pub use sections::Section;
 pub use settings::{ExecutorSettings, Settings};
-pub use task::{Order, Task, Told, tasks};
+pub use task::{EVENTS_A_PART, Order, Query, RulesOrder, Task, Told, tasks};
 
 /// The file that is written last into a group: it is whole.
 pub const WHOLE: &str = "whole";

@@ -40,14 +40,14 @@ pub type Tell<'t> = Box<dyn Fn(&'static str, &Told) + Send + Sync + 't>;
 /// Has stages done by a cluster.
 pub struct Program<'t> {
     program: PathBuf,
-    fewest: usize,
+    pub(crate) fewest: usize,
     on: PathBuf,
     /// Where what is to be done is written.
-    store: PathBuf,
+    pub(crate) store: PathBuf,
     /// Whether executors read it from there; else it is carried to them.
-    is_folder: bool,
-    veil: [u8; 32],
-    tell: Tell<'t>,
+    pub(crate) is_folder: bool,
+    pub(crate) veil: [u8; 32],
+    pub(crate) tell: Tell<'t>,
     /// What the program finds in its environment besides.
     variables: Vec<(String, String)>,
     /// Groups of this run, to be removed when it is over.
@@ -112,19 +112,23 @@ impl<'t> Program<'t> {
         Ok(())
     }
 
-    fn groups(&self) -> std::sync::MutexGuard<'_, BTreeSet<String>> {
+    pub(crate) fn groups(&self) -> std::sync::MutexGuard<'_, BTreeSet<String>> {
         self.groups.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Has a stage done, and gives what is told of its end.
-    fn submit(&self, stage: &'static str, order: &Order) -> Result<Option<Told>, Error> {
+    /// Has a stage done by a command of the program, and gives what is told of its end.
+    pub(crate) fn submit(
+        &self,
+        (command, stage): (&str, &'static str),
+        order: &impl serde::Serialize,
+    ) -> Result<Option<Told>, Error> {
         let failed = |why: &str| Error::new(format!("stage {stage:?}, {}", why.trim()));
         let unable = |error: std::io::Error| {
             failed(&format!("{} cannot be run: {error}", self.program.display()))
         };
         let text = serde_json::to_string(order).map_err(|error| failed(&error.to_string()))?;
         let mut child = Command::new(&self.program)
-            .args(["submit".as_ref(), "--on".as_ref(), self.on.as_os_str()])
+            .args([command.as_ref(), "--on".as_ref(), self.on.as_os_str()])
             .envs(self.variables.iter().cloned())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -173,7 +177,7 @@ impl Runner for Program<'_> {
         self.groups().extend([named.ground.clone(), named.stage.clone()]);
         let folder = (!self.is_folder).then(|| self.store.clone());
         let order = Order { named, parts: work.parts, folder };
-        let finished = self.submit(shipped.stage(), &order)?;
+        let finished = self.submit(("submit", shipped.stage()), &order)?;
         let mut spent = 0;
         for task in tasks(order.parts) {
             let name = task.file(&order.named);

@@ -27,6 +27,9 @@ pub struct Settings {
     /// Parts of a stage below which it is done where the command runs: to hand it over takes longer.
     #[serde(default = "fewest")]
     pub fewest_parts: usize,
+    /// Parts that a statement of rules is spread over: about twice the cores of all executors.
+    #[serde(default = "partitions")]
+    pub partitions: usize,
 }
 
 fn local() -> PathBuf {
@@ -37,12 +40,16 @@ fn fewest() -> usize {
     8
 }
 
+fn partitions() -> usize {
+    8
+}
+
 fn late() -> f64 {
     3.0
 }
 
 /// What `[executor]` says.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ExecutorSettings {
     /// The host under which others reach an executor; its certificate must name it.
@@ -53,6 +60,14 @@ pub struct ExecutorSettings {
     pub cores: usize,
     /// Where what tasks hand each other lies: in memory (`/dev/shm`) unless an encrypted folder is named here.
     pub work: Option<PathBuf>,
+    /// Megabytes that rules may hold of what they sort, group and join; what is more goes to `work`.
+    pub memory_mb: usize,
+}
+
+impl Default for ExecutorSettings {
+    fn default() -> Self {
+        Self { host: None, port: 0, cores: 0, work: None, memory_mb: 2048 }
+    }
 }
 
 impl Settings {

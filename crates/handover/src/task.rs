@@ -39,6 +39,36 @@ pub struct Order {
     pub folder: Option<PathBuf>,
 }
 
+/// Rules that are to be run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RulesOrder {
+    /// The group of the run: the tables lie in `tables`, and the rows of each rule go to `rows`, into a folder of its name.
+    pub group: String,
+    /// How many events the tables hold.
+    pub events: u64,
+    /// Names of the tables.
+    pub tables: Vec<String>,
+    /// The views that rules draw on, in the order of making.
+    pub views: Vec<Query>,
+    /// The rules, by their ids.
+    pub rules: Vec<Query>,
+    /// The folder of whoever asks, where the store is none: what lies there is carried to the store, and rows are carried back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folder: Option<PathBuf>,
+}
+
+/// Events of one part, about, of the tables that rules read: to hand out fewer takes longer than to go over them.
+pub const EVENTS_A_PART: u64 = 1 << 16;
+
+/// A statement and what it is called.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Query {
+    /// Its name.
+    pub name: String,
+    /// The statement.
+    pub sql: String,
+}
+
 /// What is told while a stage is done.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "told")]

@@ -187,7 +187,7 @@ impl Register {
         let mentions = people::mentions(&world)?;
         let (input, _) = people::input(&world, &mentions);
         let linker = paradero_link::Linker::new(&input)?;
-        let model = linker.train_on(&paradero_link::Settings::default(), &*self.runner)?;
+        let model = linker.train_on(&paradero_link::Settings::default(), &*self.workers)?;
         let model = model.to_json()?;
         let hash = sha256(model.as_bytes()).to_string();
         self.act(level, Entry::Model { hash }, &[model.as_bytes()], None, now)

@@ -1,11 +1,10 @@
-//! Building derived stores: records files, `register.sqlite`, findings; beside the old one, swapped
+//! Building derived stores: records files, `register.sqlite`; beside the old one, swapped
 //! in by one rename, so that readers never see half.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use paradero_findings::Parameter;
-use paradero_model::{Date, Day, Level};
+use paradero_model::{Date, Level};
 use rusqlite::{Connection, OpenFlags, params};
 
 use crate::decisions::Decisions;
@@ -14,8 +13,7 @@ use crate::entry::Import;
 use crate::error::{Error, Result};
 use crate::readings::Readings;
 use crate::register::Register;
-use crate::seal::{self, intact, known_intact, put_in_place};
-use crate::sets::today;
+use crate::seal::{self, intact, put_in_place};
 use crate::settings::Settings;
 use crate::visible::Visible;
 use crate::{derive, reader, readings};
@@ -125,12 +123,12 @@ impl Register {
             sources.push(self.source(import.clone(), records)?);
         }
         let model = visible.model.as_ref().map(|hash| self.text(hash)).transpose()?;
-        let runner = Arc::clone(&self.runner);
-        Ok(World { level, sources, decisions, model, settings, runner })
+        let workers = Arc::clone(&self.workers);
+        Ok(World { level, sources, decisions, model, settings, workers })
     }
 
     /// All decisions that are visible, and the settings.
-    fn decided(&self, visible: &Visible) -> Result<(Decisions, Settings)> {
+    pub(crate) fn decided(&self, visible: &Visible) -> Result<(Decisions, Settings)> {
         let mut decisions = Decisions::default();
         for hash in &visible.decisions {
             decisions.extend(Decisions::parse("decisions", &self.text(hash)?)?);
@@ -157,79 +155,9 @@ impl Register {
         Ok(Source { import, info, readings, short })
     }
 
-    /// The findings of a derived store on a day: made once, kept beside it.
-    pub(crate) fn findings(
-        &self,
-        store: &Path,
-        level: Level,
-        position: u64,
-        today: Day,
-    ) -> Result<PathBuf> {
-        let visible = self.visible(level, position)?;
-        let own = self.own_rules()?;
-        let file = FindingsFile::of(store, today, &visible.key(level)?, &own);
-        let own = own.iter().map(|(name, text)| Ok(paradero_findings::Rule::parse(name, text)?));
-        let own = own.collect::<Result<Vec<_>>>()?;
-        if file.is_made() {
-            return Ok(file.path);
-        }
-        let _making = making();
-        if file.is_made() {
-            return Ok(file.path);
-        }
-        let FindingsFile { path, key } = file;
-        let temporary = path.with_extension(format!("{}.tmp", std::process::id()));
-        let _ = std::fs::remove_file(&temporary);
-        let connection = being_made(&temporary)?;
-        attach(&connection, store)?;
-        let (decisions, settings) = self.decided(&visible)?;
-        paradero_findings::prepare(&connection, today, &limits(&decisions, &settings)?)?;
-        let mut rules = paradero_findings::built_in()?;
-        rules.extend(own);
-        let found = found_together(&temporary, store, &rules, today)?;
-        paradero_findings::write(&connection, &found)?;
-        for decision in &decisions.finding {
-            connection.execute(
-                "UPDATE finding SET state = ?2, reason = ?3 WHERE id = ?1",
-                params![decision.id, decision.verdict.state(), decision.why],
-            )?;
-        }
-        today::fill(&connection)?;
-        write_key(&connection, &key)?;
-        connection.execute_batch("DETACH register")?;
-        connection.close().map_err(|(_, error)| error)?;
-        put_in_place(&temporary, &path)?;
-        Ok(path)
-    }
-
     /// Whether a store is that of a level as of a position.
     pub(crate) fn is_store(&self, store: &Path, level: Level, position: u64) -> Result<bool> {
         Ok(built_from(store) == Some(self.visible(level, position)?.key(level)?))
-    }
-
-    /// Whether the findings of a store on a day are made.
-    pub(crate) fn has_findings(
-        &self,
-        store: &Path,
-        level: Level,
-        position: u64,
-        today: Day,
-    ) -> Result<bool> {
-        let key = self.visible(level, position)?.key(level)?;
-        Ok(FindingsFile::of(store, today, &key, &self.own_rules()?).is_made())
-    }
-
-    /// Rules that the register's own `rules/` folder adds: names and texts.
-    pub(crate) fn own_rules(&self) -> Result<Vec<(String, String)>> {
-        let mut rules = Vec::new();
-        for path in files_in(&self.directory().join("rules"))? {
-            if path.extension().is_some_and(|extension| extension == "sql") {
-                let text = std::fs::read_to_string(&path).map_err(|e| Error::io(&path, e))?;
-                let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-                rules.push((name, text));
-            }
-        }
-        Ok(rules)
     }
 }
 
@@ -239,17 +167,6 @@ pub(crate) fn making() -> MutexGuard<'static, ()> {
     static MAKING: Mutex<()> = Mutex::new(());
     // What a thread that broke off left behind is made anew.
     MAKING.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// The limits that rules read: the shipped ones, those of the settings, those that were decided.
-fn limits(decisions: &Decisions, settings: &Settings) -> Result<Vec<Parameter>> {
-    let mut parameters = paradero_findings::Parameters::default().0;
-    for own in settings.parameter.iter().chain(&decisions.parameter) {
-        let own = own.parameter()?;
-        parameters.retain(|p| p.name != own.name || p.country != own.country || p.from != own.from);
-        parameters.push(own);
-    }
-    Ok(parameters)
 }
 
 /// The name of the records file of an import: its source and what it is read by.
@@ -271,68 +188,19 @@ pub(crate) fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// A hash over the rules and views that the program brings.
-fn rules_key() -> &'static str {
-    static KEY: std::sync::OnceLock<String> = std::sync::OnceLock::new();
-    KEY.get_or_init(|| {
-        let rules = format!("{:?}", paradero_findings::built_in().unwrap_or_default());
-        let views = format!("{:?}", paradero_findings::built_in_views().unwrap_or_default());
-        paradero_ledger::sha256((rules + &views).as_bytes()).to_string()
-    })
-}
-
-/// Where the findings of a store on a day lie, and what they are made from.
-pub(crate) struct FindingsFile {
-    pub(crate) path: PathBuf,
-    pub(crate) key: String,
-}
-
-impl FindingsFile {
-    /// Of a store, known by its key, with the rules and views that the program brings and the register's own rules.
-    pub(crate) fn of(store: &Path, today: Day, key: &str, own: &[(String, String)]) -> Self {
-        let own = paradero_ledger::sha256(format!("{own:?}").as_bytes());
-        let path = store.with_file_name(format!("findings-{today}.sqlite"));
-        Self { path, key: format!("{key} {} {own}", rules_key()) }
-    }
-
-    pub(crate) fn is_made(&self) -> bool {
-        built_from(&self.path).as_ref() == Some(&self.key) && known_intact(&self.path)
-    }
-}
-
-fn write_key(connection: &Connection, key: &str) -> Result<()> {
+pub(crate) fn write_key(connection: &Connection, key: &str) -> Result<()> {
     connection.execute_batch("CREATE TABLE build (key TEXT NOT NULL)")?;
     connection.execute("INSERT INTO build VALUES (?1)", params![key])?;
     Ok(())
 }
 
 /// Opens a database that is being made: whatever goes wrong, it is made anew.
-fn being_made(path: &Path) -> Result<Connection> {
+pub(crate) fn being_made(path: &Path) -> Result<Connection> {
     let connection = Connection::open(path)?;
     connection.execute_batch(
         "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;",
     )?;
     Ok(connection)
-}
-
-/// On so many threads at most the rules are run: each holds what it finds and its own pages.
-const RULES_AT_ONCE: usize = 4;
-
-/// What rules find over the views of a file that is being made and the store, on a thread for each core.
-fn found_together(
-    views: &Path,
-    store: &Path,
-    rules: &[paradero_findings::Rule],
-    today: Day,
-) -> Result<Vec<paradero_findings::Finding>> {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let mut connections = Vec::new();
-    for _ in 0..cores.min(RULES_AT_ONCE) {
-        let connection = being_made(views)?;
-        attach(&connection, store)?;
-        connections.push(connection);
-    }
-    Ok(paradero_findings::run_together(&mut connections, rules, today)?)
 }
 
 /// Attaches a `register.sqlite` for reading, as `register`.

@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use paradero_model::{Day, Level};
 
 use crate::acts::Act;
-use crate::build::{FindingsFile, built_from, files_in};
+use crate::build::{built_from, files_in};
 use crate::decisions::Settles;
 use crate::entry::Entry;
 use crate::error::{Error, Result};
+use crate::found::FindingsFile;
 use crate::postgres::Names;
 use crate::register::Register;
 use crate::view::View;

@@ -17,6 +17,7 @@ use crate::error::{Error, Result};
 use crate::joined::Joined;
 use crate::logs::{self, IDENTITY, RECIPIENTS, Readers, Shelf};
 use crate::settings::Settings;
+use crate::workers::{Here, SharedWorkers};
 use crate::writers::{Actor, Elsewhere};
 use crate::{checksum, reader};
 
@@ -49,14 +50,11 @@ pub struct Register {
     pub(crate) actor: Option<Actor>,
     /// What keepers agreed on is being done.
     pub(crate) performs: bool,
-    /// Who does what linking can give away.
-    pub(crate) runner: SharedRunner,
+    /// Who does what deriving can give away.
+    pub(crate) workers: SharedWorkers,
     /// Where views of the newest state are read from, if not from the directory.
     pub(crate) server: Option<Arc<crate::postgres::Postgres>>,
 }
-
-/// A runner that several stores are made with.
-pub type SharedRunner = Arc<dyn paradero_link::Runner + Send + Sync>;
 
 impl Register {
     /// Makes a register in a directory that is missing or empty. `random` seeds its signing key.
@@ -161,9 +159,9 @@ impl Register {
         opened.after_withdrawals(identity)
     }
 
-    /// Has what linking can give away done by a runner, in place of this machine's threads. What is derived is the same.
-    pub fn run_on(&mut self, runner: SharedRunner) {
-        self.runner = runner;
+    /// Has what deriving can give away done by others, in place of this machine's threads. What is derived is the same.
+    pub fn run_on(&mut self, workers: SharedWorkers) {
+        self.workers = workers;
     }
 
     /// Opens a register for writing; one writer at a time.
@@ -255,7 +253,7 @@ impl Register {
             writes,
             actor: None,
             performs: false,
-            runner: Arc::new(paradero_link::Threads),
+            workers: Arc::new(Here),
             server: None,
         };
         register.find_files_again();

@@ -5,6 +5,9 @@
 #[cfg(test)]
 mod office;
 #[cfg(test)]
+#[path = "../../../register/tests/support/server.rs"]
+mod server;
+#[cfg(test)]
 mod table;
 
 #[cfg(test)]

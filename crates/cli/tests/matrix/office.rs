@@ -294,9 +294,11 @@ pub(crate) struct Office {
 }
 
 impl Office {
-    fn serve(register: PathBuf) -> Self {
+    fn serve(register: PathBuf, postgres: Option<&str>) -> Self {
+        let postgres = postgres.into_iter().flat_map(|address| ["--postgres", address]);
         let mut server = Command::new(env!("CARGO_BIN_EXE_paradero"))
             .env_remove("PARADERO_REGISTER")
+            .env_remove("PARADERO_POSTGRES")
             .arg("-r")
             .arg(&register)
             .args([
@@ -308,6 +310,7 @@ impl Office {
                 "--today",
                 "2026-05-01",
             ])
+            .args(postgres)
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
@@ -378,7 +381,8 @@ impl Drop for Office {
 }
 
 /// The same register with sources up to each level; what the lower levels hold is the same in all, and
-/// in the third it lies between what is sealed.
+/// in the third it lies between what is sealed. The third is read from PostgreSQL, so that what the others, from their files, answer
+/// below is what it must answer too.
 pub(crate) fn three(folder: &Path) -> [Office; 3] {
     let at = |name: &str| folder.join(name).join("register");
     let base = at("base");
@@ -434,6 +438,6 @@ pub(crate) fn three(folder: &Path) -> [Office; 3] {
         std::fs::write(&settings, format!("keeper_acts = \"two\"\n{text}")).unwrap();
         // The highest first: what lies below must not show that it was there.
         (0..=top).rev().for_each(|level| propose(&register, level));
-        Office::serve(register)
+        Office::serve(register, (top == 2).then(super::server::address))
     })
 }

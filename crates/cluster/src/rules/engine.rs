@@ -1,189 +1,161 @@
 //! DataFusion as the engine of rules.
 
-use std::time::{Duration, Instant};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
 
-use anyhow::Context as _;
-use arrow_array::RecordBatch;
-use datafusion::dataframe::DataFrame;
+use anyhow::{Context as _, Result};
 use datafusion::prelude::{ParquetReadOptions, SessionContext};
-use futures::StreamExt as _;
-use paradero_findings::tables::Needs;
-use paradero_findings::{Row, Rule, View, tells_speaker};
+use paradero_findings::tables::query;
+use paradero_findings::tells_speaker;
+use paradero_handover::Query;
 
+use super::attempts::{Patience, first, ran_out_of_memory};
+use super::files;
 use super::statement::{Cut, Parts, parts};
-use super::{files, read};
-
-/// How tables are joined: see [`Engine::join_by`].
-const HASH: &str = "true";
-const SORT: &str = "false";
 
 /// Tables and views, ready for rules.
-pub struct Engine<'s> {
-    session: &'s SessionContext,
+pub struct Engine {
+    session: SessionContext,
+    /// The same tables, joined by sorting. By hashing one side is held in memory; by sorting both may lie on disk, which takes twice as long.
+    sorting: SessionContext,
+    patience: Patience,
     work: String,
+    rows: String,
+    folders: AtomicUsize,
+    kept: AtomicUsize,
 }
 
-impl<'s> Engine<'s> {
-    /// Registers the tables of a folder and makes the views over them. `tables` and `work` are paths or addresses of an object store that
-    /// every machine of the session reaches; `work` is empty, and may be deleted when all is done. The session must know the
-    /// [`functions`](super::functions).
+/// Where an engine reads and writes: paths or addresses of an object store that every machine of the session reaches.
+#[derive(Clone, Debug)]
+pub struct Places {
+    /// The tables, each in a folder of its name.
+    pub tables: String,
+    /// What statements keep on their way; it is empty, and may be removed when all is done.
+    pub work: String,
+    /// The rows of each rule, in a folder of its id.
+    pub rows: String,
+}
+
+impl Engine {
+    /// Registers tables and makes the views over them. The session must know the [`functions`](super::functions).
     ///
     /// # Errors
     /// If a table is missing or a view is refused: which.
     pub async fn open(
-        session: &'s SessionContext,
-        tables: &str,
-        work: &str,
-        needs: &Needs,
-    ) -> anyhow::Result<Self> {
-        let engine = Self { session, work: folder(work) };
-        for table in needs.tables.keys() {
-            engine.register(table, &format!("{}{table}/", folder(tables))).await?;
+        session: SessionContext,
+        patience: Patience,
+        places: &Places,
+        (tables, views): (&[String], &[Query]),
+    ) -> Result<Self> {
+        let (work, rows) = (folder(&places.work), folder(&places.rows));
+        let (folders, kept) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let mut state = session.state();
+        state.config_mut().options_mut().optimizer.prefer_hash_join = false;
+        let sorting = SessionContext::new_with_state(state);
+        let engine = Self { session, sorting, patience, work, rows, folders, kept };
+        for table in tables {
+            engine.register(table, &format!("{}{table}/", folder(&places.tables))).await?;
         }
-        for view in &needs.views {
-            let made = engine.view(view).await;
-            made.with_context(|| format!("view {}", view.name))?;
+        for view in views {
+            let since = Instant::now();
+            engine.view(view).await.with_context(|| format!("view {}", view.name))?;
+            log::info!("view {}: {:.2?}", view.name, since.elapsed());
         }
         Ok(engine)
     }
 
-    /// Runs a rule and gives its rows, in no order and some perhaps twice, with whether it tells who speaks.
-    ///
-    /// # Errors
-    /// If the statement is refused, lacks a column, or whoever takes the rows refuses one.
-    pub async fn rows(
-        &self,
-        rule: &Rule,
-        mut take: impl FnMut(Row, bool) -> anyhow::Result<()>,
-    ) -> anyhow::Result<()> {
-        let told = || format!("rule {}", rule.id);
-        let Err(error) = self.cut_rows(rule, Cut::Coarse, &mut take).await else {
-            return Ok(());
-        };
-        // Rows that came before memory ran out come again.
-        only_memory(error).with_context(told)?;
-        self.cut_rows(rule, Cut::Fine, &mut take).await.with_context(told)
+    /// How many attempts were made beyond one for each statement.
+    #[must_use]
+    pub fn again(&self) -> u32 {
+        let (made, kept) = (&self.folders, &self.kept);
+        let again = made.load(Ordering::Relaxed) - kept.load(Ordering::Relaxed);
+        u32::try_from(again).unwrap_or(u32::MAX)
     }
 
-    async fn cut_rows(
-        &self,
-        rule: &Rule,
-        cut: Cut,
-        take: &mut impl FnMut(Row, bool) -> anyhow::Result<()>,
-    ) -> anyhow::Result<()> {
-        let Parts { kept, last, branches } = parts(&prefix(&rule.id, cut), &rule.sql, cut)?;
+    /// Runs a rule and keeps its rows, in no order and some perhaps twice: how many.
+    ///
+    /// # Errors
+    /// If the statement is refused or lacks a column.
+    pub async fn find(&self, rule: &Query) -> Result<usize> {
+        let (told, since) = (|| format!("rule {}", rule.name), Instant::now());
+        let found = match self.cut_rule(rule, Cut::Coarse).await {
+            // Rows that were kept before memory ran out are kept again.
+            Err(error) if ran_out_of_memory(&error) => {
+                self.cut_rule(rule, Cut::Fine).await.with_context(told)
+            }
+            done => done.with_context(told),
+        };
+        log::info!("rule {}: {found:?} rows, {:.2?}", rule.name, since.elapsed());
+        found
+    }
+
+    async fn cut_rule(&self, rule: &Query, cut: Cut) -> Result<usize> {
+        let Parts { kept, last, branches } = parts(&prefix(&rule.name, cut), &rule.sql, cut)?;
         for (name, sql) in &kept {
-            self.keep(name, sql, cut).await?;
+            self.keep_part(name, sql, cut).await?;
         }
-        let statement = self.query(&last).await?;
+        let statement = self.session.sql(&last).await?;
         let columns: Vec<&str> =
             statement.schema().fields().iter().map(|field| field.name().as_str()).collect();
-        let tells = tells_speaker(&rule.id, &columns)?;
+        let tells = tells_speaker(&rule.name, &columns)?;
+        let (rows, mut found) = (format!("{}{}/", self.rows, rule.name), 0);
         for branch in &branches {
-            let query = read::query(branch, tells);
-            let mut take = |batch: RecordBatch| {
-                let mut rows = read::rows(&batch)?.into_iter();
-                rows.try_for_each(|row| take(row, tells))
-            };
-            match self.each(&query, &mut take).await {
-                Err(error) if cut == Cut::Fine => {
-                    only_memory(error)?;
-                    self.join_by(SORT).await?;
-                    let again = self.each(&query, &mut take).await;
-                    self.join_by(HASH).await?;
-                    again?;
-                }
-                done => done?,
-            }
+            found += self.keep(&query(branch, tells), &rows, cut).await?.rows;
         }
         for (name, _) in &kept {
             self.session.deregister_table(name.as_str())?;
         }
-        Ok(())
-    }
-
-    /// Runs a rule, counts its rows and says how long that took.
-    ///
-    /// # Errors
-    /// As [`Engine::rows`].
-    pub async fn time(&self, rule: &Rule) -> anyhow::Result<(usize, Duration)> {
-        let (start, mut rows) = (Instant::now(), 0);
-        self.rows(rule, |_, _| {
-            rows += 1;
-            Ok(())
-        })
-        .await?;
-        Ok((rows, start.elapsed()))
-    }
-
-    async fn each(
-        &self,
-        sql: &str,
-        mut take: impl FnMut(RecordBatch) -> anyhow::Result<()>,
-    ) -> anyhow::Result<()> {
-        let mut batches = self.query(sql).await?.execute_stream().await?;
-        while let Some(batch) = batches.next().await {
-            take(batch?)?;
-        }
-        Ok(())
-    }
-
-    /// Sets how tables are joined. By hashing one side is held in memory; by sorting both may lie on disk, which takes twice
-    /// as long.
-    async fn join_by(&self, hash: &str) -> anyhow::Result<()> {
-        let sql = format!("SET datafusion.optimizer.prefer_hash_join = {hash}");
-        self.session.sql(&sql).await?;
-        Ok(())
-    }
-
-    async fn query(&self, sql: &str) -> anyhow::Result<DataFrame> {
-        Ok(self.session.sql(sql).await?)
+        Ok(found)
     }
 
     /// Keeps the rows of a view under its name, and those of its own parts on the way.
-    async fn view(&self, view: &View) -> anyhow::Result<()> {
-        let Err(error) = self.cut_view(view, Cut::Coarse).await else {
-            return Ok(());
-        };
-        only_memory(error)?;
-        self.cut_view(view, Cut::Fine).await
+    async fn view(&self, view: &Query) -> Result<()> {
+        match self.cut_view(view, Cut::Coarse).await {
+            Err(error) if ran_out_of_memory(&error) => self.cut_view(view, Cut::Fine).await,
+            done => done,
+        }
     }
 
-    async fn cut_view(&self, view: &View, cut: Cut) -> anyhow::Result<()> {
+    async fn cut_view(&self, view: &Query, cut: Cut) -> Result<()> {
         let Parts { kept, last, .. } = parts(&prefix(&view.name, cut), &view.sql, cut)?;
-        for (part, sql) in &kept {
-            self.keep(part, sql, cut).await?;
+        for (name, sql) in &kept {
+            self.keep_part(name, sql, cut).await?;
         }
-        self.keep(&view.name, &last, cut).await
+        self.keep_part(&view.name, &last, cut).await
     }
 
-    /// Runs a part and keeps its rows. Each try has a folder of its own, since the one before may have left half.
-    async fn keep(&self, name: &str, sql: &str, cut: Cut) -> anyhow::Result<()> {
-        let folder = format!("{}{name}_{cut:?}/", self.work);
-        let told = || format!("part {name}");
-        match self.put(sql, &folder).await {
-            Err(error) if cut == Cut::Fine => {
-                only_memory(error).with_context(told)?;
-                let folder = format!("{}{name}_sorted/", self.work);
-                self.join_by(SORT).await?;
-                let again = self.put(sql, &folder).await;
-                self.join_by(HASH).await?;
-                again.with_context(told)?;
-                self.register(name, &folder).await
+    /// Runs a part and makes its rows known under its name.
+    async fn keep_part(&self, name: &str, sql: &str, cut: Cut) -> Result<()> {
+        let kept = self.keep(sql, &format!("{}{name}/", self.work), cut).await;
+        self.register(name, &kept.with_context(|| format!("part {name}"))?.folder).await
+    }
+
+    /// Runs a statement and keeps its rows in a folder within the one that is given.
+    async fn keep(&self, sql: &str, within: &str, cut: Cut) -> Result<Kept> {
+        match self.tried(&self.session, sql, within).await {
+            Err(error) if cut == Cut::Fine && ran_out_of_memory(&error) => {
+                self.tried(&self.sorting, sql, within).await
             }
-            done => {
-                done.with_context(told)?;
-                self.register(name, &folder).await
-            }
+            done => done,
         }
     }
 
-    async fn put(&self, sql: &str, folder: &str) -> anyhow::Result<()> {
-        files::keep(self.session, self.query(sql).await?, folder).await?;
-        Ok(())
+    /// Each attempt has a folder of its own, since another may leave half.
+    async fn tried(&self, by: &SessionContext, sql: &str, within: &str) -> Result<Kept> {
+        self.kept.fetch_add(1, Ordering::Relaxed);
+        first(self.patience, || {
+            let number = self.folders.fetch_add(1, Ordering::Relaxed);
+            let (session, sql) = (by.clone(), sql.to_owned());
+            let folder = format!("{within}{number:05}/");
+            async move {
+                let rows = files::keep(&session, session.sql(&sql).await?, &folder).await?;
+                Ok(Kept { folder, rows })
+            }
+        })
+        .await
     }
 
-    async fn register(&self, table: &str, folder: &str) -> anyhow::Result<()> {
+    async fn register(&self, table: &str, folder: &str) -> Result<()> {
         // What an earlier try left.
         self.session.deregister_table(table)?;
         self.session
@@ -193,17 +165,18 @@ impl<'s> Engine<'s> {
     }
 }
 
+/// Rows that are kept.
+struct Kept {
+    folder: String,
+    rows: usize,
+}
+
 /// Parts of the one cut and of the other have other names.
 fn prefix(name: &str, cut: Cut) -> String {
     match cut {
         Cut::Coarse => name.to_owned(),
         Cut::Fine => format!("{name}_fine"),
     }
-}
-
-/// Nothing where an error says that memory ran out, else the error. Told by its text, since an executor's error comes as text.
-fn only_memory(error: anyhow::Error) -> anyhow::Result<()> {
-    if format!("{error:#}").contains("Resources exhausted") { Ok(()) } else { Err(error) }
 }
 
 /// A folder ends with `/`.

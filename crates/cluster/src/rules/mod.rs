@@ -5,15 +5,16 @@
 //! one that hands the work to a cluster. Only SQL text, tables by path and functions by name are used, so both do the same. What a
 //! part gives passes through this process and is written by it alone: a task that a lost executor did twice leaves nothing behind.
 
-mod asked;
+mod attempts;
 mod engine;
 mod files;
 mod functions;
-mod read;
+mod run;
 mod session;
 mod statement;
 
-pub use asked::{Asked, findings, hand_over};
-pub use engine::Engine;
+pub use attempts::Patience;
+pub use engine::{Engine, Places};
 pub use functions::{functions, register};
-pub use session::session;
+pub use run::run;
+pub use session::{joining, session};

@@ -7,9 +7,13 @@
 
 mod codes;
 mod coding;
+mod engine;
 mod needs;
+mod read;
 mod write;
 
 pub use codes::Codes;
+pub use engine::{RuleEngine, events, run_on};
 pub use needs::{Column, Kind, Needs};
+pub use read::{query, read_rows};
 pub use write::{Written, write};

@@ -254,7 +254,7 @@ pub(crate) fn drawn(
     let prepared = Prepared::of(world)?;
     let settings = Settings { draws, draw_seed: seed, ..Settings::default() };
     let linker = Linker::new(&prepared.input)?;
-    let linked = linker.link(&prepared.model, &prepared.judgements, &settings, &*world.runner)?;
+    let linked = linker.link(&prepared.model, &prepared.judgements, &settings, &*world.workers)?;
     let ids = prepared.named.iter().map(|&m| prepared.mentions[m].id.clone()).collect();
     Ok((ids, linked.draws))
 }
@@ -264,7 +264,7 @@ pub(crate) fn link(world: &World) -> Result<People> {
     let Prepared { mentions, at, input, named, judgements, model } = Prepared::of(world)?;
     let settings = Settings::default();
     let linker = Linker::new(&input)?;
-    let linked = linker.link(&model, &judgements, &settings, &*world.runner)?;
+    let linked = linker.link(&model, &judgements, &settings, &*world.workers)?;
     let mut least: Vec<usize> = (0..mentions.len()).collect();
     for (row, &cluster) in linked.clusters.iter().enumerate() {
         least[named[row]] = named[cluster as usize];

@@ -7,8 +7,8 @@ use paradero_model::{Level, Referent, SourceInfo};
 use crate::decisions::Decisions;
 use crate::entry::Import;
 use crate::readings::Readings;
-use crate::register::SharedRunner;
 use crate::settings::Settings;
+use crate::workers::SharedWorkers;
 
 /// One source as it is read.
 pub(crate) struct Source {
@@ -61,8 +61,8 @@ pub(crate) struct World {
     pub(crate) model: Option<String>,
     /// The newest settings.
     pub(crate) settings: Settings,
-    /// Who does what linking can give away.
-    pub(crate) runner: SharedRunner,
+    /// Who does what deriving can give away.
+    pub(crate) workers: SharedWorkers,
 }
 
 impl World {

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use paradero_model::{Day, Level};
 
 use super::{Names, Postgres};
-use crate::build::FindingsFile;
 use crate::error::{Error, Result};
+use crate::found::FindingsFile;
 use crate::register::Register;
 use crate::seal::put_in_place;
 use crate::sql::Connection;

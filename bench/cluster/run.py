@@ -1,0 +1,235 @@
+#!/usr/bin/env python3
+"""A cluster on this machine (one scheduler, executors of one core) beside the threads of this machine.
+
+    run.py people FILE... [--rounds 3] [--memory 2G]   links lists here and there, in turns; the people must be the same bytes
+    run.py kills FILE [--kills 10] [--seed 1]          kills an executor with SIGKILL at random moments of a run
+    run.py register DIR [--today DAY] [--beside DIR]   derives a register here and there (or there alone, where one is derived already): the files must be the same
+    run.py skew FILE OUT [--share 0.02]                writes a list in which one name is held by a share of the people
+
+Options of all: --bin FOLDER (of both programs, target/release), --executors 2, --executor-memory MB (of rules), --node-limit MB
+(address space that an executor may take, for runs that must fit into it).
+Wall seconds; seconds of a processor of the command, of what submits, of executors and scheduler; the largest resident set of each."""
+import argparse, csv, filecmp, json, os, pathlib, random, resource, shutil, signal, socket, statistics, subprocess, sys, tempfile, threading, time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+def of(pid):
+    """Seconds of a processor and MiB at the most of a process."""
+    try:
+        fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+        peak = [line for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmHWM")]
+        return (int(fields[11]) + int(fields[12])) / TICK, int(peak[0].split()[1]) / 1024 if peak else 0
+    except (FileNotFoundError, ProcessLookupError, IndexError):
+        return 0, 0
+
+
+class Cluster:
+    def __init__(self, asked):
+        self.asked, self.folder = asked, pathlib.Path(tempfile.mkdtemp(dir=asked.work))
+        self.program = str(asked.bin / "paradero-cluster")
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        subprocess.run([self.program, "init", str(self.folder / "cluster"), "--store", str(self.folder / "store"), "--port", str(port)],
+                       check=True, stdout=subprocess.DEVNULL)
+        self.on = self.folder / "cluster" / "cluster.toml"
+        text = self.on.read_text()
+        if asked.fewest: self.on.write_text(text.replace("fewest_parts = 8", f"fewest_parts = {asked.fewest}"))
+        if asked.executor_memory:
+            with open(self.on) as file: text = file.read()
+            text = "\n".join(f"memory_mb = {asked.executor_memory}" if line.startswith("memory_mb") else line for line in text.splitlines())
+            self.on.write_text(text)
+        self.nodes = {"scheduler": self.start("scheduler")}
+        for number in range(asked.executors): self.hire(number)
+
+    def start(self, *arguments):
+        def limit():
+            if self.asked.node_limit:
+                size = self.asked.node_limit << 20
+                resource.setrlimit(resource.RLIMIT_DATA, (size, size))
+        process = subprocess.Popen([self.program, *arguments, "--on", str(self.on)], stderr=subprocess.PIPE, text=True, preexec_fn=limit)
+        first = process.stderr.readline()
+        if not first.startswith(arguments[0]): sys.exit(first)
+        threading.Thread(target=lambda: [sys.stderr.write(line) for line in process.stderr], daemon=True).start()
+        return process
+
+    def hire(self, number): self.nodes[f"executor {number}"] = self.start("executor", "--cores", "1")
+
+    def kill(self, number):
+        node = self.nodes.pop(f"executor {number}")
+        node.send_signal(signal.SIGKILL)
+        node.wait()
+
+    def spent(self): return {name: of(node.pid) for name, node in self.nodes.items()}
+
+    def end(self):
+        for node in self.nodes.values():
+            node.terminate()
+            node.wait()
+        shutil.rmtree(self.folder)
+
+
+class Watch(threading.Thread):
+    """Looks at what submits, which ends before anybody could ask it."""
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.ended, self.seen = threading.Event(), {}
+
+    def run(self):
+        while not self.ended.wait(0.05):
+            for entry in os.listdir("/proc"):
+                if not entry.isdigit(): continue
+                try: command = pathlib.Path(f"/proc/{entry}/cmdline").read_bytes().split(b"\0")
+                except OSError: continue
+                if len(command) > 1 and command[0].endswith(b"paradero-cluster") and command[1] in (b"submit", b"rules"):
+                    self.seen[entry] = of(entry)
+
+    def stop(self):
+        self.ended.set()
+        self.join()
+        return sum(cpu for cpu, _ in self.seen.values()), max([peak for _, peak in self.seen.values()], default=0)
+
+
+def run(command, cluster=None, asked=None):
+    """Output of a command, and what it took."""
+    before = cluster.spent() if cluster else {}
+    watch = Watch()
+    watch.start()
+    start = time.perf_counter()
+    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+        environment = dict(os.environ, PARADERO_CLUSTER=str(asked.bin / "paradero-cluster"))
+        process = subprocess.Popen(list(map(str, command)), stdout=out, stderr=err, env=environment)
+        _, status, used = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+        submit = watch.stop()
+        out.seek(0), err.seek(0)
+        if status: sys.exit(f"{' '.join(map(str, command))}\n{err.read()}")
+        text, said = out.read(), err.read()
+    after = cluster.spent() if cluster else {}
+    nodes = {name: (cpu - before.get(name, (0, 0))[0], peak) for name, (cpu, peak) in after.items()}
+    cost = dict(wall=wall, cpu=used.ru_utime + used.ru_stime, mib=used.ru_maxrss / 1024, submit=submit, nodes=nodes)
+    return text, said, cost
+
+
+def told(cost):
+    line = f"{cost['wall']:8.1f} s   command {cost['cpu']:7.1f} s of a processor, {cost['mib']:6.0f} MiB"
+    if cost["nodes"]:
+        line += f"   submits {cost['submit'][0]:.1f} s, {cost['submit'][1]:.0f} MiB"
+        line += "".join(f"   {name} {cpu:.1f} s, {peak:.0f} MiB" for name, (cpu, peak) in sorted(cost["nodes"].items()))
+    return line
+
+
+def stages(text):
+    for stage in json.loads(text).get("cluster") or []:
+        print("    {stage:10} {tasks:5} tasks  {seconds:7.1f} s  {busy:7.1f} s of a processor  given out again {again} times".format(**stage))
+
+
+def dedupe(asked, file, out):
+    command = [asked.bin / "paradero", "dedupe", file, "--id", "rec_id", "--column", "entity_id=none", "--accept", "--json", "--out", out]
+    return command + (["--memory", asked.memory] if asked.memory else [])
+
+
+def people(asked):
+    for file in asked.file:
+        here, there, ratios = asked.work / "here.csv", asked.work / "there.csv", []
+        with open(file, "rb") as rows: count = sum(1 for _ in rows) - 1
+        print(f"{file}: {count} records")
+        for turn in range(asked.rounds):
+            _, _, one = run(dedupe(asked, file, here), None, asked)
+            cluster = Cluster(asked)
+            text, _, two = run(dedupe(asked, file, there) + ["--on", cluster.on], cluster, asked)
+            left = list((cluster.folder / "store").iterdir())
+            cluster.end()
+            if not filecmp.cmp(here, there, shallow=False): sys.exit("the people differ")
+            if left: sys.exit(f"left in the store: {left}")
+            ratios.append(two["wall"] / one["wall"])
+            print(f"  here  {told(one)}\n  there {told(two)}", flush=True)
+            if turn == 0: stages(text)
+        print(f"  the same people, byte for byte; there / here: {statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})", flush=True)
+
+
+def kills(asked):
+    chance, here, there = random.Random(asked.seed), asked.work / "here.csv", asked.work / "there.csv"
+    file = asked.file[0]
+    run(dedupe(asked, file, here), None, asked)
+    walls = []
+    for _ in range(3):
+        cluster = Cluster(asked)
+        walls.append(run(dedupe(asked, file, there) + ["--on", cluster.on], cluster, asked)[2]["wall"])
+        cluster.end()
+    whole = statistics.median(walls)
+    print(f"undisturbed: {', '.join(f'{wall:.1f}' for wall in walls)} s")
+    for _ in range(asked.kills):
+        cluster, moment, number = Cluster(asked), chance.uniform(0.02, 0.98) * whole, chance.randrange(asked.executors)
+        killer = threading.Timer(moment, lambda: cluster.kill(number))
+        killer.start()
+        text, _, cost = run(dedupe(asked, file, there) + ["--on", cluster.on], cluster, asked)
+        killer.join()
+        cluster.end()
+        if not filecmp.cmp(here, there, shallow=False): sys.exit("the people differ")
+        again = sum(stage["again"] for stage in json.loads(text)["cluster"])
+        print(f"  executor {number} killed at {moment:6.1f} s: the same people after {cost['wall']:6.1f} s, {cost['wall'] - whole:+6.1f} s; given out again {again} times", flush=True)
+
+
+def register(asked):
+    """The command is `findings`, which derives the store and runs the rules."""
+    files = {}
+    if asked.beside:
+        files["here"] = sorted(path for path in (asked.beside / "derived" / "team").iterdir() if path.is_file())
+    for where in ("there",) if asked.beside else ("here", "there"):
+        at = asked.work / f"register-{where}"
+        if at.exists(): shutil.rmtree(at)
+        shutil.copytree(asked.file[0], at, ignore=shutil.ignore_patterns("derived"))
+        command = [asked.bin / "paradero", "-r", at, "findings", "--today", asked.today, "--json"]
+        cluster = Cluster(asked) if where == "there" else None
+        text, said, cost = run(command + (["--on", cluster.on] if cluster else []), cluster, asked)
+        if cluster: cluster.end()
+        print(f"  {where:5} {told(cost)}   {len(json.loads(text))} findings", flush=True)
+        print("".join(f"    {line}\n" for line in said.splitlines() if "tasks" in line), end="")
+        files[where] = sorted(path for path in (at / "derived" / "team").iterdir() if path.is_file())
+    for one, other in zip(files["here"], files["there"], strict=True):
+        if one.name != other.name or not filecmp.cmp(one, other, shallow=False): sys.exit(f"{one} and {other} differ")
+        print(f"  {one.name}: the same {one.stat().st_size} bytes")
+
+
+def skew(asked):
+    """Names are of the people: every record of one keeps what was slipped in it but not the name."""
+    source, out = asked.file
+    with open(source, newline="") as rows, open(out, "w", newline="") as into:
+        reader = csv.DictReader(rows)
+        writer = csv.DictWriter(into, reader.fieldnames)
+        writer.writeheader()
+        count = held = 0
+        for row in reader:
+            count += 1
+            if int(row["entity_id"][1:]) % round(1 / asked.share) == 0:
+                held += 1
+                row.update(given1="Juan", given2="Carlos", surname1="Pérez", surname2="López")
+            writer.writerow(row)
+    print(f"{out}: {held} of {count} records bear one name")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=["people", "kills", "register", "skew"])
+    parser.add_argument("file", nargs="+", type=pathlib.Path)
+    parser.add_argument("--bin", type=pathlib.Path, default=ROOT / "target" / "release")
+    parser.add_argument("--work", type=pathlib.Path, default=pathlib.Path(tempfile.gettempdir()))
+    parser.add_argument("--executors", type=int, default=2)
+    parser.add_argument("--executor-memory", type=int)
+    parser.add_argument("--fewest", type=int)
+    parser.add_argument("--node-limit", type=int)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--kills", type=int, default=10)
+    parser.add_argument("--memory")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--share", type=float, default=0.02)
+    parser.add_argument("--beside", type=pathlib.Path)
+    parser.add_argument("--today", default="2026-11-30")
+    asked = parser.parse_args()
+    {"people": people, "kills": kills, "register": register, "skew": skew}[asked.what](asked)
+
+
+if __name__ == "__main__": main()
