@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 
 use paradero_handover::{Program, Told};
 use paradero_link::{Linker, Settings, Threads};
+use support::register::{derived, register, run};
 use support::{Office, PROGRAM, people};
 
 #[test]
@@ -94,4 +95,30 @@ fn without_executors_a_run_says_what_is_missing() {
         error.contains("is an executor running?") && error.contains("tasks are missing"),
         "{error}"
     );
+}
+
+#[test]
+fn an_executor_that_is_killed_while_rules_run_costs_time_and_nothing_else() {
+    let mut office = Office::open(2);
+    let on = office.on();
+    let register = register(office.folder.path(), "80");
+    let at = register.to_str().unwrap();
+    let findings = ["-r", at, "findings", "--today", "2026-11-30", "--json"];
+    let here = run(&findings);
+    let one = derived(&register);
+    std::fs::remove_dir_all(register.join("derived")).unwrap();
+    let victim = office.executors[0].take().unwrap();
+    let store = office.folder.path().join("store");
+    let killer = std::thread::spawn(move || {
+        // In the midst of the views, which all that follows reads.
+        support::wait_for("a view is made", || {
+            let groups = std::fs::read_dir(&store).into_iter().flatten().filter_map(Result::ok);
+            groups.map(|group| group.path().join("work/covered")).any(|view| view.is_dir())
+        });
+        drop(victim);
+    });
+    let there = run(&[&findings[..], &["--on", on.to_str().unwrap()]].concat());
+    killer.join().unwrap();
+    assert!(here == there && derived(&register) == one);
+    assert!(office.left_in_store().is_empty(), "{:?}", office.left_in_store());
 }

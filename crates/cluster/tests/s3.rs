@@ -14,6 +14,7 @@ use std::net::TcpStream;
 use std::process::{Command, Stdio};
 
 use paradero_link::{Linker, Settings, Threads};
+use support::register::{derived, register, run, run_with};
 use support::{Node, Office, free_port, people, wait_for};
 
 /// Asks the server something, as a client of HTTP would.
@@ -31,7 +32,7 @@ fn ask(port: u16, line: &str) -> String {
 }
 
 #[test]
-fn a_run_goes_over_a_store_of_objects_and_leaves_nothing_there() {
+fn linking_and_rules_go_over_a_store_of_objects_and_leave_nothing_there() {
     let server = std::env::var("MOTO_SERVER")
         .expect("MOTO_SERVER names the program of a server for S3 (`./test` installs one)");
     let port = free_port();
@@ -60,7 +61,20 @@ fn a_run_goes_over_a_store_of_objects_and_leaves_nothing_there() {
     let here = linker.train_and_link(&[], &settings, &Threads).unwrap();
     let there = office.link(&linker, &settings, Box::new(|_, _| ())).unwrap();
     assert!(there == here);
-    let listed = ask(port, "GET /runs?list-type=2");
-    assert!(listed.contains("ListBucketResult") && !listed.contains("<Key>"), "{listed}");
-    assert_eq!(std::fs::read_dir(local).unwrap().count(), 0);
+    let nothing_is_left = || {
+        let listed = ask(port, "GET /runs?list-type=2");
+        assert!(listed.contains("ListBucketResult") && !listed.contains("<Key>"), "{listed}");
+        assert_eq!(std::fs::read_dir(&local).unwrap().count(), 0);
+    };
+    nothing_is_left();
+    let register = register(office.folder.path(), "60");
+    let findings =
+        ["-r", register.to_str().unwrap(), "findings", "--today", "2026-11-30", "--json"];
+    let here = run(&findings);
+    let one = derived(&register);
+    std::fs::remove_dir_all(register.join("derived")).unwrap();
+    let on = office.on();
+    let there = [&findings[..], &["--on", on.to_str().unwrap()]].concat();
+    assert!(here == run_with(&variables, &there) && one == derived(&register));
+    nothing_is_left();
 }

@@ -6,6 +6,8 @@
     reason = "each test uses some of it; what fails here fails the test"
 )]
 
+pub(crate) mod register;
+
 use std::io::{BufRead as _, BufReader};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
