@@ -20,7 +20,8 @@ const AT_ONCE: usize = 8;
 /// # Errors
 /// When the folder cannot be read or the store refuses.
 pub async fn up(store: &Store, folder: &Path, group: &str) -> Result<()> {
-    if store.list(group).await?.iter().any(|(name, _)| name == WHOLE) {
+    let whole = format!("{group}/{WHOLE}");
+    if store.list(group).await?.contains(&whole) {
         return Ok(());
     }
     let at = folder.join(group);
@@ -32,7 +33,7 @@ pub async fn up(store: &Store, folder: &Path, group: &str) -> Result<()> {
             send(store, &file.path(), &format!("{group}/{name}")).await?;
         }
     }
-    send(store, &at.join(WHOLE), &format!("{group}/{WHOLE}")).await
+    send(store, &at.join(WHOLE), &whole).await
 }
 
 async fn send(store: &Store, path: &Path, name: &str) -> Result<()> {
@@ -76,7 +77,7 @@ pub async fn tables(store: &Store, folder: &Path, group: &str) -> Result<()> {
 /// # Errors
 /// When the store or the disk refuses.
 pub async fn rows(store: &Store, folder: &Path, group: &str) -> Result<()> {
-    for name in store.list_all(&format!("{group}/rows")).await? {
+    for name in store.list(&format!("{group}/rows")).await? {
         let path = folder.join(&name);
         let made = || format!("cannot write {}", path.display());
         if let Some(parent) = path.parent() {

@@ -111,6 +111,12 @@ impl Store {
         done.map(drop).with_context(|| format!("cannot write {name}"))
     }
 
+    /// Whether a file is there. Where the store does not answer it is not: whoever asks then does again what was done.
+    pub fn has(&self, name: &str) -> bool {
+        let (objects, path) = (Arc::clone(&self.objects), self.path(name));
+        self.wait(async move { objects.head(&path).await }).is_ok()
+    }
+
     /// The bytes of a file, for who may wait.
     ///
     /// # Errors
@@ -142,27 +148,11 @@ impl Store {
         all.try_collect::<Vec<Path>>().await.map(drop).with_context(removed)
     }
 
-    /// Names of files in a folder and their bytes, in no order.
+    /// Names of all files in a folder and in those within it, as [`Store::fetch`] takes them, in no order.
     ///
     /// # Errors
     /// When the store refuses.
-    pub async fn list(&self, folder: &str) -> Result<Vec<(String, u64)>> {
-        let path = self.path(folder);
-        let found: Vec<_> = self
-            .objects
-            .list(Some(&path))
-            .try_collect()
-            .await
-            .with_context(|| format!("cannot list {folder}"))?;
-        let name = |at: &Path| at.filename().unwrap_or_default().to_owned();
-        Ok(found.into_iter().map(|one| (name(&one.location), one.size)).collect())
-    }
-
-    /// Names of all files in a folder and in those within it, as [`Store::fetch`] takes them.
-    ///
-    /// # Errors
-    /// When the store refuses.
-    pub async fn list_all(&self, folder: &str) -> Result<Vec<String>> {
+    pub async fn list(&self, folder: &str) -> Result<Vec<String>> {
         let path = self.path(folder);
         let found: Vec<_> = self
             .objects

@@ -59,20 +59,20 @@ impl Cluster {
         let mut missing = stage.missing(&all).await?;
         let found = all.len() - missing.len();
         let (mut again, mut tries, mut last) = (0, 0, Instant::now());
+        let (mut moved, mut longest) = (Instant::now(), Duration::ZERO);
         stage.submit(&missing);
         while !missing.is_empty() {
             stage.wait().await?;
             let left = stage.missing(&all).await?;
             if left.len() < missing.len() {
-                (tries, last) = (0, Instant::now());
+                longest = longest.max(moved.elapsed());
+                (tries, last, moved) = (0, Instant::now(), Instant::now());
                 tell(Told::Done { done: all.len() - left.len(), of: all.len() });
             }
             missing = left;
             let idle = stage.jobs.is_empty();
-            if missing.is_empty()
-                || !(idle
-                    || last.elapsed().as_secs_f64() > self.settings.late_seconds * slower(tries))
-            {
+            let patience = late(self.settings.late_seconds, longest) * slower(tries);
+            if missing.is_empty() || !(idle || last.elapsed().as_secs_f64() > patience) {
                 continue;
             }
             tries += 1;
@@ -103,6 +103,12 @@ impl Cluster {
     }
 }
 
+/// Seconds without anything done after which what is missing is late: twice what passed between two tasks so far, since on a machine with other
+/// work every task takes long.
+fn late(stated: f64, longest: Duration) -> f64 {
+    stated.max(2.0 * longest.as_secs_f64())
+}
+
 /// How much longer is waited after so many tries: the first task of a large run reads all of it, which no second copy makes faster.
 fn slower(tries: u32) -> f64 {
     f64::from(1_u32 << tries.min(3))
@@ -122,8 +128,7 @@ impl Stage<'_> {
         let named = &self.order.named;
         let folder = format!("{}/parts", named.stage);
         let listed = self.cluster.store.list(&folder).await?;
-        let done: BTreeSet<String> =
-            listed.into_iter().map(|(name, _)| format!("{folder}/{name}")).collect();
+        let done: BTreeSet<String> = listed.into_iter().collect();
         Ok(all.iter().filter(|task| !done.contains(&task.file(named))).cloned().collect())
     }
 
