@@ -7,6 +7,8 @@
     reason = "a test may stop at the first surprise, and tells what it measured"
 )]
 
+mod support;
+
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -16,9 +18,10 @@ use paradero_findings::tables::{Needs, RuleEngine, Written, read_rows, run_on, w
 use paradero_findings::{
     Error, Finding, Parameter, Parameters, Row, Rule, built_in, example, prepare, run, schema,
 };
-use paradero_handover::Query;
+use paradero_handover::{EVENTS_A_PART, Program, Query, Rules};
 use paradero_model::Day;
 use rusqlite::Connection;
+use support::{Office, PROGRAM};
 
 const MEMORY: usize = 1 << 30;
 
@@ -256,6 +259,51 @@ fn random_stores_give_the_same_findings_on_one_partition_and_on_eight() {
             assert_same(&found, &expected, &format!("seed {seed}, {partitions} partitions"));
         }
     }
+}
+
+/// A cluster, which is given the rules of a small store as if it were one of so many parts.
+struct InParts<'p>(Rules<'p>, u64);
+
+impl RuleEngine for InParts<'_> {
+    fn takes(&self, _: u64) -> bool {
+        true
+    }
+
+    fn key(&self) -> [u8; 32] {
+        self.0.key()
+    }
+
+    fn open(&self, name: &str) -> std::io::Result<Box<dyn Write + Send>> {
+        self.0.open(name)
+    }
+
+    fn run(&self, _: u64, needs: &Needs, rules: &[Rule]) -> Result<(), Error> {
+        self.0.run(self.1 * EVENTS_A_PART, needs, rules)
+    }
+
+    fn rows(
+        &self,
+        rule: &Rule,
+        take: &mut dyn FnMut(Row, bool) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.0.rows(rule, take)
+    }
+}
+
+#[test]
+fn a_cluster_finds_the_same_in_several_parts() {
+    let office = Office::open(2);
+    let (rules, limits) = (built_in().unwrap(), Parameters::default());
+    let connection = filled(7919, 260);
+    prepare(&connection, TODAY, limits.as_slice()).unwrap();
+    let expected = run(&connection, &rules, TODAY).unwrap();
+    let program =
+        Program::with(Path::new(PROGRAM), &office.on(), [3; 32], Box::new(|_, _| ())).unwrap();
+    let engine = InParts(program.rules(), 2);
+    let found = run_on(&connection, &rules, (TODAY, limits.as_slice()), &engine).unwrap();
+    assert_same(&found, &expected, "two parts");
+    program.finish().unwrap();
+    assert!(office.left_in_store().is_empty());
 }
 
 fn assert_same(found: &[Finding], expected: &[Finding], what: &str) {
