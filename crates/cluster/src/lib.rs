@@ -5,6 +5,7 @@
 //! pure functions of what lies there, and what a task gives is put there whole or not at all. So an executor that is lost or late
 //! costs the time of its tasks and nothing else: they are submitted again, and a second copy is harmless.
 
+mod branches;
 pub mod carry;
 pub mod certificates;
 pub mod executor;

@@ -9,6 +9,7 @@ use datafusion::logical_expr::ScalarUDF;
 use datafusion::prelude::{SessionConfig, SessionContext};
 use paradero_handover::Settings;
 
+use crate::branches::Branches;
 use crate::identity::{Certificates, stated};
 use crate::kernels::Kernels;
 use crate::rules;
@@ -61,7 +62,9 @@ pub(crate) fn planning(
     config: SessionConfig,
     store: &Store,
 ) -> datafusion::common::Result<SessionState> {
-    let mut state = ballista_core::utils::default_session_builder(config)?;
+    let state = ballista_core::utils::default_session_builder(config)?;
+    let state = SessionStateBuilder::new_from_existing(state);
+    let mut state = state.with_physical_optimizer_rule(Arc::new(Branches)).build();
     for function in functions(None) {
         state.register_udf(Arc::new(function))?;
     }

@@ -3,11 +3,13 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use tokio::task::{AbortHandle, JoinSet};
 
 /// How often an attempt may fail before its error is told.
 const FAILURES: usize = 4;
+/// Attempts that are made beside others: the last is waited for 32 times as long as the first.
+const MOST: u32 = 6;
 /// Attempts that go on at a time.
 const AT_ONCE: usize = 2;
 /// What is waited after a failure: long enough that an executor that was lost is known to be.
@@ -29,7 +31,7 @@ where
 {
     let mut going: JoinSet<Result<T>> = JoinSet::new();
     let mut handles: VecDeque<AbortHandle> = VecDeque::from([going.spawn(attempt())]);
-    let (mut failures, mut wait) = (0, patience.0.unwrap_or(Duration::MAX / 4));
+    let (mut failures, mut made, mut wait) = (0, 1, patience.0.unwrap_or(Duration::MAX / 128));
     loop {
         tokio::select! {
             Some(ended) = going.join_next() => match ended {
@@ -48,6 +50,10 @@ where
                 }
             },
             () = tokio::time::sleep(wait), if patience.0.is_some() => {
+                if made == MOST {
+                    bail!("nothing was heard of a statement, {made} times over: is an executor running?");
+                }
+                made += 1;
                 wait *= 2;
                 handles.push_back(going.spawn(attempt()));
             }

@@ -23,11 +23,6 @@ const BATCH: usize = 16_384;
 /// So many rows a group of a file has at most.
 const GROUP: usize = 131_072;
 
-/// Tables of a row or a few that every row of another is joined with. They lie in two files, the second without rows where one would do: a join
-/// whose one side is a single part may be turned around by Ballista's scheduler (55.0) after it cut the plan into stages; in a branch of a union the
-/// branch then gives a part to every task, and rows of other branches are lost.
-const IN_TWO: [&str; 2] = ["clock", "parameter"];
-
 /// What is written beside the tables, and how.
 #[derive(Clone, Copy, Debug)]
 pub struct Written<'a> {
@@ -162,11 +157,7 @@ impl<'a> Table<'a> {
         if let Some(writer) = &mut file {
             batch.flush(self, writer)?;
         }
-        self.close(file)?;
-        if IN_TWO.contains(&self.name) && part == 0 {
-            self.close(Some(self.file(1, open)?))?;
-        }
-        Ok(())
+        self.close(file)
     }
 
     fn file<W: Write + Send>(
