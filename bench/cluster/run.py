@@ -6,10 +6,11 @@
     run.py register DIR [--today DAY] [--beside DIR]   derives a register here and there (or there alone, where one is derived already): the files must be the same
     run.py skew FILE OUT [--share 0.02]                writes a list in which one name is held by a share of the people
 
-Options of all: --bin FOLDER (of both programs, target/release), --executors 2, --executor-memory MB (of rules), --node-limit MB
-(address space that an executor may take, for runs that must fit into it).
-Wall seconds; seconds of a processor of the command, of what submits, of executors and scheduler; the largest resident set of each."""
-import argparse, csv, filecmp, json, os, pathlib, random, resource, shutil, signal, socket, statistics, subprocess, sys, tempfile, threading, time
+Options of all: --bin FOLDER (of both programs, target/release), --executors 2, --executor-memory MB (of rules), --hold MB (each
+process, the pages of its files among it, in a control group of its own that may hold no more; as root, on Linux).
+Wall seconds; seconds of a processor of the command, of what submits, of executors and scheduler; the largest resident set of each,
+which counts pages mapped from files, or what its control group held at the most."""
+import argparse, csv, filecmp, json, os, pathlib, random, shutil, signal, socket, statistics, subprocess, sys, tempfile, threading, time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 TICK = os.sysconf("SC_CLK_TCK")
@@ -23,6 +24,27 @@ def of(pid):
         return (int(fields[11]) + int(fields[12])) / TICK, int(peak[0].split()[1]) / 1024 if peak else 0
     except (FileNotFoundError, ProcessLookupError, IndexError):
         return 0, 0
+
+
+class Held:
+    """A control group that may hold so many MiB; the system drops pages of files and kills rather than to give it more."""
+    def __init__(self, mib, name):
+        old = pathlib.Path("/sys/fs/cgroup/memory")
+        self.at = (old if old.is_dir() else pathlib.Path("/sys/fs/cgroup")) / f"paradero-{os.getpid()}-{name}"
+        self.limit, self.most = ("memory.limit_in_bytes", "memory.max_usage_in_bytes") if old.is_dir() else ("memory.max", "memory.peak")
+        self.at.mkdir()
+        (self.at / self.limit).write_text(str(mib << 20))
+
+    def enter(self): (self.at / "cgroup.procs").write_text(str(os.getpid()))
+
+    def end(self):
+        """MiB that were held at the most; the group is gone."""
+        most = int((self.at / self.most).read_text()) / 2**20
+        for _ in range(50):
+            try: self.at.rmdir()
+            except OSError: time.sleep(0.1)
+            else: break
+        return most
 
 
 class Cluster:
@@ -41,21 +63,22 @@ class Cluster:
             with open(self.on) as file: text = file.read()
             text = "\n".join(f"memory_mb = {asked.executor_memory}" if line.startswith("memory_mb") else line for line in text.splitlines())
             self.on.write_text(text)
-        self.nodes = {"scheduler": self.start("scheduler")}
+        self.held = {}
+        self.nodes = {"scheduler": self.start("scheduler", "scheduler")}
         for number in range(asked.executors): self.hire(number)
 
-    def start(self, *arguments):
-        def limit():
-            if self.asked.node_limit:
-                size = self.asked.node_limit << 20
-                resource.setrlimit(resource.RLIMIT_DATA, (size, size))
-        process = subprocess.Popen([self.program, *arguments, "--on", str(self.on)], stderr=subprocess.PIPE, text=True, preexec_fn=limit)
+    def start(self, name, *arguments):
+        if self.asked.hold: self.held[name] = Held(self.asked.hold, name.replace(" ", "-"))
+        process = subprocess.Popen([self.program, *arguments, "--on", str(self.on)], stderr=subprocess.PIPE, text=True,
+                                   preexec_fn=self.held[name].enter if self.asked.hold else None)
         first = process.stderr.readline()
         if not first.startswith(arguments[0]): sys.exit(first)
         threading.Thread(target=lambda: [sys.stderr.write(line) for line in process.stderr], daemon=True).start()
         return process
 
-    def hire(self, number): self.nodes[f"executor {number}"] = self.start("executor", "--cores", "1")
+    def hire(self, number):
+        name = f"executor {number}"
+        self.nodes[name] = self.start(name, "executor", "--cores", "1")
 
     def kill(self, number):
         node = self.nodes.pop(f"executor {number}")
@@ -68,6 +91,7 @@ class Cluster:
         for node in self.nodes.values():
             node.terminate()
             node.wait()
+        for name, held in self.held.items(): print(f"    {name} held {held.end():.0f} MiB at the most, files among it")
         shutil.rmtree(self.folder)
 
 
@@ -100,11 +124,13 @@ def run(command, cluster=None, asked=None):
     start = time.perf_counter()
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
         environment = dict(os.environ, PARADERO_CLUSTER=str(asked.bin / "paradero-cluster"))
-        process = subprocess.Popen(list(map(str, command)), stdout=out, stderr=err, env=environment)
+        held = Held(asked.hold, "command") if asked.hold else None
+        process = subprocess.Popen(list(map(str, command)), stdout=out, stderr=err, env=environment, preexec_fn=held and held.enter)
         _, status, used = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
         submit = watch.stop()
         out.seek(0), err.seek(0)
+        if held: print(f"    the command{' and what submits' if cluster else ''} held {held.end():.0f} MiB at the most, files among it")
         if status: sys.exit(f"{' '.join(map(str, command))}\n{err.read()}")
         text, said = out.read(), err.read()
     after = cluster.spent() if cluster else {}
@@ -128,7 +154,8 @@ def stages(text):
 
 def dedupe(asked, file, out):
     command = [asked.bin / "paradero", "dedupe", file, "--id", "rec_id", "--column", "entity_id=none", "--accept", "--json", "--out", out]
-    return command + (["--memory", asked.memory] if asked.memory else [])
+    command += ["--memory", asked.memory] if asked.memory else []
+    return command + (["--spill", asked.spill] if asked.spill else [])
 
 
 def people(asked):
@@ -220,10 +247,11 @@ def main():
     parser.add_argument("--executors", type=int, default=2)
     parser.add_argument("--executor-memory", type=int)
     parser.add_argument("--fewest", type=int)
-    parser.add_argument("--node-limit", type=int)
+    parser.add_argument("--hold", type=int)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--kills", type=int, default=10)
     parser.add_argument("--memory")
+    parser.add_argument("--spill", type=pathlib.Path)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--share", type=float, default=0.02)
     parser.add_argument("--beside", type=pathlib.Path)

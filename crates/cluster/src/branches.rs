@@ -8,6 +8,8 @@ use datafusion::common::tree_node::{Transformed, TreeNode as _};
 use datafusion::physical_expr::expressions::Column;
 use datafusion::physical_optimizer::PhysicalOptimizerRule;
 use datafusion::physical_plan::coalesce_partitions::CoalescePartitionsExec;
+use datafusion::physical_plan::placeholder_row::PlaceholderRowExec;
+use datafusion::physical_plan::projection::ProjectionExec;
 use datafusion::physical_plan::repartition::RepartitionExec;
 use datafusion::physical_plan::union::UnionExec;
 use datafusion::physical_plan::{ExecutionPlan, ExecutionPlanProperties as _, Partitioning};
@@ -27,7 +29,7 @@ impl PhysicalOptimizerRule for Branches {
         _: &ConfigOptions,
     ) -> Result<Arc<dyn ExecutionPlan>> {
         let apart = |plan: Arc<dyn ExecutionPlan>| {
-            if !plan.is::<UnionExec>() {
+            if !plan.is::<UnionExec>() || plan.children().into_iter().all(reads_nothing) {
                 return Ok(Transformed::no(plan));
             }
             let branches = plan.children().into_iter().map(exchanged).collect::<Result<_>>()?;
@@ -43,6 +45,12 @@ impl PhysicalOptimizerRule for Branches {
     fn schema_check(&self) -> bool {
         true
     }
+}
+
+/// Whether a branch is a row that is computed from nothing, as tasks of linking are: always one part.
+fn reads_nothing(branch: &Arc<dyn ExecutionPlan>) -> bool {
+    branch.is::<PlaceholderRowExec>()
+        || branch.is::<ProjectionExec>() && branch.children().into_iter().all(reads_nothing)
 }
 
 /// A branch below an exchange, in as many parts as it has.

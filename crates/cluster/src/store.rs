@@ -1,7 +1,7 @@
 //! Where runs are kept, as whoever does their parts sees it.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context as _, Result, bail};
 use bytes::{Buf as _, Bytes, buf::Reader};
@@ -16,8 +16,10 @@ use parquet::errors::ParquetError;
 use parquet::file::reader::{ChunkReader, Length};
 use tokio::runtime::Runtime;
 
-/// Bytes fetched at a time of what is read from one end to the other.
+/// Bytes fetched at a time: pages are read one after the other, each with a head of some bytes.
 const FETCH: u64 = 1 << 22;
+/// Bytes within which the head of a page ends: of sections it has no statistics, and is of some dozens.
+const HEAD: usize = 1 << 16;
 
 /// A store of runs. It is asked from threads that compute, which wait for it.
 #[derive(Clone)]
@@ -173,7 +175,12 @@ impl Store {
         let head = self.wait(async move { objects.head(&path).await }).map_err(|error| {
             Error::new(format!("section {name:?} of a run cannot be read: {error}"))
         })?;
-        let object = Object { store: self.clone(), path: self.path(&file), size: head.size };
+        let object = Object {
+            store: self.clone(),
+            path: self.path(&file),
+            size: head.size,
+            at_hand: Mutex::default(),
+        };
         Ok(Section::new(name, object))
     }
 }
@@ -229,6 +236,8 @@ struct Object {
     store: Store,
     path: Path,
     size: u64,
+    /// Where the bytes that were fetched last begin, and those.
+    at_hand: Mutex<(u64, Bytes)>,
 }
 
 impl Length for Object {
@@ -238,22 +247,77 @@ impl Length for Object {
 }
 
 impl Object {
-    fn range(&self, range: Range<u64>) -> parquet::errors::Result<Bytes> {
+    /// Bytes from `start` on, at least so many: those at hand, or some more than are asked for.
+    fn from(&self, start: u64, least: usize) -> parquet::errors::Result<Bytes> {
+        let mut at_hand = self.at_hand.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = within(&at_hand, start).filter(|known| known.len() >= least) {
+            return Ok(known);
+        }
+        let end = self.size.min(start + FETCH.max(least as u64));
         let (objects, path) = (Arc::clone(&self.store.objects), self.path.clone());
-        self.store
-            .wait(async move { objects.get_range(&path, range).await })
-            .map_err(|error| ParquetError::External(Box::new(error)))
+        let bytes = self
+            .store
+            .wait(async move { objects.get_range(&path, start..end).await })
+            .map_err(|error| ParquetError::External(Box::new(error)))?;
+        *at_hand = (start, bytes.clone());
+        Ok(bytes)
     }
+}
+
+/// What bytes at hand hold from a place on, if anything.
+fn within((first, bytes): &(u64, Bytes), start: u64) -> Option<Bytes> {
+    let skipped = usize::try_from(start.checked_sub(*first)?).ok()?;
+    (skipped < bytes.len()).then(|| bytes.slice(skipped..))
 }
 
 impl ChunkReader for Object {
     type T = Reader<Bytes>;
 
     fn get_read(&self, start: u64) -> parquet::errors::Result<Self::T> {
-        Ok(self.range(start..self.size.min(start + FETCH))?.reader())
+        // What is read from one place on is the head of a page.
+        let left = usize::try_from(self.size.saturating_sub(start)).unwrap_or(HEAD);
+        Ok(self.from(start, HEAD.min(left))?.reader())
     }
 
     fn get_bytes(&self, start: u64, length: usize) -> parquet::errors::Result<Bytes> {
-        self.range(start..start + length as u64)
+        let bytes = self.from(start, length)?;
+        if bytes.len() < length {
+            return Err(ParquetError::EOF(format!("{} bytes where {length} follow", bytes.len())));
+        }
+        Ok(bytes.slice(..length))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use paradero_handover::Folder;
+    use paradero_link::kernel::Give as _;
+
+    use super::*;
+
+    #[test]
+    fn a_section_larger_than_what_is_fetched_is_read_whole_and_in_part() {
+        let directory = tempfile::tempdir().unwrap();
+        let mut folder = Folder::new(directory.path(), [0; 32]).unwrap();
+        let words: Vec<u32> = (0..3_300_000).map(|n: u32| n.wrapping_mul(2_654_435_761)).collect();
+        let texts: Vec<String> = (0..90_000).map(|n| "texto ".repeat(n % 23)).collect();
+        assert!(folder.begin("ground", 5).unwrap());
+        folder.put_words("words", &words).unwrap();
+        folder.put_texts("texts", &mut texts.iter().cloned()).unwrap();
+        folder.end().unwrap();
+        let group = folder.named().ground.clone();
+        let store = Store::open(directory.path().to_str().unwrap()).unwrap();
+        let name = format!("{group}/words");
+        assert!(
+            std::fs::metadata(directory.path().join(section_file(&name))).unwrap().len()
+                > 3 * FETCH
+        );
+        assert_eq!(store.words(&name, None).unwrap(), words);
+        for range in [0..1, 1_048_000..1_049_000, 1_048_576..3_300_000, 3_299_999..3_300_000] {
+            assert_eq!(store.words(&name, Some(range.clone())).unwrap(), words[range]);
+        }
+        let mut found = Vec::new();
+        store.texts(&format!("{group}/texts"), &mut |text| found.push(text.to_owned())).unwrap();
+        assert_eq!(found, texts);
     }
 }
