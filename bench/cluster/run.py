@@ -5,12 +5,13 @@
     run.py kills FILE [--kills 10] [--seed 1]          kills an executor with SIGKILL at random moments of a run
     run.py register DIR [--today DAY] [--beside DIR]   derives a register here and there (or there alone, where one is derived already): the files must be the same
     run.py skew FILE OUT [--share 0.02]                writes a list in which one name is held by a share of the people
+    run.py model FILE                                  what `people --save FILE` measured, each as a power of the number of records, and what 10^8 and 10^9 would take
 
 Options of all: --bin FOLDER (of both programs, target/release), --executors 2, --executor-memory MB (of rules), --hold MB (each
 process, the pages of its files among it, in a control group of its own that may hold no more; as root, on Linux).
 Wall seconds; seconds of a processor of the command, of what submits, of executors and scheduler; the largest resident set of each,
 which counts pages mapped from files, or what its control group held at the most."""
-import argparse, csv, filecmp, json, os, pathlib, random, shutil, signal, socket, statistics, subprocess, sys, tempfile, threading, time
+import argparse, csv, filecmp, json, math, os, pathlib, random, shutil, signal, socket, statistics, subprocess, sys, tempfile, threading, time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 TICK = os.sysconf("SC_CLK_TCK")
@@ -95,14 +96,24 @@ class Cluster:
         shutil.rmtree(self.folder)
 
 
+def size_of(folder):
+    total = 0
+    for root, _, files in os.walk(folder):
+        for file in files:
+            try: total += os.stat(os.path.join(root, file)).st_size
+            except FileNotFoundError: pass
+    return total
+
+
 class Watch(threading.Thread):
-    """Looks at what submits, which ends before anybody could ask it."""
-    def __init__(self):
+    """Looks at what submits, which ends before anybody could ask it, and at how much lies in the store."""
+    def __init__(self, store):
         super().__init__(daemon=True)
-        self.ended, self.seen = threading.Event(), {}
+        self.ended, self.seen, self.store, self.most = threading.Event(), {}, store, 0
 
     def run(self):
         while not self.ended.wait(0.05):
+            if self.store: self.most = max(self.most, size_of(self.store))
             for entry in os.listdir("/proc"):
                 if not entry.isdigit(): continue
                 try: command = pathlib.Path(f"/proc/{entry}/cmdline").read_bytes().split(b"\0")
@@ -119,7 +130,7 @@ class Watch(threading.Thread):
 def run(command, cluster=None, asked=None):
     """Output of a command, and what it took."""
     before = cluster.spent() if cluster else {}
-    watch = Watch()
+    watch = Watch(cluster and cluster.folder / "store")
     watch.start()
     start = time.perf_counter()
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
@@ -135,7 +146,7 @@ def run(command, cluster=None, asked=None):
         text, said = out.read(), err.read()
     after = cluster.spent() if cluster else {}
     nodes = {name: (cpu - before.get(name, (0, 0))[0], peak) for name, (cpu, peak) in after.items()}
-    cost = dict(wall=wall, cpu=used.ru_utime + used.ru_stime, mib=used.ru_maxrss / 1024, submit=submit, nodes=nodes)
+    cost = dict(wall=wall, cpu=used.ru_utime + used.ru_stime, mib=used.ru_maxrss / 1024, submit=submit, nodes=nodes, store=watch.most)
     return text, said, cost
 
 
@@ -167,6 +178,9 @@ def people(asked):
             _, _, one = run(dedupe(asked, file, here), None, asked)
             cluster = Cluster(asked)
             text, _, two = run(dedupe(asked, file, there) + ["--on", cluster.on], cluster, asked)
+            if asked.save:
+                with open(asked.save, "a") as into:
+                    into.write(json.dumps(dict(records=count, pairs=json.loads(text)["report"]["pairs_compared"], here=one, there=two)) + "\n")
             left = list((cluster.folder / "store").iterdir())
             cluster.end()
             if not filecmp.cmp(here, there, shallow=False): sys.exit("the people differ")
@@ -175,6 +189,40 @@ def people(asked):
             print(f"  here  {told(one)}\n  there {told(two)}", flush=True)
             if turn == 0: stages(text)
         print(f"  the same people, byte for byte; there / here: {statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})", flush=True)
+
+
+def model(asked):
+    """A quantity is q (n/N)^k: q and k of the two largest numbers of records N; the smallest says how wrong that is."""
+    of = {
+        "pairs compared": lambda run: run["pairs"],
+        "here, seconds": lambda run: run["here"]["wall"],
+        "here, seconds of a processor": lambda run: run["here"]["cpu"],
+        "here, MiB": lambda run: run["here"]["mib"],
+        "there, seconds of a processor of the command": lambda run: run["there"]["cpu"],
+        "there, seconds without stages": lambda run: run["there"]["wall"] - executors(run, 0) / len(nodes(run)),
+        "there, seconds of a processor of executors": lambda run: executors(run, 0),
+        "there, MiB of an executor": lambda run: executors(run, 1) / len(nodes(run)),
+        "there, MB in the store": lambda run: run["there"]["store"] / 1e6,
+    }
+    nodes = lambda run: [cost for name, cost in run["there"]["nodes"].items() if name.startswith("executor")]
+    executors = lambda run, at: sum(cost[at] for cost in nodes(run))
+    with open(asked.file[0]) as rows: runs = [json.loads(row) for row in rows]
+    counts = sorted({run["records"] for run in runs})
+    if len(counts) < 3: sys.exit("three numbers of records at least")
+    print(f"{'':46}" + "".join(f"{count:>12.0e}" for count in counts) + f"{'power':>8}{'at least':>10}{'1e+08':>12}{'1e+09':>12}")
+    found = {}
+    for name, value in of.items():
+        median = [statistics.median(value(run) for run in runs if run["records"] == count) for count in counts]
+        power = math.log(median[-1] / median[-2]) / math.log(counts[-1] / counts[-2])
+        at = lambda count: median[-1] * (count / counts[-1]) ** power
+        found[name] = at
+        print(f"{name:46}" + "".join(f"{one:12.4g}" for one in median) + f"{power:8.2f}{at(counts[0]) / median[0]:10.2f}{at(1e8):12.4g}{at(1e9):12.4g}")
+    print(f"With executors of {asked.cores} cores, a core at {asked.price} an hour, on top of one machine that asks:")
+    for count in (1e8, 1e9):
+        for machines in (1, 4, 16):
+            alone, shared = found["there, seconds without stages"](count), found["there, seconds of a processor of executors"](count)
+            hours = (alone + shared / machines / asked.cores) / 3600
+            print(f"  {count:.0e} records, {machines:2} machines: {hours:7.2f} h, {hours * (machines + 1):7.1f} machine-hours, {hours * (machines + 1) * asked.cores * asked.price:8.2f}")
 
 
 def kills(asked):
@@ -240,7 +288,7 @@ def skew(asked):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["people", "kills", "register", "skew"])
+    parser.add_argument("what", choices=["people", "kills", "register", "skew", "model"])
     parser.add_argument("file", nargs="+", type=pathlib.Path)
     parser.add_argument("--bin", type=pathlib.Path, default=ROOT / "target" / "release")
     parser.add_argument("--work", type=pathlib.Path, default=pathlib.Path(tempfile.gettempdir()))
@@ -255,9 +303,12 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--share", type=float, default=0.02)
     parser.add_argument("--beside", type=pathlib.Path)
+    parser.add_argument("--save", type=pathlib.Path)
+    parser.add_argument("--cores", type=int, default=16)
+    parser.add_argument("--price", type=float, default=0.05)
     parser.add_argument("--today", default="2026-11-30")
     asked = parser.parse_args()
-    {"people": people, "kills": kills, "register": register, "skew": skew}[asked.what](asked)
+    {"people": people, "kills": kills, "register": register, "skew": skew, "model": model}[asked.what](asked)
 
 
 if __name__ == "__main__": main()

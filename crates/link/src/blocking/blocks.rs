@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::compare::{Glances, Side};
+use crate::error::Error;
 use crate::prepare::Prepared;
 use crate::values::{count, span};
 
@@ -34,8 +35,15 @@ impl Draft {
     }
 }
 
+/// Codes and blocks of all rows that one run can hold: where those of a row end is a short number.
+const MOST: u64 = u32::MAX as u64;
+
 /// Blocks that still grow by whole rules.
 pub(crate) struct Growing {
+    /// Codes and blocks of all rows so far, those among them that were not added since there are too many.
+    held: u64,
+    /// How many of them there may be.
+    most: u64,
     /// By block: the end of its members.
     ends: Vec<u32>,
     /// Ranks, ascending within a block.
@@ -49,9 +57,15 @@ pub(crate) struct Growing {
 }
 
 impl Growing {
-    /// Blocks over so many rows, none yet.
-    pub(crate) fn new(rows: u32) -> Self {
+    /// Blocks over some rows, none yet.
+    pub(crate) fn new(rows: &Prepared) -> Self {
+        Self::within(MOST, rows.rows, rows.columns.len())
+    }
+
+    fn within(most: u64, rows: u32, width: usize) -> Self {
         Self {
+            held: u64::from(rows) * width as u64,
+            most,
             ends: Vec::new(),
             members: Vec::new(),
             latest: vec![0; rows as usize],
@@ -60,8 +74,12 @@ impl Growing {
         }
     }
 
-    /// Adds the blocks of the next rule.
+    /// Adds the blocks of the next rule. What is more than one run can hold is counted only, and refused in the end.
     pub(crate) fn add(&mut self, draft: &Draft) {
+        self.held += draft.members.len() as u64;
+        if self.held > self.most {
+            return;
+        }
         let base = count(self.members.len());
         self.places.reserve(draft.members.len());
         let mut start = 0_usize;
@@ -103,8 +121,18 @@ impl Growing {
     }
 
     /// The blocks as they will stay.
-    pub(crate) fn done(self, rows: &Prepared) -> Blocks {
-        let Self { ends, members, rule_ends, latest, places } = self;
+    ///
+    /// # Errors
+    /// When they are more than one run can hold.
+    pub(crate) fn done(self, rows: &Prepared) -> Result<Blocks, Error> {
+        let Self { held, most, ends, members, rule_ends, latest, places } = self;
+        if held > most {
+            return Err(Error::new(format!(
+                "{} rows stand in so many blocks that their values and blocks are {held}, and one run can hold {most}: split the input, \
+                 or compare fewer columns",
+                rows.rows
+            )));
+        }
         drop((latest, places));
         let width = rows.columns.len();
         // First where each row's blocks end, then the blocks in their order, each behind its rows' earlier ones.
@@ -142,7 +170,7 @@ impl Growing {
             first = end as usize;
         }
         let rows = Arc::new(Packed { width, row_ends, packed });
-        Blocks { first: 0, ends, members, rows, rule_ends }
+        Ok(Blocks { first: 0, ends, members, rows, rule_ends })
     }
 }
 
@@ -387,4 +415,44 @@ pub(crate) fn rules_shared(blocks: &Blocks, a: u32, b: u32) -> u32 {
         }
     }
     rules
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::{Field, FieldKind, Input, Values};
+
+    fn rows() -> Prepared {
+        let values = Values::Many(["a", "b", "c"].map(|text| vec![text.to_owned()]).to_vec());
+        let field = Field { name: "name".to_owned(), kind: FieldKind::Text, values };
+        Prepared::new(&Input {
+            ids: vec![1, 2, 3],
+            list: vec![0; 3],
+            unique: vec![false],
+            fields: vec![field],
+            link_only: false,
+        })
+    }
+
+    #[test]
+    fn more_blocks_than_a_run_can_hold_are_refused_and_not_cut_off() {
+        let rows = rows();
+        let mut pair = Draft::default();
+        pair.push([0, 1]);
+        for (most, held) in [(7, true), (6, false)] {
+            let mut growing = Growing::within(most, rows.rows, rows.columns.len());
+            growing.add(&pair);
+            growing.add(&pair);
+            let done = growing.done(&rows).map(|blocks| blocks.ends.len());
+            match done {
+                Ok(blocks) => assert!(held && blocks == 2),
+                Err(error) => {
+                    assert!(
+                        !held && error.to_string().contains("are 7, and one run can hold 6"),
+                        "{error}"
+                    );
+                }
+            }
+        }
+    }
 }

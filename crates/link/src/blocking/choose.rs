@@ -52,7 +52,7 @@ impl<'a, 'p> Chooser<'a, 'p> {
             types,
             judge: Judge { rows, price },
             settled,
-            blocks: Growing::new(rows.rows),
+            blocks: Growing::new(rows),
             choices: Vec::new(),
             frequent,
             joined: Joined::default(),

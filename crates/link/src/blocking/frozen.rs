@@ -4,6 +4,7 @@
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::error::Error;
 use crate::prepare::Prepared;
 use crate::values::count;
 
@@ -186,11 +187,14 @@ impl<'a> FrozenKeys<'a> {
     }
 
     /// All blocks; `each` is told the keys of every rule on the way.
-    pub(crate) fn blocks<E>(
+    ///
+    /// # Errors
+    /// When they are more than one run can hold, or `each` fails.
+    pub(crate) fn blocks<E: From<Error>>(
         &self,
         mut each: impl FnMut(usize, Entries) -> Result<(), E>,
     ) -> Result<Blocks, E> {
-        let mut blocks = Growing::new(self.rows.rows);
+        let mut blocks = Growing::new(self.rows);
         for rule in 0..self.rules.len() {
             let entries = self.entries(rule);
             let mut draft = Draft::default();
@@ -200,7 +204,7 @@ impl<'a> FrozenKeys<'a> {
             blocks.add(&draft);
             each(rule, entries)?;
         }
-        Ok(blocks.done(self.rows))
+        Ok(blocks.done(self.rows)?)
     }
 }
 

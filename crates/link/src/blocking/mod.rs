@@ -80,7 +80,7 @@ pub(crate) fn pairs_a_link(rows: u32) -> f64 {
 /// Chooses rules, or makes the rules that are settled, and builds their blocks.
 ///
 /// # Errors
-/// When a person names a rule that the columns do not give.
+/// When a person names a rule that the columns do not give, or the blocks are more than one run can hold.
 pub(crate) fn blocking(
     rows: &Prepared,
     names: &[String],
@@ -92,5 +92,5 @@ pub(crate) fn blocking(
     let mut chooser = choose::Chooser::new(rows, types, price, settled);
     chooser.run();
     let rules = chooser.rules();
-    Ok(Blocking { blocks: chooser.blocks.done(rows), choices: chooser.choices, rules })
+    Ok(Blocking { blocks: chooser.blocks.done(rows)?, choices: chooser.choices, rules })
 }

@@ -1,9 +1,7 @@
 //! The few rows that new ones meet, made ready as a run makes ready all.
 
-use std::convert::Infallible;
-
 use crate::apart::Apart;
-use crate::blocking::{Blocks, Frozen};
+use crate::blocking::Frozen;
 use crate::cluster::{Ground, clusters};
 use crate::compare::{Compare, Comparer};
 use crate::error::Error;
@@ -61,8 +59,7 @@ pub(super) fn regroup(
 ) -> Result<Regrouped, Error> {
     let rows = &near.ready;
     let keys = keys(frozen, &near.input, rows)?;
-    let blocks: Result<Blocks, Infallible> = keys.blocks(|_, _| Ok(()));
-    let Ok(blocks) = blocks;
+    let blocks = keys.blocks(|_, _| Ok::<(), Error>(()))?;
     let compare = Compare::untabled(rows);
     let mut comparer = Comparer::brief(&compare);
     let mut scored: Vec<Scored> = pairs
