@@ -192,7 +192,7 @@ def people(asked):
 
 
 def model(asked):
-    """A quantity is q (n/N)^k: q and k of the two largest numbers of records N; the smallest says how wrong that is."""
+    """A quantity is c + a n^k: three numbers of records give the three; any other that was measured says how wrong that is."""
     of = {
         "pairs compared": lambda run: run["pairs"],
         "here, seconds": lambda run: run["here"]["wall"],
@@ -208,15 +208,19 @@ def model(asked):
     executors = lambda run, at: sum(cost[at] for cost in nodes(run))
     with open(asked.file[0]) as rows: runs = [json.loads(row) for row in rows]
     counts = sorted({run["records"] for run in runs})
-    if len(counts) < 3: sys.exit("three numbers of records at least")
-    print(f"{'':46}" + "".join(f"{count:>12.0e}" for count in counts) + f"{'power':>8}{'at least':>10}{'1e+08':>12}{'1e+09':>12}")
+    fitted, others = [counts[0], counts[0] * 10, counts[0] * 100], [count for count in counts if count not in (counts[0], counts[0] * 10, counts[0] * 100)]
+    if not set(fitted) <= set(counts): sys.exit("three numbers of records are needed, each ten times the one before")
+    print(f"{'':46}" + "".join(f"{count:>10.0e}" for count in fitted) + f"{'fixed':>10}{'power':>7}" + "".join(f"{count:>10.0e}: said" for count in others) + f"{'1e+08':>10}{'1e+09':>10}")
     found = {}
     for name, value in of.items():
-        median = [statistics.median(value(run) for run in runs if run["records"] == count) for count in counts]
-        power = math.log(median[-1] / median[-2]) / math.log(counts[-1] / counts[-2])
-        at = lambda count: median[-1] * (count / counts[-1]) ** power
-        found[name] = at
-        print(f"{name:46}" + "".join(f"{one:12.4g}" for one in median) + f"{power:8.2f}{at(counts[0]) / median[0]:10.2f}{at(1e8):12.4g}{at(1e9):12.4g}")
+        median = {count: statistics.median(value(run) for run in runs if run["records"] == count) for count in counts}
+        one, two, three = (median[count] for count in fitted)
+        power = math.log10((three - two) / (two - one))
+        steep = (two - one) / (fitted[1] ** power - fitted[0] ** power)
+        fixed = one - steep * fitted[0] ** power
+        at = found[name] = lambda count, fixed=fixed, steep=steep, power=power: fixed + steep * count ** power
+        beside = "".join(f"{median[count]:10.4g}:{at(count) / median[count]:5.2f}" for count in others)
+        print(f"{name:46}{one:10.4g}{two:10.4g}{three:10.4g}{fixed:10.4g}{power:7.2f}{beside}{at(1e8):10.4g}{at(1e9):10.4g}")
     print(f"With executors of {asked.cores} cores, a core at {asked.price} an hour, on top of one machine that asks:")
     for count in (1e8, 1e9):
         for machines in (1, 4, 16):
