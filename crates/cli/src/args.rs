@@ -148,6 +148,12 @@ pub(crate) enum Command {
     /// Begin a language of the pages, or check one.
     #[command(subcommand)]
     Languages(crate::languages::LanguagesWhat),
+    /// What this machine lacks for what the program does, and how to get it; of a register, what can be seen at a glance.
+    Doctor(crate::doctor::DoctorArgs),
+    /// Print the completions of a shell.
+    Completions(crate::manual::CompletionsArgs),
+    /// Write the manual, a page for each command.
+    Man(crate::manual::ManArgs),
     /// Read a PDF from standard input and print its pages as JSON (used by `add`).
     #[command(hide = true)]
     ReadPdf,

@@ -19,6 +19,7 @@ mod custody;
 mod dedupe;
 mod demo;
 mod desk;
+mod doctor;
 mod documents;
 mod entry_line;
 mod estimate;
@@ -28,6 +29,7 @@ mod keep;
 mod keepers;
 mod label;
 mod languages;
+mod manual;
 mod memory;
 mod office;
 mod pdf;
@@ -105,6 +107,9 @@ fn run(arguments: args::Arguments) -> anyhow::Result<ExitCode> {
         Command::Dedupe(args) => dedupe::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Languages(what) => languages::run(&what),
         Command::Label(args) => label::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Doctor(args) => doctor::run(&place, &args),
+        Command::Completions(args) => Ok(manual::completions(&args)),
+        Command::Man(args) => manual::man(&args),
         Command::ReadPdf => pdf::read_pdf(),
         Command::ReadScan { what } => Ok(paradero_scan::child::run(&what)),
     }
