@@ -28,7 +28,8 @@ pub(crate) fn safe(text: &str) -> Cow<'_, str> {
     if is_nfc(text) && !text.chars().any(|c| is_removed(c) || is_space(c)) {
         return Cow::Borrowed(text.trim());
     }
-    let kept = text.nfc().filter(|c| !is_removed(*c));
+    // Taken out before composing: what stood on both sides of an invisible sign may compose.
+    let kept = text.chars().filter(|c| !is_removed(*c)).nfc();
     let kept: String = kept.map(|c| if is_space(c) { ' ' } else { c }).collect();
     Cow::Owned(kept.trim().to_owned())
 }

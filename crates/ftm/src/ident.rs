@@ -134,7 +134,8 @@ mod tests {
             prop_assert_eq!(a.cmp(&b), id(&a).cmp(&id(&b)));
             // What hangs on an event comes after it and before the next.
             if a < b {
-                prop_assert!(format!("{}-party000001", id(&a)) < id(&b));
+                let hangs = format!("{}-party000001", id(&a));
+                prop_assert!(hangs < id(&b), "{hangs}");
             }
         }
     }

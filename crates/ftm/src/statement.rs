@@ -223,7 +223,8 @@ mod tests {
             prop_assert_eq!(&row[5], value.as_str());
             prop_assert_eq!(&row[8], lang.as_str());
             prop_assert_eq!(&row[9], if original == value { "" } else { original.as_str() });
-            prop_assert_eq!(&row[13], text(key(&statement)).as_str());
+            let key = text(key(&statement));
+            prop_assert_eq!(&row[13], key.as_str());
         }
     }
 }

@@ -60,7 +60,8 @@ fn indicator(event: &str, claim: &Claim, evidence: Option<&str>) -> String {
 
 /// A claim with the name of its property: `grounds: ...`.
 pub(crate) fn claim(event: &str, claim: &Claim) -> String {
-    format!("{}: {}", property(event, &claim.property), value(event, claim))
+    let (property, value) = (property(event, &claim.property), value(event, claim));
+    if value.is_empty() { property.to_owned() } else { format!("{property}: {value}") }
 }
 
 /// Who says an event, and when.

@@ -129,7 +129,7 @@ mod tests {
         assert!(
             notes.contains(
                 "A label that somebody put on a person, not a finding of fact. \u{ab}Ministry of the Interior\u{bb} (2026-04-01) says: \
-                 label: Rosa Amaya Quintana; said to belong to: Anchor Gang; indicators: tattoo"
+                 label: Rosa Amaya Quintana; by: Ministry of the Interior; said to belong to: Anchor Gang; indicators: tattoo"
             ),
             "{notes}"
         );
