@@ -35,6 +35,8 @@ pub(crate) enum ExportCommand {
     Ced(DocumentArgs),
     /// The pages of level public as a folder of files: no scripts, no search, nothing loaded from elsewhere.
     Site(crate::site::SiteArgs),
+    /// Everything at the level as FollowTheMoney: statements as a table, and on request entities.
+    Ftm(crate::ftm::FtmArgs),
 }
 
 /// About whom, and where it is written.
@@ -83,6 +85,7 @@ pub(crate) fn run(place: &Place, command: &ExportCommand) -> anyhow::Result<Exit
         ExportCommand::Wgeid(args) => (DocumentKind::Wgeid, "wgeid", args),
         ExportCommand::Ced(args) => (DocumentKind::Ced, "ced", args),
         ExportCommand::Site(args) => return crate::site::run(place, args),
+        ExportCommand::Ftm(args) => return crate::ftm::run(place, args),
     };
     let form = args.to.as_deref().map_or(Ok(Form::Text), form)?;
     if let Some(to) = args.to.as_deref().filter(|to| to.exists()) {

@@ -24,6 +24,7 @@ mod documents;
 mod entry_line;
 mod estimate;
 mod families;
+mod ftm;
 mod intake_desk;
 mod keep;
 mod keepers;

@@ -96,6 +96,45 @@ fn a_document_is_written_once_and_in_the_form_that_its_name_says() {
     }
 }
 
+#[test]
+fn statements_go_out_with_what_they_lose_and_come_in_again() {
+    let office = office();
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (table, lines) = (path("statements.csv"), path("entities.json"));
+    let asked = ["--today", "2026-03-01"];
+    let run = |arguments: &[&str]| office.run(&[arguments, &asked].concat());
+    let made = run(&["export", "ftm", "--out", &table, "--entities", &lines]);
+    assert_eq!(made.code, 0, "{}", made.err);
+    let written = std::fs::read_to_string(&table).unwrap();
+    assert!(written.starts_with("\"canonical_id\",\"entity_id\",\"prop\""), "{written}");
+    assert!(written.contains("Teamcanary House") && !written.contains("Sealedcanary"));
+    let count = written.matches("\n\"").count();
+    assert!(made.err.contains(&format!("{count} statements on ")), "{}", made.err);
+    let readme = std::fs::read_to_string(path("statements.README.txt")).unwrap();
+    assert!(readme.contains("level team") && readme.contains("What is lost"), "{readme}");
+    let entities = std::fs::read_to_string(&lines).unwrap();
+    assert!(entities.lines().all(|line| line.starts_with("{\"id\":\"") && line.ends_with('}')));
+    let again = run(&["export", "ftm", "--out", &table]);
+    assert_eq!((again.code, again.err.contains("is there already")), (2, true), "{}", again.err);
+    let printed = run(&["export", "ftm"]);
+    assert_eq!(printed.out, written, "the same view, the same bytes");
+    // Another office takes it in.
+    let other = Office::new();
+    let added = other.run(&["add", &table, "--yes", "--no-watch"]);
+    assert_eq!(added.code, 0, "{}", added.err);
+    assert!(added.err.contains("`ftm-statements`"), "{}", added.err);
+    assert!(
+        added.err.contains(&format!("statements.csv: {count} records (0 with a problem)")),
+        "{}",
+        added.err
+    );
+    assert!(added.err.contains(" records kept, not claimed"), "{}", added.err);
+    let passed = other.run(&["export", "ftm", "--today", "2026-03-01"]);
+    assert_eq!(passed.code, 0, "{}", passed.err);
+    assert!(passed.out.contains("Teamcanary House"));
+}
+
 #[cfg(feature = "pdf")]
 #[test]
 fn a_pdf_of_what_is_sealed_is_for_whoever_reads_that_and_the_reading_is_recorded() {

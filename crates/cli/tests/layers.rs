@@ -22,6 +22,7 @@ mod tests {
         ("register", 2),
         ("handover", 2),
         ("export", 3),
+        ("ftm", 3),
         ("cluster", 3),
         ("web", 3),
         ("cli", 4),

@@ -47,7 +47,7 @@ macro_rules! shipped {
     };
 }
 
-static ALL: [Shipped; 13] = [
+static ALL: [Shipped; 14] = [
     shipped!(
         "courtlistener-docket",
         "a docket of CourtListener (RECAP) with its entries",
@@ -113,6 +113,11 @@ static ALL: [Shipped; 13] = [
         "ftm-statements",
         "FollowTheMoney statements",
         ["canonical_id", "entity_id", "prop", "schema", "value", "dataset"],
+    ),
+    shipped!(
+        "ftm-statements-pack",
+        "FollowTheMoney statements, packed",
+        ["entity_id", "prop", "value", "dataset", "external", "original_value"],
     ),
     shipped!("openevsys-acts", "acts of OpenEvSys", ["Act Record Number", "Victim", "Type Of Act"],),
     shipped!(

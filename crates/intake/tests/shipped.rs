@@ -66,7 +66,7 @@ mod tests {
         told(reading).into_iter().filter(|line| line.starts_with(&format!("{kind} "))).collect()
     }
 
-    const FILES: [(&str, &str); 14] = [
+    const FILES: [(&str, &str); 15] = [
         ("arrests.csv", "deportation-data-arrests"),
         ("arrests-2012.csv", "deportation-data-arrests"),
         ("detainers.csv", "deportation-data-detainers"),
@@ -79,6 +79,7 @@ mod tests {
         ("docket-entries.json", "courtlistener-docket-entries"),
         ("entities.ftm.json", "ftm-entities"),
         ("statements.csv", "ftm-statements"),
+        ("statements-pack.csv", "ftm-statements-pack"),
         ("openevsys-persons.csv", "openevsys-persons"),
         ("openevsys-acts.csv", "openevsys-acts"),
     ];
@@ -286,6 +287,23 @@ mod tests {
         assert!(subjects.windows(2).all(|pair| pair[0] == pair[1]));
         assert_ne!(reading.events[0].said_by, reading.events[1].said_by);
         assert!(reading.records.iter().all(|record| record.problems.is_empty()));
+    }
+
+    #[test]
+    fn packed_statements_say_the_same_and_what_only_this_program_means_is_read_of_it_alone() {
+        let reading = accepted("statements-pack.csv");
+        assert_eq!(reading.records.len(), 7, "every row is a record");
+        assert!(reading.records.iter().all(|record| record.problems.is_empty()));
+        let told = told(&reading);
+        assert_eq!(
+            told,
+            [
+                "person 2: name=Ana Mar Inventada",
+                "person 3: birth.date=1990-05",
+                "person 5: surname.second=Solana"
+            ]
+        );
+        assert!(reading.events.windows(2).all(|pair| pair[0].subject == pair[1].subject));
     }
 
     #[test]

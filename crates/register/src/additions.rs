@@ -1,5 +1,6 @@
 //! The acts that write: sources, decisions, models, reads of sealed material.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use paradero_intake::{Page, PageReader, Reading, from_kept, to_kept};
@@ -46,6 +47,8 @@ pub struct Added {
     pub unmapped: Vec<String>,
     /// The first problems: record, column, what was found, what was expected.
     pub problems: Vec<String>,
+    /// Records that make no claim: they are kept, and nothing is said of them.
+    pub unclaimed: usize,
 }
 
 impl Register {
@@ -338,10 +341,13 @@ fn added(import: Import, entry: u64, already: bool, reading: &Reading) -> Added 
             )
         })
     });
+    let claiming: BTreeSet<&str> =
+        reading.events.iter().map(|event| event.record.as_str()).collect();
     Added {
         import,
         entry,
         already,
+        unclaimed: reading.records.len().saturating_sub(claiming.len()),
         said: reading.said.clone(),
         unmapped: reading.unmapped.clone(),
         problems: problems.take(10).collect(),

@@ -176,6 +176,9 @@ fn add_source(register: &mut Register, args: &AddArgs, part: &Part) -> anyhow::R
         import.events,
         if added.already { "; it was there already, nothing added" } else { "" }
     ));
+    if added.unclaimed > 0 && guide.is_some() {
+        say(&format!("  {} records kept, not claimed", added.unclaimed));
+    }
     added.said.iter().for_each(|line| say(&format!("  {line}")));
     added.problems.iter().for_each(|line| say(&format!("  problem: {line}")));
     if !added.unmapped.is_empty() {
@@ -191,7 +194,7 @@ fn add_source(register: &mut Register, args: &AddArgs, part: &Part) -> anyhow::R
     }
     Ok(json!({
         "file": name, "path": path, "guided": guided, "source": import.source, "records": import.records,
-        "problems": import.problems, "events": import.events, "entry": added.entry,
+        "problems": import.problems, "events": import.events, "unclaimed": added.unclaimed, "entry": added.entry,
         "already": added.already, "unmapped": added.unmapped,
         "proposal": proposal.as_ref().map(guide::proposal_json),
     }))
