@@ -85,10 +85,7 @@ fn whole(place: &Place, view: &View, args: &FtmArgs) -> anyhow::Result<Written> 
     let seen = seen(place, view)?;
     let reader = Reader { connection: view.connection(), seen: &seen };
     let mut entities = args.entities.as_deref().map(create).transpose()?.map(BufWriter::new);
-    let lines = match &mut entities {
-        Some(file) => Some(file as &mut dyn Write),
-        None => None,
-    };
+    let lines = entities.as_mut().map(|file| file as &mut dyn Write);
     let written = match args.out.as_deref() {
         Some(path) => {
             let mut table = create(path)?;

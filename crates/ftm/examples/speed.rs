@@ -24,10 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         None => Box::new(sink()),
     };
     let mut entities = arguments.next().map(File::create).transpose()?.map(BufWriter::new);
-    let lines = match &mut entities {
-        Some(file) => Some(file as &mut dyn Write),
-        None => None,
-    };
+    let lines = entities.as_mut().map(|file| file as &mut dyn Write);
     let begun = Instant::now();
     let reader = Reader { connection: &connection, seen: &BTreeMap::new() };
     let written = export(&reader, &mut table, lines)?;

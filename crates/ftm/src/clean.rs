@@ -21,7 +21,7 @@ pub(crate) fn clean(of: Type, text: &str) -> Cow<'_, str> {
 
 /// Without signs that are not to be stored.
 pub(crate) fn safe(text: &str) -> Cow<'_, str> {
-    let odd = |byte: u8| byte < 0x20 || byte >= 0x7f;
+    let odd = |byte: u8| !(0x20..0x7f).contains(&byte);
     if !text.bytes().any(odd) {
         return Cow::Borrowed(text.trim());
     }

@@ -42,7 +42,7 @@ impl Cells {
 
     fn form(&self) -> Option<Form> {
         let has = |column: &&str| !self.get(column).is_empty();
-        if !["entity_id", "prop", "value", "dataset"].iter().all(|column| has(column)) {
+        if !["entity_id", "prop", "value", "dataset"].iter().all(has) {
             return None;
         }
         match (has(&"canonical_id") && has(&"schema"), self.get("prop").contains(':')) {

@@ -100,7 +100,7 @@ fn names(
         match schema {
             Schema::Address => out.sink.say(&frame, prop::FULL, &name)?,
             Schema::Event => {
-                out.sink.say(&frame, prop::NAME, &format!("{}: {name}", words::kind(kind)))?
+                out.sink.say(&frame, prop::NAME, &format!("{}: {name}", words::kind(kind)))?;
             }
             _ => out.sink.say(&frame, prop::NAME, &name)?,
         }
