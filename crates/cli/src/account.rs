@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
+use paradero_model::Level;
 use paradero_register::{KeeperActs, Register};
 use paradero_web::accounts::{self, Change};
 use paradero_web::{Account, May, Role, door};
@@ -59,6 +60,17 @@ pub(crate) fn run(place: &Place, args: &AccountArgs) -> anyhow::Result<ExitCode>
                 None => "a second factor is demanded of nobody".to_owned(),
             });
         }
+        AccountWhat::Token { name, remove: Some(token), .. } => {
+            found(&path, name)?;
+            if !accounts::remove_token(&path, name, token)? {
+                bail!("`{name}` has no token `{token}`; `paradero account list` names them");
+            }
+            say(&format!("token `{token}` of `{name}` opens nothing any more"));
+        }
+        AccountWhat::Token { name, add, role: of, until, remove: None } => {
+            let what = add.as_deref().unwrap_or_default();
+            token(&path, (name, what), (role(of)?, level(&place.level)?), until.as_deref())?;
+        }
         AccountWhat::List { json } => list(&path, *json)?,
         AccountWhat::Remove { name } => {
             if !accounts::remove(&path, name)? {
@@ -82,7 +94,9 @@ fn kept(place: &Place, path: &Path, args: &AccountArgs) -> anyhow::Result<()> {
     let of_keepers = match &args.what {
         AccountWhat::Add { name, role } => is_keeper(name) || role.as_deref() == Some("keeper"),
         AccountWhat::Role { name, role } => is_keeper(name) || role == "keeper",
-        AccountWhat::Totp { name, .. } | AccountWhat::Remove { name } => is_keeper(name),
+        AccountWhat::Totp { name, .. }
+        | AccountWhat::Remove { name }
+        | AccountWhat::Token { name, .. } => is_keeper(name),
         AccountWhat::RequireTotp { .. } => true,
         AccountWhat::List { .. } => false,
     };
@@ -121,6 +135,26 @@ fn changed(name: &str, account: Option<Account>) -> anyhow::Result<Account> {
     })
 }
 
+/// Gives an account a token, and shows it, once.
+fn token(
+    path: &Path,
+    (name, what): (&str, &str),
+    (role, level): (Role, Level),
+    until: Option<&str>,
+) -> anyhow::Result<()> {
+    let account = found(path, name)?;
+    let token = accounts::add_token(path, name, what, (role, level), until)?;
+    out(&token);
+    let (role, level) = (role.min(account.role), level.min(account.level));
+    let until = until.map_or_else(String::new, |day| format!(", until {day}"));
+    say(&format!(
+        "It is not shown again. Scripts send it as `Authorization: Bearer ...` to /api/; it is {role} and sees up to \
+         level {}{until}",
+        level.code()
+    ));
+    Ok(())
+}
+
 /// Shows a secret, once, and keeps it when a code of it came back.
 fn totp(directory: &Path, path: &Path, name: &str) -> anyhow::Result<()> {
     found(path, name)?;
@@ -154,6 +188,8 @@ fn list(path: &Path, as_json: bool) -> anyhow::Result<()> {
     if as_json {
         let line = |a: &Account| {
             json!({ "name": a.name, "level": a.level.code(), "role": a.role.code(),
+                "tokens": a.tokens.iter().map(|token| json!({ "name": token.name, "role": token.role.code(),
+                    "level": token.level.code(), "until": token.until })).collect::<Vec<_>>(),
                 "totp": a.totp.is_some(), "waits": waits.get(&a.name).map_or(0, whole) })
         };
         print_json(&Value::Array(all.iter().map(line).collect()));
@@ -172,6 +208,14 @@ fn list(path: &Path, as_json: bool) -> anyhow::Result<()> {
         let waits = waits.map(|wait| format!(" (failed sign-ins: waits {} s)", whole(wait)));
         let (level, role) = (account.level.code(), account.role.code());
         out(&format!("{level:8}{role:10}{totp:6}{}{}", account.name, waits.unwrap_or_default()));
+        for token in account.tokens {
+            let until = token.until.map_or_else(String::new, |day| format!(", until {day}"));
+            let (level, role) = (token.level.code(), token.role.code());
+            out(&format!(
+                "{level:8}{role:10}{:6}{}: token `{}`{until}",
+                "token", account.name, token.name
+            ));
+        }
     }
     Ok(())
 }

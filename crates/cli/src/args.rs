@@ -362,6 +362,23 @@ pub(crate) enum AccountWhat {
         /// The least role of which it is demanded, or none.
         role: String,
     },
+    /// Give an account a token for scripts, which they send to the JSON API; it may see no more than the account and --level.
+    Token {
+        /// The account.
+        name: String,
+        /// What the token is for; it goes by that.
+        #[arg(long = "for", value_name = "WHAT", required_unless_present = "remove")]
+        add: Option<String>,
+        /// What it may do at the most: reader, editor, reviewer or keeper.
+        #[arg(long, default_value = "reader")]
+        role: String,
+        /// The last day on which it opens anything (UTC), as in 2027-01-31.
+        #[arg(long, value_name = "DATE")]
+        until: Option<String>,
+        /// Take the token of this name away instead.
+        #[arg(long, value_name = "WHAT", conflicts_with_all = ["add", "until"])]
+        remove: Option<String>,
+    },
     /// Name the accounts: level, role, second factor, and who has to wait after failed sign-ins.
     List {
         /// Print one JSON document.

@@ -50,8 +50,25 @@ mod tests {
         let listed: serde_json::Value = serde_json::from_slice(&listed.stdout).unwrap();
         assert_eq!(
             listed,
-            serde_json::json!([{ "name": "ana", "level": "public", "role": "reader", "totp": false, "waits": 0 }])
+            serde_json::json!([{ "name": "ana", "level": "public", "role": "reader", "tokens": [], "totp": false, "waits": 0 }])
         );
+        let given = run(
+            &["account", "token", "ana", "--for", "R", "--role", "editor", "--until", "2999-01-31"],
+            "",
+        );
+        let token = String::from_utf8(given.stdout.clone()).unwrap();
+        assert!(token.starts_with("paradero_") && token.trim().len() == 41, "{token}");
+        let said_of_it = said(&given);
+        assert!(said_of_it.contains("is reader and sees up to level public"), "{said_of_it}");
+        let twice = run(&["account", "token", "ana", "--for", "R"], "");
+        assert!(twice.status.code() == Some(2) && said(&twice).contains("remove it first"));
+        assert_eq!(run(&["account", "token", "ana"], "").status.code(), Some(2), "for what?");
+        let listed = run(&["account", "list"], "");
+        let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
+        assert!(listed.contains("ana: token `R`, until 2999-01-31"), "{listed}");
+        assert!(!listed.contains(token.trim()));
+        assert!(run(&["account", "token", "ana", "--remove", "R"], "").status.success());
+        assert_eq!(run(&["account", "token", "ana", "--remove", "R"], "").status.code(), Some(2));
         assert_eq!(run(&["account", "remove", "eva"], "").status.code(), Some(2));
         assert!(run(&["account", "remove", "ana"], "").status.success());
         assert!(run(&["account", "list"], "").stdout.is_empty());

@@ -8,7 +8,7 @@ use crate::strata::{Strata, stratified};
 use crate::table::Table;
 
 /// The tables of an estimate. They hold counts and name nobody.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema, Deserialize)]
 pub struct Tables {
     /// All people.
     pub whole: Table,
@@ -21,7 +21,7 @@ pub struct Tables {
 }
 
 /// What is asked.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema, Deserialize)]
 pub struct Question {
     /// The tables.
     pub tables: Tables,
@@ -32,7 +32,7 @@ pub struct Question {
 }
 
 /// What is answered.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema, Deserialize)]
 pub struct Analysis {
     /// Of all people.
     pub report: Report,

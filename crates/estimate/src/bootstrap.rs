@@ -10,7 +10,7 @@ use crate::loglinear::Z_95;
 use crate::table::Table;
 
 /// Limits by drawing again.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Bootstrap {
     /// Lower limit, 95 %.
     pub lower: f64,

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 /// What is known of some chains.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Diagnosis {
     /// Rank-normalised split R-hat, the greater of that of the draws and of their distances from the median; 1 where the
     /// chains have met.

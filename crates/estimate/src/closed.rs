@@ -6,7 +6,7 @@ use crate::loglinear::Z_95;
 use crate::table::Table;
 
 /// An estimate by a formula. Numbers of people.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, schemars::JsonSchema, Deserialize)]
 pub struct Closed {
     /// The estimate.
     pub number: f64,
@@ -30,7 +30,7 @@ impl Closed {
 }
 
 /// Two lists of a table: their sizes, how many people are on both, and what that gives.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, schemars::JsonSchema, Deserialize)]
 pub struct Pair {
     /// The lists, by their places.
     pub lists: (usize, usize),
@@ -91,7 +91,7 @@ fn odds_ratio(table: &Table, i: usize, j: usize) -> Option<f64> {
 
 /// Bounds and numbers from how many people were caught once, twice and so on: `frequencies[k]` people `k` times. Of
 /// several lists (how many have a person) or of one list with repeats.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, schemars::JsonSchema, Deserialize)]
 pub struct Repeats {
     /// Chao 1987: a lower bound, n + f1^2 / (2 f2). `None` where nobody was caught twice.
     pub chao: Option<Closed>,
@@ -129,7 +129,7 @@ pub fn repeats(frequencies: &[u64]) -> Repeats {
 
 /// How much of the population the lists cover, by sample coverage (Chao and Tsay 1998): the mean share of each list that is
 /// on another one too, and the number that it gives.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, schemars::JsonSchema, Deserialize)]
 pub struct Coverage {
     /// Estimated coverage, 0 to 1.
     pub coverage: f64,

@@ -14,7 +14,7 @@ use crate::table::Table;
 use sampler::Sampler;
 
 /// What is held of the concentration of classes before the data.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, schemars::JsonSchema, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Concentration {
     /// Gamma with a shape and a rate: 0.25 and 0.25 in the paper and in R's LCMCR.
@@ -24,7 +24,7 @@ pub enum Concentration {
 }
 
 /// What is done where the number of unseen people runs away.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Cap {
     /// It is drawn again until it is at most so many times the observed, as R's LCMCR does at 20 without saying so.
@@ -34,7 +34,9 @@ pub enum Cap {
 }
 
 /// When chains end.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, schemars::JsonSchema, Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Length {
     /// After the sweeps that are set.
@@ -60,7 +62,8 @@ impl Length {
 }
 
 /// Settings of the sampler.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, schemars::JsonSchema, Deserialize)]
+#[schemars(rename = "LatentSettings")]
 pub struct Settings {
     /// Most classes.
     pub classes: usize,
@@ -103,7 +106,7 @@ impl Default for Settings {
 }
 
 /// What the sampler gives. Numbers of people.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Latent {
     /// Draws of the number, chain by chain.
     #[serde(skip)]

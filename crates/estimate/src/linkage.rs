@@ -14,7 +14,7 @@ use crate::table::Table;
 const EACH: usize = 1_000;
 
 /// One engine over all draws of the linkage. Numbers of people.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema, Deserialize)]
 pub struct Pooled {
     /// The engine.
     pub method: Method,
@@ -35,7 +35,7 @@ pub struct Pooled {
 }
 
 /// What is reported over draws of the linkage.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema, Deserialize)]
 pub struct Linkage {
     /// How many draws there are.
     pub draws: usize,
@@ -46,7 +46,7 @@ pub struct Linkage {
 }
 
 /// The tables of one draw of the linkage: of all people, and of each stratum, where there are any.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema, Deserialize)]
 pub struct Drawn {
     /// All people.
     pub whole: Table,

@@ -11,7 +11,7 @@ pub struct Posterior {
 }
 
 /// A distribution in a few numbers. Numbers of people.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Summary {
     /// The mean.
     pub mean: f64,

@@ -18,7 +18,7 @@ pub(crate) const SWEEPS: u64 = 200_000;
 const ORDER: u64 = 1 << 40;
 
 /// One part of the people, and what is reported of it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema, Deserialize)]
 pub struct Stratum {
     /// What the part is called.
     pub name: String,
@@ -32,7 +32,7 @@ pub struct Stratum {
 }
 
 /// The people of all parts together, by one engine.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema, Deserialize)]
 pub struct Total {
     /// The engine.
     pub method: Method,
@@ -52,7 +52,7 @@ pub struct Total {
 }
 
 /// What is reported of all parts.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema, Deserialize)]
 pub struct Strata {
     /// The parts, in the order they were given in.
     pub strata: Vec<Stratum>,

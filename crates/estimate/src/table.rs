@@ -11,7 +11,7 @@ pub const MAX_LISTS: usize = 31;
 
 /// Of each combination of lists, how many people are on just those. Nobody is on none of them here: how many those
 /// are is what is asked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema, Deserialize)]
 #[serde(try_from = "Written", into = "Written")]
 pub struct Table {
     lists: Vec<String>,
@@ -20,7 +20,7 @@ pub struct Table {
 }
 
 /// A table as it is written: `cells` has a 0 or 1 for each list, and how many people.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, schemars::JsonSchema, Deserialize)]
 struct Written {
     lists: Vec<String>,
     cells: Vec<(String, u64)>,

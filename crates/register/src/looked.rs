@@ -34,7 +34,7 @@ pub enum Look {
 }
 
 /// Who looked at a row, and why it stays as it is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct LookedAt {
     /// Who.
     pub by: String,

@@ -46,7 +46,7 @@ const WEIGHED: usize = 60;
 const WEIGHED_EXHAUSTIVE: usize = 1000;
 
 /// How far the facts speak for one person, by the linking model.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Strength {
     /// Below what linking shows to a reviewer.
@@ -58,7 +58,7 @@ pub enum Strength {
 }
 
 /// What the answer to one row comes to, the gravest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// Someone whom the row may well name is covered by an order in force.
@@ -79,7 +79,7 @@ pub enum Outcome {
 }
 
 /// One person whom a row may name.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Hit {
     /// The person's id, or the row of the list screened against.
     pub id: String,
@@ -92,6 +92,7 @@ pub struct Hit {
     /// The same in a word.
     pub strength: Strength,
     /// What it rests on beside the name.
+    #[schemars(with = "StandingSchema")]
     pub standing: Standing,
     /// What each field added.
     pub why: Vec<Reason>,
@@ -112,7 +113,7 @@ pub struct Hit {
 }
 
 /// A fact that is not known and that would tell one person from a namesake.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Missing {
     /// The row states no full date of birth.
@@ -126,7 +127,7 @@ pub enum Missing {
 }
 
 /// What one field added.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Reason {
     /// The field, or `prior`: the odds before any field is seen.
     pub field: String,
@@ -137,7 +138,7 @@ pub struct Reason {
 }
 
 /// The answer to one row.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Answer {
     /// What was asked.
     #[serde(flatten)]
@@ -154,8 +155,34 @@ pub struct Answer {
     pub weak: usize,
 }
 
+/// What [`Level`] is serialised as: the vocabulary itself knows no schemas.
+#[derive(schemars::JsonSchema)]
+#[schemars(rename = "Level", rename_all = "kebab-case")]
+#[expect(dead_code, reason = "only its schema is asked for")]
+pub(crate) enum LevelSchema {
+    /// For everybody.
+    Public,
+    /// For whoever works with the register.
+    Team,
+    /// For those to whom a source was sealed.
+    Sealed,
+}
+
+/// What [`Standing`] is serialised as: the index of names knows no schemas.
+#[derive(schemars::JsonSchema)]
+#[schemars(rename = "Standing", rename_all = "kebab-case")]
+#[expect(dead_code, reason = "only its schema is asked for")]
+pub(crate) enum StandingSchema {
+    /// Date of birth, document or the name itself speaks against the rest.
+    Contradicted,
+    /// The name alone: it may be a namesake.
+    NameAlone,
+    /// Beside the name the same day of birth or the same document.
+    Supported,
+}
+
 /// What was searched.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Searched {
     /// `register`, or the name of the list screened against.
     pub against: String,
@@ -164,6 +191,7 @@ pub struct Searched {
     /// Sources that name them.
     pub sources: usize,
     /// The level that was looked at.
+    #[schemars(with = "Option<LevelSchema>")]
     pub level: Option<Level>,
     /// Entries of the ledger that were known, of those that the level may know of.
     pub entries: Option<u64>,

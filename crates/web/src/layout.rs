@@ -1,5 +1,6 @@
 //! The frame around every page, and what a page is asked with.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -13,8 +14,10 @@ use crate::lang::{Lang, Terms, term_of};
 use crate::{May, Role, RuleInfo, Status, Views, assets};
 
 /// How many entries a list shows at once, and at most.
-const PER_PAGE: usize = 50;
-const PER_PAGE_MAX: usize = 500;
+const PER_PAGE: (usize, usize) = (50, 500);
+
+/// The same of a table, which nobody scrolls through.
+const PER_TABLE: (usize, usize) = (10_000, 100_000);
 
 /// Hexadecimal digits of the hash by which a source is known.
 const SHA256_DIGITS: usize = 64;
@@ -28,6 +31,8 @@ pub(crate) struct Ask {
     pub(crate) path: String,
     pub(crate) id: String,
     pub(crate) query: BTreeMap<String, String>,
+    /// Whether the answer becomes a table, whose stretches are longer.
+    pub(crate) as_table: Cell<bool>,
     /// The earlier state that is shown.
     pub(crate) as_of: Option<u64>,
     pub(crate) level: Level,
@@ -76,7 +81,8 @@ impl Ask {
     /// The stretch that `?page=` and `?per-page=` name.
     pub(crate) fn stretch(&self) -> Stretch {
         let number = |name: &str| self.get(name).and_then(|text| text.parse::<usize>().ok());
-        let limit = number("per-page").unwrap_or(PER_PAGE).clamp(1, PER_PAGE_MAX);
+        let (usual, most) = if self.as_table.get() { PER_TABLE } else { PER_PAGE };
+        let limit = number("per-page").unwrap_or(usual).clamp(1, most);
         let page = number("page").unwrap_or(1).clamp(1, 1_000_000);
         Stretch { offset: (page - 1) * limit, limit }
     }

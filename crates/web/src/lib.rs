@@ -93,7 +93,7 @@ enum Trouble {
 }
 
 /// What the pages say of the register as a whole.
-#[derive(Clone, Debug, Default, serde::Serialize)]
+#[derive(Clone, Debug, Default, serde::Serialize, schemars::JsonSchema)]
 pub struct Status {
     /// The register's name.
     pub name: String,
@@ -110,7 +110,7 @@ pub struct Status {
 }
 
 /// One entry of the ledger, for its page.
-#[derive(Clone, Debug, serde::Serialize)]
+#[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
 pub struct LedgerEntry {
     /// Its position among those that the level may know of, from 0.
     pub index: u64,
@@ -126,7 +126,7 @@ pub struct LedgerEntry {
 }
 
 /// What an entry of the ledger did.
-#[derive(Clone, Debug, serde::Serialize)]
+#[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case", tag = "is")]
 pub enum Act {
     /// The settings stood so from here on.
@@ -202,7 +202,7 @@ pub enum Act {
 }
 
 /// What became of a proposal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Answered {
     /// It was approved.

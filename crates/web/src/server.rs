@@ -1,5 +1,6 @@
 //! The router, the guard before it, and the listener.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -14,14 +15,14 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 use maud::html;
 use paradero_locale::{Languages, text};
-use paradero_model::Level;
+use paradero_model::{Day, Level};
 use paradero_register::query::sources;
 
 use crate::door::Door;
 use crate::families::Rooms;
 use crate::lang::Lang;
 use crate::layout::{Ask, Shown, frame, may};
-use crate::pages::{Fault, Found, PAGES, Page, problems, uncounted};
+use crate::pages::{Fault, PAGES, Page, problems, uncounted};
 use crate::session::{self, Sessions, Signed};
 use crate::turns::Turns;
 use crate::{
@@ -98,9 +99,20 @@ impl App {
         Self { views, sessions, door, rooms, serving, bench, turns, own, alone: false }
     }
 
+    /// Whose turn it is to be answered.
+    pub(crate) fn turns(&self) -> Turns {
+        self.turns.clone()
+    }
+
     /// Time since 1970.
     pub(crate) fn now(&self) -> Duration {
         (self.serving.clock)()
+    }
+
+    /// The day of the clock that sessions end by (UTC).
+    pub(crate) fn today(&self) -> Day {
+        const SECONDS: u64 = 24 * 60 * 60;
+        Day(i32::try_from(self.now().as_secs() / SECONDS).unwrap_or(i32::MAX))
     }
 
     /// Whether whoever reaches this machine's own address may ask, without signing in.
@@ -205,7 +217,9 @@ fn data_handler(page: &'static Page) -> axum::routing::MethodRouter<App> {
               uri: Uri,
               Path(names): Path<Names>,
               Query(query): Query<Names>,
-              headers: HeaderMap| { data(app, page, Asked { uri, names, query, headers }) },
+              headers: HeaderMap| {
+            api::answer(app, page, Asked { uri, names, query, headers })
+        },
     )
 }
 
@@ -297,17 +311,28 @@ fn refusal(app: &App, request: &Request) -> Option<Response> {
     if feeds::is_feed(request.uri().path()) || families::is_family(request.uri().path()) {
         return None;
     }
+    let path = request.uri().path();
+    if signin::bearer(request.headers()).is_some() && !takes_tokens(path) {
+        let text = "A token opens the JSON API (/api/) and the bytes of sources alone.";
+        return Some(plain(StatusCode::FORBIDDEN, text));
+    }
     match signin::signed(app, request.headers()) {
         Ok(Some(signed)) if signed.must_enrol => {
             account_page::enrol_first(&app.serving.languages, request.uri().path())
         }
         Ok(Some(_)) => None,
         Ok(None) if request.uri().path().starts_with("/api/") => {
-            Some(plain(StatusCode::UNAUTHORIZED, "Sign in first."))
+            let asked = [(header::WWW_AUTHENTICATE, "Bearer realm=\"paradero\"")];
+            Some((asked, plain(StatusCode::UNAUTHORIZED, "Sign in first.")).into_response())
         }
         Ok(None) => Some(Redirect::to("/login").into_response()),
         Err(fault) => Some(plain(StatusCode::INTERNAL_SERVER_ERROR, &fault.to_string())),
     }
+}
+
+/// Whether scripts ask for a path.
+fn takes_tokens(path: &str) -> bool {
+    path.starts_with("/api/") || path.starts_with("/source/")
 }
 
 /// The level that a request sees: that of its account, and never more than is shown to anybody.
@@ -363,6 +388,7 @@ pub(crate) fn ask_at<T>(
         as_of,
         level,
         query: request.query,
+        as_table: Cell::new(false),
         position: view.position,
         opened: view.opened,
         today: view.today,
@@ -464,24 +490,6 @@ fn nothing(ask: &Ask) -> Shown {
         }
     };
     Shown { title: text!(lang, "frame-nothing").to_owned(), body }
-}
-
-async fn data(app: App, page: &'static Page, request: Asked) -> Response {
-    let turns = app.turns.clone();
-    let work = move || -> Found<serde_json::Value> {
-        ask(app, Lang::en(), request, |ask| {
-            let _turn = turns.take();
-            (page.data)(ask)
-        })
-    };
-    match off_thread(work).await {
-        Ok(Some(value)) => axum::Json(value).into_response(),
-        Ok(None) => {
-            let body = serde_json::json!({ "error": "there is no such thing" });
-            (StatusCode::NOT_FOUND, axum::Json(body)).into_response()
-        }
-        Err(response) => response,
-    }
 }
 
 /// A source that is a page or a text, with nothing in it that acts, and shut in by the browser besides.

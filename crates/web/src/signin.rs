@@ -11,6 +11,7 @@ use maud::{DOCTYPE, Markup, html};
 use paradero_locale::{Key, Lang, Languages, key, text};
 use tokio::sync::Semaphore;
 
+use crate::accounts;
 use crate::assets;
 use crate::layout::direction;
 use crate::pages::Fault;
@@ -62,8 +63,19 @@ pub(crate) fn value(app: &App, headers: &HeaderMap) -> Option<String> {
     cookie(headers, cookies(app).0)
 }
 
-/// Who asks, if somebody is signed in.
+/// The token that a request shows (RFC 6750), if it shows one; then no cookie counts.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let given = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = given.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// Who asks, if somebody is signed in or shows a token.
 pub(crate) fn signed(app: &App, headers: &HeaderMap) -> Result<Option<Signed>, Fault> {
+    if let Some(token) = bearer(headers) {
+        let accounts = app.views.accounts().map_err(Fault::Views)?;
+        return Ok(accounts::shown(&accounts, token, app.today()));
+    }
     let Some(value) = value(app, headers) else { return Ok(None) };
     let accounts = app.views.accounts().map_err(Fault::Views)?;
     Ok(app.sessions.signed(&accounts, &value, app.now()))

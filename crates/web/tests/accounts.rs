@@ -415,4 +415,93 @@ mod tests {
             assert_eq!(answer.status().as_u16(), if may { 422 } else { 403 }, "{role}");
         }
     }
+
+    #[tokio::test]
+    async fn a_token_opens_the_api_within_its_account_and_nothing_else() {
+        let desk = Desk::new(false);
+        let ask = async |path: &str, token: &str| {
+            let shown = format!("Bearer {token}");
+            desk.send(
+                Request::get(path)
+                    .header(header::AUTHORIZATION, shown)
+                    .body(Body::empty())
+                    .unwrap(),
+            )
+            .await
+        };
+        let given = |name: &str, role, level, until| {
+            accounts::add_token(&desk.file(), "ines", name, (role, level), until).unwrap()
+        };
+        let reads = given("R", Role::Reader, Level::Team, None);
+        assert_eq!(ask("/api/people", &reads).await.status(), StatusCode::OK);
+        assert_eq!(ask("/source/src1/bytes", &reads).await.status(), StatusCode::OK);
+        for path in ["/en", "/es/people", "/en/account", "/en/review", "/"] {
+            assert_eq!(ask(path, &reads).await.status(), StatusCode::FORBIDDEN, "{path}");
+        }
+        let wrong = ask("/api/people", "paradero_00000000000000000000000000000000").await;
+        assert_eq!(wrong.status(), StatusCode::UNAUTHORIZED);
+        assert!(wrong.headers().contains_key(header::WWW_AUTHENTICATE));
+        // A lower level sees less; a higher one than the account's sees no more.
+        let low = given("public", Role::Reader, Level::Public, None);
+        let high = given("sealed", Role::Keeper, Level::Sealed, None);
+        let estimates = async |token: &str| {
+            let answer = text(ask("/api/uncounted", token).await).await;
+            serde_json::from_str::<serde_json::Value>(&answer).unwrap()["total"].as_u64().unwrap()
+        };
+        assert_eq!((estimates(&low).await, estimates(&high).await), (0, 1));
+        // What it may do is the lesser of its own and the account's, as that is now.
+        let settle = async |token: &str| {
+            let request = Request::post("/api/screen/settle")
+                .header(header::CONTENT_TYPE, "application/json")
+                .header(header::AUTHORIZATION, format!("bearer {token}"));
+            let answer = desk.send(request.body(Body::from(r#"{"name": "x"}"#)).unwrap()).await;
+            answer.status().as_u16()
+        };
+        assert_eq!((settle(&reads).await, settle(&high).await), (403, 422));
+        accounts::set(&desk.file(), "ines", Change::Role(Role::Reader)).unwrap();
+        assert_eq!(settle(&high).await, 403);
+        let kept = std::fs::read_to_string(desk.file()).unwrap();
+        assert!(!kept.contains(&reads) && !kept.contains(reads.split('_').nth(1).unwrap()));
+        assert!(accounts::remove_token(&desk.file(), "ines", "R").unwrap());
+        assert!(!accounts::remove_token(&desk.file(), "ines", "R").unwrap());
+        assert_eq!(ask("/api/people", &reads).await.status(), StatusCode::UNAUTHORIZED);
+        accounts::remove(&desk.file(), "ines").unwrap();
+        assert_eq!(ask("/api/people", &low).await.status(), StatusCode::UNAUTHORIZED);
+    }
+
+    #[tokio::test]
+    async fn a_token_ends_on_its_day_and_waits_for_a_second_factor_that_is_demanded() {
+        let desk = Desk::new(false);
+        let today = "2023-11-14";
+        let until = accounts::add_token(
+            &desk.file(),
+            "ines",
+            "one day",
+            (Role::Reader, Level::Team),
+            Some(today),
+        );
+        let until = until.unwrap();
+        let ask = async || {
+            let request =
+                Request::get("/api/home").header(header::AUTHORIZATION, format!("Bearer {until}"));
+            desk.send(request.body(Body::empty()).unwrap()).await.status()
+        };
+        assert_eq!(ask().await, StatusCode::OK);
+        accounts::demand_totp(&desk.file(), Some(Role::Editor)).unwrap();
+        assert_eq!(ask().await, StatusCode::FORBIDDEN);
+        accounts::demand_totp(&desk.file(), None).unwrap();
+        desk.pass(24 * 60 * 60);
+        assert_eq!(ask().await, StatusCode::UNAUTHORIZED);
+        for (account, name, day) in [
+            ("ines", "one day", None),
+            ("ines", "", None),
+            ("nobody", "x", None),
+            ("ines", "x", Some("tomorrow")),
+            ("ines", "x", Some("2027-13-01")),
+        ] {
+            let refused =
+                accounts::add_token(&desk.file(), account, name, (Role::Reader, Level::Team), day);
+            assert!(refused.is_err(), "{account} {name} {day:?}");
+        }
+    }
 }

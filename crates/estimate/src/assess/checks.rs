@@ -21,7 +21,7 @@ const PSI: f64 = 3.0;
 const STEPS: i32 = 12;
 
 /// A number with limits, and what gave it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema, Deserialize)]
 pub struct Number {
     /// What was changed, or left out.
     pub what: String,
@@ -35,7 +35,7 @@ pub struct Number {
 
 /// A list taken as the truth: the people on it, as the other lists alone would estimate them (Binette and Steorts 2022, "On the
 /// reliability of multiple systems estimation for the quantification of modern slavery", JRSS A 185).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema, Deserialize)]
 pub struct AsTruth {
     /// The list.
     pub list: String,
@@ -46,7 +46,7 @@ pub struct AsTruth {
 }
 
 /// How well a model makes tables like this one.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema, Deserialize)]
 pub struct Predictive {
     /// Which model.
     pub what: String,
@@ -55,7 +55,7 @@ pub struct Predictive {
 }
 
 /// The people on all lists at once, as the best model without that combination expects them.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema, Deserialize)]
 pub struct HeldOut {
     /// The model.
     pub model: String,
@@ -68,7 +68,7 @@ pub struct HeldOut {
 /// What an assumption that no data can test does to the number: the strength of the dependence of all lists together (psi; 1 is
 /// none), with n0 = psi^(+-1) times the n0 of no such dependence (Aleshin-Guendel, Sadinle and Wakefield 2021, "The central role of
 /// the identifying assumption in population size estimation").
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema, Deserialize)]
 pub struct Psi {
     /// The model whose n0 is multiplied; of all cells themselves where none is empty.
     pub model: String,
@@ -77,7 +77,7 @@ pub struct Psi {
 }
 
 /// What a table's own data say of the numbers.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema, Deserialize)]
 pub struct Checks {
     /// Which engine gives the numbers of `without` and `as_truth`: averaging over graphs, or models by steps.
     pub engine: String,

@@ -7,7 +7,19 @@ use serde::{Deserialize, Serialize};
 use crate::closed::{Coverage, Pair, Repeats};
 
 /// An engine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    schemars::JsonSchema,
+    Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Method {
     /// Chapman's number of two lists.
@@ -91,7 +103,7 @@ impl Method {
 }
 
 /// One engine's answer. Numbers of people; never fewer than are on the lists.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema, Deserialize)]
 pub struct Estimate {
     /// The engine.
     pub method: Method,
@@ -126,7 +138,7 @@ fn thinned<S: serde::Serializer>(draws: &[f64], to: S) -> Result<S::Ok, S::Error
 }
 
 /// Why a number is refused.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "code")]
 pub enum Reason {
     /// There are fewer than three lists.
@@ -177,7 +189,7 @@ pub enum Reason {
 }
 
 /// An engine that gives nothing.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema, Deserialize)]
 pub struct Refusal {
     /// The engine; nothing where all of them are refused.
     pub method: Option<Method>,
@@ -186,7 +198,7 @@ pub struct Refusal {
 }
 
 /// What a reader must be told beside the numbers.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "code")]
 pub enum Caution {
     /// A bound from below, by its own lower limit, lies above an estimate: people differ in how easily they come onto a list, and
@@ -222,7 +234,7 @@ pub enum Caution {
 }
 
 /// How far the engines agree.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, schemars::JsonSchema, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "code")]
 pub enum Agreement {
     /// The greatest is at most a fifth above the least.
@@ -243,7 +255,7 @@ pub enum Agreement {
 }
 
 /// What is reported of a table.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema, Deserialize)]
 pub struct Report {
     /// How many people are on the lists.
     pub observed: u64,

@@ -19,7 +19,8 @@ const CLEAR: f64 = 1.01;
 const GAIN: f64 = 6.0;
 
 /// What is run, and how.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema, Deserialize)]
+#[schemars(rename = "EstimateSettings")]
 pub struct Settings {
     /// The engines.
     pub methods: Vec<Method>,

@@ -24,7 +24,7 @@ const LAST: u64 = 1000;
 const EDGE: f64 = 1e-6;
 
 /// What is held of the number before the data.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, schemars::JsonSchema, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum NumberPrior {
     /// Proportional to 1/N.
@@ -41,7 +41,7 @@ pub enum NumberPrior {
 }
 
 /// Which numbers of unseen people are looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Grid {
     /// From 1 to this number, and no further.
@@ -51,7 +51,8 @@ pub enum Grid {
 }
 
 /// Settings of the averaging.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, schemars::JsonSchema, Deserialize)]
+#[schemars(rename = "GraphSettings")]
 pub struct Settings {
     /// Prior persons in each combination of all lists. `None`: one person spread over all combinations, 2^-p.
     pub delta: Option<f64>,

@@ -1,6 +1,7 @@
 //! Alerts: what an office is told without asking. Deadlines that come, orders that are overdue, and what a few rules find.
 
 use crate::sql::{Connection, Row};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::lines::read_subject;
@@ -8,7 +9,7 @@ use super::{Answer, Stretch, Subject, number, rows};
 use paradero_model::Day;
 
 /// Of what kind an alert is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum AlertKind {
     /// The deadline of an order comes within [`AHEAD`] days.
@@ -61,7 +62,7 @@ impl AlertKind {
 }
 
 /// One alert.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct AlertLine {
     /// Stays the same as long as what it tells of does.
     pub id: String,
@@ -85,7 +86,7 @@ impl AlertLine {
 }
 
 /// Alerts of the day.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Alerts {
     /// How many there are, at most a thousand.
     pub total: i64,

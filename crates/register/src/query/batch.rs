@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use crate::sql::Connection;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::batches::{BatchLine, one};
@@ -16,7 +17,8 @@ use crate::sets::{Narrowed, Sets};
 const COVERED_SHOWN: usize = 50;
 
 /// A person whom a record names as part of the batch.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "BatchRow")]
 pub struct Row {
     /// The person.
     pub person: PersonLine,
@@ -27,7 +29,7 @@ pub struct Row {
 }
 
 /// Somebody of the batch whom an order covers, with the orders that bar removal.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Covered {
     /// The person.
     pub person: Subject,
@@ -36,7 +38,8 @@ pub struct Covered {
 }
 
 /// What one side says of departure and arrival, in persons.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "BatchSide")]
 pub struct Side {
     /// Who; `None` is not stated.
     pub said_by: Option<String>,
@@ -49,7 +52,7 @@ pub struct Side {
 }
 
 /// A batch.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct BatchPage {
     /// Its numbers, what is said of it, its findings.
     #[serde(flatten)]

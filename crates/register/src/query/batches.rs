@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::sql::{Connection, Error};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::findings::{FindingLine, heads};
@@ -11,7 +12,7 @@ use super::{Answer, ClaimLine, EventLine, Stretch, Subject, events, json_list, n
 use crate::sets::Sets;
 
 /// One number that somebody gives for a batch.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Figure {
     /// `announced`, `departed`, `arrived` or `held`.
     pub kind: String,
@@ -28,7 +29,7 @@ pub struct Figure {
 }
 
 /// One batch.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct BatchLine {
     /// The batch.
     pub batch: Subject,
@@ -48,7 +49,7 @@ pub struct BatchLine {
 }
 
 /// The list of batches.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Batches {
     /// How many there are.
     pub total: i64,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::sql::Connection;
 use paradero_model::{Day, Level};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::small::{self, Count};
@@ -13,7 +14,7 @@ use super::{Answer, Stretch, json_list, number, rows};
 pub const MONTHS: usize = 24;
 
 /// What the rows stand for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Over {
     /// Rules.
@@ -46,7 +47,7 @@ impl Over {
 }
 
 /// A column.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Column {
     /// What narrows the list of findings to it: `2025-03`, `..2023-06`, or `?` for no certain month.
     pub month: String,
@@ -55,7 +56,7 @@ pub struct Column {
 }
 
 /// How many findings begin to hold in a month, and how many persons they are about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Cell {
     /// Findings.
     pub findings: Count,
@@ -64,7 +65,8 @@ pub struct Cell {
 }
 
 /// A row.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "DashboardRow")]
 pub struct Row {
     /// The rule, or the id of the authority or place; empty for all findings.
     pub code: String,
@@ -77,7 +79,7 @@ pub struct Row {
 }
 
 /// The board.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Dashboard {
     /// What the rows stand for.
     pub over: Over,

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use paradero_model::{ValueType, Vocabulary};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{EventLine, When, fold};
 
 /// One property of which the sources state more than one value.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Difference {
     /// Kind of the events.
     pub kind: String,
@@ -21,7 +22,7 @@ pub struct Difference {
 }
 
 /// One value, and the events that state it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Side {
     /// The value as first written.
     pub value: String,

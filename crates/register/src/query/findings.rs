@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::sql::{Connection, Row, params};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
@@ -12,7 +13,7 @@ use crate::decided::{REASON, STATE};
 use crate::sets::{Narrowed, Sets};
 
 /// One finding.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct FindingLine {
     /// Its id.
     pub id: String,
@@ -78,7 +79,7 @@ pub struct Filter {
 }
 
 /// The list of findings.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Findings {
     /// How many there are with these filters.
     pub total: i64,

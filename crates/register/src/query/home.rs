@@ -2,13 +2,14 @@
 
 use crate::sql::Connection;
 use paradero_model::Level;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::sources::{SourceLine, newest};
 use super::{Answer, Count, Tally, number, rows, small, tally};
 
 /// How many findings one rule made.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RuleTally {
     /// The rule.
     pub rule: String,
@@ -21,7 +22,7 @@ pub struct RuleTally {
 }
 
 /// The register at one glance.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Home {
     /// How many persons.
     pub people: Count,

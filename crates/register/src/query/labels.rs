@@ -1,6 +1,7 @@
 //! The audit of labels: on what each one is said to rest.
 
 use crate::sql::Connection;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::home::{RuleTally, rule_tallies, tallied};
@@ -20,7 +21,7 @@ pub const SUPERFICIAL: [&str; 8] = [
 ];
 
 /// One label.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct LabelLine {
     /// The event that puts it on a person.
     pub event: EventLine,
@@ -37,7 +38,7 @@ pub struct LabelLine {
 }
 
 /// The audit.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Labels {
     /// How many labels there are (of the sort asked for).
     pub total: i64,

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use crate::sql::{Connection, Params, Row};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Answer, Stretch, When, first, json_list, rows};
 
 /// Something a claim is about, for a link to its page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Subject {
     /// Its id; begins with its kind.
     pub id: String,
@@ -23,7 +24,7 @@ pub struct Subject {
 }
 
 /// One claim.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ClaimLine {
     /// Its id.
     pub id: String,
@@ -44,7 +45,7 @@ pub struct ClaimLine {
 }
 
 /// One event: what one record says of one occurrence.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct EventLine {
     /// Its id.
     pub id: String,
@@ -85,7 +86,7 @@ pub struct EventLine {
 }
 
 /// An event that something rests on, with the part it plays there.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Cite {
     /// The event's id.
     pub claim: String,

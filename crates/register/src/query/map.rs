@@ -3,6 +3,7 @@
 
 use crate::sql::Connection;
 use paradero_model::Level;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::lines::read_subject;
@@ -17,7 +18,7 @@ const WAYS: i64 = 100;
 pub const APART: f64 = 0.05;
 
 /// A place on the map.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Spot {
     /// The place.
     pub place: Subject,
@@ -32,7 +33,7 @@ pub struct Spot {
 }
 
 /// A place that is not on the map.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Unplaced {
     /// The place.
     pub place: Subject,
@@ -45,7 +46,7 @@ pub struct Unplaced {
 }
 
 /// How many persons are said to have been removed from one country to another.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Way {
     /// Code of the country left; `None` is not stated.
     pub from: Option<String>,
@@ -56,7 +57,7 @@ pub struct Way {
 }
 
 /// The map.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct MapPage {
     /// Places with coordinates, those with most persons first (at most 300).
     pub spots: Vec<Spot>,

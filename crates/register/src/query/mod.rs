@@ -34,6 +34,9 @@ mod names;
 
 use crate::sql::{Connection, Params, Row};
 use paradero_model::Day;
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 pub(crate) use lines::read_subject;
@@ -97,6 +100,29 @@ impl When {
     }
 }
 
+/// What [`When`] is serialised as.
+#[derive(JsonSchema)]
+#[schemars(rename = "When")]
+#[expect(dead_code, reason = "only its schema is asked for")]
+struct WhenSchema {
+    /// What the source has, verbatim; null where it states no date.
+    written: Option<String>,
+    /// The earliest day that it may mean (ISO 8601); null is open.
+    earliest: Option<String>,
+    /// The latest day that it may mean (ISO 8601); null is open.
+    latest: Option<String>,
+}
+
+impl JsonSchema for When {
+    fn schema_name() -> Cow<'static, str> {
+        WhenSchema::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        WhenSchema::json_schema(generator)
+    }
+}
+
 impl Serialize for When {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut out = serializer.serialize_struct("When", 3)?;
@@ -143,7 +169,7 @@ impl Stretch {
 }
 
 /// A code and how often it stands.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, JsonSchema)]
 pub struct Tally {
     /// The code.
     pub code: String,

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::sql::{Connection, Row};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::lines::{read_subject, read_subject_at};
@@ -12,7 +13,7 @@ use super::{
 use crate::sets::{Narrowed, Sets};
 
 /// One order or obligation.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct OrderLine {
     /// The order.
     pub order: Subject,
@@ -46,7 +47,7 @@ pub struct Filter {
 }
 
 /// The board of orders.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Orders {
     /// How many orders there are with these filters.
     pub total: i64,
@@ -59,7 +60,7 @@ pub struct Orders {
 }
 
 /// A lane of the board with the orders that stand first in it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Lane {
     /// Its code.
     pub lane: String,

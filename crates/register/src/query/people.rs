@@ -1,6 +1,7 @@
 //! The list of people, searched and narrowed.
 
 use crate::sql::{Connection, Row};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::home::counted;
@@ -9,7 +10,7 @@ use super::{Answer, Stretch, Tally, When, rows};
 use crate::sets::{Narrowed, Sets};
 
 /// One person in a list.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct PersonLine {
     /// The person's id.
     pub id: String,
@@ -55,7 +56,7 @@ pub struct Filter {
 }
 
 /// The list of people.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct People {
     /// How many there are with these filters.
     pub total: i64,

@@ -1,6 +1,7 @@
 //! One person: everything that is said, by whom, and what was made of it.
 
 use crate::sql::Connection;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::differences::{Difference, differences};
@@ -11,7 +12,7 @@ use super::orders::{OrderLine, covering};
 use super::{Answer, EventLine, Stretch, Subject, When, claim_events, events, first, rows};
 
 /// A person as one record names them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MentionLine {
     /// Its id.
     pub id: String,
@@ -28,7 +29,7 @@ pub struct MentionLine {
 }
 
 /// Where the person is last said to be.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Whereabouts {
     /// What kind of saying it is.
     pub status: String,
@@ -47,7 +48,7 @@ pub struct Whereabouts {
 }
 
 /// One letter of ICPPED art. 17(3), and whether anybody states it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Completeness {
     /// `a` to `h`.
     pub letter: String,
@@ -56,7 +57,7 @@ pub struct Completeness {
 }
 
 /// One letter of the answer that ICPPED art. 18(1) owes to a family.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Owed {
     /// `a` to `g`.
     pub letter: char,
@@ -65,7 +66,7 @@ pub struct Owed {
 }
 
 /// One thing that one record says.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Said {
     /// The event.
     pub event: String,
@@ -88,7 +89,7 @@ pub struct Said {
 }
 
 /// What linking says of two of the person's mentions.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct PairLine {
     /// One mention.
     pub a: String,
@@ -103,7 +104,7 @@ pub struct PairLine {
 }
 
 /// Everything about one person.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct PersonPage {
     /// The person's id today.
     pub id: String,

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::sql::Connection;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::findings::{FindingLine, about};
@@ -11,7 +12,7 @@ use super::readings::{PlaceReadings, of_places};
 use super::{Answer, Count, EventLine, Stretch, Subject, events, json_list, number, rows};
 
 /// One place.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct PlaceLine {
     /// The place.
     pub place: Subject,
@@ -24,7 +25,7 @@ pub struct PlaceLine {
 }
 
 /// The list of places.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Places {
     /// How many there are.
     pub total: i64,
@@ -33,7 +34,7 @@ pub struct Places {
 }
 
 /// One country, with its ratings beside what courts found of it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CountryLine {
     /// The country.
     pub country: Subject,

@@ -1,12 +1,13 @@
 //! What could not be read, as a list to work through.
 
 use crate::sql::Connection;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Answer, Stretch, number, rows};
 
 /// One thing that could not be read, with where it stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ProblemRow {
     /// The record.
     pub record: String,
@@ -31,7 +32,7 @@ pub struct ProblemRow {
 }
 
 /// The problems of a stretch, and how many there are.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ProblemList {
     /// How many.
     pub total: i64,

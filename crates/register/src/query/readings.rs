@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use crate::sql::Connection;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Answer, json_list, rows};
 
 /// A reading of a place's name.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct PlaceReading {
     /// Code of the place in the gazetteer.
     pub code: String,
@@ -25,7 +26,7 @@ pub struct PlaceReading {
 }
 
 /// How the gazetteer reads a name.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct PlaceReadings {
     /// It is one place; else each of `readings` may be meant, or one that the gazetteer does not know.
     pub is_settled: bool,

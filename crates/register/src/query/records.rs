@@ -1,13 +1,14 @@
 //! One record: what it says, where it stands, and what was made of it.
 
 use crate::sql::Connection;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::sources::{ProblemLine, RecordLine, SourceLine, line, problems, read_record};
 use super::{Answer, EventLine, events, first};
 
 /// One record, whole.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct RecordPage {
     /// The record.
     pub record: RecordLine,

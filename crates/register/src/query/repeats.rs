@@ -2,6 +2,7 @@
 
 use crate::sql::{Connection, Row};
 use paradero_intake::repeats::Sketch;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Answer, rows};
@@ -10,7 +11,7 @@ use super::{Answer, rows};
 const MOST: u32 = 20;
 
 /// A source that another seems to repeat, or to be repeated by.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct AlikeLine {
     /// The other source.
     pub source: String,

@@ -7,6 +7,7 @@ use std::cell::OnceCell;
 
 use crate::sql::{Connection, Error};
 use roaring::RoaringBitmap;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::lines::read_subject;
@@ -20,7 +21,7 @@ use crate::sets::{Narrowed, Sets};
 const SHOWN: usize = 180;
 
 /// What is searched for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Among {
     /// Persons, by any of their names.
@@ -53,7 +54,8 @@ impl Among {
 }
 
 /// What was found of one sort.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Found{T}")]
 pub struct Found<T> {
     /// How many.
     pub total: i64,
@@ -68,7 +70,7 @@ impl<T> Default for Found<T> {
 }
 
 /// A person, with the names that have what was asked.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct PersonFound {
     /// The person.
     #[serde(flatten)]
@@ -78,7 +80,7 @@ pub struct PersonFound {
 }
 
 /// A piece of text, and whether it is what was asked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Piece {
     /// The text.
     pub text: String,
@@ -87,7 +89,7 @@ pub struct Piece {
 }
 
 /// Text inside a source.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Passage {
     /// The source's hash.
     pub source: String,
@@ -104,7 +106,7 @@ pub struct Passage {
 }
 
 /// What was found.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub struct Search {
     /// The words asked for, folded.
     pub words: Vec<String>,

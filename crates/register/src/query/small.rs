@@ -9,6 +9,9 @@
 //! of the graph in which rows and columns are joined by the counts kept back (Gusfield 1988): then others are kept back until
 //! there is none.
 
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
 use paradero_model::Level;
@@ -41,6 +44,17 @@ impl Count {
 impl From<i64> for Count {
     fn from(number: i64) -> Self {
         Self(Some(number))
+    }
+}
+
+impl JsonSchema for Count {
+    fn schema_name() -> Cow<'static, str> {
+        "Count".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": ["integer", "null"], "minimum": 0,
+            "description": "A tally; null where it is kept back, since it is small and everybody reads it." })
     }
 }
 

@@ -1,6 +1,7 @@
 //! Sources: the list, one with its records and problems, and who repeats whom.
 
 use crate::sql::{Connection, Row};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::repeats::{AlikeLine, of_source};
@@ -8,7 +9,7 @@ use super::stated::{self, Looks, StatedLine};
 use super::{Answer, EventLine, Stretch, When, events, first, number, rows};
 
 /// One source.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SourceLine {
     /// SHA-256 of its bytes.
     pub id: String,
@@ -63,7 +64,7 @@ pub struct SourceLine {
 }
 
 /// One record of a table or document, in short.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct RecordLine {
     /// Its id.
     pub id: String,
@@ -82,7 +83,7 @@ pub struct RecordLine {
 }
 
 /// One thing that could not be read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ProblemLine {
     /// The record it stands in.
     pub record: String,
@@ -97,7 +98,7 @@ pub struct ProblemLine {
 }
 
 /// One source, whole.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct SourcePage {
     /// The source.
     pub source: SourceLine,

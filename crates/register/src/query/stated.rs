@@ -1,6 +1,7 @@
 //! What stands beside the bytes of a source about them, and which other pictures look the same.
 
 use crate::sql::Connection;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Answer, number, rows};
@@ -9,7 +10,7 @@ use super::{Answer, number, rows};
 const NEAR: u32 = 10;
 
 /// One statement.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct StatedLine {
     /// Who states it: `camera`, `archive`, `message`, `measured`.
     pub by: String,
@@ -20,7 +21,7 @@ pub struct StatedLine {
 }
 
 /// A picture that looks as another does.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Looks {
     /// The other source.
     pub source: String,

@@ -1,13 +1,14 @@
 //! Statements: who said what, when, about whom.
 
 use crate::sql::Connection;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::findings::{FindingLine, of_rules};
 use super::{Answer, EventLine, Stretch, Tally, events, number, tally};
 
 /// The statements.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Statements {
     /// How many there are (of the speaker asked for).
     pub total: i64,

@@ -1,6 +1,7 @@
 //! Anything that claims are about: lists by kind, and one with all that names it.
 
 use crate::sql::Connection;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::findings::{FindingLine, about};
@@ -15,7 +16,7 @@ use crate::sets::{Narrowed, Sets};
 const FIRST: usize = 60;
 
 /// One subject in a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SubjectLine {
     /// The subject.
     pub subject: Subject,
@@ -28,7 +29,7 @@ pub struct SubjectLine {
 }
 
 /// A list of subjects.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Subjects {
     /// How many there are.
     pub total: i64,
@@ -37,7 +38,7 @@ pub struct Subjects {
 }
 
 /// One subject with all that names it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct SubjectPage {
     /// The subject.
     pub subject: Subject,

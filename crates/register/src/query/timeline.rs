@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use paradero_model::Day;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::orders::OrderLine;
@@ -14,7 +15,7 @@ use super::{EventLine, When};
 pub type Days = (i32, i32);
 
 /// What one record says of a stay.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Stay {
     /// From when.
     pub from: Days,
@@ -31,7 +32,7 @@ pub struct Stay {
 }
 
 /// The stays in one place, as one speaker states them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Lane {
     /// The place as stated; `None` where none is.
     pub place: Option<String>,
@@ -44,7 +45,7 @@ pub struct Lane {
 }
 
 /// Something that happened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Step {
     /// Kind code of the vocabulary.
     pub kind: String,
@@ -63,7 +64,7 @@ pub struct Step {
 }
 
 /// A deadline of an order or of one of its obligations.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Deadline {
     /// The order or obligation.
     pub of: String,
@@ -76,7 +77,7 @@ pub struct Deadline {
 }
 
 /// An order over time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct OrderTime {
     /// The order.
     pub order: String,
@@ -93,7 +94,7 @@ pub struct OrderTime {
 }
 
 /// Days of which no source says where the person was.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Gap {
     /// The first.
     pub from: i32,
@@ -102,7 +103,7 @@ pub struct Gap {
 }
 
 /// Days on which what is stated cannot all be so.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Clash {
     /// The finding.
     pub finding: String,
@@ -115,7 +116,7 @@ pub struct Clash {
 }
 
 /// A person's time.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Timeline {
     /// First and last day of all that is told; `None` where nothing has a day.
     pub days: Option<Days>,

@@ -18,7 +18,7 @@ const FORMATS: [&str; 7] =
     ["edtf", "yyyymmdd", "dd/mm/yyyy", "mm/dd/yyyy", "dd-mm-yyyy", "dd.mm.yyyy", "fuzzy"];
 
 /// One person asked about.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, schemars::JsonSchema)]
 pub struct Asked {
     /// Where it stands in the manifest, for people.
     pub locator: Option<String>,

@@ -13,7 +13,7 @@ use crate::view::View;
 const OVER: &str = "'vacated', 'stayed', 'ended', 'obeyed', 'obeyed-late', 'moot'";
 
 /// What stands in the way, each with where it is said.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, schemars::JsonSchema)]
 pub struct Matters {
     /// Orders that cover the person.
     pub orders: Vec<OrderLine>,
@@ -30,7 +30,7 @@ pub struct Matters {
 }
 
 /// An order that covers the person.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct OrderLine {
     /// Its id.
     pub order: String,
@@ -54,7 +54,7 @@ pub struct OrderLine {
 }
 
 /// A hearing or a removal.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Said {
     /// When, as written.
     pub on: Option<String>,
@@ -69,7 +69,7 @@ pub struct Said {
 }
 
 /// A finding about the person.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Finding {
     /// Its id.
     pub id: String,
@@ -84,7 +84,7 @@ pub struct Finding {
 }
 
 /// Where something is said.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Cite {
     /// The event that says it.
     pub event: String,
@@ -99,7 +99,7 @@ pub struct Cite {
 }
 
 /// An order in force that bars the removal of a described class.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct ClassOrder {
     /// Its id.
     pub order: String,

@@ -21,7 +21,7 @@ use crate::visible::Visible;
 const KNOWN_DIGITS: usize = 32;
 
 /// A decision that a row names somebody else.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Settled {
     /// Who decided.
     pub by: String,

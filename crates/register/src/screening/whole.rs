@@ -14,7 +14,7 @@ use crate::error::Result;
 const NEAR_ROWS: usize = 20;
 
 /// The answer to a manifest.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Screened {
     /// One answer a row, in order.
     pub rows: Vec<Answer>,
@@ -25,11 +25,12 @@ pub struct Screened {
 }
 
 /// Two rows of a manifest that may be one person.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Twice {
     /// Places in the list of rows, the first from 0.
     pub rows: [usize; 2],
     /// What it rests on beside the name.
+    #[schemars(with = "super::StandingSchema")]
     pub standing: Standing,
     /// Words of the name that are not simply the same.
     pub words: Vec<String>,
@@ -39,7 +40,7 @@ pub struct Twice {
 }
 
 /// Someone whom an order in force protects from removal and whom no row may name.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Absent {
     /// The person's id.
     pub id: String,

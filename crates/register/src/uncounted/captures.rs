@@ -20,8 +20,9 @@ pub const FEWEST: u64 = 10;
 pub const MOST: usize = 12;
 
 /// By what people are parted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "PartedBy")]
 pub enum Stratum {
     /// Sex, as lists state it.
     Sex,
@@ -82,7 +83,7 @@ impl Stratum {
 }
 
 /// What is asked of the register.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema, Deserialize)]
 pub struct Asked {
     /// Lists by name, each with the sources it is made of (file name, title, or the beginning of the hash). None: every source with
     /// [`FEWEST`] named people and more.
@@ -94,7 +95,7 @@ pub struct Asked {
 }
 
 /// One list as it was found.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema, Deserialize)]
 pub struct ListFound {
     /// What it is called.
     pub name: String,

@@ -10,7 +10,7 @@ use super::captures::{Asked, ListFound};
 use crate::error::{Error, Result};
 
 /// What a reader must know of the tables beside the numbers.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "code")]
 pub enum Note {
     /// Of the people on two lists some are on one of them only as copies of another list.
@@ -42,7 +42,7 @@ pub enum Note {
 }
 
 /// Where tables come from.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema, Deserialize)]
 pub struct About {
     /// The file, or the register.
     pub name: String,
@@ -73,7 +73,7 @@ impl About {
 }
 
 /// An estimate as it is recorded.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema, Deserialize)]
 pub struct Document {
     /// Version of the program that made it.
     pub program: String,

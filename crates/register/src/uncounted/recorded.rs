@@ -12,7 +12,7 @@ use crate::uncounted::Document;
 pub const SHOWN: u64 = 10;
 
 /// An estimate that was recorded.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Recorded {
     /// Its entry, counted from 1 among those that the level may know of.
     pub entry: u64,

@@ -6,6 +6,7 @@
 mod codes;
 mod password;
 mod roles;
+mod tokens;
 
 use std::fs::File;
 use std::io::Write;
@@ -23,6 +24,8 @@ pub use codes::{code_at, new_recovery, new_secret, qr_for_terminal, recovery_has
 pub use password::{PASSWORD_MAX, PASSWORD_MIN, hash_password};
 pub(crate) use password::{is_outdated, is_right, refused};
 pub use roles::{May, Role};
+pub(crate) use tokens::shown;
+pub use tokens::{Token, add_token, remove_token};
 
 /// Who may read the pages.
 #[derive(Clone, Debug)]
@@ -43,6 +46,8 @@ pub struct Account {
     pub feed: Option<String>,
     /// Whether the register demands a second factor of its role.
     pub must_totp: bool,
+    /// What its scripts show to the API.
+    pub tokens: Vec<Token>,
 }
 
 impl Account {
@@ -59,6 +64,7 @@ impl Account {
             recovery: Vec::new(),
             feed: None,
             must_totp: false,
+            tokens: Vec::new(),
         }
     }
 
@@ -111,6 +117,8 @@ struct Line {
     recovery: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     feed: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    token: Vec<Token>,
 }
 
 pub(crate) fn trouble(path: &Path, what: impl Into<String>) -> Error {
@@ -175,6 +183,7 @@ pub fn parse(path: &Path, text: &str) -> Result<Vec<Account>, Error> {
         totp: line.totp,
         recovery: line.recovery,
         feed: line.feed,
+        tokens: line.token,
     };
     Ok(all.account.into_iter().map(account).collect())
 }
@@ -207,7 +216,7 @@ pub fn add(
             return Ok(false);
         }
         let role = role.unwrap_or(Role::Reader);
-        let (totp, recovery, feed) = (None, Vec::new(), None);
+        let (totp, recovery, feed, token) = (None, Vec::new(), None, Vec::new());
         all.account.push(Line {
             name: name.to_owned(),
             level,
@@ -216,6 +225,7 @@ pub fn add(
             totp,
             recovery,
             feed,
+            token,
         });
         Ok(true)
     })

@@ -21,7 +21,7 @@ const EACH: usize = 5;
 const LINES: usize = 10_000;
 
 /// The board, or the orders that it is narrowed to.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 pub(crate) struct Board {
     #[serde(flatten)]
     list: Orders,

@@ -14,7 +14,8 @@ use crate::layout::{Ask, Shown};
 use crate::parts::counted;
 
 /// The register at one glance, with its last entries.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
+#[schemars(rename = "Home")]
 pub(crate) struct Front {
     #[serde(flatten)]
     home: Home,

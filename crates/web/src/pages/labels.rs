@@ -16,7 +16,8 @@ use crate::layout::{Ask, Shown};
 use crate::parts::{choice, counted, filters, options, pager, when};
 
 /// The audit, with what remains when a kind of indicator is left out.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
+#[schemars(rename = "LabelAudit")]
 pub(crate) struct Audit {
     #[serde(flatten)]
     labels: Labels,

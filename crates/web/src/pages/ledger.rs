@@ -12,7 +12,7 @@ use crate::parts::pager;
 use crate::{Act, Answered, LedgerEntry, Status};
 
 /// The ledger's head, a stretch of its entries, and what a check found where one was asked for.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 pub(crate) struct Ledger {
     status: Status,
     entries: Vec<LedgerEntry>,

@@ -23,6 +23,7 @@ pub(crate) mod subjects;
 pub(crate) mod uncounted;
 
 use paradero_register::sql::tells_away;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::Value;
 
 use crate::layout::{Ask, Shown};
@@ -71,28 +72,37 @@ pub(crate) struct Page {
     pub(crate) query: &'static [&'static str],
     pub(crate) show: fn(&Ask) -> Found<Shown>,
     pub(crate) data: fn(&Ask) -> Found<Value>,
+    /// Where in the answer its list stands (RFC 6901), if it is one above all.
+    pub(crate) rows: Option<&'static str>,
+    /// The schema of the answer, whose parts go into the generator.
+    pub(crate) schema: fn(&mut SchemaGenerator) -> Schema,
 }
 
 impl Page {
-    /// Whether the answer is a bare list.
-    pub(crate) fn is_list(&self) -> bool {
-        matches!(self.path, "sources" | "countries")
-    }
-
     /// Its address in the JSON API.
     pub(crate) fn api_path(&self) -> String {
         format!("/api/{}", if self.path.is_empty() { "home" } else { self.path })
     }
 }
 
+/// The schema of what a question is answered with.
+fn schema_of<T: JsonSchema>(_: fn(&Ask) -> Found<T>, generator: &mut SchemaGenerator) -> Schema {
+    generator.subschema_for::<T>()
+}
+
 macro_rules! page {
     ($path:literal, $summary:literal, $query:expr, $module:ident :: $answer:ident, $show:ident) => {
+        page!($path, $summary, $query, $module::$answer, $show, None)
+    };
+    ($path:literal, $summary:literal, $query:expr, $module:ident :: $answer:ident, $show:ident, $rows:expr) => {
         Page {
             path: $path,
             summary: $summary,
             query: &$query,
             show: |ask| Ok($module::$answer(ask)?.map(|answer| $module::$show(ask, &answer))),
             data: |ask| Ok($module::$answer(ask)?.map(serde_json::to_value).transpose()?),
+            rows: $rows,
+            schema: |generator| schema_of($module::$answer, generator),
         }
     };
 }
@@ -105,7 +115,8 @@ pub(crate) const PAGES: &[Page] = &[
         "People, searched by name and narrowed",
         ["name", "status", "rule", "source", "place", "about", "covered", "page"],
         people::answer,
-        show
+        show,
+        Some("/people")
     ),
     page!(
         "search",
@@ -130,16 +141,25 @@ pub(crate) const PAGES: &[Page] = &[
             "page"
         ],
         findings::list,
-        show_list
+        show_list,
+        Some("/findings")
     ),
     page!(
         "alerts",
         "What an office is told without asking: deadlines, overdue orders, what a few rules find",
         ["page"],
         alerts::answer,
-        show
+        show,
+        Some("/alerts")
     ),
-    page!("finding/{id}", "One finding with all it rests on", ["page"], findings::one, show_one),
+    page!(
+        "finding/{id}",
+        "One finding with all it rests on",
+        ["page"],
+        findings::one,
+        show_one,
+        Some("/cites")
+    ),
     page!("record/{id}", "One record with what was made of it", [], records::record, show_record),
     page!(
         "screen",
@@ -153,25 +173,42 @@ pub(crate) const PAGES: &[Page] = &[
         "What could not be read, of one source or of all, and who looked at it",
         ["source", "page"],
         problems::answer,
-        show
+        show,
+        Some("/problems")
     ),
-    page!("sources", "All sources", [], records::sources, show_sources),
-    page!("source/{id}", "One source with its records", ["page"], records::source, show_source),
+    page!("sources", "All sources", [], records::sources, show_sources, Some("")),
+    page!(
+        "source/{id}",
+        "One source with its records",
+        ["page"],
+        records::source,
+        show_source,
+        Some("/records")
+    ),
     page!(
         "orders",
         "Orders by lanes: passed, due, as soon as possible, contested, obeyed; with deadline, answers, state",
         ["lane", "state", "page"],
         board::answer,
-        show
+        show,
+        Some("/orders")
     ),
     page!("order/{id}", "One order or obligation", [], orders::one, show_one),
-    page!("batches", "Batches: announced against named", ["page"], batches::batches, show_batches),
+    page!(
+        "batches",
+        "Batches: announced against named",
+        ["page"],
+        batches::batches,
+        show_batches,
+        Some("/batches")
+    ),
     page!(
         "batch/{id}",
         "One batch: who is named, who of them is covered by an order, departure and arrival by either side",
         ["page"],
         batch::answer,
-        show
+        show,
+        Some("/rows")
     ),
     page!(
         "dashboard",
@@ -185,35 +222,74 @@ pub(crate) const PAGES: &[Page] = &[
         "Instruments, agreements and scorecards, with how many they affect",
         ["page"],
         subjects::instruments,
-        show_list
+        show_list,
+        Some("/subjects")
     ),
-    page!("authorities", "Authorities and speakers", ["page"], subjects::authorities, show_list),
-    page!("groups", "Described groups", ["page"], subjects::groups, show_list),
-    page!("subjects", "Subjects of one kind", ["kind", "page"], subjects::of_kind, show_list),
+    page!(
+        "authorities",
+        "Authorities and speakers",
+        ["page"],
+        subjects::authorities,
+        show_list,
+        Some("/subjects")
+    ),
+    page!("groups", "Described groups", ["page"], subjects::groups, show_list, Some("/subjects")),
+    page!(
+        "subjects",
+        "Subjects of one kind",
+        ["kind", "page"],
+        subjects::of_kind,
+        show_list,
+        Some("/subjects")
+    ),
     page!("subject/{id}", "Anything that claims are about", ["page"], subjects::one, show_one),
-    page!("labels", "On what each label is said to rest", ["sort", "page"], labels::answer, show),
-    page!("statements", "Who said what, when", ["speaker", "page"], statements::answer, show),
-    page!("countries", "Ratings beside what courts found", [], places::countries, show_countries),
+    page!(
+        "labels",
+        "On what each label is said to rest",
+        ["sort", "page"],
+        labels::answer,
+        show,
+        Some("/labels")
+    ),
+    page!(
+        "statements",
+        "Who said what, when",
+        ["speaker", "page"],
+        statements::answer,
+        show,
+        Some("/statements")
+    ),
+    page!(
+        "countries",
+        "Ratings beside what courts found",
+        [],
+        places::countries,
+        show_countries,
+        Some("")
+    ),
     page!(
         "places",
         "Places and those last said to be there",
         ["page"],
         places::places,
-        show_places
+        show_places,
+        Some("/places")
     ),
     page!(
         "map",
         "Places with coordinates and how many are last said to be there; removals between countries",
         ["page"],
         map::answer,
-        show
+        show,
+        Some("/spots")
     ),
     page!(
         "uncounted",
         "The lists, what they share, and recorded estimates of how many people are on none",
         ["page"],
         uncounted::answer,
-        show
+        show,
+        Some("/estimates")
     ),
     page!(
         "uncounted/{id}",
@@ -222,5 +298,12 @@ pub(crate) const PAGES: &[Page] = &[
         uncounted::answer_one,
         show_one
     ),
-    page!("ledger", "The ledger: checkpoint and entries", ["verify", "page"], ledger::answer, show),
+    page!(
+        "ledger",
+        "The ledger: checkpoint and entries",
+        ["verify", "page"],
+        ledger::answer,
+        show,
+        Some("/entries")
+    ),
 ];

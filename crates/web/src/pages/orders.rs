@@ -14,7 +14,7 @@ use crate::layout::{Ask, Shown};
 use crate::parts::{findings, nobody, record, subject, subjects, when};
 
 /// An order with the findings about it.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 pub(crate) struct OrderPage {
     #[serde(flatten)]
     order: OrderLine,

@@ -22,7 +22,8 @@ use crate::server::{self, App, Asked, Names, off_thread, plain};
 use crate::session::same;
 
 /// One problem, and what became of it.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
+#[schemars(rename = "WorklistLine")]
 pub(crate) struct Line {
     #[serde(flatten)]
     problem: ProblemRow,
@@ -31,7 +32,7 @@ pub(crate) struct Line {
 }
 
 /// The worklist.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 pub(crate) struct Worklist {
     total: i64,
     problems: Vec<Line>,

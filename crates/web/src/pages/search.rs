@@ -19,14 +19,15 @@ use crate::parts::{nobody, pager, subject, when};
 const FEW: usize = 5;
 
 /// A person whose name is spelt nearly so.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 pub(crate) struct Near {
     id: String,
     name: String,
 }
 
 /// What was found, and whose names are spelt nearly so.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
+#[schemars(rename = "SearchAnswer")]
 pub(crate) struct Answer {
     #[serde(flatten)]
     found: Search,

@@ -15,7 +15,8 @@ use crate::layout::{Ask, Shown};
 use crate::parts::{counted, findings, name_of, pager, subject, subjects};
 
 /// A subject with all that names it; of a batch, with its numbers.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
+#[schemars(rename = "SubjectPage")]
 pub(crate) struct One {
     #[serde(flatten)]
     page: SubjectPage,

@@ -30,7 +30,7 @@ pub(crate) use one::{answer as answer_one, show as show_one};
 const SAID: usize = 5;
 
 /// The lists of the register, and what was estimated of them.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 pub(crate) struct Uncounted {
     /// Why there is no table of the lists, if so.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -43,7 +43,8 @@ pub(crate) struct Uncounted {
 }
 
 /// Who is on which lists: counts.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
+#[schemars(rename = "Captures")]
 struct Counted {
     lists: Vec<List>,
     notes: Vec<Note>,
@@ -52,7 +53,8 @@ struct Counted {
 }
 
 /// A list.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
+#[schemars(rename = "CapturedList")]
 struct List {
     name: String,
     sources: Vec<Member>,
@@ -63,14 +65,16 @@ struct List {
 }
 
 /// A source that is part of a list.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
+#[schemars(rename = "ListMember")]
 struct Member {
     id: String,
     title: String,
 }
 
 /// A recorded estimate in a list.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
+#[schemars(rename = "EstimateLine")]
 struct Line {
     #[serde(flatten)]
     recorded: When,
@@ -83,7 +87,8 @@ struct Line {
 }
 
 /// Where an estimate stands in the ledger.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
+#[schemars(rename = "Recorded")]
 struct When {
     entry: u64,
     /// RFC 3339.

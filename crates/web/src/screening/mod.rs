@@ -43,7 +43,8 @@ pub(crate) struct Answered {
 }
 
 /// What is searched when a list is screened.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
+#[schemars(rename = "ScreeningBase")]
 pub(crate) struct Base {
     searched: Searched,
 }

@@ -18,7 +18,7 @@ use crate::layout::{Ask, Shown};
 use crate::pages::{Fault, Found};
 
 /// A recorded estimate with its question and all that was answered.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 pub(crate) struct Estimated {
     #[serde(flatten)]
     recorded: When,
