@@ -148,6 +148,9 @@ pub(crate) enum Command {
     /// Begin a language of the pages, or check one.
     #[command(subcommand)]
     Languages(crate::languages::LanguagesWhat),
+    /// Rules of an office's own: begin one, run its examples, name all, name the tables they read.
+    #[command(subcommand)]
+    Rule(crate::rule::RuleCommand),
     /// What this machine lacks for what the program does, and how to get it; of a register, what can be seen at a glance.
     Doctor(crate::doctor::DoctorArgs),
     /// Print the completions of a shell.

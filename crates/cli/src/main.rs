@@ -40,6 +40,7 @@ mod readings;
 mod recipients;
 mod records;
 mod review;
+mod rule;
 mod score;
 mod screen;
 mod serve;
@@ -108,6 +109,7 @@ fn run(arguments: args::Arguments) -> anyhow::Result<ExitCode> {
         Command::Dedupe(args) => dedupe::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Languages(what) => languages::run(&what),
         Command::Label(args) => label::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Rule(command) => rule::run(&place, &command),
         Command::Doctor(args) => doctor::run(&place, &args),
         Command::Completions(args) => Ok(manual::completions(&args)),
         Command::Man(args) => manual::man(&args),
