@@ -46,6 +46,7 @@ mod serve;
 mod shares;
 mod site;
 mod synth;
+mod tables;
 mod who;
 mod witness;
 
