@@ -2,6 +2,7 @@
 
 #![allow(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::tests_outside_test_module,
     reason = "a test may stop at the first surprise"
 )]

@@ -205,10 +205,6 @@ fn whole_number(value: ValueRef<'_>) -> Option<i64> {
     }
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "a number with a fraction may be stored as a whole one"
-)]
 fn number(value: ValueRef<'_>) -> Option<f64> {
     match value {
         ValueRef::Integer(number) => Some(number as f64),

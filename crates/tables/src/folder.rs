@@ -22,7 +22,7 @@ pub(crate) fn made<T>(folder: &Path, write: impl FnOnce(&Path) -> Result<T>) -> 
     let making = beside(folder)?;
     let result = new_folder(&making).and_then(|()| {
         let written = write(&making)?;
-        File::open(&making).and_then(|folder| folder.sync_all()).map_err(at(&making))?;
+        synced(&making)?;
         if there {
             fs::remove_dir(folder).map_err(at(folder))?;
         }
@@ -32,7 +32,7 @@ pub(crate) fn made<T>(folder: &Path, write: impl FnOnce(&Path) -> Result<T>) -> 
     match result {
         Ok(written) => {
             if let Some(parent) = making.parent() {
-                File::open(parent).and_then(|folder| folder.sync_all()).map_err(at(parent))?;
+                synced(parent)?;
             }
             Ok(written)
         }
@@ -54,7 +54,13 @@ fn beside(folder: &Path) -> Result<PathBuf> {
     Ok(parent.join(format!(".{}.{}.making", name.to_string_lossy(), std::process::id())))
 }
 
-fn new_folder(folder: &Path) -> Result<()> {
+/// Waits until what a folder lists lies on the disk.
+pub(crate) fn synced(folder: &Path) -> Result<()> {
+    File::open(folder).and_then(|folder| folder.sync_all()).map_err(at(folder))
+}
+
+/// A new folder that only its owner reads.
+pub(crate) fn new_folder(folder: &Path) -> Result<()> {
     let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
     {

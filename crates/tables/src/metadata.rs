@@ -10,6 +10,13 @@ use crate::spec::{Table, all};
 /// What the database is called in addresses: the name of its file.
 pub(crate) const DATABASE: &str = "register";
 
+/// Where Datasette looks for what it hands out as it is.
+pub(crate) const STYLE_FOLDER: &str = "static";
+pub(crate) const STYLE_FILE: &str = "paradero.css";
+/// Tables have fifty columns, and a sentence on each would push the rows off the page: the list is as high as five lines, and is scrolled.
+pub(crate) const STYLE: &str = "dl.column-descriptions { max-height: 9em; overflow-y: auto; border: 1px solid #767676; padding: 0 0.5em; \
+   resize: vertical; }\n";
+
 /// The metadata.
 pub(crate) fn metadata(reader: &Reader<'_>) -> Result<Value> {
     let mut tables = Map::new();
@@ -41,6 +48,7 @@ pub(crate) fn metadata(reader: &Reader<'_>) -> Result<Value> {
         "title": format!("{} ({level})", reader.office),
         "description": notice,
         "license": licence,
+        "extra_css_urls": [format!("/{STYLE_FOLDER}/{STYLE_FILE}")],
         "source": format!("{}: Paradero, {level}, {acts} {of} {today}", reader.office),
         "databases": { DATABASE: {
             "description": notice,

@@ -9,12 +9,13 @@ use sha2::{Digest as _, Sha256};
 use crate::about;
 use crate::error::{Error, Result, at};
 use crate::fill::fill;
-use crate::folder::{keep, made};
-use crate::metadata::{DATABASE, inspected, metadata, settings};
+use crate::folder::{keep, made, new_folder, synced};
+use crate::metadata::{DATABASE, STYLE, STYLE_FILE, STYLE_FOLDER, inspected, metadata, settings};
 use crate::reader::{Reader, Written};
 use crate::yaml::yaml;
 
-/// Writes a new folder that `datasette FOLDER` shows: `register.db`, `metadata.yml`, `settings.json`, `inspect-data.json`, and `README.md`.
+/// Writes a new folder that `datasette FOLDER` shows: `register.db`, `metadata.yml`, `settings.json`, `inspect-data.json`,
+/// `static/paradero.css`, and `README.md`.
 ///
 /// It is there whole or not at all. Rows are written as they are read: what is held in memory does not grow with them, of a view in SQLite;
 /// a view on PostgreSQL gives the rows of one table at once.
@@ -34,6 +35,10 @@ fn write(reader: &Reader<'_>, folder: &Path) -> Result<Written> {
     keep(&folder.join("metadata.yml"), &yaml(&metadata(reader)?))?;
     keep(&folder.join("settings.json"), &json(settings(reader)))?;
     keep(&folder.join("inspect-data.json"), &json(inspected(&written, &name, &hash, size)))?;
+    let style = folder.join(STYLE_FOLDER);
+    new_folder(&style)?;
+    keep(&style.join(STYLE_FILE), STYLE)?;
+    synced(&style)?;
     keep(&folder.join("README.md"), &about::datasette(reader, &written))?;
     Ok(written)
 }

@@ -28,7 +28,6 @@ pub(crate) fn value(column: &Column, value: ValueRef<'_>) -> Result<Value> {
         (Of::Integer | Of::Flag, ValueRef::Integer(number)) => Value::Integer(number),
         // A sum of a view may be of either type.
         (Of::Integer, ValueRef::Real(number)) => Value::Real(number),
-        #[expect(clippy::cast_precision_loss, reason = "a number with a fraction is stored as one")]
         (Of::Real, ValueRef::Integer(number)) => Value::Real(number as f64),
         (Of::Real, ValueRef::Real(number)) => Value::Real(number),
         (_, ValueRef::Text(bytes)) => {

@@ -98,6 +98,26 @@ impl Server {
     }
 }
 
+/// Pictures of pages by a real browser, where `SCREENSHOTS` says that they are wanted.
+fn pictures(server: &Server, pages: &[(&str, &str)]) {
+    let Some(folder) = std::env::var_os("SCREENSHOTS").map(PathBuf::from) else { return };
+    std::fs::create_dir_all(&folder).unwrap();
+    let chromium = std::env::var_os("CHROMIUM").unwrap_or_else(|| "chromium".into());
+    for (name, path) in pages {
+        server.page(path);
+        let file = folder.join(format!("datasette-{name}.png"));
+        let profile = tempfile::tempdir().unwrap();
+        let mut browser = Command::new(&chromium);
+        browser.args(["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]);
+        browser.arg("--window-size=1200,900").arg(format!("--screenshot={}", file.display()));
+        browser.arg(format!("--user-data-dir={}", profile.path().display()));
+        browser.arg(format!("http://127.0.0.1:{}{path}", server.port));
+        let output = browser.output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success() && file.exists(), "{name}: {said}");
+    }
+}
+
 fn exported(register: &Register, level: Level, lang: Lang, folder: &Path) {
     let (view, rules) = (view(register, level), rules());
     datasette(&reader(&view, &rules, lang), folder).unwrap();
@@ -121,6 +141,8 @@ fn datasette_shows_tables_that_lead_to_each_other_and_finds_words() {
     assert_eq!(metadata["title"], "Office of the North (team)");
     assert_eq!(server.json("/-/databases.json")[0]["is_mutable"], false);
     let index = server.page("/");
+    assert!(index.contains("/static/paradero.css"));
+    assert!(server.page("/static/paradero.css").contains("column-descriptions"));
     assert!(index.contains("Said by, not is.") && index.contains("Data on people"), "{index}");
     // As many as the register has.
     let tables = server.json("/register.json");
@@ -187,6 +209,21 @@ fn datasette_shows_tables_that_lead_to_each_other_and_finds_words() {
     ] {
         assert!(server.page(&format!("/register/{table}")).contains("name=\"_search\""), "{table}");
     }
+    pictures(
+        &server,
+        &[
+            ("index", "/register"),
+            (
+                "custody",
+                "/register/custody?person__notblank=1&_col=person&_col=place_text&_col=since_text&_col=said_by&_col=source&_col=record",
+            ),
+            (
+                "finding",
+                "/register/finding?_facet=severity&_col=rule&_col=message&_col=person&_col=severity",
+            ),
+            ("held", "/register/held_on_a_day?day=2025-03-01&place="),
+        ],
+    );
     // Facets.
     let facets = server.json("/register/finding.json?_size=1");
     let rules = facets["facet_results"]["rule"]["results"].as_array().unwrap();

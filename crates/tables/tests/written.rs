@@ -15,12 +15,19 @@ use rusqlite::Connection;
 
 use crate::support::{SEALED, TEAM, reader, roster, rules, view};
 
-/// Every file of a folder with its bytes.
+/// Every file below a folder with its bytes.
 fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let files = std::fs::read_dir(folder).unwrap().map(Result::unwrap);
+    let mut files = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let name = entry.file_name().into_string().unwrap();
+        if entry.path().is_dir() {
+            let inner = contents(&entry.path()).into_iter();
+            files.extend(inner.map(|(inside, bytes)| (format!("{name}/{inside}"), bytes)));
+        } else {
+            files.insert(name, std::fs::read(entry.path()).unwrap());
+        }
+    }
     files
-        .map(|file| (file.file_name().into_string().unwrap(), std::fs::read(file.path()).unwrap()))
-        .collect()
 }
 
 fn holds(bytes: &[u8], word: &str) -> bool {
@@ -42,7 +49,14 @@ fn keys_lead_somewhere_and_the_same_view_gives_the_same_bytes() {
     let names: Vec<&str> = files.keys().map(String::as_str).collect();
     assert_eq!(
         names,
-        ["README.md", "inspect-data.json", "metadata.yml", "register.db", "settings.json"]
+        [
+            "README.md",
+            "inspect-data.json",
+            "metadata.yml",
+            "register.db",
+            "settings.json",
+            "static/paradero.css"
+        ]
     );
     assert!(files == contents(&other), "the same bytes");
     let to = Connection::open(one.join("register.db")).unwrap();
