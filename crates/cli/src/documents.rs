@@ -37,6 +37,10 @@ pub(crate) enum ExportCommand {
     Site(crate::site::SiteArgs),
     /// Everything at the level as FollowTheMoney: statements as a table, and on request entities.
     Ftm(crate::ftm::FtmArgs),
+    /// Everything at the level as a folder that Datasette shows: tables, search, canned queries.
+    Datasette(crate::tables::TablesArgs),
+    /// Everything at the level as one file a table, for R, Python or a spreadsheet: CSV or Parquet, with a dictionary.
+    Tables(crate::tables::FlatArgs),
 }
 
 /// About whom, and where it is written.
@@ -86,6 +90,8 @@ pub(crate) fn run(place: &Place, command: &ExportCommand) -> anyhow::Result<Exit
         ExportCommand::Ced(args) => (DocumentKind::Ced, "ced", args),
         ExportCommand::Site(args) => return crate::site::run(place, args),
         ExportCommand::Ftm(args) => return crate::ftm::run(place, args),
+        ExportCommand::Datasette(args) => return crate::tables::for_datasette(place, args),
+        ExportCommand::Tables(args) => return crate::tables::as_files(place, args),
     };
     let form = args.to.as_deref().map_or(Ok(Form::Text), form)?;
     if let Some(to) = args.to.as_deref().filter(|to| to.exists()) {

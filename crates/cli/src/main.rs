@@ -47,6 +47,7 @@ mod serve;
 mod shares;
 mod site;
 mod synth;
+mod tables;
 mod who;
 mod witness;
 

@@ -23,6 +23,7 @@ mod tests {
         ("handover", 2),
         ("export", 3),
         ("ftm", 3),
+        ("tables", 3),
         ("cluster", 3),
         ("web", 3),
         ("cli", 4),

@@ -1,0 +1,10 @@
+//! Exports of a register as tables, and the real Datasette over them.
+//!
+//! `DATASETTE` names the program (`./test` installs it); without it `${TMPDIR:-/tmp}/paradero-datasette/bin/datasette` is taken.
+
+#[cfg(test)]
+mod served;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod written;
