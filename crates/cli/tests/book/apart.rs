@@ -4,7 +4,7 @@
 pub(crate) struct Apart {
     /// The page, within `docs`.
     pub(crate) page: &'static str,
-    /// What the command begins with.
+    /// The command, or what it begins with and a `*`.
     pub(crate) begins: &'static str,
     /// Why, and which test runs it.
     pub(crate) why: &'static str,
@@ -13,7 +13,11 @@ pub(crate) struct Apart {
 impl Apart {
     /// Whether a command of a page is this one.
     pub(crate) fn is(&self, page: &str, command: &str) -> bool {
-        self.page == page && command.starts_with(self.begins)
+        let is = match self.begins.strip_suffix('*') {
+            Some(begins) => command.starts_with(begins),
+            None => command == self.begins,
+        };
+        self.page == page && is
     }
 }
 
@@ -26,12 +30,12 @@ pub(crate) const APART: &[Apart] = &[
     ),
     apart(
         "screening.md",
-        "paradero screen --watch",
+        "paradero screen --watch*",
         "never ends: cli/tests/screen.rs starts and ends it",
     ),
     apart(
         "custody.md",
-        "paradero timestamp --answer",
+        "paradero timestamp --answer*",
         "needs an authority: cli/tests/docs.rs types the section with one",
     ),
     apart(
@@ -41,36 +45,31 @@ pub(crate) const APART: &[Apart] = &[
     ),
     apart(
         "custody.md",
-        "(cd casework/ledger/team/stamped",
+        "(cd casework/ledger/team/stamped*",
         "needs an answer of an authority: cli/tests/docs.rs",
     ),
     apart(
         "postgres.md",
-        "paradero serve --postgres",
+        "paradero serve --postgres*",
         "needs a server of PostgreSQL: cli/tests/postgres.rs starts one",
     ),
     apart(
         "postgres.md",
-        "paradero postgres",
+        "paradero postgres*",
         "needs a server of PostgreSQL: cli/tests/postgres.rs starts one",
     ),
     apart(
         "scale.md",
-        "cargo build",
-        "the other program is built and run by cluster/tests/loopback.rs",
-    ),
-    apart(
-        "scale.md",
-        "paradero-cluster",
+        "paradero-cluster*",
         "needs several machines: cluster/tests/loopback.rs has them on one",
     ),
-    apart("scale.md", "paradero dedupe", "needs a cluster: cluster/tests/loopback.rs"),
-    apart("scale.md", "paradero link", "needs a cluster: cluster/tests/office.rs"),
-    apart("scale.md", "paradero rebuild", "needs a cluster: cluster/tests/rules.rs"),
-    apart("scale.md", "paradero findings", "needs a cluster: cluster/tests/rules.rs"),
+    apart("scale.md", "paradero dedupe*", "needs a cluster: cluster/tests/loopback.rs"),
+    apart("scale.md", "paradero link*", "needs a cluster: cluster/tests/office.rs"),
+    apart("scale.md", "paradero rebuild*", "needs a cluster: cluster/tests/rules.rs"),
+    apart("scale.md", "paradero findings*", "needs a cluster: cluster/tests/rules.rs"),
     apart(
         "install.md",
-        "cargo install",
+        "cargo install*",
         "builds everything anew, which is what the tests were built from",
     ),
     apart(
@@ -78,13 +77,18 @@ pub(crate) const APART: &[Apart] = &[
         "packaging/deb",
         "builds everything anew; the page says what was not tried",
     ),
-    apart("install.md", "sudo", "changes the machine; the page says that it was not tried"),
+    apart("install.md", "sudo*", "changes the machine; the page says that it was not tried"),
     apart(
         "followthemoney.md",
-        "ftm ",
+        "ftm *",
         "another program: ftm/tests/packages.rs runs the real package",
     ),
-    apart("followthemoney.md", "alephclient ", "another program, and a server of others"),
+    apart(
+        "try.md",
+        "paradero demo*",
+        "takes long: cli/tests/postgres.rs makes it and asks every page of it",
+    ),
+    apart("followthemoney.md", "alephclient *", "another program, and a server of others"),
 ];
 
 const fn apart(page: &'static str, begins: &'static str, why: &'static str) -> Apart {

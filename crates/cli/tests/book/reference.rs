@@ -70,7 +70,11 @@ fn value(value: &ValueType) -> String {
         ValueType::Indicator => "indicator".to_owned(),
         ValueType::Band => "band".to_owned(),
         ValueType::Code(list) => format!("[{list}](#list-{list})"),
-        ValueType::Ref(kind) => format!("a {} of the source", kind.code()),
+        ValueType::Ref(kind) => {
+            let kind = kind.code();
+            let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+            format!("{article} {kind} of the source")
+        }
     }
 }
 
