@@ -41,6 +41,8 @@ pub(crate) enum ExportCommand {
     Datasette(crate::tables::TablesArgs),
     /// Everything at the level as one file a table, for R, Python or a spreadsheet: CSV or Parquet, with a dictionary.
     Tables(crate::tables::FlatArgs),
+    /// Everything at the level as a schema of PostgreSQL, with keys and comments, for other programs; pages are served from `paradero postgres load`.
+    Postgres(crate::tables::PostgresArgs),
 }
 
 /// About whom, and where it is written.
@@ -91,6 +93,7 @@ pub(crate) fn run(place: &Place, command: &ExportCommand) -> anyhow::Result<Exit
         ExportCommand::Site(args) => return crate::site::run(place, args),
         ExportCommand::Ftm(args) => return crate::ftm::run(place, args),
         ExportCommand::Datasette(args) => return crate::tables::for_datasette(place, args),
+        ExportCommand::Postgres(args) => return crate::tables::on_server(place, args),
         ExportCommand::Tables(args) => return crate::tables::as_files(place, args),
     };
     let form = args.to.as_deref().map_or(Ok(Form::Text), form)?;

@@ -189,6 +189,20 @@ mod tests {
         assert!(listed.contains(schema), "{listed}");
         on(&["postgres", "drop", "--all"]);
         assert!(!on(&["postgres", "list"]).out.contains(schema));
+        // For other programs the same goes there as tables.
+        let export = || {
+            let mut command = paradero();
+            command.arg("-r").arg(register).args(["export", "postgres", "--to", address()]);
+            run(command.args(["--today", DAY, "--lang", "en"]))
+        };
+        let exported = export();
+        assert!(
+            exported.code == 0 && exported.err.starts_with("export_team: "),
+            "{}",
+            exported.err
+        );
+        assert!(exported.err.contains(" 6197 people"), "{}", exported.err);
+        assert!(export().err.contains("there is a schema `export_team` already"));
     }
 
     /// Compares two files of SQLite; gives the number of rows.

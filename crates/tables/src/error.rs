@@ -21,6 +21,14 @@ pub(crate) enum Trouble {
     Parquet(#[from] parquet::errors::ParquetError),
     #[error("the export cannot be written as Parquet: {0}")]
     Arrow(#[from] arrow_schema::ArrowError),
+    #[error(
+        "there is a schema `{0}` already; name another with --schema, or drop it: DROP SCHEMA \"{0}\" CASCADE"
+    )]
+    Schema(String),
+    #[error("PostgreSQL does not take the export: {}", said(.0))]
+    Server(#[from] postgres::Error),
+    #[error("PostgreSQL does not take the export: {0}")]
+    Sent(std::io::Error),
     #[error("{0}, which a register does not write; `paradero rebuild` makes it anew")]
     Value(String),
     #[error("{0}: {1}")]
@@ -28,6 +36,14 @@ pub(crate) enum Trouble {
 }
 
 pub(crate) type Result<T> = std::result::Result<T, Trouble>;
+
+/// What a server said, with where it stood.
+fn said(error: &postgres::Error) -> String {
+    let Some(told) = error.as_db_error() else { return error.to_string() };
+    let place = [told.table(), told.column(), told.constraint()].into_iter().flatten();
+    let place: Vec<&str> = place.chain(told.where_()).collect();
+    format!("{} ({})", told.message(), place.join(", "))
+}
 
 /// Says at which place the disk refused.
 pub(crate) fn at(path: &Path) -> impl FnOnce(std::io::Error) -> Trouble + '_ {

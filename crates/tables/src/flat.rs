@@ -73,7 +73,7 @@ fn write(reader: &Reader<'_>, folder: &Path, forms: Forms) -> Result<Written> {
 }
 
 /// Goes through the rows of a table in the order in which they were written.
-fn each(
+pub(crate) fn each(
     from: &Connection,
     table: &Table,
     mut take: impl FnMut(&Row<'_>) -> Result<()>,

@@ -3,7 +3,12 @@
 //! `DATASETTE` names the program (`./test` installs it); without it `${TMPDIR:-/tmp}/paradero-datasette/bin/datasette` is taken.
 
 #[cfg(test)]
+mod on_server;
+#[cfg(test)]
 mod served;
+#[cfg(test)]
+#[path = "../../register/tests/support/server.rs"]
+mod server;
 #[cfg(test)]
 mod support;
 #[cfg(test)]

@@ -55,6 +55,11 @@ pub(crate) const APART: &[Apart] = &[
     ),
     apart(
         "postgres.md",
+        "paradero export postgres*",
+        "needs a server of PostgreSQL: cli/tests/postgres.rs starts one",
+    ),
+    apart(
+        "postgres.md",
         "paradero postgres*",
         "needs a server of PostgreSQL: cli/tests/postgres.rs starts one",
     ),
@@ -78,7 +83,11 @@ pub(crate) const APART: &[Apart] = &[
         "builds everything anew; packaging/try installs what it makes",
     ),
     apart("install.md", "sudo*", "changes the machine; packaging/try types it in a clean root"),
-    apart("install.md", "podman*", "needs a program that makes containers, and a base from the net"),
+    apart(
+        "install.md",
+        "podman*",
+        "needs a program that makes containers, and a base from the net",
+    ),
     apart(
         "followthemoney.md",
         "ftm *",

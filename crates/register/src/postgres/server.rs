@@ -167,6 +167,14 @@ impl Postgres {
         &self.register
     }
 
+    /// A connection of one's own, for what is no view of a register.
+    ///
+    /// # Errors
+    /// If the server cannot be reached.
+    pub fn client(&self) -> Answer<Client> {
+        self.connect()
+    }
+
     fn connect(&self) -> Answer<Client> {
         self.config.connect(NoTls).map_err(|error| told(&error))
     }
