@@ -219,7 +219,7 @@ fn datasette_shows_tables_that_lead_to_each_other_and_finds_words() {
             ),
             (
                 "finding",
-                "/register/finding?_facet=severity&_col=rule&_col=message&_col=person&_col=severity",
+                "/register/finding?_col=rule&_col=message&_col=person&_col=severity",
             ),
             ("held", "/register/held_on_a_day?day=2025-03-01&place="),
         ],
