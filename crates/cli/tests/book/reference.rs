@@ -30,7 +30,7 @@ fn fresh(page: &str, made: &str) {
     }
     let lies = std::fs::read_to_string(&path).unwrap_or_default();
     let first = lies.lines().zip(made.lines()).position(|(one, other)| one != other);
-    let line = first.map_or_else(|| lies.lines().count().min(made.lines().count()), |at| at) + 1;
+    let line = first.unwrap_or_else(|| lies.lines().count().min(made.lines().count())) + 1;
     assert!(
         lies == made,
         "docs/{page} is not what the code makes, from line {line} on: run UPDATE_BOOK=1 cargo test --workspace \
