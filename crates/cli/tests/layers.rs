@@ -26,6 +26,7 @@ mod tests {
         ("tables", 3),
         ("cluster", 3),
         ("web", 3),
+        ("python", 3),
         ("cli", 4),
     ];
 
@@ -33,12 +34,19 @@ mod tests {
         Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
     }
 
+    /// The folder of every crate; that of Python lies beside the others.
+    fn folders() -> Vec<std::path::PathBuf> {
+        let entries = std::fs::read_dir(crates()).unwrap();
+        let mut all: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+        all.push(crates().parent().unwrap().join("python"));
+        all
+    }
+
     #[test]
     fn every_arrow_between_crates_points_down() {
         let layers: BTreeMap<&str, u8> = LAYERS.iter().copied().collect();
         let mut seen = 0;
-        for entry in std::fs::read_dir(crates()).unwrap() {
-            let folder = entry.unwrap().path();
+        for folder in folders() {
             let name = folder.file_name().unwrap().to_string_lossy().into_owned();
             let own = layers.get(name.as_str()).unwrap_or_else(|| panic!("{name}: in no layer"));
             let text = std::fs::read_to_string(folder.join("Cargo.toml")).unwrap();
@@ -87,9 +95,11 @@ mod tests {
 
     #[test]
     fn every_file_says_what_it_is_for() {
-        walk(crates(), &mut |path, text| {
+        let mut check = |path: &Path, text: &str| {
             assert!(text.starts_with("//!"), "{}: does not begin with `//!`", path.display());
-        });
+        };
+        walk(crates(), &mut check);
+        walk(&crates().parent().unwrap().join("python/src"), &mut check);
     }
 
     fn walk(folder: &Path, check: &mut dyn FnMut(&Path, &str)) {

@@ -91,6 +91,19 @@ pub fn quotes_are_whole(text: &str, delimiter: u8) -> bool {
     table::quotes_are_whole(text, delimiter)
 }
 
+/// What a cell of an Arrow column holds, as the text that files of columns (Parquet, Arrow IPC) are read as; nothing where it is null.
+/// `table` and `column` are what errors call them.
+///
+/// # Errors
+/// When values of its type have no text, or a list holds more of them than are looked at.
+pub fn arrow_cell(
+    (table, column): (&str, &str),
+    array: &dyn arrow_array::Array,
+    at: usize,
+) -> Result<String, Error> {
+    table::arrow_cell(column, array, at).map_err(|fault| Error::new(table, &fault))
+}
+
 /// What kind of file some bytes are, by their content first and by the name second: `csv`, `tsv`, `xlsx`, `xls`, `ods`, `parquet`,
 /// `arrow`, `arrows`, `jsonl`, `json`, `chat`, `html`, `docx`, `odt`, `eml`, `pdf`, `png`, `jpeg`, `tiff`, `webp`, `text`, or of a file that holds
 /// others `zip`, `gzip`, `mbox`, `warc` or `wacz`. The beginning and the end of a large file are enough.

@@ -32,6 +32,7 @@ use crate::{
     media::{self, Media},
 };
 
+pub(crate) use arrow::cell as arrow_cell;
 pub(crate) use delimited::quotes_are_whole;
 pub(crate) use header::name as name_columns;
 pub(crate) use json::measure as measure_json;

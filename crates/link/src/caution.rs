@@ -45,6 +45,30 @@ pub struct Caution {
     pub bound: f64,
 }
 
+impl Caution {
+    /// Why links should not be trusted, and what was done: `refused` says that nothing was linked for it.
+    #[must_use]
+    pub fn said(&self, refused: bool) -> String {
+        let fields = self.fields.join(", ");
+        let why = match self.code {
+            CautionCode::OneGroup => format!(
+                "{:.0} % of the evidence comes from fields that depend on each other ({fields}); {:.0} % at most should",
+                100.0 * self.found,
+                100.0 * self.bound
+            ),
+            CautionCode::FewGroups => {
+                format!("all evidence comes from fields that depend on each other ({fields})")
+            }
+        };
+        let done = if refused {
+            "nothing was linked: look at --pairs, then --accept or state --threshold"
+        } else {
+            "links may be wrong all alike: look at some of them"
+        };
+        format!("caution: {why}; {done}")
+    }
+}
+
 /// What is wrong with the evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]

@@ -10,11 +10,14 @@ mod apart;
 mod blocking;
 mod carry;
 mod caution;
+mod choices;
 mod cluster;
 mod compare;
 mod compared;
 mod corpus;
+mod corpus_table;
 mod dates;
+mod doubts;
 mod error;
 mod explain;
 mod input;
@@ -26,10 +29,13 @@ mod model;
 mod normal;
 mod prepare;
 mod recognise;
+mod records;
 mod runner;
 mod scale;
 mod score;
+mod size;
 mod splink;
+mod table;
 mod terms;
 mod texts;
 mod train;
@@ -41,9 +47,12 @@ mod weigh;
 pub use blocking::{Choice, JoinedRule, Rules, SingleRule};
 pub use carry::{Carried, Fate, Moved, carry};
 pub use caution::{Caution, CautionCode, Evidence};
+pub use choices::Choices;
 pub use compare::level_names;
 pub use compared::Compared;
 pub use corpus::NameCorpus;
+pub use corpus_table::{CorpusRead, take_names};
+pub use doubts::TOLD_ROWS;
 pub use error::Error;
 pub use explain::{Explainer, Part};
 pub use input::{BlockingSettings, Field, FieldKind, Input, Judgement, Rule, Settings, Values};
@@ -54,13 +63,18 @@ pub use recognise::{
     KeptField, LeftOut, Proposal, ProposedField, TableColumn, fields, kept_fields, layout,
     name_columns, propose, recognise, stated,
 };
+pub use records::{
+    Said, Settled, check_lists, millionths, mix, numbered, record_names, settle, tie_breaker,
+};
 pub use runner::{Alone, Batch, Runner, Scored, Shipped, Threads, Work};
 pub use scale::{Scale, Value};
 pub use score::{Linked, Pair, Report};
+pub use size::Size;
 pub use splink::{
     SplinkLinkType, SplinkLinked, SplinkModel, SplinkPair, SplinkReport, SplinkRows, SplinkRule,
     splink_link,
 };
+pub use table::Table;
 pub use texts::Texts;
 pub use triangles::Triangle;
 

@@ -5,6 +5,7 @@
 //! person, so that a hit of screening and a link agree. What stands in the way is read from the
 //! same tables as the rules read.
 
+mod answer;
 mod blind;
 mod manifest;
 mod matters;

@@ -1,8 +1,7 @@
 //! What a run could have been, by a truth column: the best threshold, and what blocking truly lost.
 
-use paradero_link::{Compared, Linked, Linker, Model, Pair, Settings};
+use paradero_link::{Compared, Linked, Linker, Model, Pair, Settings, mix};
 
-use super::records::mix;
 use super::truth::Scoring;
 
 /// Thresholds tried at even distances, and then between the neighbours of the best of them.

@@ -4,7 +4,6 @@ mod beside;
 mod blocking;
 mod config;
 mod corpus;
-mod doubts;
 mod kept;
 mod output;
 mod previous;
@@ -20,7 +19,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::Context as _;
-use paradero_link::{BIT, Caution, CautionCode, Linked, Model, Proposal, Report, Settings};
+use paradero_link::{BIT, Linked, Model, Proposal, Report, Settings};
 use paradero_locale::Lang;
 
 use crate::cluster::{OnArgs, StageCost, Workers};
@@ -32,9 +31,7 @@ use corpus::Used;
 use output::Ids;
 use previous::Previous;
 pub(crate) use progress::Progress;
-pub(crate) use read::Table;
-use records::column;
-pub(crate) use records::{Records, RecordsArgs, mix};
+pub(crate) use records::{Records, RecordsArgs};
 use truth::{Scoring, Truth};
 
 /// Which records of plain files are one person.
@@ -259,7 +256,7 @@ fn linked(args: &DedupeArgs, config: &Config, start: Instant) -> anyhow::Result<
 fn scoring<'r>(args: &DedupeArgs, records: &'r Records) -> anyhow::Result<Option<Scoring<'r>>> {
     let (table, unique) = (&records.table, args.records.unique);
     let name = args.records.truth.as_ref();
-    name.map(|name| Ok(Scoring::new(table, column(table, name)?, unique))).transpose()
+    name.map(|name| Ok(Scoring::new(table, table.column(name)?, unique))).transpose()
 }
 
 /// Runs the command.
@@ -318,7 +315,7 @@ pub(crate) fn run(typed: &DedupeArgs) -> anyhow::Result<()> {
     };
     if let Some(path) = &args.report {
         let named = args.records.truth.as_ref();
-        let truth = named.map(|name| column(table, name)).transpose()?;
+        let truth = named.map(|name| table.column(name)).transpose()?;
         let (outcome, model, linked) = (&outcome, &model, &linked);
         let run = report::Run { outcome, table, input, model, linked, names, truth };
         let page = report::page(&run, args.lang);
@@ -391,7 +388,7 @@ fn print(outcome: &Outcome<'_>, json: bool) -> anyhow::Result<()> {
         ));
     }
     for caution in &report.caution {
-        say(&cautioned(caution, report.refused));
+        say(&caution.said(report.refused));
     }
     if report.pairs_lost > 0 {
         say(&format!(
@@ -419,27 +416,6 @@ fn print(outcome: &Outcome<'_>, json: bool) -> anyhow::Result<()> {
     }
     output::print_cost(outcome.seconds, outcome.peak_rss_mib, outcome.held.as_ref());
     Ok(())
-}
-
-/// Why links should not be trusted, and what was done.
-fn cautioned(caution: &Caution, refused: bool) -> String {
-    let fields = caution.fields.join(", ");
-    let why = match caution.code {
-        CautionCode::OneGroup => format!(
-            "{:.0} % of the evidence comes from fields that depend on each other ({fields}); {:.0} % at most should",
-            100.0 * caution.found,
-            100.0 * caution.bound
-        ),
-        CautionCode::FewGroups => {
-            format!("all evidence comes from fields that depend on each other ({fields})")
-        }
-    };
-    let done = if refused {
-        "nothing was linked: look at --pairs, then --accept or state --threshold"
-    } else {
-        "links may be wrong all alike: look at some of them"
-    };
-    format!("caution: {why}; {done}")
 }
 
 /// A weight in bits.

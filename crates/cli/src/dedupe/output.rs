@@ -4,10 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, BooleanArray, Float64Array, RecordBatch, StringArray, UInt32Array};
-use paradero_link::{Linked, Texts};
+use paradero_link::{Linked, Table, Texts, millionths, numbered};
 
 use super::bits;
-use super::read::Table;
 use super::sink::{self, Form};
 use crate::memory::{Held, say_held};
 
@@ -58,7 +57,7 @@ pub(super) fn write_clusters(
             ("cluster", own, false),
         ];
         if let Some(sure) = confidence {
-            let sure = sure.get(rows).unwrap_or_default().iter().copied().map(rounded);
+            let sure = sure.get(rows).unwrap_or_default().iter().copied().map(millionths);
             columns.push(("confidence", Arc::new(Float64Array::from_iter_values(sure)), false));
         }
         Ok(RecordBatch::try_from_iter_with_nullable(columns)?)
@@ -104,27 +103,6 @@ pub(super) fn ids(clusters: &[u32]) -> Ids {
 /// How many clusters there are.
 pub(super) fn count(clusters: &[u32]) -> usize {
     numbered(clusters).into_iter().max().map_or(0, |most| most as usize)
-}
-
-/// Clusters numbered from 1 in the order in which they first appear.
-fn numbered(clusters: &[u32]) -> Vec<u32> {
-    // A cluster is one of its rows; by row its number, 0 where it has none yet.
-    let mut known = vec![0_u32; clusters.iter().max().map_or(0, |most| *most as usize + 1)];
-    let mut next = 0;
-    let number = |cluster: &u32| {
-        let Some(known) = known.get_mut(*cluster as usize) else { return 0 };
-        if *known == 0 {
-            next += 1;
-            *known = next;
-        }
-        *known
-    };
-    clusters.iter().map(number).collect()
-}
-
-/// A probability in millionths.
-fn rounded(probability: f64) -> f64 {
-    (probability * 1e6).round() / 1e6
 }
 
 /// The file and the name of a record.

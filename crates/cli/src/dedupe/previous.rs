@@ -4,10 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
-use paradero_link::{Carried, Fate, Texts, carry};
+use paradero_link::{Carried, Fate, Table, Texts, carry};
 
 use super::output;
-use super::read::Table;
 use crate::export;
 
 /// Clusters of an earlier run, and what became of them.

@@ -2,99 +2,23 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
-use paradero_link::{TableColumn, Texts};
+use anyhow::Context as _;
+use paradero_link::{TOLD_ROWS, Table, Texts};
 use rayon::prelude::*;
 
 /// A mapping that makes no claim: it keeps each row as it stands.
 const NO_CLAIM: &str = "[columns]\n";
 
-/// Rows with a problem that are told one by one.
-pub(super) const TOLD_ROWS: usize = 5;
-
-/// The rows of all files, column by column.
-pub(crate) struct Table {
-    /// What each file is called in the output: its name, or its path where names repeat.
-    pub(crate) files: Vec<String>,
-    pub(crate) headers: Vec<String>,
-    /// File and row in it, from 1 after the header.
-    pub(crate) places: Vec<(u32, u32)>,
-    cells: Vec<Texts>,
-}
-
-impl Table {
-    pub(crate) fn rows(&self) -> usize {
-        self.places.len()
-    }
-
-    pub(crate) fn cell(&self, row: usize, column: usize) -> &str {
-        self.cells.get(column).and_then(|cells| cells.get(row)).unwrap_or_default()
-    }
-
-    /// The cells of a column.
-    pub(super) fn texts(&self, column: usize) -> Option<&Texts> {
-        self.cells.get(column)
-    }
-
-    /// By row: numbers that rows of equal cells share, 0 where the cell is empty.
-    pub(super) fn numbers(&self, column: usize) -> Vec<u32> {
-        self.cells.get(column).map(Texts::numbers).unwrap_or_default()
-    }
-
-    pub(crate) fn columns(&self) -> Vec<TableColumn<'_>> {
-        self.headers
-            .iter()
-            .zip(&self.cells)
-            .map(|(header, cells)| TableColumn { header, cells })
-            .collect()
-    }
-
-    /// Forgets the cells of all columns but one.
-    pub(super) fn keep_only(&mut self, column: Option<usize>) {
-        for (at, cells) in self.cells.iter_mut().enumerate() {
-            if Some(at) != column {
-                *cells = Texts::new();
-            }
-        }
-    }
-
-    fn column_of(&mut self, header: &str) -> usize {
-        let header = header.trim();
-        self.headers.iter().position(|known| known == header).unwrap_or_else(|| {
-            self.headers.push(header.to_owned());
-            self.cells.push(Texts::new());
-            self.headers.len() - 1
-        })
-    }
-
-    fn push<'t>(&mut self, file: u32, row: u32, cells: impl Iterator<Item = (usize, &'t str)>) {
-        self.places.push((file, row));
-        for (column, text) in cells {
-            let Some(slot) = self.cells.get_mut(column) else { continue };
-            // Columns are filled up only where something stands.
-            slot.fill(self.places.len() - 1);
-            slot.push(text);
-        }
-    }
-}
-
 /// Reads files as one table of two rows at least.
 pub(super) fn read_files(files: &[PathBuf]) -> anyhow::Result<Table> {
     let table = read_rows(files)?;
-    if table.rows() < 2 {
-        bail!(
-            "{}: {} data rows under the header, two at least are needed",
-            table.files.join(", "),
-            table.rows()
-        );
-    }
+    table.check()?;
     Ok(table)
 }
 
 /// Reads files as one table.
 pub(super) fn read_rows(files: &[PathBuf]) -> anyhow::Result<Table> {
-    let mut table =
-        Table { files: names(files), headers: Vec::new(), places: Vec::new(), cells: Vec::new() };
+    let mut table = Table::new(names(files));
     for (at, path) in (0_u32..).zip(files) {
         let bytes =
             std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
@@ -102,10 +26,7 @@ pub(super) fn read_rows(files: &[PathBuf]) -> anyhow::Result<Table> {
             read_any(at, path, &bytes, &mut table)?;
         }
     }
-    let rows = table.rows();
-    for cells in &mut table.cells {
-        cells.fill(rows);
-    }
+    table.fill();
     Ok(table)
 }
 
@@ -168,15 +89,7 @@ fn read_plainly(at: u32, path: &Path, bytes: &[u8], table: &mut Table) -> bool {
         rows += batch.rows;
         batch = next;
     }
-    let before = table.places.len();
-    table.places.extend((1..=rows).map(|row| (at, row)));
-    for (header, column) in headers.iter().zip(&columns) {
-        let to = table.column_of(header);
-        if let Some(slot) = table.cells.get_mut(to) {
-            slot.fill(before);
-            slot.append(column);
-        }
-    }
+    table.append(at, rows, headers.iter().zip(&columns));
     true
 }
 

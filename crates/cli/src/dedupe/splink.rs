@@ -8,12 +8,11 @@ use std::time::Instant;
 use anyhow::{Context as _, bail};
 use arrow_array::{ArrayRef, BooleanArray, Float64Array, UInt32Array};
 use paradero_link::{
-    Settings, SplinkLinkType, SplinkLinked, SplinkModel, SplinkReport, SplinkRows, Texts, Threads,
-    splink_link,
+    Settings, SplinkLinkType, SplinkLinked, SplinkModel, SplinkReport, SplinkRows, Table, Texts,
+    Threads, record_names, splink_link,
 };
 
-use super::read::{Table, read_files};
-use super::records::{column, names};
+use super::read::read_files;
 use super::sink::{self, Form};
 use super::truth::{Scoring, Truth};
 use super::{DedupeArgs, output, peak_rss_mib};
@@ -82,7 +81,7 @@ pub(super) fn run(args: &DedupeArgs, path: &Path, settings: &Settings) -> anyhow
     let across = model.link_type() == SplinkLinkType::LinkOnly;
     let truth = match &args.records.truth {
         Some(name) => {
-            Some(Scoring::new(&table, column(&table, name)?, across).score(&linked.clusters))
+            Some(Scoring::new(&table, table.column(name)?, across).score(&linked.clusters))
         }
         None => None,
     };
@@ -103,11 +102,11 @@ pub(super) fn run(args: &DedupeArgs, path: &Path, settings: &Settings) -> anyhow
 fn records(table: &Table, args: &DedupeArgs, model: &SplinkModel) -> anyhow::Result<Texts> {
     let known = |name: &str| table.headers.iter().any(|header| header == name);
     let at = match &args.records.id {
-        Some(name) => Some(column(table, name)?),
-        None if known(model.id_column()) => Some(column(table, model.id_column())?),
+        Some(name) => Some(table.column(name)?),
+        None if known(model.id_column()) => Some(table.column(model.id_column())?),
         None => None,
     };
-    Ok(names(table, at))
+    Ok(record_names(table, at))
 }
 
 /// Which list each record is of: its file, or in one file what the model's column of lists says.
@@ -125,7 +124,7 @@ fn lists(table: &Table, model: &SplinkModel) -> anyhow::Result<(Vec<u32>, Vec<St
             model.source_column()
         );
     }
-    let at = column(table, model.source_column())?;
+    let at = table.column(model.source_column())?;
     let distinct: BTreeSet<&str> = (0..table.rows()).map(|row| table.cell(row, at)).collect();
     let names: Vec<&str> = distinct.into_iter().collect();
     let number = |row| {

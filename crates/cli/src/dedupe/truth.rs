@@ -1,6 +1,6 @@
 //! How far the clusters agree with a column that says the truth.
 
-use super::read::Table;
+use paradero_link::Table;
 
 /// Pairwise agreement with the truth column.
 #[derive(serde::Serialize)]

@@ -1,7 +1,5 @@
 //! `paradero estimate`: how many people are on no list.
 
-mod document;
-mod files;
 mod print;
 mod recorded;
 mod register;
@@ -14,14 +12,12 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail, ensure};
 use paradero_estimate::analysis::{Analysis, Question, analyse};
-use paradero_estimate::assess::{Lang, Method, Settings, assess_repeats};
-use paradero_estimate::graphs::{self, NumberPrior};
-use paradero_estimate::latent::Length;
+use paradero_estimate::assess::{Lang, Settings, assess_repeats};
 use paradero_estimate::picture;
 
 use crate::args::{By, Place};
 use crate::print::{json as print_json, out, say};
-use paradero_register::uncounted::About;
+use paradero_register::uncounted::{About, Columns, Found, Typed, answer, read_table, reported};
 
 /// Shorter work than this shows no progress.
 const QUIET: Duration = Duration::from_secs(2);
@@ -156,7 +152,7 @@ pub(crate) fn estimate(place: &Place, args: &EstimateArgs) -> anyhow::Result<Exi
 
 fn show(question: &Question, analysis: &Analysis, about: &About, as_json: bool, lang: Lang) {
     if as_json {
-        print_json(&document::answer(question, analysis, about, lang));
+        print_json(&answer(question, analysis, about, lang));
     } else {
         print::analysis(question, analysis, about, lang);
     }
@@ -182,68 +178,45 @@ fn asked(place: &Place, args: &EstimateArgs) -> anyhow::Result<Asked> {
     };
     let told = || path.display().to_string();
     let text = std::fs::read_to_string(path).with_context(told)?;
-    match files::read(&text, args).with_context(told)? {
-        files::Found::Tables(tables, notes) => {
+    let drawn = match (&args.list, &args.linkage) {
+        (Some(_), Some(path)) => Some((
+            path.as_str(),
+            std::fs::read_to_string(path).with_context(|| path.clone()).with_context(told)?,
+        )),
+        (None, Some(path)) => Some((path.as_str(), String::new())),
+        (_, None) => None,
+    };
+    let columns = Columns {
+        list: args.list.as_deref(),
+        cluster: args.cluster.as_deref(),
+        strata: args.strata.as_deref(),
+        copy: args.copy.as_deref(),
+        count_copies: args.count_copies,
+        linkage: drawn.as_ref().map(|(path, text)| (*path, text.as_str())),
+    };
+    match read_table(&text, &columns).with_context(told)? {
+        Found::Tables(tables, notes) => {
             Ok(Asked::Tables(question(*tables), About::file(path, notes)))
         }
-        files::Found::Repeats(frequencies) => {
+        Found::Repeats(frequencies) => {
             Ok(Asked::Repeats(frequencies, About::file(path, Vec::new())))
         }
     }
 }
 
 fn settings(args: &EstimateArgs) -> anyhow::Result<Settings> {
-    let mut settings = Settings {
-        methods: methods(&args.method)?,
+    let typed = Typed {
+        methods: args.method.clone(),
+        seed: args.seed,
+        delta: args.delta,
+        prior: args.prior.clone(),
+        grid: args.grid,
+        classes: args.classes,
+        draws: args.draws,
+        sweeps: args.sweeps,
         replicates: args.replicates,
-        ..Settings::default()
     };
-    let grid = args.grid.map_or(graphs::Grid::Adaptive, graphs::Grid::Fixed);
-    settings.graphs = graphs::Settings { delta: args.delta, prior: prior(&args.prior)?, grid };
-    settings.latent.classes = args.classes;
-    settings.latent.draws = args.draws;
-    settings.latent.seed = args.seed;
-    settings.latent.length = match args.sweeps {
-        0 => Length::Fixed,
-        sweeps => Length::UntilMet { sweeps },
-    };
-    Ok(settings)
-}
-
-fn prior(said: &str) -> anyhow::Result<NumberPrior> {
-    match said {
-        "inverse" => return Ok(NumberPrior::Inverse),
-        "uniform" => return Ok(NumberPrior::Uniform),
-        _ => {}
-    }
-    let numbers = said.strip_prefix("gamma:").and_then(|rest| rest.split_once(':'));
-    let numbers = numbers.and_then(|(a, b)| Some((a.parse::<f64>().ok()?, b.parse::<f64>().ok()?)));
-    match numbers {
-        Some((a, b)) if a > 0.0 && b > 0.0 && a.is_finite() && b.is_finite() => {
-            Ok(NumberPrior::PoissonGamma { a, b })
-        }
-        _ => bail!(
-            "--prior: `{said}` is none; say inverse, uniform or gamma:A:B, such as gamma:13.14:55.17"
-        ),
-    }
-}
-
-fn methods(named: &[String]) -> anyhow::Result<Vec<Method>> {
-    let mut found = Vec::new();
-    for name in named {
-        let before = found.len();
-        let is_meant = |method: &Method| {
-            name == "all"
-                || method.code() == name
-                || (name == "loglinear" && method.code().starts_with("loglinear"))
-        };
-        found.extend(Method::ALL.into_iter().filter(is_meant));
-        if found.len() == before {
-            let all: Vec<&str> = Method::ALL.iter().map(|method| method.code()).collect();
-            bail!("--method: `{name}` is none; say all, loglinear or some of {}", all.join(", "));
-        }
-    }
-    Ok(found)
+    Ok(typed.settings()?)
 }
 
 /// One list with repeats: bounds only.
@@ -255,7 +228,7 @@ fn repeats(
 ) -> anyhow::Result<ExitCode> {
     let report = assess_repeats(&about.name, frequencies)?;
     if args.json {
-        print_json(&document::report(&report, about, lang));
+        print_json(&reported(&report, about, lang));
     } else {
         print::report(&report, None, lang);
     }

@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, bail, ensure};
 use paradero_estimate::analysis::Tables;
-use paradero_register::uncounted::{About, Asked, Stratum, captures};
+use paradero_register::uncounted::{About, Asked, Stratum};
 
 use super::EstimateArgs;
 use crate::args::Place;
@@ -23,26 +23,7 @@ pub(super) fn read(place: &Place, args: &EstimateArgs) -> anyhow::Result<(Tables
     let level = level(&place.level)?;
     let position = register.position(level, args.as_of.as_deref())?;
     let view = register.view(level, position, today(None)?)?;
-    let found = captures(view.connection(), &asked)?;
-    ensure!(
-        !found.records.lists().is_empty(),
-        "no source has ten named people and more, so there are no lists: say with --lists which sources are"
-    );
-    let drawn = if draws > 0 {
-        register.drawn_people((level, position), &found, draws, args.seed)?
-    } else {
-        Vec::new()
-    };
-    let (tables, notes) = found.tables(&drawn, asked.stratum.is_some(), args.count_copies)?;
-    let about = About {
-        name: register.settings()?.name,
-        level: Some(level.code().to_owned()),
-        position: Some(position),
-        asked: Some(asked),
-        lists: found.lists,
-        notes,
-    };
-    Ok((tables, about))
+    Ok(register.tables_of_lists(&view, asked, (draws, args.seed), args.count_copies)?)
 }
 
 /// `NAME=SOURCE+SOURCE` or `SOURCE`.

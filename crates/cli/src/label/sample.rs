@@ -3,9 +3,7 @@
 //! Strata are bands of weight around the threshold, each in two: pairs that the result joins and pairs that it
 //! parts. So every figure is about whole strata, and what is near the threshold is looked at most closely.
 
-use paradero_link::{BIT, Linked};
-
-use crate::dedupe::mix;
+use paradero_link::{BIT, Linked, mix};
 
 /// Edges of the bands, in bits above the threshold.
 const EDGES: [i32; 7] = [-4, -2, 0, 2, 4, 8, 16];

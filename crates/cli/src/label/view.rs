@@ -1,6 +1,6 @@
 //! A pair as it is shown: the cells of two records side by side, and nothing that a model thinks of them.
 
-use crate::dedupe::Table;
+use paradero_link::Table;
 
 /// Longer values are not compared letter by letter.
 const LONGEST: usize = 160;

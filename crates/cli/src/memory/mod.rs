@@ -8,7 +8,6 @@
 mod allocator;
 #[cfg(target_os = "linux")]
 mod block;
-mod size;
 #[cfg(target_os = "linux")]
 mod spill;
 #[cfg(test)]
@@ -18,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 
-pub(crate) use size::Size;
+pub(crate) use paradero_link::Size;
 
 /// Blocks from so many bytes on are large.
 #[cfg(target_os = "linux")]

@@ -10,7 +10,6 @@ use std::process::ExitCode;
 use anyhow::{Context as _, bail};
 use paradero_locale::Lang;
 use paradero_register::screening::{Asked, Manifest, Outcome, Screener};
-use serde_json::json;
 
 use crate::args::Place;
 use crate::office::{level, reading, today};
@@ -127,11 +126,7 @@ pub(crate) fn run(place: &Place, args: &ScreenArgs) -> anyhow::Result<ExitCode> 
     };
     let searched = screener.searched();
     if args.json {
-        print_json(&json!({
-            "searched": searched, "limits": print::limits(searched),
-            "summary": print::counts(&screened.rows), "rows": screened.rows,
-            "twice": screened.twice, "absent": screened.absent,
-        }));
+        print_json(&screened.document(searched));
     } else {
         print::print(searched, &screened);
     }

@@ -4,7 +4,6 @@ use paradero_register::screening::{
     Absent, Answer, Cite, Hit, Missing, OrderLine, Outcome, Said, Screened, Searched, Standing,
     Strength, Twice,
 };
-use serde_json::json;
 
 use crate::print::out;
 
@@ -12,35 +11,24 @@ use crate::print::out;
 const ABSENT_NAMED: usize = 20;
 
 /// Outcomes, the gravest first, with the words for each.
-const OUTCOMES: [(Outcome, &str, &str); 7] = [
-    (Outcome::OrderInForce, "order-in-force", "may be someone whom an order in force covers"),
+const OUTCOMES: [(Outcome, &str); 7] = [
+    (Outcome::OrderInForce, "may be someone whom an order in force covers"),
     (
         Outcome::OrderOfNamesake,
-        "order-of-namesake",
         "near in name to someone whom an order in force covers; check that it is a namesake",
     ),
-    (Outcome::OtherMatter, "other-matter", "other matters: hearings, batches, removals, findings"),
-    (Outcome::Known, "known", "in the register; no source states anything in the way"),
-    (
-        Outcome::Settled,
-        "settled",
-        "hits settled before: somebody decided that the row is somebody else",
-    ),
-    (Outcome::NoHit, "no-hit", "nobody found"),
-    (Outcome::NotScreened, "not-screened", "not screened: neither a name nor a document"),
+    (Outcome::OtherMatter, "other matters: hearings, batches, removals, findings"),
+    (Outcome::Known, "in the register; no source states anything in the way"),
+    (Outcome::Settled, "hits settled before: somebody decided that the row is somebody else"),
+    (Outcome::NoHit, "nobody found"),
+    (Outcome::NotScreened, "not screened: neither a name nor a document"),
 ];
-
-/// How many rows have each outcome.
-pub(super) fn counts(answers: &[Answer]) -> serde_json::Value {
-    let count = |outcome| answers.iter().filter(|answer| answer.outcome == outcome).count();
-    OUTCOMES.iter().map(|(outcome, code, _)| ((*code).to_owned(), json!(count(*outcome)))).collect()
-}
 
 /// Prints the whole answer.
 pub(super) fn print(searched: &Searched, screened: &Screened) {
     let answers = &screened.rows;
     out(&head(searched, answers.len()));
-    for (outcome, _, words) in OUTCOMES {
+    for (outcome, words) in OUTCOMES {
         let rows: Vec<&Answer> =
             answers.iter().filter(|answer| answer.outcome == outcome).collect();
         if rows.is_empty() {
@@ -58,7 +46,7 @@ pub(super) fn print(searched: &Searched, screened: &Screened) {
         row(answer);
     }
     out("");
-    for line in limits(searched) {
+    for line in searched.limits() {
         out(&format!("- {line}"));
     }
 }
@@ -271,43 +259,4 @@ fn cited(cites: &[Cite]) -> String {
     let all: Vec<String> =
         cites.iter().map(|cite| format!("{}, {}", cite.file, cite.place)).collect();
     if all.is_empty() { String::new() } else { format!(" <{}>", all.join("; ")) }
-}
-
-/// What the answer cannot say.
-pub(super) fn limits(searched: &Searched) -> Vec<String> {
-    let mut lines = vec![
-        format!(
-            "A hit is never an identity: weights say how far names, dates of birth, sex and \
-             documents agree (0 bits: as likely as not; from {:+.0} bits a reviewer would be asked). \
-             A person decides.",
-            searched.possible_from_bits
-        ),
-        format!(
-            "`Nobody found` means that none of the {} people searched has a name near enough (words \
-             that are the same, alike in sound, within one edit or, from seven letters on, two, short for each other, or of the same consonants), nor \
-             the document; someone under another name, or on none of these sources, is not found.",
-            searched.people
-        ),
-    ];
-    let Some(level) = searched.level else {
-        lines.push(
-            "Nothing but the list was searched: it says nothing of orders, hearings or removals."
-                .to_owned(),
-        );
-        return lines;
-    };
-    lines.push(format!(
-        "Only sources of level {} and below were read. An order, a hearing or a batch that none of \
-         them states is not seen; silence here is no clearance.",
-        level.code()
-    ));
-    for order in &searched.class_orders {
-        let scope = order.country.as_ref().map(|code| format!(" to {code}")).unwrap_or_default();
-        lines.push(format!(
-            "An order bars the removal{scope} of a class, `{}` ({}): rows are matched to it only \
-             where a source says that the person is of it.",
-            order.class, order.name
-        ));
-    }
-    lines
 }

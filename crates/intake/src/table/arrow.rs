@@ -112,6 +112,15 @@ fn take(batch: &RecordBatch, rows: &mut Vec<Row>, taken: &mut Taken) -> Result<(
     Ok(())
 }
 
+/// The text of a cell of a column, as tables of columns are read.
+pub(crate) fn cell(
+    column: &str,
+    array: &dyn arrow_array::Array,
+    at: usize,
+) -> Result<String, Fault> {
+    text(array, at, &mut { CELLS }).map_err(|why| untold(column, &why))
+}
+
 fn untold(column: &str, why: &Untold) -> Fault {
     match why {
         Untold::Type(kind) => Fault::new(

@@ -6,14 +6,16 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use arrow_array::{ArrayRef, RecordBatch, StringArray, UInt32Array};
-use paradero_link::{LeftOut, Proposal, ProposedField, kept_fields};
+use paradero_link::{
+    LeftOut, Proposal, ProposedField, Table, kept_fields, record_names, tie_breaker,
+};
 
 use super::folder::List;
 use super::model::Frozen;
 use super::rows::Place;
 use super::state::State;
 use crate::dedupe::read;
-use crate::dedupe::records::{Records, RecordsArgs, column, names, tie_breaker};
+use crate::dedupe::records::{Records, RecordsArgs};
 use crate::dedupe::sink::{self, Form};
 use crate::label::Named;
 use crate::print::say;
@@ -47,7 +49,7 @@ pub(super) fn under(args: &RecordsArgs, frozen: &Frozen, least: usize) -> anyhow
     }
     let asked = args.id.as_ref().or(frozen.id.as_ref());
     let id = match (&args.id, asked) {
-        (Some(name), _) => Some(column(&table, name)?),
+        (Some(name), _) => Some(table.column(name)?),
         (None, Some(name)) => table.headers.iter().position(|header| header == name),
         (None, None) => None,
     };
@@ -61,12 +63,12 @@ pub(super) fn under(args: &RecordsArgs, frozen: &Frozen, least: usize) -> anyhow
         fields,
         link_only: false,
     };
-    let names = names(&table, id);
+    let names = record_names(&table, id);
     Ok(Records { table, proposal, input, names, corpus: None })
 }
 
 /// The kept fields as they stand in a table; says which columns are missing or new.
-fn proposal(table: &read::Table, frozen: &Frozen, aside: [Option<&String>; 2]) -> Proposal {
+fn proposal(table: &Table, frozen: &Frozen, aside: [Option<&String>; 2]) -> Proposal {
     let place = |header: &String| table.headers.iter().position(|known| known == header);
     let wanted = || frozen.layout.iter().flat_map(|field| field.ways.iter().flatten());
     let missing: Vec<&str> =

@@ -36,7 +36,7 @@ pub(super) fn check(seed: u64, bytes: &[u8]) -> u64 {
     let (words, rest) = bytes.as_chunks::<8>();
     let sum = words.iter().fold(seed, |sum, word| step(sum, u64::from_le_bytes(*word)));
     let last = rest.iter().fold(rest.len() as u64, |word, byte| word << 8 | u64::from(*byte));
-    crate::dedupe::mix(step(sum, last))
+    paradero_link::mix(step(sum, last))
 }
 
 fn brief(bytes: &[u8]) -> u32 {

@@ -398,10 +398,7 @@ pub(super) fn input(
     fields: Vec<paradero_link::Field>,
 ) -> Input {
     Input {
-        ids: places
-            .iter()
-            .map(|place| crate::dedupe::records::tie_breaker(place.list, place.row))
-            .collect(),
+        ids: places.iter().map(|place| paradero_link::tie_breaker(place.list, place.row)).collect(),
         list: places.iter().map(|place| place.list).collect(),
         unique,
         fields,

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use paradero_link::{BIT, Input, Linked, Model, Pair, Part, Texts, explain};
+use paradero_link::{BIT, Input, Linked, Model, Pair, Part, Table, Texts, explain};
 
-use super::super::read::Table;
 use super::super::{Outcome, bits};
 use super::words::Words;
 

@@ -1,14 +1,16 @@
-//! The contract of `estimate --json`: `table`, `refused`, `estimates`, and what else is known.
+//! An estimate as JSON, the contract of `estimate --json`: `table`, `refused`, `estimates`, and what else is known.
 
 use paradero_estimate::analysis::{Analysis, Question};
 use paradero_estimate::assess::{Lang, Method, Report, agreement, caution, reason};
 use paradero_estimate::plain;
-use paradero_register::uncounted::About;
 use serde_json::{Map, Value, json};
 
-/// All that is answered.
-pub(super) fn answer(question: &Question, analysis: &Analysis, about: &About, lang: Lang) -> Value {
-    let mut all = report(&analysis.report, about, lang);
+use super::document::About;
+
+/// All that is answered, as JSON.
+#[must_use]
+pub fn answer(question: &Question, analysis: &Analysis, about: &About, lang: Lang) -> Value {
+    let mut all = reported(&analysis.report, about, lang);
     let Some(own) = all.as_object_mut() else { return all };
     own.insert("plain".to_owned(), json!(plain::analysis(analysis, lang)));
     own.insert("settings".to_owned(), json!(question.settings));
@@ -38,8 +40,9 @@ pub(super) fn answer(question: &Question, analysis: &Analysis, about: &About, la
     all
 }
 
-/// What is reported of one table.
-pub(super) fn report(report: &Report, about: &About, lang: Lang) -> Value {
+/// What is reported of one table, as JSON.
+#[must_use]
+pub fn reported(report: &Report, about: &About, lang: Lang) -> Value {
     let list = |(list, on, alone): &(String, u64, u64)| json!({ "name": list, "people": on, "alone": alone });
     let mut all = Map::new();
     let table = json!({

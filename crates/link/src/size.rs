@@ -21,8 +21,9 @@ const LEAST: f64 = 1024.0 * 1024.0;
 /// So much memory, in bytes: a number and its unit.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
 #[serde(try_from = "String")]
-pub(crate) struct Size {
-    pub(crate) bytes: usize,
+pub struct Size {
+    /// How many bytes.
+    pub bytes: usize,
     /// As it was written.
     text: String,
 }

@@ -3,21 +3,21 @@
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use paradero_link::{FieldKind, Input, Proposal, Texts};
 use rayon::prelude::*;
 
-use super::read::{TOLD_ROWS, Table};
-use crate::print::say;
+use crate::input::{FieldKind, Input};
+use crate::recognise::Proposal;
+use crate::table::Table;
+use crate::texts::Texts;
+
+/// Rows with a problem that are told one by one.
+pub const TOLD_ROWS: usize = 5;
 
 /// Signs of a cell that are shown.
 const SHOWN: usize = 60;
 
-/// Tells which names several records of a file bear: what is written of one may be of the other.
-pub(super) fn tell_repeated(table: &Table, names: &Texts, id: Option<&str>) {
-    repeated(table, names, id).iter().for_each(|line| say(line));
-}
-
-fn repeated(table: &Table, names: &Texts, id: Option<&str>) -> Vec<String> {
+/// Which names several records of a file bear: what is written of one may be of the other.
+pub(crate) fn repeated(table: &Table, names: &Texts, id: Option<&str>) -> Vec<String> {
     let Some(id) = id else { return Vec::new() };
     // Most names are borne once: only those whose hashes meet are looked at.
     let hash = |(at, (file, _)): (usize, &(u32, u32))| {
@@ -58,12 +58,8 @@ fn repeated(table: &Table, names: &Texts, id: Option<&str>) -> Vec<String> {
     lines
 }
 
-/// Tells cells of dates that hold something which is no date: they count as missing.
-pub(super) fn tell_unread_dates(table: &Table, proposal: &Proposal, input: &Input) {
-    unread_dates(table, proposal, input).iter().for_each(|line| say(line));
-}
-
-fn unread_dates(table: &Table, proposal: &Proposal, input: &Input) -> Vec<String> {
+/// Cells of dates that hold something which is no date: they count as missing.
+pub(crate) fn unread_dates(table: &Table, proposal: &Proposal, input: &Input) -> Vec<String> {
     let mut lines = Vec::new();
     for (field, values) in proposal.fields.iter().zip(&input.fields) {
         if !matches!(field.kind, FieldKind::BirthDate | FieldKind::EventDate) {
