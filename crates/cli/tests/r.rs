@@ -49,7 +49,7 @@ fn everything_on_the_page_runs_in_r() {
     let root = tempfile::tempdir().unwrap();
     let folder = root.path();
     let mut commands = 0;
-    for line in PAGE.lines().filter_map(|line| line.strip_prefix("    paradero ")) {
+    for line in PAGE.lines().filter_map(|line| line.strip_prefix("$ paradero ")) {
         typed(line, folder);
         commands += 1;
     }

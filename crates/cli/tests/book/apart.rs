@@ -93,6 +93,18 @@ pub(crate) const APART: &[Apart] = &[
         "ftm *",
         "another program: ftm/tests/packages.rs runs the real package",
     ),
+    apart("r.md", "*", "cli/tests/r.rs types this page, its code too"),
+    apart(
+        "datasette.md",
+        "pip *",
+        "another program: ./test installs it for tables/tests/served.rs",
+    ),
+    apart("datasette.md", "datasette *", "another program: tables/tests/served.rs starts it"),
+    apart(
+        "python.md",
+        "pip *",
+        "builds everything anew; python/check does it in an environment of its own",
+    ),
     apart(
         "try.md",
         "paradero demo*",

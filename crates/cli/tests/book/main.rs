@@ -198,7 +198,8 @@ fn what_is_not_run_here_is_run_elsewhere() {
         let text = pages.iter().find(|(name, _)| name == page).map(|(_, text)| text.as_str());
         let stands = typed(text.unwrap_or_default()).iter().any(|command| apart.is(page, command));
         assert!(stands, "docs/{page} has no command `{begins}`: take it from the list");
-        let nowhere = *page == "install.md" || begins.starts_with("alephclient");
+        let nowhere =
+            *page == "install.md" || *page == "python.md" || begins.starts_with("alephclient");
         assert!(nowhere || tests.is_match(why), "docs/{page}, `{begins}`: no test runs it");
         for test in tests.find_iter(why) {
             assert!(
