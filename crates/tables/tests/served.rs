@@ -217,10 +217,7 @@ fn datasette_shows_tables_that_lead_to_each_other_and_finds_words() {
                 "custody",
                 "/register/custody?person__notblank=1&_col=person&_col=place_text&_col=since_text&_col=said_by&_col=source&_col=record",
             ),
-            (
-                "finding",
-                "/register/finding?_col=rule&_col=message&_col=person&_col=severity",
-            ),
+            ("finding", "/register/finding?_col=rule&_col=message&_col=person&_col=severity"),
             ("held", "/register/held_on_a_day?day=2025-03-01&place="),
         ],
     );
