@@ -135,6 +135,39 @@ fn statements_go_out_with_what_they_lose_and_come_in_again() {
     assert!(passed.out.contains("Teamcanary House"));
 }
 
+#[test]
+fn tables_go_out_for_datasette_and_as_files_at_their_level_alone() {
+    let office = office();
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    for (what, more, file) in [
+        ("datasette", &[][..], "register.db"),
+        ("tables", &[][..], "person.csv"),
+        ("tables", &["--parquet"][..], "person.parquet"),
+    ] {
+        let out = path(&format!("{what}{}", more.len()));
+        let asked = ["export", what, "--out", &out, "--today", "2026-03-01", "--level", "public"];
+        let made = office.run(&[&asked[..], more].concat());
+        assert_eq!(made.code, 0, "{}", made.err);
+        assert!(made.err.contains(" tables, ") && made.err.contains(" 2 people"), "{}", made.err);
+        let files = contents(Path::new(&out));
+        assert!(files.iter().any(|(path, _)| path.ends_with(file)), "{file}");
+        for (path, bytes) in &files {
+            let text = String::from_utf8_lossy(bytes);
+            for word in ["Teamcanary", "Sealedcanary", "Marta", "Ostrolenka"] {
+                assert!(!text.contains(word), "{}: {word}", path.display());
+            }
+        }
+        let again = office.run(&[&asked[..], more].concat());
+        assert!(again.code == 2 && again.err.contains("has something in it"), "{}", again.err);
+    }
+    let sealed = path("sealed");
+    let made = office.run(&["export", "datasette", "--out", &sealed, "--level", "sealed"]);
+    assert_eq!(made.code, 0, "{}", made.err);
+    let readings = office.run(&["readings", "--level", "sealed"]);
+    assert!(readings.out.contains("export datasette"), "{}", readings.out);
+}
+
 #[cfg(feature = "pdf")]
 #[test]
 fn a_pdf_of_what_is_sealed_is_for_whoever_reads_that_and_the_reading_is_recorded() {
