@@ -3,6 +3,11 @@
 //!
 //! Everything here is for that package alone: it gives names, defaults and documentation.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "what Python gives is made for the call and handed over"
+)]
+
 mod errors;
 mod estimates;
 mod linking;

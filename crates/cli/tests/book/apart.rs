@@ -97,9 +97,13 @@ pub(crate) const APART: &[Apart] = &[
     apart(
         "datasette.md",
         "pip *",
-        "another program: ./test installs it for tables/tests/served.rs",
+        "another program: ./test installs it for tables/tests/as_tables/served.rs",
     ),
-    apart("datasette.md", "datasette *", "another program: tables/tests/served.rs starts it"),
+    apart(
+        "datasette.md",
+        "datasette *",
+        "another program: tables/tests/as_tables/served.rs starts it",
+    ),
     apart(
         "python.md",
         "pip *",

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use clap::Parser;
+use paradero_link::FieldKind;
 
 use super::*;
 use crate::dedupe::{DedupeArgs, run};
@@ -160,7 +161,7 @@ fn names_that_cannot_be_counted_are_refused_with_their_place() {
 #[test]
 fn names_are_counted_from_tables_and_from_lists_of_people() {
     let folder = tempfile::tempdir().unwrap();
-    let read = |text: &str| -> (NameCorpus, Vec<Read>) {
+    let read = |text: &str| -> (NameCorpus, Vec<CorpusRead>) {
         let path = write(folder.path(), "names.csv", text);
         let corpus = Corpus::read(&[path.into()]).unwrap().unwrap();
         (corpus.names, corpus.files)

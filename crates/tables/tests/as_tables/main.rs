@@ -7,7 +7,7 @@ mod on_server;
 #[cfg(test)]
 mod served;
 #[cfg(test)]
-#[path = "../../register/tests/support/server.rs"]
+#[path = "../../../register/tests/support/server.rs"]
 mod server;
 #[cfg(test)]
 mod support;
