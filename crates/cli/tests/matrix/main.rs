@@ -96,6 +96,8 @@ mod tests {
                 r"=[0-9a-f]{32};",
                 r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\dZ)?",
                 r"(?m)^date: .*$",
+                // A hash of the answer as it was sent, with what is covered here.
+                r#"(?m)^etag: "[0-9a-f]{32}""#,
                 r"[A-Za-z0-9+/]{43}=",
                 "\u{2014} [^ ]+ [A-Za-z0-9+/]+=*",
             ];
