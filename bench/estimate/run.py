@@ -58,7 +58,7 @@ def sweeps(arguments):
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("--measure", default=os.path.join(ROOT, "target", "release", "examples", "measure"))
-    options.add_argument("--library", default="/work/bench/R/lib")
+    options.add_argument("--library", default=os.environ.get("R_LIBS", ""))
     options.add_argument("--shared", default=os.path.join(ROOT, "..", "shared"))
     options.add_argument("--quick", action="store_true")
     options.add_argument("row", nargs="*")
